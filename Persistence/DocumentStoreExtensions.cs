@@ -1,0 +1,60 @@
+namespace Persistence;
+
+public static class DocumentStoreExtensions
+{
+    private const int ScanPage = 200;
+
+    /// <summary>
+    /// A page of the documents that also pass a test which no index can answer. Reads page after page until it is full,
+    /// so keep it to collections of modest size.
+    /// </summary>
+    public static async Task<Page<T>> Query<T>(
+        this IDocumentStore<T> store, Query<T> query, Func<T, bool> test, Func<T, object> orderValue, int limit, CancellationToken cancellationToken = default)
+        where T : Document
+    {
+        var items = new List<T>(limit + 1);
+        query.Take(ScanPage);
+        string? next;
+        do
+        {
+            var page = await store.Query(query, cancellationToken);
+            items.AddRange(page.Items.Where(test));
+            next = page.NextCursor;
+            query.After(Cursor.Parse(next));
+        }
+        while (next is not null && items.Count <= limit);
+
+        return items.Count <= limit
+            ? new Page<T>(items, null)
+            : new Page<T>(items.GetRange(0, limit), new Cursor(DocumentJson.TextOf(orderValue(items[limit - 1]))!, items[limit - 1].Id).ToString());
+    }
+
+    /// <summary>
+    /// Loads, changes and saves, and again from the start when another writer came between. Null when there is no such
+    /// document. A decision that leaves the document as it is returns false from <paramref name="change"/>.
+    /// </summary>
+    public static async Task<T?> Change<T>(this IDocumentStore<T> store, string id, Func<T, bool> change, CancellationToken cancellationToken = default)
+        where T : Document
+    {
+        while (await store.Get(id, cancellationToken) is { } document)
+        {
+            if (!change(document))
+            {
+                return document;
+            }
+
+            var result = await store.Update(document, cancellationToken);
+            if (result.IsSaved)
+            {
+                return document;
+            }
+
+            if (result.Outcome != WriteOutcome.Stale)
+            {
+                throw new InvalidOperationException($"{typeof(T).Name} {id} was not saved: {result}.");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Persistence.Outbox;
+
+/// <summary>Carries messages from outboxes to their consumers.</summary>
+public interface IOutboxTransport
+{
+    /// <summary>
+    /// Completes when the message is safe outside its document, so that the outbox may forget it. Throws when it is
+    /// not, a required message that no queue takes included.
+    /// </summary>
+    Task Send(OutboxMessage message, CancellationToken cancellationToken);
+}
