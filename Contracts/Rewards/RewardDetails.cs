@@ -1,0 +1,14 @@
+namespace Contracts.Rewards;
+
+/// <summary>A reward of an event. Stock, Remaining: null when unlimited. A coupon code shows only to OPERATOR, AUDITOR and ADMIN.</summary>
+public sealed record RewardDetails(
+    Guid Id,
+    Guid EventId,
+    string Name,
+    RewardValue Value,
+    int? Stock,
+    int? Remaining,
+    int? LowStockAt,
+    bool ReturnOnRevoke,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);

@@ -1,0 +1,4 @@
+namespace Contracts.Sessions;
+
+/// <summary>From the Gateway. Answered with SessionStarted, or Refused INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS.</summary>
+public sealed record LogIn(string Email, string Password, string? IpAddress);

@@ -1,0 +1,4 @@
+namespace Contracts.Users;
+
+/// <summary>The answer to FindUsers.</summary>
+public sealed record UserList(IReadOnlyList<UserDetails> Items, string? NextCursor);
