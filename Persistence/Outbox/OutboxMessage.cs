@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Persistence.Outbox;
 
@@ -22,9 +23,11 @@ public sealed record OutboxMessage(
             traceParent);
     }
 
-    internal object Message =>
+    [JsonIgnore]
+    public object Message =>
         Body.Deserialize(MessageType, DocumentJson.Options) ?? throw new InvalidOperationException($"Message {Id} of {Type} is empty.");
 
-    internal Type MessageType =>
+    [JsonIgnore]
+    public Type MessageType =>
         System.Type.GetType(Type) ?? throw new InvalidOperationException($"Message {Id} has the unknown type {Type}.");
 }

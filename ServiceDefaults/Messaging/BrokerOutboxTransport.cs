@@ -1,0 +1,28 @@
+using MassTransit;
+using Persistence.Outbox;
+
+namespace ServiceDefaults.Messaging;
+
+/// <summary>
+/// Publishes to RabbitMQ; done when the broker has confirmed. A required message is published as mandatory: while no
+/// queue is bound (its service has never run), the broker returns it and it stays in its outbox.
+/// </summary>
+internal sealed class BrokerOutboxTransport(IBus bus) : IOutboxTransport
+{
+    public async Task Send(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        using var activity = OutboxTrace.Resume(message);
+        await bus.Publish(
+            message.Message,
+            message.MessageType,
+            context =>
+            {
+                context.MessageId = message.Id;
+                if (message.Required && context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                {
+                    rabbit.Mandatory = true;
+                }
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Persistence.Outbox;
+using ServiceDefaults.Configuration;
+
+namespace ServiceDefaults.Messaging;
+
+public static class MessageBusExtensions
+{
+    /// <summary>
+    /// The bus of this host with the given consumers, on RabbitMQ (<c>Transport=rabbitmq</c>, the default) or in memory
+    /// (<c>Transport=embedded</c>, for the one process that hosts every service).
+    /// </summary>
+    public static void AddMessageBus(this WebApplicationBuilder builder, Action<IBusRegistrationConfigurator> consumers)
+    {
+        var settings = MessageBusSettings.From(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetKebabCaseEndpointNameFormatter();
+            bus.SetDefaultRequestTimeout(settings.RequestTimeout);
+            consumers(bus);
+            if (settings.Embedded)
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    ConfigureJson(memory);
+                    memory.ConfigureEndpoints(context);
+                });
+            }
+            else
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, _ => { });
+                    rabbit.PrefetchCount = settings.Prefetch;
+                    ConfigureJson(rabbit);
+                    rabbit.ConfigureEndpoints(context);
+                });
+            }
+        });
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            // Messages published before the queues are bound would be lost although confirmed.
+            host.WaitUntilStarted = true;
+            host.StopTimeout = TimeSpan.FromSeconds(20);
+        });
+
+        if (settings.Embedded)
+        {
+            builder.Services.AddSingleton(provider => new SubscriberCounts(provider, builder.Services));
+            builder.Services.AddSingleton<IOutboxTransport, EmbeddedOutboxTransport>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<IOutboxTransport, BrokerOutboxTransport>();
+        }
+    }
+
+    /// <summary>
+    /// A consumer whose sender waits for the answer: a fault is answered at once, and the message is not kept (it may
+    /// hold a password, and nobody waits for it any more).
+    /// </summary>
+    public static void AddRequestConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>();
+
+    /// <summary>A consumer of work that must be done: retried at once, then with growing pauses, then kept in its error queue.</summary>
+    public static void AddDurableConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer, DurableConsumerDefinition<TConsumer>>();
+
+    /// <summary>The queue and the retries of durable work, for sagas too.</summary>
+    public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    {
+        endpoint.UseConfiguredQueue(context);
+        endpoint.UseMessageRetry(retry => retry.Exponential(6, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(400)));
+        endpoint.UseMessageRetry(retry => retry.Immediate(5));
+    }
+
+    internal static void UseConfiguredQueue(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit && context.GetRequiredService<MessageBusSettings>().QuorumQueues)
+        {
+            rabbit.SetQuorumQueue();
+        }
+    }
+
+    private static void ConfigureJson(IBusFactoryConfigurator bus) =>
+        bus.ConfigureJsonSerializerOptions(options =>
+        {
+            options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper));
+            return options;
+        });
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Persistence;
+using Persistence.Engines;
+using Persistence.Outbox;
+using ServiceDefaults.Configuration;
+
+namespace ServiceDefaults.Storage;
+
+public static class DocumentsExtensions
+{
+    /// <summary>
+    /// A service's own database with its collections, on the engine that <c>Storage__Provider</c> names. Each
+    /// collection is then injected as <see cref="IDocumentStore{T}"/>.
+    /// </summary>
+    public static DocumentsBuilder AddDocuments(this WebApplicationBuilder builder, string database)
+    {
+        var name = builder.Configuration["Storage:Database"] is { Length: > 0 } given ? given : database;
+        var schemas = new List<Schema>();
+        builder.Services.AddKeyedSingleton(database, (provider, _) => new Database(
+            name,
+            EngineFactory.Create(provider, builder.Configuration, name),
+            schemas,
+            provider.GetRequiredService<IOutboxTransport>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Database>>()));
+        builder.Services.AddSingleton(provider => provider.GetRequiredKeyedService<Database>(database));
+        builder.Services.AddHostedService(provider => new DatabaseHost(
+            provider.GetRequiredKeyedService<Database>(database),
+            provider.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        return new DocumentsBuilder(builder.Services, database, schemas);
+    }
+}
+
+public sealed class DocumentsBuilder(IServiceCollection services, string database, List<Schema> schemas)
+{
+    public DocumentsBuilder Add<T>(Schema<T> schema) where T : Document
+    {
+        schemas.Add(schema);
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<Database>(database).Store(schema));
+        return this;
+    }
+}
