@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Contracts.Events;
+
+/// <summary>A condition's node as it was judged: Met on every node, Actual (what was counted) on every leaf.</summary>
+public sealed record EvaluatedCondition(
+    IReadOnlyList<EvaluatedCondition>? All,
+    IReadOnlyList<EvaluatedCondition>? Any,
+    EvaluatedCondition? Not,
+    string? Fact,
+    string? Measure,
+    string? Field,
+    IReadOnlyDictionary<string, JsonElement>? Where,
+    string? Op,
+    decimal? Value,
+    bool Met,
+    decimal? Actual);
