@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence.Embedded;
 using Persistence.Engines;
+using Persistence.PostgreSql;
 using ServiceDefaults.Configuration;
 
 namespace ServiceDefaults.Storage;
@@ -16,6 +17,8 @@ internal static class EngineFactory
             "embedded" => new EmbeddedEngine(
                 Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
                 provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
+            "postgres" => new PostgreSqlEngine(
+                configuration.Required("ConnectionStrings:Storage"), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
             var other => throw new ConfigurationException("Storage:Provider", $"names '{other}', which this build does not contain"),
         };
 }
