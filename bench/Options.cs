@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Bench;
+
+/// <param name="Targets">"platform" (one process, embedded) and "parts" (four processes over RabbitMQ, Redis, PostgreSQL).</param>
+internal sealed record Options(IReadOnlyList<string> Targets, int Requests, int Concurrency, int Rounds)
+{
+    public const string Usage =
+        """
+        Sends reward requests over REST and waits until each is FULFILLED.
+          dotnet run --project bench -c Release -- [--on platform|parts|both] [--requests 2000] [--concurrency 64] [--rounds 3]
+        """;
+
+    public static Options? Parse(string[] args)
+    {
+        var options = new Options(["platform", "parts"], 2000, 64, 3);
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            var value = args[i + 1];
+            var number = int.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : 0;
+            switch (args[i])
+            {
+                case "--on" when value is "platform" or "parts":
+                    options = options with { Targets = [value] };
+                    break;
+                case "--on" when value == "both":
+                    break;
+                case "--requests" when number >= 100:
+                    options = options with { Requests = number };
+                    break;
+                case "--concurrency" when number > 0:
+                    options = options with { Concurrency = number };
+                    break;
+                case "--rounds" when number > 0:
+                    options = options with { Rounds = number };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return args.Length % 2 == 0 ? options : null;
+    }
+}

@@ -1,0 +1,27 @@
+using Bench;
+using Spectre.Console;
+
+var options = Options.Parse(args);
+if (options is null)
+{
+    AnsiConsole.WriteLine(Options.Usage);
+    return 1;
+}
+
+var results = new List<RoundResult>();
+foreach (var target in options.Targets)
+{
+    await using var host = await Target.Start(target);
+    for (var round = 0; round <= options.Rounds; round++)
+    {
+        var result = await FlowLoad.Run(host, options);
+        AnsiConsole.WriteLine($"{target} round {round}{(round == 0 ? " (warm-up)" : "")}: {result}");
+        if (round > 0)
+        {
+            results.Add(result);
+        }
+    }
+}
+
+Report.Print(results, options);
+return 0;

@@ -1,0 +1,110 @@
+using Support.Processes;
+using System.Net;
+using System.Text.Json;
+using Support;
+using Support.Api;
+
+namespace Flow.Tests;
+
+/// <summary>An operator with an active event and a reward, made over REST.</summary>
+internal sealed class Campaign
+{
+    private readonly Uri address;
+
+    private Campaign(Uri address, ApiClient admin, string eventId)
+    {
+        this.address = address;
+        Admin = admin;
+        EventId = eventId;
+    }
+
+    public ApiClient Admin { get; }
+
+    public string EventId { get; }
+
+    public static async Task<Campaign> Start(Uri address, object? changes = null, params object[] rewards)
+    {
+        var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        return await Start(address, admin, changes, rewards);
+    }
+
+    public static async Task<Campaign> Start(Uri address, ApiClient admin, object? changes = null, params object[] rewards)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["name"] = $"Campaign {Guid.NewGuid():N}",
+            ["periodStart"] = "2026-01-01T00:00:00Z",
+            ["status"] = "ACTIVE",
+        };
+        foreach (var property in changes?.GetType().GetProperties() ?? [])
+        {
+            body[property.Name] = property.GetValue(changes);
+        }
+
+        var created = (await admin.Post("/events", body)).Expect(HttpStatusCode.Created);
+        var campaign = new Campaign(address, admin, created.Text("id"));
+        foreach (var reward in rewards.DefaultIfEmpty(Points(100)))
+        {
+            (await admin.Post($"/events/{campaign.EventId}/rewards", reward)).Expect(HttpStatusCode.Created);
+        }
+
+        return campaign;
+    }
+
+    public static object Points(int points) => new { type = "POINT", name = $"{points} points", points };
+
+    public static object Item(string itemId, int quantity) => new { type = "ITEM", name = itemId, itemId, quantity };
+
+    public static object Coupon(string couponCode) => new { type = "COUPON", name = couponCode, couponCode, expiry = "2099-01-01T00:00:00Z" };
+
+    public static object Badge(string badgeId) => new { type = "BADGE", name = badgeId, badgeId };
+
+    public Task<ApiClient> NewUser() => new ApiClient(address).SignUp();
+
+    public Task<ApiAnswer> Request(ApiClient user) => user.Post($"/events/{EventId}/request");
+
+    /// <summary>How many requests of this event have the status, counted over all pages.</summary>
+    public Task<int> Count(string status) => Count(Admin, status);
+
+    public async Task<int> Count(ApiClient reader, string status)
+    {
+        var count = 0;
+        string? cursor = null;
+        do
+        {
+            var page = (await reader.Get($"/events/requests?eventId={EventId}&status={status}&limit=100{(cursor is null ? "" : $"&cursor={cursor}")}"))
+                .Expect(HttpStatusCode.OK);
+            count += page.Items.Count;
+            cursor = page.Json.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+
+        return count;
+    }
+
+    public Task BecomesFulfilled(int requests, TimeSpan bound) =>
+        Wait.Until(async () => await Count("FULFILLED") == requests, $"{requests} requests to be FULFILLED", bound);
+}
+
+internal static class RequestExtensions
+{
+    /// <summary>Waits until the caller's request has the status, and returns it.</summary>
+    public static async Task<JsonElement> Becomes(this ApiClient client, string requestId, string status, TimeSpan? bound = null)
+    {
+        JsonElement request = default;
+        await Wait.Until(
+            async () =>
+            {
+                request = (await client.Get($"/events/requests/{requestId}")).Expect(HttpStatusCode.OK).Json;
+                return request.GetProperty("status").GetString() == status;
+            },
+            $"request {requestId} to become {status}",
+            bound ?? TimeSpan.FromSeconds(20));
+        return request;
+    }
+
+    public static string[] Statuses(this JsonElement request) =>
+        [.. request.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("status").GetString()!)];
+
+    public static async Task<IReadOnlyList<JsonElement>> Ledger(this ApiClient user) => (await user.Get("/me/ledger?limit=100")).Expect(HttpStatusCode.OK).Items;
+}

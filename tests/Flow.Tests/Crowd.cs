@@ -1,0 +1,95 @@
+using Support.Processes;
+using System.Net;
+using Support;
+using Support.Api;
+
+namespace Flow.Tests;
+
+/// <summary>Users who each request the reward of each of several events, some hundreds of requests together.</summary>
+internal sealed class Crowd
+{
+    private const int Users = 10;
+    private const int Events = 50;
+
+    private readonly List<ApiClient> users = [];
+    private readonly List<Campaign> campaigns = [];
+    private int accepted;
+
+    public static int Size => Users * Events;
+
+    public int Accepted => Volatile.Read(ref accepted);
+
+    public static async Task<Crowd> Gather(Uri address)
+    {
+        var crowd = new Crowd();
+        var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        for (var i = 0; i < Events; i++)
+        {
+            crowd.campaigns.Add(await Campaign.Start(address, admin));
+        }
+
+        for (var i = 0; i < Users; i++)
+        {
+            crowd.users.Add(await new ApiClient(address).SignUp());
+        }
+
+        return crowd;
+    }
+
+    /// <summary>
+    /// Sends every request, 32 at a time, each with an idempotency key, and again for as long as the platform has no
+    /// answer for it (503, 504), as a careful client does.
+    /// </summary>
+    public Task RequestAll() => Parallel.ForEachAsync(
+        campaigns.SelectMany(campaign => users.Select(user => (campaign, user))),
+        new ParallelOptions { MaxDegreeOfParallelism = 32 },
+        async (pair, _) =>
+        {
+            var key = Guid.NewGuid().ToString();
+            await Wait.Until(
+                async () =>
+                {
+                    var answer = await pair.user.Post($"/events/{pair.campaign.EventId}/request", idempotencyKey: key);
+                    return answer.Status switch
+                    {
+                        HttpStatusCode.Created => true,
+                        HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => false,
+                        HttpStatusCode.Conflict when answer.Code == "IDEMPOTENCY_IN_PROGRESS" => false,
+                        _ => throw new InvalidOperationException($"{(int)answer.Status}: {answer.Body}"),
+                    };
+                },
+                "a request to be accepted",
+                TimeSpan.FromSeconds(90));
+            Interlocked.Increment(ref accepted);
+        });
+
+    public Task HasBeenAccepted(int requests) =>
+        Wait.Until(() => Task.FromResult(Accepted >= requests), $"{requests} requests to be accepted", TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits until every request is FULFILLED, and looks into every ledger: one entry for each request.</summary>
+    public async Task EachIsGrantedOnce(TimeSpan bound)
+    {
+        await Wait.Until(
+            async () =>
+            {
+                foreach (var campaign in campaigns)
+                {
+                    if (await campaign.Count("FULFILLED") != Users)
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            },
+            $"{Size} requests to be FULFILLED",
+            bound);
+        foreach (var user in users)
+        {
+            var ledger = await user.Ledger();
+            ledger.Count.ShouldBe(Events);
+            ledger.Select(entry => entry.GetProperty("requestId").GetString()).Distinct().Count().ShouldBe(Events);
+            (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json.GetProperty("points").GetInt64().ShouldBe(100 * Events);
+        }
+    }
+}

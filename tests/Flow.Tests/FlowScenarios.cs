@@ -1,0 +1,192 @@
+using Support.Processes;
+using System.Net;
+using Support.Api;
+
+namespace Flow.Tests;
+
+/// <summary>The flow over REST, the same however the platform runs.</summary>
+public abstract class FlowScenarios
+{
+    /// <summary>Where the Gateway answers.</summary>
+    protected abstract Uri Address { get; }
+
+    [Fact]
+    public async Task A_requested_reward_of_each_type_is_granted()
+    {
+        var campaign = await Campaign.Start(
+            Address, changes: null, Campaign.Points(250), Campaign.Item("sword", 2), Campaign.Coupon("WELCOME"), Campaign.Badge("first"));
+        using var user = await campaign.NewUser();
+
+        var accepted = (await campaign.Request(user)).Expect(HttpStatusCode.Created);
+        accepted.Text("status").ShouldBe("PENDING");
+        accepted.Location!.ToString().ShouldEndWith($"/events/requests/{accepted.Text("id")}");
+
+        var request = await user.Becomes(accepted.Text("id"), "FULFILLED");
+        request.Statuses().ShouldBe(["PENDING", "APPROVED", "FULFILLED"]);
+        request.GetProperty("rewards").EnumerateArray().ShouldAllBe(reward => reward.GetProperty("granted").GetBoolean());
+
+        var wallet = (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json;
+        wallet.GetProperty("points").GetInt64().ShouldBe(250);
+        wallet.GetProperty("items")[0].GetProperty("quantity").GetInt64().ShouldBe(2);
+        wallet.GetProperty("coupons")[0].GetProperty("code").GetString().ShouldBe("WELCOME");
+        wallet.GetProperty("badges")[0].GetString().ShouldBe("first");
+        (await user.Ledger()).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Of_64_simultaneous_requests_of_one_user_one_is_accepted()
+    {
+        var campaign = await Campaign.Start(Address);
+        using var user = await campaign.NewUser();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => campaign.Request(user)));
+
+        answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
+        answers.Count(answer => answer is { Status: HttpStatusCode.Conflict, Code: "ALREADY_REQUESTED" }).ShouldBe(63);
+        await user.Becomes(answers.Single(answer => answer.Status == HttpStatusCode.Created).Text("id"), "FULFILLED");
+        (await user.Ledger()).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_manual_request_waits_for_an_operator()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        (await user.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.Forbidden);
+        var decided = (await campaign.Admin.Post($"/events/requests/{id}/approve", new { reason = "well played" })).Expect(HttpStatusCode.OK);
+        decided.Text("status").ShouldBe("APPROVED");
+        (await campaign.Admin.Post($"/events/requests/{id}/reject", new { reason = "too late" })).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
+
+        var request = await user.Becomes(id, "FULFILLED");
+        var approval = request.GetProperty("timeline")[1];
+        approval.GetProperty("actor").GetString().ShouldBe(campaign.Admin.UserId.ToString());
+        approval.GetProperty("reason").GetString().ShouldBe("well played");
+    }
+
+    [Fact]
+    public async Task A_rejected_request_is_granted_nothing()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        (await campaign.Admin.Post($"/events/requests/{id}/reject", new { reason = "not this time" })).Expect(HttpStatusCode.OK).Text("status").ShouldBe("REJECTED");
+
+        (await user.Becomes(id, "REJECTED")).Statuses().ShouldBe(["PENDING", "REJECTED"]);
+        (await user.Ledger()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_makes_room_for_another()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var first = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        (await user.Post($"/events/requests/{first}/cancel")).Expect(HttpStatusCode.OK).Text("status").ShouldBe("CANCELLED");
+        (await user.Post($"/events/requests/{first}/cancel")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("INVALID_STATE");
+        (await campaign.Admin.Post($"/events/requests/{first}/approve")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
+
+        (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id").ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task A_manual_request_expires_at_its_deadline()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL", approvalDeadlineSeconds = 1 });
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        var request = await user.Becomes(id, "REJECTED");
+
+        var last = request.GetProperty("timeline").EnumerateArray().Last();
+        last.GetProperty("actor").GetString().ShouldBe("system");
+        last.GetProperty("reason").GetString().ShouldBe("APPROVAL_EXPIRED");
+    }
+
+    [Fact]
+    public async Task Of_racing_decisions_exactly_one_wins()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => i % 2 == 0
+            ? campaign.Admin.Post($"/events/requests/{id}/approve")
+            : campaign.Admin.Post($"/events/requests/{id}/reject", new { reason = "no" })));
+
+        answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
+        answers.Count(answer => answer is { Status: HttpStatusCode.Conflict, Code: "ALREADY_DECIDED" }).ShouldBe(15);
+        var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK).Text("status");
+        await user.Becomes(id, winner == "APPROVED" ? "FULFILLED" : "REJECTED");
+    }
+
+    [Fact]
+    public async Task A_repeated_idempotency_key_gets_the_first_answer()
+    {
+        var campaign = await Campaign.Start(Address);
+        using var user = await campaign.NewUser();
+        var path = $"/events/{campaign.EventId}/request";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => user.Post(path, idempotencyKey: "once")));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Created);
+        answers.Select(answer => answer.Text("id")).Distinct().Count().ShouldBe(1);
+        (await user.Post(path)).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_REQUESTED");
+    }
+
+    [Fact]
+    public async Task A_stream_tells_each_change_of_the_callers_requests()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        using var other = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        await campaign.Request(other);
+
+        var seen = new List<string>();
+        await foreach (var change in user.Stream(
+            TimeSpan.FromSeconds(20), opened: async () => (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK)))
+        {
+            change.GetProperty("id").GetString().ShouldBe(id);
+            seen.Add(change.GetProperty("status").GetString()!);
+            if (seen.Contains("FULFILLED"))
+            {
+                break;
+            }
+        }
+
+        seen.ShouldContain("APPROVED");
+    }
+
+    [Fact]
+    public async Task A_new_login_ends_the_previous_session()
+    {
+        var email = $"user-{Guid.NewGuid():N}@example.com";
+        using var first = await new ApiClient(Address).SignUp(email);
+        (await first.Get("/auth/me")).Expect(HttpStatusCode.OK);
+
+        using var second = await new ApiClient(Address).LogIn(email, ApiClient.Password);
+
+        (await first.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        (await second.Get("/auth/me")).Expect(HttpStatusCode.OK);
+        (await second.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
+        (await second.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        (await second.Post("/auth/refresh", new { refreshToken = second.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_change_of_roles_ends_the_access_token_and_the_refresh_token_yields_the_new_roles()
+    {
+        using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        using var user = await new ApiClient(Address).SignUp();
+
+        (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
+
+        (await user.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        var session = (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK).Json;
+        session.GetProperty("user").GetProperty("roles").EnumerateArray().Select(role => role.GetString()).ShouldBe(["USER", "OPERATOR"]);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Support;
+using Support.Api;
+using Support.Processes;
+
+namespace Flow.Tests.OneProcess;
+
+public sealed class When_Platform_is_killed : IAsyncLifetime
+{
+    private readonly PlatformHost platform = new();
+
+    public Task InitializeAsync() => platform.InitializeAsync();
+
+    public Task DisposeAsync() => platform.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Every_accepted_request_is_fulfilled_once()
+    {
+        var campaign = await Campaign.Start(platform.Address, changes: null, Campaign.Points(10), Campaign.Badge("survivor"));
+        var users = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => campaign.NewUser()));
+
+        // The process dies the moment the last of 100 answers has come, with their sagas in every state.
+        var answers = await Task.WhenAll(users.Select(campaign.Request));
+        await platform.Process.Kill();
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Created);
+
+        await platform.KillAndRestart();
+        using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        await Wait.Until(async () => await campaign.Count(admin, "FULFILLED") == 100, "100 requests to be FULFILLED", TimeSpan.FromSeconds(60));
+        foreach (var user in users)
+        {
+            var ledger = (await admin.Get($"/users/{user.UserId}/ledger")).Expect(HttpStatusCode.OK).Items;
+            ledger.Count.ShouldBe(2);
+            ledger.Select(entry => entry.GetProperty("rewardId").GetString()).Distinct().Count().ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public async Task A_manual_request_still_waits_and_can_be_approved()
+    {
+        var campaign = await Campaign.Start(platform.Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        await platform.KillAndRestart();
+
+        using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        (await admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
+        await admin.Becomes(id, "FULFILLED");
+    }
+}
+
+public sealed class When_the_demo_runs
+{
+    [Fact]
+    public async Task It_shows_a_granted_reward_and_exits_with_0()
+    {
+        await using var demo = new ServiceProcess("Platform", ServiceProcess.FreePort(), new Dictionary<string, string>(), "--demo");
+        demo.Start();
+
+        var code = await demo.Exit(TimeSpan.FromSeconds(60));
+
+        demo.Output.ShouldContain("FULFILLED");
+        demo.Output.ShouldContain("wallet");
+        code.ShouldBe(0, demo.Output);
+    }
+}

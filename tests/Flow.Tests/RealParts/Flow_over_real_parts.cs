@@ -1,0 +1,27 @@
+using Support.Components;
+using Support.Processes;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class Flow_over_real_parts(RunningDeployment running) : FlowScenarios, IClassFixture<RunningDeployment>
+{
+    protected override Uri Address => running.Deployment.Address;
+}
+
+/// <summary>A deployment that serves all tests of a class.</summary>
+public sealed class RunningDeployment : IAsyncLifetime
+{
+    public Deployment Deployment { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        foreach (var component in Enum.GetValues<Component>())
+        {
+            Installed.Missing(component).ShouldBeNull();
+        }
+
+        Deployment = await Deployment.Start();
+    }
+
+    public async Task DisposeAsync() => await Deployment.DisposeAsync();
+}

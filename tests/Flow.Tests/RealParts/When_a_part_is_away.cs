@@ -1,0 +1,120 @@
+using Support.Processes;
+using System.Diagnostics;
+using System.Net;
+using Support;
+using Support.Api;
+using Support.Components;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class When_a_part_is_away : IAsyncLifetime
+{
+    private Deployment deployment = null!;
+
+    public async Task InitializeAsync() => deployment = await Deployment.Components();
+
+    public async Task DisposeAsync() => await deployment.DisposeAsync();
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_broker_that_is_down_at_start_is_waited_for()
+    {
+        await deployment.RabbitMq.Kill();
+        deployment.Gateway.Start();
+        deployment.EventService.Start();
+
+        using var http = new HttpClient { BaseAddress = deployment.EventService.Address };
+        await Wait.Until(
+            async () => deployment.EventService.Output.Contains("Waiting for RabbitMQ", StringComparison.Ordinal)
+                && (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable,
+            "EventService to say that it waits for its broker",
+            TimeSpan.FromSeconds(30));
+        deployment.EventService.IsRunning.ShouldBeTrue();
+
+        await deployment.RabbitMq.Restart();
+        await deployment.StartAll();
+        await A_request_is_fulfilled();
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_request_accepted_before_RewardWorker_ever_ran_is_fulfilled_when_it_comes()
+    {
+        deployment.Gateway.Start();
+        deployment.AuthService.Start();
+        deployment.EventService.Start();
+        await Task.WhenAll(deployment.Gateway.Ready(), deployment.AuthService.Ready(), deployment.EventService.Ready());
+        var campaign = await Campaign.Start(deployment.Address);
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        deployment.RewardWorker.Start();
+
+        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        (await user.Ledger()).Count.ShouldBe(1);
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_request_accepted_while_RewardWorker_is_down_is_fulfilled_after_it_returns()
+    {
+        await deployment.StartAll();
+        await deployment.RewardWorker.Kill();
+        var campaign = await Campaign.Start(deployment.Address);
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Get($"/events/requests/{id}")).Text("status").ShouldBe("PENDING");
+
+        deployment.RewardWorker.Start();
+
+        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_service_that_does_not_answer_is_a_504_within_5_seconds()
+    {
+        await deployment.StartAll();
+        var campaign = await Campaign.Start(deployment.Address);
+        await deployment.EventService.Kill();
+
+        var watch = Stopwatch.StartNew();
+        var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
+
+        answer.Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_broker_that_is_away_is_answered_within_5_seconds_too()
+    {
+        await deployment.StartAll();
+        var campaign = await Campaign.Start(deployment.Address);
+        await deployment.RabbitMq.Kill();
+
+        var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
+
+        ((int)answer.Status).ShouldBeInRange(503, 504);
+        await deployment.RabbitMq.Restart();
+        await deployment.StartAll();
+        (await campaign.Admin.Get($"/events/{campaign.EventId}")).Expect(HttpStatusCode.OK);
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task Sessions_that_cannot_be_asked_are_a_503()
+    {
+        await deployment.StartAll();
+        var campaign = await Campaign.Start(deployment.Address);
+        await deployment.Redis.Stop();
+
+        (await campaign.Admin.Get("/auth/me")).Expect(HttpStatusCode.ServiceUnavailable).Code.ShouldBe("SERVICE_UNAVAILABLE");
+
+        await deployment.Redis.Restart();
+        await Wait.Until(
+            async () => (await campaign.Admin.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
+    }
+
+    private async Task A_request_is_fulfilled()
+    {
+        var campaign = await Campaign.Start(deployment.Address);
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        await user.Becomes(id, "FULFILLED");
+    }
+}

@@ -1,0 +1,55 @@
+using Support.Processes;
+using Support.Components;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class When_a_service_is_killed : IAsyncLifetime
+{
+    private Deployment deployment = null!;
+
+    public async Task InitializeAsync() => deployment = await Deployment.Start();
+
+    public async Task DisposeAsync() => await deployment.DisposeAsync();
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task RewardWorker_goes_on_after_kill_9_in_the_middle_of_500_requests()
+    {
+        var crowd = await Crowd.Gather(deployment.Address);
+
+        var requests = crowd.RequestAll();
+        await crowd.HasBeenAccepted(Crowd.Size / 3);
+        await deployment.RewardWorker.Kill();
+        await requests;
+        deployment.RewardWorker.Start();
+
+        await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task EventService_goes_on_after_kill_9_in_the_middle_of_500_requests()
+    {
+        var crowd = await Crowd.Gather(deployment.Address);
+
+        var requests = crowd.RequestAll();
+        await crowd.HasBeenAccepted(Crowd.Size / 3);
+        await deployment.EventService.Kill();
+        deployment.EventService.Start();
+        await requests;
+
+        await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task The_broker_goes_on_after_kill_9_in_the_middle_of_500_requests()
+    {
+        var crowd = await Crowd.Gather(deployment.Address);
+
+        var requests = crowd.RequestAll();
+        await crowd.HasBeenAccepted(Crowd.Size / 3);
+        await deployment.RabbitMq.Kill();
+        await deployment.RabbitMq.Restart();
+        await requests;
+
+        await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
+    }
+}

@@ -1,0 +1,69 @@
+using Support.Processes;
+using System.Net;
+using Support.Api;
+using Support.Components;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class When_every_service_runs_twice : IAsyncLifetime
+{
+    private Deployment deployment = null!;
+
+    public async Task InitializeAsync()
+    {
+        deployment = await Deployment.Components();
+        foreach (var name in new[] { "Gateway", "AuthService", "EventService", "RewardWorker" })
+        {
+            deployment.Add(name);
+        }
+
+        await deployment.StartAll();
+    }
+
+    public async Task DisposeAsync() => await deployment.DisposeAsync();
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task Each_of_500_requests_is_granted_once()
+    {
+        var crowd = await Crowd.Gather(deployment.Address);
+
+        await crowd.RequestAll();
+
+        await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_logout_at_one_gateway_counts_at_the_other()
+    {
+        var email = $"user-{Guid.NewGuid():N}@example.com";
+        using var here = await new ApiClient(deployment.Address).SignUp(email);
+        using var there = new ApiClient(deployment.Gateways[1].Address).With(here.AccessToken);
+        (await there.Get("/auth/me")).Expect(HttpStatusCode.OK);
+
+        (await here.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
+
+        (await there.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    public async Task A_stream_at_one_gateway_tells_what_happens_through_the_other()
+    {
+        var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        using var there = new ApiClient(deployment.Gateways[1].Address).With(user.AccessToken);
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        var seen = new List<string>();
+        await foreach (var change in there.Stream(
+            TimeSpan.FromSeconds(20), opened: async () => (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK)))
+        {
+            seen.Add(change.GetProperty("status").GetString()!);
+            if (seen[^1] == "FULFILLED")
+            {
+                break;
+            }
+        }
+
+        seen.ShouldContain("APPROVED");
+    }
+}

@@ -1,0 +1,91 @@
+using Support.Components;
+
+namespace Support.Processes;
+
+/// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL, all of them this test's own.</summary>
+public sealed class Deployment : IAsyncDisposable
+{
+    private readonly List<ServiceProcess> services = [];
+
+    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, PostgresServer postgres)
+    {
+        RabbitMq = rabbitMq;
+        Redis = redis;
+        Postgres = postgres;
+    }
+
+    public RabbitMqServer RabbitMq { get; }
+
+    public RedisServer Redis { get; }
+
+    public PostgresServer Postgres { get; }
+
+    public ServiceProcess Gateway { get; private set; } = null!;
+
+    public ServiceProcess AuthService { get; private set; } = null!;
+
+    public ServiceProcess EventService { get; private set; } = null!;
+
+    public ServiceProcess RewardWorker { get; private set; } = null!;
+
+    public IReadOnlyList<ServiceProcess> Gateways => [.. services.Where(service => service.Name == "Gateway")];
+
+    public Uri Address => Gateway.Address;
+
+    /// <summary>The components run; the services are made but not started.</summary>
+    public static async Task<Deployment> Components()
+    {
+        var rabbit = RabbitMqServer.Start();
+        var redis = RedisServer.Start();
+        var postgres = PostgresServer.Start();
+        var deployment = new Deployment(await rabbit, await redis, await postgres);
+        deployment.Gateway = deployment.Add("Gateway");
+        deployment.AuthService = deployment.Add("AuthService");
+        deployment.EventService = deployment.Add("EventService");
+        deployment.RewardWorker = deployment.Add("RewardWorker");
+        return deployment;
+    }
+
+    public static async Task<Deployment> Start()
+    {
+        var deployment = await Components();
+        await deployment.StartAll();
+        return deployment;
+    }
+
+    public async Task StartAll()
+    {
+        foreach (var service in services.Where(service => !service.IsRunning))
+        {
+            service.Start();
+        }
+
+        await Task.WhenAll(services.Select(service => service.Ready()));
+    }
+
+    /// <summary>One more instance of a service, not started.</summary>
+    public ServiceProcess Add(string name)
+    {
+        var environment = TestAccounts.Environment;
+        environment["Transport"] = "rabbitmq";
+        environment["ConnectionStrings__RabbitMq"] = RabbitMq.ConnectionString;
+        environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
+        environment["Storage__Provider"] = "postgres";
+        environment["ConnectionStrings__Storage"] = Postgres.ConnectionString;
+        var service = new ServiceProcess(name, ServiceProcess.FreePort(), environment);
+        services.Add(service);
+        return service;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in services)
+        {
+            await service.DisposeAsync();
+        }
+
+        await RabbitMq.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+}

@@ -1,0 +1,22 @@
+namespace Support.Processes;
+
+public static class TestAccounts
+{
+    public const string AdminEmail = "admin@example.com";
+
+    public const string AdminPassword = "First-admin-1";
+
+    /// <summary>What every host under test is given besides its connections.</summary>
+    public static Dictionary<string, string> Environment => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["Bootstrap__AdminEmail"] = AdminEmail,
+        ["Bootstrap__AdminPassword"] = AdminPassword,
+        ["Jwt__Secret"] = "a-secret-of-the-tests-with-more-than-32-bytes",
+        ["Passwords__Iterations"] = "1000",
+        ["RateLimits__Ip"] = "0",
+        ["RateLimits__User"] = "0",
+        ["RateLimits__Admin"] = "0",
+        ["RateLimits__TokenIssue"] = "0",
+    };
+}
