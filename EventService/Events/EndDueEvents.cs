@@ -21,7 +21,7 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
             {
                 await EndAll(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("Events past their end could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
             }

@@ -115,7 +115,8 @@ public sealed class RunningEventService : IAsyncLifetime
         IConsumer<RewardRequestApproved>,
         IConsumer<RewardRequestRejected>,
         IConsumer<RewardRequestCancelled>,
-        IConsumer<RewardRequestChanged>
+        IConsumer<RewardRequestChanged>,
+        IConsumer<RewardRequestDetails>
     {
         public Task Consume(ConsumeContext<RewardRequested> context) => Hear(context.Message);
 
@@ -126,6 +127,8 @@ public sealed class RunningEventService : IAsyncLifetime
         public Task Consume(ConsumeContext<RewardRequestCancelled> context) => Hear(context.Message);
 
         public Task Consume(ConsumeContext<RewardRequestChanged> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestDetails> context) => Hear(context.Message);
 
         private Task Hear(object message)
         {

@@ -47,7 +47,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         stored.Timeline.Count.ShouldBe(2);
         (service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count, service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count)
             .ShouldBe(stored.Status == RequestStatus.Approved ? (10, 0) : (0, 10));
-        service.Heard<RewardRequestDetails>(_ => true).ShouldBeEmpty();
+        service.Heard<RewardRequestDetails>(m => m.Id == id).ShouldBeEmpty("An answer that nobody awaits is not sent to everyone.");
     }
 
     [Fact]
