@@ -4,6 +4,7 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
+using EventService.Requests;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,13 +35,16 @@ public sealed class RunningEventService : IAsyncLifetime
         {
             ["Transport"] = "embedded",
             ["Storage:Provider"] = "embedded",
-            ["ConnectionStrings:Storage"] = data.FullName,
+            ["Storage:Folder"] = data.FullName,
             ["Logging:LogLevel:Default"] = "None",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ConcurrentQueue<object>>();
         builder.AddServiceDefaults();
         builder.AddEventService();
+        builder.Services.AddSingleton(provider =>
+            new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));
+        builder.Services.AddSingleton<IDocumentStore<RewardRequest>>(provider => provider.GetRequiredService<WatchedStore>());
         builder.AddMessageBus(bus =>
         {
             bus.AddEventServiceConsumers();
@@ -58,6 +62,8 @@ public sealed class RunningEventService : IAsyncLifetime
     }
 
     internal IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
+
+    internal int LoadsOfRequest(Guid requestId) => app.Services.GetRequiredService<WatchedStore>().Loads(requestId);
 
     internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message) where TMessage : class where T : class
     {
