@@ -12,6 +12,9 @@ namespace ServiceDefaults.Messaging;
 
 public static class MessageBusExtensions
 {
+    // One policy for both kinds of pause: behind an inner policy that gave up, MassTransit lets no outer one try.
+    private static readonly int[] DurableRetries = [0, 0, 0, 0, 0, 200, 600, 1400, 3000, 6200, 12600];
+
     /// <summary>
     /// The bus of this host with the given consumers, on RabbitMQ (<c>Transport=rabbitmq</c>, the default) or in memory
     /// (<c>Transport=embedded</c>, for the one process that hosts every service).
@@ -78,8 +81,7 @@ public static class MessageBusExtensions
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
     {
         endpoint.UseConfiguredQueue(context);
-        endpoint.UseMessageRetry(retry => retry.Exponential(6, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(400)));
-        endpoint.UseMessageRetry(retry => retry.Immediate(5));
+        endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
     }
 
     internal static void UseConfiguredQueue(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)

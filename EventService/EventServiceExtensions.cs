@@ -1,0 +1,44 @@
+using EventService.Events;
+using EventService.Requests;
+using EventService.Rewards;
+using MassTransit;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Storage;
+
+namespace EventService;
+
+public static class EventServiceExtensions
+{
+    /// <summary>The documents of events and reward requests, and the automatic end of events.</summary>
+    public static void AddEventService(this WebApplicationBuilder builder)
+    {
+        builder.AddDocuments("event_db")
+            .Add(EventDocument.Schema)
+            .Add(RewardRequest.Schema);
+        builder.Services.AddHostedService<EndDueEvents>();
+    }
+
+    public static void AddEventServiceConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddRequestConsumer<CreateEventConsumer>();
+        bus.AddRequestConsumer<ChangeEventConsumer>();
+        bus.AddRequestConsumer<ArchiveEventConsumer>();
+        bus.AddRequestConsumer<GetEventConsumer>();
+        bus.AddRequestConsumer<ListEventsConsumer>();
+
+        bus.AddRequestConsumer<AddRewardConsumer>();
+        bus.AddRequestConsumer<ChangeRewardConsumer>();
+        bus.AddRequestConsumer<RemoveRewardConsumer>();
+        bus.AddRequestConsumer<ListRewardsConsumer>();
+
+        bus.AddRequestConsumer<RequestRewardConsumer>();
+        bus.AddRequestConsumer<CancelRewardRequestConsumer>();
+        bus.AddRequestConsumer<GetRewardRequestConsumer>();
+        bus.AddRequestConsumer<ListRewardRequestsConsumer>();
+
+        // The saga sends these and waits for no answer: they must not be lost.
+        bus.AddDurableConsumer<ApproveRewardRequestConsumer>();
+        bus.AddDurableConsumer<RejectRewardRequestConsumer>();
+        bus.AddDurableConsumer<RecordOutcomeConsumer>();
+    }
+}

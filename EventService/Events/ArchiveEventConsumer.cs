@@ -1,0 +1,33 @@
+using Contracts.Events;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Events;
+
+internal sealed class ArchiveEventConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<ArchiveEventConsumer> logger)
+    : IConsumer<ArchiveEvent>
+{
+    public async Task Consume(ConsumeContext<ArchiveEvent> context)
+    {
+        var message = context.Message;
+        var (archived, refusal) = await events.Decide(
+            message.EventId, e => Decide(e, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+        if (archived is not null)
+        {
+            logger.LogInformation("Event {EventId} is archived, by {UserId}", message.EventId, message.Caller.UserId);
+        }
+
+        await context.Answer(archived?.ToDetails(), refusal);
+    }
+
+    internal static Decision Decide(EventDocument e, DateTimeOffset now)
+    {
+        if (e.Status == EventStatus.Archived)
+        {
+            return Decision.Unchanged;
+        }
+
+        e.Change(e.Terms, EventStatus.Archived, now);
+        return Decision.Changed;
+    }
+}

@@ -1,0 +1,123 @@
+using Contracts.Events;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Events;
+
+internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<ChangeEventConsumer> logger)
+    : IConsumer<ChangeEvent>
+{
+    private static readonly HashSet<string> Clearable =
+        ["description", "periodEnd", "approvalDeadlineSeconds", "condition", "claimLimit", "requestLimit", "pointBudget"];
+
+    public async Task Consume(ConsumeContext<ChangeEvent> context)
+    {
+        var message = context.Message;
+        var (changed, refusal) = await events.Decide(
+            message.EventId, e => Decide(e, message, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+        if (changed is not null)
+        {
+            logger.LogInformation(
+                "Event {EventId} is {Status} at version {Version}, changed by {UserId}",
+                message.EventId, changed.Status, changed.Revision, message.Caller.UserId);
+        }
+
+        await context.Answer(changed?.ToDetails(), refusal);
+    }
+
+    internal static Decision Decide(EventDocument e, ChangeEvent message, DateTimeOffset now)
+    {
+        if (message.ExpectedVersion is { } expected && expected != e.Revision)
+        {
+            return Refusals.StaleVersion;
+        }
+
+        var faults = new Faults();
+        foreach (var field in message.Cleared.Where(field => !Clearable.Contains(field)))
+        {
+            faults.Add(field, "cannot be null.");
+        }
+
+        var terms = Apply(message, e.Terms);
+        var status = message.Status ?? e.Status;
+        if (terms == e.Terms && status == e.Status)
+        {
+            return faults.ToRefusal() is { } notClearable ? notClearable : Decision.Unchanged;
+        }
+
+        if (Forbidden(e, terms, status) is { } sentence)
+        {
+            return Refusals.InvalidState(sentence);
+        }
+
+        terms.Check(faults, e.Terms, now);
+        if (faults.ToRefusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (status == EventStatus.Active && e.Status != EventStatus.Active && terms.PeriodEnd <= now)
+        {
+            return Refusals.InvalidState("The event's periodEnd has passed: set a later one to activate it.");
+        }
+
+        e.Change(terms, status, now);
+        return Decision.Changed;
+    }
+
+    /// <summary>Why the event's status does not allow the change; null when it does.</summary>
+    private static string? Forbidden(EventDocument e, EventTerms terms, EventStatus status)
+    {
+        if (e.IsOver)
+        {
+            return $"An event that is {Refusals.Wire(e.Status)} takes no more changes.";
+        }
+
+        if (!CanBecome(e.Status, status))
+        {
+            return status == EventStatus.Archived
+                ? "An event is archived by DELETE."
+                : $"An event that is {Refusals.Wire(e.Status)} cannot become {Refusals.Wire(status)}.";
+        }
+
+        if (e.Status == EventStatus.Draft)
+        {
+            return null;
+        }
+
+        string[] fixedFields =
+        [
+            .. terms.PeriodStart != e.Terms.PeriodStart ? ["periodStart"] : Array.Empty<string>(),
+            .. terms.Condition != e.Terms.Condition ? ["condition"] : Array.Empty<string>(),
+            .. terms.TimeZone != e.Terms.TimeZone ? ["timeZone"] : Array.Empty<string>(),
+            .. terms.Approval != e.Terms.Approval ? ["approval"] : Array.Empty<string>(),
+        ];
+        return fixedFields.Length == 0 ? null : $"Only while the event is DRAFT can this change: {string.Join(", ", fixedFields)}.";
+    }
+
+    private static bool CanBecome(EventStatus from, EventStatus to) =>
+        from == to || (from, to) is
+            (EventStatus.Draft, EventStatus.Active) or
+            (EventStatus.Active, EventStatus.Paused) or
+            (EventStatus.Paused, EventStatus.Active) or
+            (EventStatus.Active or EventStatus.Paused, EventStatus.Ended);
+
+    private static EventTerms Apply(ChangeEvent message, EventTerms terms)
+    {
+        return new EventTerms(
+            message.Name ?? terms.Name,
+            Kept("description") ? message.Description ?? terms.Description : null,
+            Kept("condition") ? message.Condition ?? terms.Condition : null,
+            message.PeriodStart ?? terms.PeriodStart,
+            Kept("periodEnd") ? message.PeriodEnd ?? terms.PeriodEnd : null,
+            message.TimeZone ?? terms.TimeZone,
+            message.Approval ?? terms.Approval,
+            Kept("approvalDeadlineSeconds") ? message.ApprovalDeadlineSeconds ?? terms.ApprovalDeadlineSeconds : null,
+            message.FourEyes ?? terms.FourEyes,
+            Kept("claimLimit") ? message.ClaimLimit ?? terms.ClaimLimit : null,
+            Kept("requestLimit") ? message.RequestLimit ?? terms.RequestLimit : null,
+            Kept("pointBudget") ? message.PointBudget ?? terms.PointBudget : null);
+
+        bool Kept(string field) => !message.Cleared.Contains(field);
+    }
+}

@@ -1,0 +1,74 @@
+using Contracts;
+using Contracts.Events;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Events;
+
+internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<CreateEventConsumer> logger)
+    : IConsumer<CreateEvent>
+{
+    public async Task Consume(ConsumeContext<CreateEvent> context)
+    {
+        var message = context.Message;
+
+        // A repeat must not be judged by today's clock.
+        var stored = await events.Get(message.EventId.ToString(), context.CancellationToken);
+        if (stored is null)
+        {
+            var (created, refusal) = Decide(message, time.GetUtcNow());
+            if (created is null)
+            {
+                await context.Answer<EventDetails>(null, refusal);
+                return;
+            }
+
+            stored = await Insert(created, message, context.CancellationToken);
+        }
+
+        await context.Answer(stored.ToDetails(), null);
+    }
+
+    internal static (EventDocument? Event, Refused? Refusal) Decide(CreateEvent message, DateTimeOffset now)
+    {
+        var terms = new EventTerms(
+            message.Name,
+            message.Description,
+            message.Condition,
+            message.PeriodStart,
+            message.PeriodEnd,
+            message.TimeZone,
+            message.Approval,
+            message.ApprovalDeadlineSeconds,
+            message.FourEyes,
+            message.ClaimLimit,
+            message.RequestLimit,
+            message.PointBudget);
+        var faults = new Faults();
+        terms.Check(faults, before: null, now);
+        faults.AddIf(message.Status is not (EventStatus.Draft or EventStatus.Active), "status", "of a new event is DRAFT or ACTIVE.");
+        return faults.ToRefusal() is { } refusal
+            ? (null, refusal)
+            : (new EventDocument
+            {
+                Id = message.EventId.ToString(),
+                Terms = terms,
+                Status = message.Status,
+                CreatedAt = now,
+                UpdatedAt = now,
+            }, null);
+    }
+
+    private async Task<EventDocument> Insert(EventDocument created, CreateEvent message, CancellationToken cancellationToken)
+    {
+        var result = await events.Insert(created, cancellationToken);
+        if (result.IsSaved)
+        {
+            logger.LogInformation("Event {EventId} was created as {Status} by {UserId}", message.EventId, created.Status, message.Caller.UserId);
+            return created;
+        }
+
+        return await events.Get(created.Id, cancellationToken)
+            ?? throw new InvalidOperationException($"Event {created.Id} was not stored: {result}.");
+    }
+}

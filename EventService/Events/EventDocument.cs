@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using Contracts;
+using Contracts.Events;
+using EventService.Rewards;
+using Persistence;
+
+namespace EventService.Events;
+
+/// <summary>
+/// An event with its rewards inside, so that one read serves a request and rules about its rewards are atomic.
+/// </summary>
+internal sealed class EventDocument : Document
+{
+    public const int MaxRewards = 50;
+
+    public static readonly Schema<EventDocument> Schema = new Schema<EventDocument>("events")
+        .Index(e => e.CreatedAt)
+        .Index(e => e.Status, e => e.CreatedAt)
+        .Index(e => e.EndsAt);
+
+    public required EventTerms Terms { get; set; }
+
+    public required EventStatus Status { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The API's version: 1 at creation, one more with each change of terms or status. Rewards do not count.</summary>
+    public int Revision { get; set; } = 1;
+
+    /// <summary>Set before the first request is stored; from then on its rewards keep their value.</summary>
+    public bool InUse { get; set; }
+
+    public List<Reward> Rewards { get; init; } = [];
+
+    /// <summary>When the event must become ENDED.</summary>
+    public DateTimeOffset? EndsAt => Status is EventStatus.Active or EventStatus.Paused ? Terms.PeriodEnd : null;
+
+    [JsonIgnore]
+    public bool IsOver => Status is EventStatus.Ended or EventStatus.Archived;
+
+    public bool IsActiveAt(DateTimeOffset now) =>
+        Status == EventStatus.Active && Terms.PeriodStart <= now && (Terms.PeriodEnd is not { } end || now < end);
+
+    public bool IsVisibleTo(Caller caller) =>
+        Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
+
+    public void Change(EventTerms terms, EventStatus status, DateTimeOffset now)
+    {
+        Terms = terms;
+        Status = status;
+        Revision++;
+        UpdatedAt = now;
+    }
+
+    public EventDetails ToDetails() => new(
+        Guid.Parse(Id),
+        Terms.Name,
+        Terms.Description,
+        Terms.Condition,
+        Terms.PeriodStart,
+        Terms.PeriodEnd,
+        Terms.TimeZone,
+        Status,
+        Terms.Approval,
+        Terms.ApprovalDeadlineSeconds,
+        Terms.FourEyes,
+        Terms.ClaimLimit,
+        Terms.RequestLimit,
+        Terms.PointBudget,
+        CreatedAt,
+        UpdatedAt,
+        Revision);
+}

@@ -1,0 +1,15 @@
+using Contracts.Events;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Events;
+
+internal sealed class GetEventConsumer(IDocumentStore<EventDocument> events) : IConsumer<GetEvent>
+{
+    public async Task Consume(ConsumeContext<GetEvent> context)
+    {
+        var found = await events.Get(context.Message.EventId.ToString(), context.CancellationToken);
+        var visible = found is not null && found.IsVisibleTo(context.Message.Caller);
+        await context.Answer(visible ? found!.ToDetails() : null, visible ? null : Refusals.NoEvent);
+    }
+}

@@ -1,0 +1,21 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+internal sealed class ApproveRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<ApproveRewardRequestConsumer> logger)
+    : IConsumer<ApproveRewardRequest>
+{
+    public async Task Consume(ConsumeContext<ApproveRewardRequest> context)
+    {
+        var message = context.Message;
+        var (request, refusal) = await requests.Decide(
+            message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
+    }
+
+    internal static Decision Decide(RewardRequest request, ApproveRewardRequest message, DateTimeOffset now) =>
+        RequestDecision.Decide(request, RequestStatus.Approved, message.Actor, message.Reason, now);
+}

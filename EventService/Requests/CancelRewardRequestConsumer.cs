@@ -1,0 +1,41 @@
+using Contracts;
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+internal sealed class CancelRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<CancelRewardRequestConsumer> logger)
+    : IConsumer<CancelRewardRequest>
+{
+    public async Task Consume(ConsumeContext<CancelRewardRequest> context)
+    {
+        var message = context.Message;
+        var (request, refusal) = await requests.Decide(
+            message.RequestId, r => Decide(r, message.Caller, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+        if (request is not null)
+        {
+            logger.LogInformation("Request {RequestId} was cancelled by its owner", message.RequestId);
+        }
+
+        await context.Answer(request?.DetailsFor(message.Caller), refusal);
+    }
+
+    internal static Decision Decide(RewardRequest request, Caller caller, DateTimeOffset now)
+    {
+        if (request.UserId != caller.UserId)
+        {
+            return Refusals.NoRequest;
+        }
+
+        if (request.Status != RequestStatus.Pending)
+        {
+            return Refusals.NotPending;
+        }
+
+        request.MoveTo(RequestStatus.Cancelled, caller.UserId.ToString(), null, now);
+        request.RaiseDecision();
+        return Decision.Changed;
+    }
+}

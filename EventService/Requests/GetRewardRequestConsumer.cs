@@ -1,0 +1,16 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests) : IConsumer<GetRewardRequest>
+{
+    public async Task Consume(ConsumeContext<GetRewardRequest> context)
+    {
+        var (requestId, caller) = context.Message;
+        var request = await requests.Get(requestId.ToString(), context.CancellationToken);
+        var visible = request is not null && request.IsVisibleTo(caller);
+        await context.Answer(visible ? request!.DetailsFor(caller) : null, visible ? null : Refusals.NoRequest);
+    }
+}

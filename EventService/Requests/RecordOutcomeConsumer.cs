@@ -1,0 +1,72 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+/// <summary>Records how the saga ended, on the request that its user and operators read.</summary>
+internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RecordOutcomeConsumer> logger)
+    : IConsumer<RewardRequestFulfilled>, IConsumer<RewardRequestFailed>
+{
+    public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
+    {
+        await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+        logger.LogDebug("Request {RequestId} is fulfilled", context.Message.RequestId);
+    }
+
+    public async Task Consume(ConsumeContext<RewardRequestFailed> context)
+    {
+        await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+        logger.LogInformation("Request {RequestId} failed: {Code}", context.Message.RequestId, context.Message.Code);
+    }
+
+    internal static Decision Decide(RewardRequest request, RewardRequestFulfilled message, DateTimeOffset now)
+    {
+        if (HasOutcome(request))
+        {
+            return Decision.Unchanged;
+        }
+
+        foreach (var grant in message.Grants)
+        {
+            var index = request.Rewards.FindIndex(reward => reward.ToGrant.RewardId == grant.RewardId);
+            if (index < 0)
+            {
+                throw new InvalidOperationException($"Reward {grant.RewardId} was granted but is not one of request {request.Id}.");
+            }
+
+            request.Rewards[index] = request.Rewards[index] with { Granted = true, CouponCode = grant.CouponCode };
+        }
+
+        request.MoveTo(RequestStatus.Fulfilled, RewardRequest.System, null, now);
+        return Decision.Changed;
+    }
+
+    internal static Decision Decide(RewardRequest request, RewardRequestFailed message, DateTimeOffset now)
+    {
+        if (HasOutcome(request))
+        {
+            return Decision.Unchanged;
+        }
+
+        request.MoveTo(RequestStatus.Failed, RewardRequest.System, message.Code, now);
+        return Decision.Changed;
+    }
+
+    /// <summary>Only what was approved is ever granted: any other status is a fault, and its message goes to the error queue.</summary>
+    private static bool HasOutcome(RewardRequest request) => request.Status switch
+    {
+        RequestStatus.Approved => false,
+        RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
+        _ => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
+    };
+
+    private async Task Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
+    {
+        var (_, refusal) = await requests.Decide(requestId, decide, Refusals.NoRequest, cancellationToken);
+        if (refusal is not null)
+        {
+            throw new InvalidOperationException($"An outcome came for request {requestId}: {refusal.Detail}");
+        }
+    }
+}

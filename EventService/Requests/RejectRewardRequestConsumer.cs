@@ -1,0 +1,26 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+internal sealed class RejectRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RejectRewardRequestConsumer> logger)
+    : IConsumer<RejectRewardRequest>
+{
+    public async Task Consume(ConsumeContext<RejectRewardRequest> context)
+    {
+        var message = context.Message;
+        var (request, refusal) = await requests.Decide(
+            message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
+    }
+
+    internal static Decision Decide(RewardRequest request, RejectRewardRequest message, DateTimeOffset now)
+    {
+        var faults = new Faults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.");
+        return faults.ToRefusal() is { } refusal
+            ? refusal
+            : RequestDecision.Decide(request, RequestStatus.Rejected, message.Actor, message.Reason, now);
+    }
+}

@@ -1,0 +1,113 @@
+using Contracts;
+using Contracts.Events;
+using Contracts.Requests;
+using EventService.Events;
+using Persistence;
+
+namespace EventService.Requests;
+
+/// <summary>
+/// One user's request of one event's rewards. Its version decides every race about it: whoever saves first has
+/// approved, rejected or cancelled it.
+/// </summary>
+internal sealed class RewardRequest : Document
+{
+    /// <summary>The actor of what the platform does by itself.</summary>
+    public const string System = "system";
+
+    public static readonly Schema<RewardRequest> Schema = new Schema<RewardRequest>("reward_requests")
+        .Unique(r => r.ClaimKey)
+        .Index(r => r.CreatedAt)
+        .Index(r => r.UserId, r => r.CreatedAt)
+        .Index(r => r.EventId, r => r.CreatedAt)
+        .Index(r => r.Status, r => r.CreatedAt);
+
+    public required Guid EventId { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required RequestStatus Status { get; set; }
+
+    /// <summary>The event's version that the request was judged by.</summary>
+    public required int EventRevision { get; init; }
+
+    public required ApprovalMode Approval { get; init; }
+
+    public required List<ClaimedReward> Rewards { get; init; }
+
+    public required List<TimelineEntry> Timeline { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>One request a user and event; a cancelled one does not count.</summary>
+    public string? ClaimKey => Status == RequestStatus.Cancelled ? null : $"{EventId}/{UserId}";
+
+    private Guid RequestId => Guid.Parse(Id);
+
+    private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
+
+    public static RewardRequest Create(Guid requestId, Guid userId, EventDocument e, DateTimeOffset now)
+    {
+        var request = new RewardRequest
+        {
+            Id = requestId.ToString(),
+            EventId = Guid.Parse(e.Id),
+            UserId = userId,
+            Status = RequestStatus.Pending,
+            EventRevision = e.Revision,
+            Approval = e.Terms.Approval,
+            Rewards = [.. e.Rewards.Select(reward => new ClaimedReward(new RewardToGrant(reward.RewardId, reward.Name, reward.Value)))],
+            Timeline = [],
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var deadline = e.Terms.ApprovalDeadlineSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null;
+        request.Raise(new RewardRequested(requestId, request.EventId, userId, request.Approval, deadline, request.ToGrant));
+        request.MoveTo(RequestStatus.Pending, userId.ToString(), null, now);
+        return request;
+    }
+
+    public void MoveTo(RequestStatus status, string actor, string? reason, DateTimeOffset now)
+    {
+        Status = status;
+        UpdatedAt = now;
+        Timeline.Add(new TimelineEntry(now, status, actor, reason));
+        Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
+    }
+
+    /// <summary>Raises what follows from the present decision; false when the request is undecided, or is past what follows.</summary>
+    public bool RaiseDecision()
+    {
+        object? decision = Status switch
+        {
+            RequestStatus.Approved => new RewardRequestApproved(RequestId, EventId, UserId, ToGrant),
+            RequestStatus.Rejected => new RewardRequestRejected(RequestId),
+            RequestStatus.Cancelled => new RewardRequestCancelled(RequestId),
+            _ => null,
+        };
+        if (decision is null)
+        {
+            return false;
+        }
+
+        Raise(decision);
+        return true;
+    }
+
+    public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();
+
+    public RewardRequestDetails DetailsFor(Caller caller) => ToDetails(withCodes: UserId == caller.UserId);
+
+    /// <param name="withCodes">Show the coupon codes: to the owner only.</param>
+    public RewardRequestDetails ToDetails(bool withCodes) => new(
+        RequestId,
+        EventId,
+        UserId,
+        Status,
+        [.. Rewards.Select(reward => reward.ToDetails(withCodes))],
+        [.. Timeline],
+        CreatedAt,
+        UpdatedAt);
+}

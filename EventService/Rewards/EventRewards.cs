@@ -1,0 +1,16 @@
+using EventService.Events;
+
+namespace EventService.Rewards;
+
+internal static class EventRewards
+{
+    public static Reward? Reward(this EventDocument e, Guid rewardId) => e.Rewards.Find(reward => reward.RewardId == rewardId);
+
+    /// <summary>
+    /// Whether another reward of the same event gives this one's code. Codes of other events are not looked at: that would
+    /// take a second document.
+    /// </summary>
+    public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
+        reward.Value.CouponCode is { } code
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.Value.CouponCode == code);
+}

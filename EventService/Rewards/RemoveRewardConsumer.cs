@@ -1,0 +1,43 @@
+using Contracts.Rewards;
+using EventService.Events;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Rewards;
+
+internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events, ILogger<RemoveRewardConsumer> logger) : IConsumer<RemoveReward>
+{
+    public async Task Consume(ConsumeContext<RemoveReward> context)
+    {
+        var message = context.Message;
+        var (e, refusal) = await events.Decide(
+            message.EventId, e => Decide(e, message.RewardId), Refusals.NoEvent, context.CancellationToken);
+        if (e is not null)
+        {
+            logger.LogInformation("Reward {RewardId} of event {EventId} was removed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
+        }
+
+        await context.Answer(new RewardRemoved(message.RewardId), refusal);
+    }
+
+    internal static Decision Decide(EventDocument e, Guid rewardId)
+    {
+        if (e.Reward(rewardId) is not { } reward)
+        {
+            return Refusals.NoReward;
+        }
+
+        if (e.InUse)
+        {
+            return Refusals.RewardInUse;
+        }
+
+        if (e.IsOver)
+        {
+            return Refusals.EventEnded;
+        }
+
+        e.Rewards.Remove(reward);
+        return Decision.Changed;
+    }
+}

@@ -1,0 +1,203 @@
+using Contracts.Events;
+using EventService.Events;
+
+namespace EventService.Tests.Events;
+
+public sealed class ChangeEventDecisions
+{
+    private static readonly ChangeEvent Nothing = Some.ChangeEvent();
+
+    private static readonly (EventStatus From, EventStatus To)[] Allowed =
+    [
+        (EventStatus.Draft, EventStatus.Active),
+        (EventStatus.Active, EventStatus.Paused),
+        (EventStatus.Paused, EventStatus.Active),
+        (EventStatus.Active, EventStatus.Ended),
+        (EventStatus.Paused, EventStatus.Ended),
+    ];
+
+    public static TheoryData<EventStatus, EventStatus> EveryPair
+    {
+        get
+        {
+            var pairs = new TheoryData<EventStatus, EventStatus>();
+            foreach (var from in Enum.GetValues<EventStatus>())
+            {
+                foreach (var to in Enum.GetValues<EventStatus>())
+                {
+                    pairs.Add(from, to);
+                }
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public void The_status_moves_as_the_contract_allows_and_not_otherwise(EventStatus from, EventStatus to)
+    {
+        var e = Some.Event(from);
+
+        var decision = ChangeEventConsumer.Decide(e, Nothing with { Status = to }, Some.Now);
+
+        var moved = Allowed.Contains((from, to));
+        decision.Save.ShouldBe(moved);
+        decision.Refusal?.Code.ShouldBe("INVALID_STATE");
+        (decision.Refusal is null).ShouldBe(moved || from == to);
+        e.Status.ShouldBe(moved ? to : from);
+        e.Revision.ShouldBe(moved ? 2 : 1);
+    }
+
+    public static TheoryData<string, ChangeEvent, bool> Fields => new()
+    {
+        { "name", Nothing with { Name = "Summer" }, true },
+        { "description", Nothing with { Description = "Warm" }, true },
+        { "periodEnd", Nothing with { PeriodEnd = Some.Now.AddDays(9) }, true },
+        { "no periodEnd", Nothing with { Cleared = ["periodEnd"] }, true },
+        { "approvalDeadlineSeconds", Nothing with { ApprovalDeadlineSeconds = 5 }, true },
+        { "periodStart", Nothing with { PeriodStart = Some.Now.AddDays(-9) }, false },
+        { "timeZone", Nothing with { TimeZone = "Asia/Tokyo" }, false },
+        { "approval", Nothing with { Approval = ApprovalMode.Auto }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void What_users_rely_on_changes_only_in_a_draft(string field, ChangeEvent message, bool always)
+    {
+        foreach (var status in Enum.GetValues<EventStatus>())
+        {
+            var e = Some.Event(status);
+            var before = e.Terms;
+
+            var decision = ChangeEventConsumer.Decide(e, message, Some.Now.AddHours(1));
+
+            var changes = status == EventStatus.Draft || (always && status is EventStatus.Active or EventStatus.Paused);
+            decision.Save.ShouldBe(changes, $"{field} of {status}");
+            decision.Refusal?.Code.ShouldBe("INVALID_STATE");
+            (e.Terms == before).ShouldBe(!changes);
+            e.UpdatedAt.ShouldBe(changes ? Some.Now.AddHours(1) : Some.Now);
+        }
+    }
+
+    [Fact]
+    public void A_fixed_field_is_named_in_the_refusal() =>
+        ChangeEventConsumer.Decide(Some.Event(), Nothing with { TimeZone = "Asia/Tokyo", Approval = ApprovalMode.Auto }, Some.Now)
+            .Refusal!.Detail.ShouldContain("timeZone, approval");
+
+    [Fact]
+    public void An_empty_change_leaves_the_event_as_it_is()
+    {
+        foreach (var status in Enum.GetValues<EventStatus>())
+        {
+            ChangeEventConsumer.Decide(Some.Event(status), Nothing, Some.Now).ShouldBe(Decision.Unchanged);
+        }
+    }
+
+    [Fact]
+    public void The_same_values_again_are_no_change()
+    {
+        var e = Some.Event();
+
+        ChangeEventConsumer.Decide(e, Nothing with { Name = e.Terms.Name, TimeZone = e.Terms.TimeZone, Cleared = ["condition"] }, Some.Now)
+            .ShouldBe(Decision.Unchanged);
+    }
+
+    [Fact]
+    public void Another_version_than_expected_is_stale()
+    {
+        var e = Some.Event();
+
+        ChangeEventConsumer.Decide(e, Nothing with { Name = "Summer", ExpectedVersion = 2 }, Some.Now).Refusal!.Code.ShouldBe("STALE_VERSION");
+        ChangeEventConsumer.Decide(e, Nothing with { Name = "Summer", ExpectedVersion = 1 }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeEventConsumer.Decide(e, Nothing with { Name = "Autumn", ExpectedVersion = 1 }, Some.Now).Refusal!.Code.ShouldBe("STALE_VERSION");
+        e.Terms.Name.ShouldBe("Summer");
+    }
+
+    [Fact]
+    public void Cleared_fields_become_null()
+    {
+        var e = Some.Event(EventStatus.Draft);
+        ChangeEventConsumer.Decide(e, Nothing with { Description = "Warm", ApprovalDeadlineSeconds = 5 }, Some.Now).ShouldBe(Decision.Changed);
+
+        ChangeEventConsumer.Decide(e, Nothing with { Cleared = ["description", "approvalDeadlineSeconds", "periodEnd"] }, Some.Now)
+            .ShouldBe(Decision.Changed);
+
+        e.Terms.Description.ShouldBeNull();
+        e.Terms.ApprovalDeadlineSeconds.ShouldBeNull();
+        e.Terms.PeriodEnd.ShouldBeNull();
+        e.Revision.ShouldBe(3);
+    }
+
+    public static TheoryData<string, ChangeEvent> Faulty => new()
+    {
+        { "name", Nothing with { Name = "" } },
+        { "name", Nothing with { Cleared = ["name"] } },
+        { "periodEnd", Nothing with { PeriodEnd = Some.Now.AddSeconds(-1) } },
+        { "periodEnd", Nothing with { PeriodEnd = Some.Now.AddDays(-2) } },
+        { "periodEnd", Nothing with { PeriodStart = Some.Now.AddDays(2) } },
+        { "timeZone", Nothing with { TimeZone = "Nowhere" } },
+        { "approvalDeadlineSeconds", Nothing with { Approval = ApprovalMode.Auto, ApprovalDeadlineSeconds = 5 } },
+        { "approvalDeadlineSeconds", Nothing with { ApprovalDeadlineSeconds = 0 } },
+        { "condition", Nothing with { Condition = new Condition(Fact: "login") } },
+        { "fourEyes", Nothing with { FourEyes = true } },
+        { "claimLimit", Nothing with { ClaimLimit = new ClaimLimit("ONCE", 1) } },
+        { "requestLimit", Nothing with { RequestLimit = 5 } },
+        { "pointBudget", Nothing with { PointBudget = 5 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faulty))]
+    public void A_faulty_field_is_refused_by_its_name(string field, ChangeEvent message)
+    {
+        var e = Some.Event(EventStatus.Draft);
+
+        var decision = ChangeEventConsumer.Decide(e, message, Some.Now);
+
+        decision.Save.ShouldBeFalse();
+        decision.Refusal!.Code.ShouldBe("VALIDATION_FAILED");
+        decision.Refusal.Errors!.Keys.ShouldBe([field]);
+    }
+
+    [Theory]
+    [InlineData(EventStatus.Draft)]
+    [InlineData(EventStatus.Paused)]
+    public void Past_its_end_an_event_is_activated_only_with_a_later_one(EventStatus status)
+    {
+        var e = Some.Event(status);
+        var late = e.Terms.PeriodEnd!.Value.AddSeconds(1);
+
+        ChangeEventConsumer.Decide(e, Nothing with { Status = EventStatus.Active }, late).Refusal!.Code.ShouldBe("INVALID_STATE");
+        ChangeEventConsumer.Decide(e, Nothing with { Status = EventStatus.Active, PeriodEnd = late.AddDays(1) }, late).ShouldBe(Decision.Changed);
+    }
+
+    [Fact]
+    public void An_event_is_archived_from_any_status_once()
+    {
+        foreach (var status in Enum.GetValues<EventStatus>())
+        {
+            var e = Some.Event(status);
+            ArchiveEventConsumer.Decide(e, Some.Now).Save.ShouldBe(status != EventStatus.Archived);
+            e.Status.ShouldBe(EventStatus.Archived);
+            ArchiveEventConsumer.Decide(e, Some.Now).ShouldBe(Decision.Unchanged);
+        }
+    }
+
+    [Theory]
+    [InlineData(EventStatus.Draft, false)]
+    [InlineData(EventStatus.Active, true)]
+    [InlineData(EventStatus.Paused, true)]
+    [InlineData(EventStatus.Ended, false)]
+    [InlineData(EventStatus.Archived, false)]
+    public void Past_its_end_an_active_or_paused_event_ends(EventStatus status, bool ends)
+    {
+        var e = Some.Event(status);
+        var end = e.Terms.PeriodEnd!.Value;
+
+        EndDueEvents.Decide(e, end.AddTicks(-1)).ShouldBe(Decision.Unchanged);
+        EndDueEvents.Decide(e, end).Save.ShouldBe(ends);
+
+        e.Status.ShouldBe(ends ? EventStatus.Ended : status);
+        e.EndsAt.ShouldBeNull();
+    }
+}

@@ -1,0 +1,149 @@
+using Contracts;
+using Contracts.Requests;
+using Contracts.Rewards;
+
+namespace EventService.Tests.Requests;
+
+public sealed class DecidingRequests(RunningEventService service) : IClassFixture<RunningEventService>
+{
+    [Fact]
+    public async Task Of_an_approval_a_rejection_and_a_cancel_at_once_one_wins()
+    {
+        var e = await service.ActiveEvent();
+        for (var round = 0; round < 25; round++)
+        {
+            var user = Some.User();
+            var id = (await service.Request(e.Id, user)).Details!.Id;
+
+            var answers = await Task.WhenAll(
+                service.Approve(id), service.Reject(id), service.Cancel(id, user), service.Approve(id), service.Reject(id), service.Cancel(id, user));
+
+            var winner = answers.Single(a => a.Details is not null).Details!;
+            answers.Where(a => a.Details is null).ShouldAllBe(a => a.Code == "ALREADY_DECIDED" || a.Code == "INVALID_STATE");
+            var stored = (await service.Read(id, user)).Details!;
+            stored.Status.ShouldBe(winner.Status);
+            stored.Timeline.Count.ShouldBe(2);
+            await RunningEventService.Until(() => Decisions(id) > 0, "the decision");
+            Decisions(id).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task Commands_that_nobody_waits_for_are_done_and_their_duplicates_change_nothing()
+    {
+        var e = await service.ActiveEvent();
+        var user = Some.User();
+        var id = (await service.Request(e.Id, user)).Details!.Id;
+
+        for (var i = 0; i < 5; i++)
+        {
+            await service.Bus.Publish(new ApproveRewardRequest(id, "system", null));
+            await service.Bus.Publish(new RejectRewardRequest(id, "system", "APPROVAL_EXPIRED"));
+        }
+
+        // Each duplicate tells the saga the one decision again.
+        await RunningEventService.Until(() => Decisions(id) == 10, "ten times the same decision");
+        var stored = (await service.Read(id, user)).Details!;
+        stored.Timeline.Count.ShouldBe(2);
+        (service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count, service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count)
+            .ShouldBe(stored.Status == RequestStatus.Approved ? (10, 0) : (0, 10));
+        service.Heard<RewardRequestDetails>(m => m.Id == id).ShouldBeEmpty("An answer that nobody awaits is not sent to everyone.");
+    }
+
+    [Fact]
+    public async Task Duplicate_and_late_outcomes_change_nothing()
+    {
+        var (id, user, fulfilled) = await Approved();
+
+        await service.Bus.Publish(fulfilled);
+        await WaitFor(id, user, RequestStatus.Fulfilled);
+        await service.Bus.Publish(fulfilled);
+        await service.Bus.Publish(new RewardRequestFailed(id, "OUT_OF_STOCK"));
+        await service.Bus.Publish(new RejectRewardRequest(id, "system", "APPROVAL_EXPIRED"));
+        await BusHasWorked();
+
+        var stored = (await service.Read(id, user)).Details!;
+        stored.Status.ShouldBe(RequestStatus.Fulfilled);
+        stored.Timeline.Count.ShouldBe(3);
+        Decisions(id).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_overtakes_its_approval_is_tried_again_and_not_lost()
+    {
+        var e = await service.ActiveEvent();
+        var user = Some.User();
+        var request = (await service.Request(e.Id, user)).Details!;
+
+        await service.Bus.Publish(new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, null)]));
+
+        // The first attempt and five at once have failed: now it waits between attempts.
+        await RunningEventService.Until(() => service.LoadsOfRequest(request.Id) >= 7, "an attempt after a pause");
+        await service.Approve(request.Id);
+
+        await WaitFor(request.Id, user, RequestStatus.Fulfilled);
+        (await service.Read(request.Id, user)).Details!.Timeline.Select(t => t.Status)
+            .ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
+    }
+
+    [Fact]
+    public async Task Every_change_is_announced_as_the_owner_sees_it()
+    {
+        var (id, user, fulfilled) = await Approved(Some.Coupon);
+        await service.Bus.Publish(fulfilled);
+        await WaitFor(id, user, RequestStatus.Fulfilled);
+
+        await RunningEventService.Until(() => service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Count == 3, "three changes");
+        var changes = service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Select(m => m.Request).OrderBy(r => r.Timeline.Count).ToList();
+        changes.Select(r => r.Status).ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
+        changes.Select(r => r.Rewards[0].CouponCode).ShouldBe([null, null, "SPRING"]);
+        changes.ShouldAllBe(r => r.UserId == user.UserId);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_not_found()
+    {
+        (await service.Approve(Guid.NewGuid())).Code.ShouldBe("NOT_FOUND");
+        (await service.Reject(Guid.NewGuid())).Code.ShouldBe("NOT_FOUND");
+        (await service.Cancel(Guid.NewGuid(), Some.User())).Code.ShouldBe("NOT_FOUND");
+        (await service.Read(Guid.NewGuid(), Some.Operator())).Code.ShouldBe("NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Nobody_decides_on_his_own_request()
+    {
+        var e = await service.ActiveEvent();
+        var user = Some.User(Contracts.Users.Role.Operator);
+        var id = (await service.Request(e.Id, user)).Details!.Id;
+
+        (await service.Approve(id, user.UserId.ToString())).Code.ShouldBe("SELF_DECISION");
+        (await service.Read(id, user)).Details!.Status.ShouldBe(RequestStatus.Pending);
+    }
+
+    private async Task<(Guid Id, Caller User, RewardRequestFulfilled Fulfilled)> Approved(params RewardValue[] rewards)
+    {
+        var e = await service.ActiveEvent(rewards);
+        var user = Some.User();
+        var request = (await service.Request(e.Id, user)).Details!;
+        (await service.Approve(request.Id)).Details!.Status.ShouldBe(RequestStatus.Approved);
+        await RunningEventService.Until(() => Decisions(request.Id) == 1, "the approval");
+        var code = rewards.FirstOrDefault()?.CouponCode;
+        return (request.Id, user, new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, code)]));
+    }
+
+    private int Decisions(Guid id) =>
+        service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count
+        + service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count
+        + service.Heard<RewardRequestCancelled>(m => m.RequestId == id).Count;
+
+    private Task WaitFor(Guid id, Caller user, RequestStatus status) =>
+        RunningEventService.Until(async () => (await service.Read(id, user)).Details!.Status == status, status.ToString());
+
+    /// <summary>Later messages of the same kinds are done, so the earlier ones are.</summary>
+    private async Task BusHasWorked()
+    {
+        var (id, user, fulfilled) = await Approved();
+        await service.Bus.Publish(fulfilled);
+        await WaitFor(id, user, RequestStatus.Fulfilled);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Contracts;
+using Contracts.Events;
+using Contracts.Requests;
+using Contracts.Rewards;
+using EventService.Requests;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Persistence;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+namespace EventService.Tests;
+
+/// <summary>The service as Platform runs it: bus in memory, documents in a folder of their own, and someone who listens.</summary>
+public sealed class RunningEventService : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("event-service-");
+    private WebApplication app = null!;
+
+    internal IBus Bus => app.Services.GetRequiredService<IBus>();
+
+    internal DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Transport"] = "embedded",
+            ["Storage:Provider"] = "embedded",
+            ["Storage:Folder"] = data.FullName,
+            ["Logging:LogLevel:Default"] = "None",
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ConcurrentQueue<object>>();
+        builder.AddServiceDefaults();
+        builder.AddEventService();
+        builder.Services.AddSingleton(provider =>
+            new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));
+        builder.Services.AddSingleton<IDocumentStore<RewardRequest>>(provider => provider.GetRequiredService<WatchedStore>());
+        builder.AddMessageBus(bus =>
+        {
+            bus.AddEventServiceConsumers();
+            bus.AddConsumer<Listener>();
+        });
+        app = builder.Build();
+        await app.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        data.Delete(recursive: true);
+    }
+
+    internal IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
+
+    internal int LoadsOfRequest(Guid requestId) => app.Services.GetRequiredService<WatchedStore>().Loads(requestId);
+
+    internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message) where TMessage : class where T : class
+    {
+        var client = Bus.CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
+        var response = await client.GetResponse<T, Refused>(message);
+        return response.Is(out Response<T>? details) ? new Answer<T>(details.Message, null)
+            : response.Is(out Response<Refused>? refused) ? new Answer<T>(null, refused.Message)
+            : throw new InvalidOperationException($"{typeof(TMessage).Name} was answered with neither.");
+    }
+
+    internal async Task<EventDetails> ActiveEvent(params RewardValue[] rewards)
+    {
+        var e = (await Ask<CreateEvent, EventDetails>(Some.CreateEvent(Now))).Details!;
+        foreach (var value in rewards.Length == 0 ? [Some.Points] : rewards)
+        {
+            (await Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, value))).Details.ShouldNotBeNull();
+        }
+
+        return e;
+    }
+
+    internal Task<Answer<RewardRequestDetails>> Request(Guid eventId, Caller caller, Guid? requestId = null) =>
+        Ask<RequestReward, RewardRequestDetails>(new RequestReward(requestId ?? Guid.NewGuid(), eventId, caller));
+
+    internal Task<Answer<RewardRequestDetails>> Approve(Guid requestId, string? actor = null) =>
+        Ask<ApproveRewardRequest, RewardRequestDetails>(new ApproveRewardRequest(requestId, actor ?? Guid.NewGuid().ToString(), null));
+
+    internal Task<Answer<RewardRequestDetails>> Reject(Guid requestId) =>
+        Ask<RejectRewardRequest, RewardRequestDetails>(new RejectRewardRequest(requestId, Guid.NewGuid().ToString(), "not you"));
+
+    internal Task<Answer<RewardRequestDetails>> Cancel(Guid requestId, Caller caller) =>
+        Ask<CancelRewardRequest, RewardRequestDetails>(new CancelRewardRequest(requestId, caller));
+
+    internal Task<Answer<RewardRequestDetails>> Read(Guid requestId, Caller caller) =>
+        Ask<GetRewardRequest, RewardRequestDetails>(new GetRewardRequest(requestId, caller));
+
+    /// <summary>What consumers of other services got so far.</summary>
+    internal IReadOnlyList<T> Heard<T>(Func<T, bool> which) =>
+        [.. app.Services.GetRequiredService<ConcurrentQueue<object>>().OfType<T>().Where(which)];
+
+    internal static Task Until(Func<bool> condition, string what) => Until(() => Task.FromResult(condition()), what);
+
+    internal static async Task Until(Func<Task<bool>> condition, string what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            waited.Elapsed.ShouldBeLessThan(Patience, what);
+            await Task.Delay(20);
+        }
+    }
+
+    internal sealed class Listener(ConcurrentQueue<object> heard) :
+        IConsumer<RewardRequested>,
+        IConsumer<RewardRequestApproved>,
+        IConsumer<RewardRequestRejected>,
+        IConsumer<RewardRequestCancelled>,
+        IConsumer<RewardRequestChanged>,
+        IConsumer<RewardRequestDetails>
+    {
+        public Task Consume(ConsumeContext<RewardRequested> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestApproved> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestRejected> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestCancelled> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestChanged> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<RewardRequestDetails> context) => Hear(context.Message);
+
+        private Task Hear(object message)
+        {
+            heard.Enqueue(message);
+            return Task.CompletedTask;
+        }
+    }
+}
+
+internal sealed record Answer<T>(T? Details, Refused? Refused) where T : class
+{
+    public string? Code => Refused?.Code;
+}
