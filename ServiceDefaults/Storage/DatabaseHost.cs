@@ -39,7 +39,7 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
                 logger.LogInformation("Database {Database} is open", database.Name);
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException and not InvalidDataException and not IOException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested && e is not InvalidDataException and not IOException)
             {
                 logger.LogWarning("Database {Database} cannot be opened yet, trying again in {Delay}: {Reason}", database.Name, RetryDelay, e.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken);
@@ -64,7 +64,7 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
                 logger.LogInformation("Sent {Count} messages that waited in outboxes of {Database}", sent, database.Name);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             logger.LogWarning("The outboxes of {Database} could not be swept: {Reason}", database.Name, e.Message);
         }
