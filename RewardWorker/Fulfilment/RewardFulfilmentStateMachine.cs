@@ -49,8 +49,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
         During(Granting,
             When(Due, HasCome).Then(AskForGrants),
-            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, Conclude),
-            When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, Conclude),
+            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, Fulfil, Compensate)),
+            When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, then => then.IfElse(NothingIsGranted, Fail, Compensate)),
             Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(GrantRevoked));
 
         During(Compensating,
@@ -160,11 +160,11 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         }
     }
 
-    private EventActivityBinder<RewardFulfilmentState, T> Conclude<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.IfElse(
-            NothingIsRefused,
-            all => all.Then(ReportFulfilled).TransitionTo(Fulfilled),
-            some => some.IfElse(NothingIsGranted, Fail, rest => rest.Then(AskForRevocations).TransitionTo(Compensating)));
+    private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(ReportFulfilled).TransitionTo(Fulfilled);
+
+    private EventActivityBinder<RewardFulfilmentState, T> Compensate<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(AskForRevocations).TransitionTo(Compensating);
 
     private EventActivityBinder<RewardFulfilmentState, T> Fail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
         then.Then(ReportFailed).TransitionTo(Failed);
