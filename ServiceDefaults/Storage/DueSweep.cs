@@ -46,7 +46,7 @@ internal sealed class DueSweep<T>(
             {
                 await Sweep(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("Due documents of {Document} could not be swept: {Reason}", typeof(T).Name, e.Message);
             }
