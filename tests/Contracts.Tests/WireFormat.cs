@@ -7,7 +7,7 @@ namespace Contracts.Tests;
 
 public sealed class WireFormat
 {
-    private static readonly string ApprovedPath = Path.Combine(SourceFolder(), "Messages.approved.txt");
+    private static readonly string ApprovedPath = Path.Combine(Root(), "tests", "Contracts.Tests", "Messages.approved.txt");
 
     private static readonly JsonSerializerOptions Json = new(SystemTextJsonMessageSerializer.Options)
     {
@@ -134,5 +134,14 @@ public sealed class WireFormat
         return node;
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Messaging.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
 }

@@ -72,7 +72,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         var request = Some.Request(ApprovalMode.Manual, Some.Points(), Some.Coupon());
         if (state != "Initial")
         {
-            (await worker.Fulfilments.Insert(In(state, request))).IsSaved.ShouldBeTrue();
+            (await worker.Fulfilments.Insert(In(state, request, isDue: messageName == nameof(FulfilmentDue)))).IsSaved.ShouldBeTrue();
         }
 
         var before = worker.Engine.Saved.Count;
@@ -103,7 +103,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         machine.Events.Select(e => e.GetType().GetGenericArguments()[0]).Distinct().OrderBy(t => t.Name).ShouldBe(Messages.OrderBy(t => t.Name));
     }
 
-    private RewardFulfilmentState In(string state, RewardRequested request)
+    private RewardFulfilmentState In(string state, RewardRequested request, bool isDue)
     {
         var (first, second) = state switch
         {
@@ -120,7 +120,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             EventId = request.EventId,
             UserId = request.UserId,
             Approval = request.Approval,
-            DueAt = state is "AwaitingApproval" or "Granting" or "Compensating" ? worker.Time.GetUtcNow() : null,
+            DueAt = state is "AwaitingApproval" or "Granting" or "Compensating" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
             Rewards =
             [
                 new FulfilledReward { Reward = request.Rewards[0], Progress = first },

@@ -1,7 +1,7 @@
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
-using RewardWorker.Granting;
+using RewardWorker.Fulfilment;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Fulfilment;
@@ -186,9 +186,22 @@ public sealed class RewardFulfilment : IAsyncLifetime
         worker.Deliveries.Waiting.Count.ShouldBe(450);
     }
 
+    [Fact]
+    public async Task WhenManyDueTimesStayWhereTheyAre_TheOthersAreStillSeen()
+    {
+        var now = worker.Time.GetUtcNow();
+        var settled = Enumerable.Range(0, 250).Select(_ => new RewardFulfilmentState { CorrelationId = Guid.NewGuid(), CurrentState = "Fulfilled", DueAt = now });
+        await Task.WhenAll(settled.Select(s => worker.Fulfilments.Insert(s)));
+        var request = Some.Request(ApprovalMode.Manual, Some.Points()) with { ApprovalDeadline = now.AddMinutes(1) };
+        await worker.Deliver(request);
+        worker.Time.Advance(TimeSpan.FromMinutes(2));
+
+        await worker.Deliveries.Raised<RejectRewardRequest>(r => r.RequestId == request.RequestId);
+    }
+
     private static class Patience
     {
-        public static readonly TimeSpan Granting = RewardWorker.Fulfilment.RewardFulfilmentStateMachine.GrantingPatience;
-        public static readonly TimeSpan Decision = RewardWorker.Fulfilment.RewardFulfilmentStateMachine.DecisionPatience;
+        public static readonly TimeSpan Granting = RewardFulfilmentStateMachine.GrantingPatience;
+        public static readonly TimeSpan Decision = RewardFulfilmentStateMachine.DecisionPatience;
     }
 }
