@@ -1,0 +1,48 @@
+using Contracts.Events;
+using Contracts.Requests;
+using Persistence;
+using Persistence.Sagas;
+
+namespace RewardWorker.Fulfilment;
+
+/// <summary>How far the fulfilment of one reward request has come. Its id is the request's.</summary>
+internal sealed class RewardFulfilmentState : SagaDocument
+{
+    public static readonly Schema<RewardFulfilmentState> Schema = new Schema<RewardFulfilmentState>("fulfilments").Index(f => f.DueAt);
+
+    public Guid EventId { get; set; }
+
+    public Guid UserId { get; set; }
+
+    public ApprovalMode Approval { get; set; }
+
+    public List<FulfilledReward> Rewards { get; set; } = [];
+
+    /// <summary>When what is awaited must be asked for; null when nothing is.</summary>
+    public DateTimeOffset? DueAt { get; set; }
+
+    public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.Reward.RewardId == rewardId);
+
+    public IEnumerable<FulfilledReward> In(RewardProgress progress) => Rewards.Where(r => r.Progress == progress);
+}
+
+/// <summary>One reward of the request.</summary>
+internal sealed class FulfilledReward
+{
+    public required RewardToGrant Reward { get; init; }
+
+    public RewardProgress Progress { get; set; }
+
+    public string? CouponCode { get; set; }
+
+    /// <summary>Why it was refused.</summary>
+    public string? Code { get; set; }
+}
+
+internal enum RewardProgress
+{
+    Asked,
+    Granted,
+    Refused,
+    Revoked,
+}

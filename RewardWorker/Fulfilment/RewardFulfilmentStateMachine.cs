@@ -1,0 +1,209 @@
+using Contracts.Events;
+using Contracts.Granting;
+using Contracts.Requests;
+using MassTransit;
+
+namespace RewardWorker.Fulfilment;
+
+/// <summary>
+/// Drives a reward request from its creation to its end. EventService decides; this machine asks it to, grants once it
+/// has approved, and takes everything back when one reward is refused.
+/// </summary>
+internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<RewardFulfilmentState>
+{
+    /// <summary>A decision that was asked for and has not arrived is asked for again.</summary>
+    public static readonly TimeSpan DecisionPatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Grants and revocations that have not been answered are asked for again.</summary>
+    public static readonly TimeSpan GrantingPatience = TimeSpan.FromMinutes(5);
+
+    private readonly TimeProvider time;
+
+    public RewardFulfilmentStateMachine(TimeProvider time)
+    {
+        this.time = time;
+        InstanceState(f => f.CurrentState);
+
+        Event(() => Requested, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => RequestApproved, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => RequestRejected, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => RequestCancelled, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => Granted, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => GrantRefused, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => GrantRevoked, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => Due, e => e.CorrelateById(m => m.Message.RequestId));
+
+        // A decision may overtake the request that it decides.
+        Initially(
+            When(Requested).Then(AwaitDecision).TransitionTo(AwaitingApproval),
+            When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
+            When(RequestRejected).TransitionTo(Rejected),
+            When(RequestCancelled).TransitionTo(Cancelled));
+
+        During(AwaitingApproval,
+            When(Due, HasCome).Then(AskForDecision),
+            When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
+            When(RequestRejected).Then(StopWaiting).TransitionTo(Rejected),
+            When(RequestCancelled).Then(StopWaiting).TransitionTo(Cancelled),
+            Ignore(Requested), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
+
+        During(Granting,
+            When(Due, HasCome).Then(AskForGrants),
+            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, Fulfil, Compensate)),
+            When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, then => then.IfElse(NothingIsGranted, Fail, Compensate)),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(GrantRevoked));
+
+        During(Compensating,
+            When(Due, HasCome).Then(AskForRevocations),
+            When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, Fail),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(Granted), Ignore(GrantRefused));
+
+        // Kept when finished, so that whatever still arrives finds its request settled.
+        foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled })
+        {
+            During(finished,
+                Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled),
+                Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due));
+        }
+    }
+
+    public State AwaitingApproval { get; private set; } = null!;
+
+    public State Granting { get; private set; } = null!;
+
+    public State Compensating { get; private set; } = null!;
+
+    public State Fulfilled { get; private set; } = null!;
+
+    public State Failed { get; private set; } = null!;
+
+    public State Rejected { get; private set; } = null!;
+
+    public State Cancelled { get; private set; } = null!;
+
+    public Event<RewardRequested> Requested { get; private set; } = null!;
+
+    public Event<RewardRequestApproved> RequestApproved { get; private set; } = null!;
+
+    public Event<RewardRequestRejected> RequestRejected { get; private set; } = null!;
+
+    public Event<RewardRequestCancelled> RequestCancelled { get; private set; } = null!;
+
+    public Event<RewardGranted> Granted { get; private set; } = null!;
+
+    public Event<RewardGrantRefused> GrantRefused { get; private set; } = null!;
+
+    public Event<GrantRevoked> GrantRevoked { get; private set; } = null!;
+
+    public Event<FulfilmentDue> Due { get; private set; } = null!;
+
+    private void AwaitDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context)
+    {
+        context.Saga.Approval = context.Message.Approval;
+        context.Saga.DueAt = context.Message.ApprovalDeadline;
+        if (context.Saga.Approval == ApprovalMode.Auto)
+        {
+            AskForDecision(context);
+        }
+    }
+
+    private void AskForDecision(BehaviorContext<RewardFulfilmentState> context)
+    {
+        var request = context.Saga.CorrelationId;
+        context.Saga.Raise(context.Saga.Approval == ApprovalMode.Auto
+            ? new ApproveRewardRequest(request, "system", null)
+            : new RejectRewardRequest(request, "system", "APPROVAL_EXPIRED"));
+        WaitFor(DecisionPatience, context);
+    }
+
+    private void GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequestApproved> context)
+    {
+        context.Saga.EventId = context.Message.EventId;
+        context.Saga.UserId = context.Message.UserId;
+        context.Saga.Rewards = [.. context.Message.Rewards.Select(reward => new FulfilledReward { Reward = reward })];
+        AskForGrants(context);
+    }
+
+    private void AskForGrants(BehaviorContext<RewardFulfilmentState> context)
+    {
+        foreach (var asked in context.Saga.In(RewardProgress.Asked))
+        {
+            context.Saga.Raise(new GrantReward(context.Saga.CorrelationId, context.Saga.EventId, context.Saga.UserId, asked.Reward));
+        }
+
+        WaitFor(GrantingPatience, context);
+    }
+
+    private static void MarkGranted(BehaviorContext<RewardFulfilmentState, RewardGranted> context)
+    {
+        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Asked } reward)
+        {
+            reward.Progress = RewardProgress.Granted;
+            reward.CouponCode = context.Message.CouponCode;
+        }
+    }
+
+    private static void MarkRefused(BehaviorContext<RewardFulfilmentState, RewardGrantRefused> context)
+    {
+        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Asked } reward)
+        {
+            reward.Progress = RewardProgress.Refused;
+            reward.Code = context.Message.Code;
+        }
+    }
+
+    private static void MarkRevoked(BehaviorContext<RewardFulfilmentState, GrantRevoked> context)
+    {
+        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Granted } reward)
+        {
+            reward.Progress = RewardProgress.Revoked;
+        }
+    }
+
+    private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(ReportFulfilled).TransitionTo(Fulfilled);
+
+    private EventActivityBinder<RewardFulfilmentState, T> Compensate<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(AskForRevocations).TransitionTo(Compensating);
+
+    private EventActivityBinder<RewardFulfilmentState, T> Fail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(ReportFailed).TransitionTo(Failed);
+
+    private void AskForRevocations(BehaviorContext<RewardFulfilmentState> context)
+    {
+        foreach (var granted in context.Saga.In(RewardProgress.Granted))
+        {
+            context.Saga.Raise(new RevokeGrant(context.Saga.CorrelationId, granted.Reward.RewardId, FirstRefusal(context)));
+        }
+
+        WaitFor(GrantingPatience, context);
+    }
+
+    private static void ReportFulfilled(BehaviorContext<RewardFulfilmentState> context)
+    {
+        context.Saga.Raise(new RewardRequestFulfilled(
+            context.Saga.CorrelationId, [.. context.Saga.Rewards.Select(r => new GrantedReward(r.Reward.RewardId, r.CouponCode))]));
+        StopWaiting(context);
+    }
+
+    private static void ReportFailed(BehaviorContext<RewardFulfilmentState> context)
+    {
+        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, FirstRefusal(context)));
+        StopWaiting(context);
+    }
+
+    private static string FirstRefusal(BehaviorContext<RewardFulfilmentState> context) => context.Saga.In(RewardProgress.Refused).First().Code!;
+
+    private void WaitFor(TimeSpan patience, BehaviorContext<RewardFulfilmentState> context) => context.Saga.DueAt = time.GetUtcNow() + patience;
+
+    private static void StopWaiting(BehaviorContext<RewardFulfilmentState> context) => context.Saga.DueAt = null;
+
+    /// <summary>Several sweeps may tell of one due time; the first to arrive has moved it.</summary>
+    private bool HasCome(BehaviorContext<RewardFulfilmentState, FulfilmentDue> context) => context.Saga.DueAt <= time.GetUtcNow();
+
+    private static bool EverythingIsAnswered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Asked).Any();
+
+    private static bool NothingIsRefused(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Refused).Any();
+
+    private static bool NothingIsGranted(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Granted).Any();
+}

@@ -1,0 +1,31 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence.Sagas;
+using RewardWorker.Fulfilment;
+using RewardWorker.Granting;
+using RewardWorker.Wallets;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Storage;
+
+namespace RewardWorker;
+
+public static class RewardWorkerExtensions
+{
+    /// <summary>Fulfilment, the ledger and what reads it, in their own database.</summary>
+    public static void AddRewardWorker(this WebApplicationBuilder builder)
+    {
+        builder.AddDocuments("reward_db")
+            .Add(RewardFulfilmentState.Schema)
+            .Add(Grant.Schema);
+        builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
+    }
+
+    public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddSagaStateMachine<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>().DocumentRepository();
+        bus.AddDurableConsumer<GrantRewardConsumer>();
+        bus.AddDurableConsumer<RevokeGrantConsumer>();
+        bus.AddRequestConsumer<GetWalletConsumer>();
+        bus.AddRequestConsumer<GetLedgerConsumer>();
+    }
+}

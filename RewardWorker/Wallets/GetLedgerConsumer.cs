@@ -1,0 +1,28 @@
+using Contracts;
+using Contracts.Wallets;
+using MassTransit;
+using Persistence;
+using RewardWorker.Granting;
+
+namespace RewardWorker.Wallets;
+
+internal sealed class GetLedgerConsumer(IDocumentStore<Grant> grants) : IConsumer<GetLedger>
+{
+    public async Task Consume(ConsumeContext<GetLedger> context)
+    {
+        var message = context.Message;
+        if (!Cursor.TryParse(message.Cursor, out var after))
+        {
+            await context.RespondAsync(NoCursor);
+            return;
+        }
+
+        var page = await grants.Query(
+            new Query<Grant>().Where(g => g.UserId, message.UserId).OrderByDescending(g => g.At).After(after).Take(message.Limit),
+            context.CancellationToken);
+        await context.RespondAsync(new LedgerPage([.. page.Items.Select(g => g.ToEntry())], page.NextCursor));
+    }
+
+    private static readonly Refused NoCursor = new(
+        "VALIDATION_FAILED", "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
+}

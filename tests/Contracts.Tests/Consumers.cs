@@ -1,0 +1,65 @@
+using System.Reflection;
+using Contracts.Activities;
+using Contracts.Events;
+using MassTransit;
+
+namespace Contracts.Tests;
+
+public sealed class Consumers
+{
+    private static readonly Dictionary<string, string> Owners = new()
+    {
+        ["Contracts.Users"] = "AuthService",
+        ["Contracts.Sessions"] = "AuthService",
+        ["Contracts.Activities"] = "EventService",
+        ["Contracts.Events"] = "EventService",
+        ["Contracts.Rewards"] = "EventService",
+        ["Contracts.Requests"] = "EventService",
+        ["Contracts.Granting"] = "RewardWorker",
+        ["Contracts.Wallets"] = "RewardWorker",
+    };
+
+    /// <summary>Messages that came before their consumers. Take each out with its consumer's arrival.</summary>
+    private static readonly Type[] Ahead = [typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent)];
+
+    private static readonly Dictionary<string, List<Type>> Consumed =
+        Owners.Values.Append("Gateway").Distinct().ToDictionary(name => name, name => Assembly.Load(name).GetTypes().SelectMany(Consumes).ToList());
+
+    public static TheoryData<Type> Commands => [.. Message.Commands];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void ACommand_HasOneConsumerInTheServiceThatOwnsIt(Type command)
+    {
+        var owner = Owners[command.Namespace!];
+
+        // A service that consumes nothing yet is not built yet.
+        string[] expected = Consumed[owner].Count == 0 || Ahead.Contains(command) ? [] : [owner];
+        Consumed.SelectMany(service => service.Value.Where(message => message == command).Select(_ => service.Key)).ShouldBe(expected);
+    }
+
+    /// <summary>A command whose verb <see cref="Message"/> does not know would escape the rule above.</summary>
+    [Fact]
+    public void WhatIsConsumed_IsACommandOrNamedAsAnEvent() =>
+        Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
+            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "FulfilmentDue");
+
+    [Fact]
+    public void ASaga_ConsumesEventsOnly() =>
+        Consumed["RewardWorker"].Where(message => message.Namespace == "Contracts.Requests").ShouldAllBe(message => !Message.Commands.Contains(message));
+
+    private static IEnumerable<Type> Consumes(Type type)
+    {
+        if (type.IsAbstract)
+        {
+            return [];
+        }
+
+        var consumers = type.GetInterfaces()
+            .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IConsumer<>));
+        var events = type.IsAssignableTo(typeof(StateMachine))
+            ? type.GetProperties().Select(p => p.PropertyType).Where(p => p.IsGenericType && p.GetGenericTypeDefinition() == typeof(Event<>))
+            : [];
+        return consumers.Concat(events).Select(t => t.GetGenericArguments()[0]);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Contracts;
+
+namespace Contracts.Tests;
+
+/// <summary>The records of Contracts, and how they look in text.</summary>
+internal static class Message
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+
+    private static readonly string[] Verbs =
+    [
+        "Add", "Approve", "Archive", "Cancel", "Change", "Create", "Evaluate", "Find", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
+        "Reject", "Remove", "Request", "Revoke",
+    ];
+
+    public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)];
+
+    public static IEnumerable<Type> Records => All.Where(t => !t.IsEnum);
+
+    /// <summary>What asks for something: verb and noun. An event ends as a participle does.</summary>
+    public static IEnumerable<Type> Commands => Records.Where(t => FirstWord(t.Name) is var verb && Verbs.Contains(verb) && !t.Name.EndsWith("ed", StringComparison.Ordinal));
+
+    public static ParameterInfo[] FieldsOf(Type record) => record.GetConstructors().Single().GetParameters();
+
+    public static bool MayBeMissing(ParameterInfo field) =>
+        field.HasDefaultValue || Nullable.GetUnderlyingType(field.ParameterType) is not null || Nullability.Create(field).WriteState == NullabilityState.Nullable;
+
+    /// <summary>A line for the type and one for each field or value.</summary>
+    public static IReadOnlyList<string> Describe(Type type) => type.IsEnum
+        ? [$"{type.FullName}: enum", .. Enum.GetNames(type).Select(name => $"    {name}")]
+        : [type.FullName!, .. FieldsOf(type).Select(field => $"    {field.Name}: {NameOf(field.ParameterType)}{(MayBeMissing(field) ? "?" : "")}")];
+
+    private static string FirstWord(string name) => name[..(name.Skip(1).TakeWhile(char.IsLower).Count() + 1)];
+
+    private static string NameOf(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            : type.IsArray ? $"{NameOf(type.GetElementType()!)}[]" : type.Name;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MassTransit.Serialization;
+
+namespace Contracts.Tests;
+
+public sealed class WireFormat
+{
+    private static readonly string ApprovedPath = Path.Combine(Root(), "tests", "Contracts.Tests", "Messages.approved.txt");
+
+    private static readonly JsonSerializerOptions Json = new(SystemTextJsonMessageSerializer.Options)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+    };
+
+    public static TheoryData<Type> Records => [.. Message.Records];
+
+    /// <summary>With UPDATE_APPROVED=1 in the environment the file is written instead, if every old message can still be read.</summary>
+    [Fact]
+    public void Messages_AreAsApproved()
+    {
+        var text = string.Concat(Message.All.SelectMany(Message.Describe).Select(line => line + "\n"));
+        if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
+        {
+            if (File.Exists(ApprovedPath))
+            {
+                Breaks().ShouldBeEmpty();
+            }
+
+            File.WriteAllText(ApprovedPath, text);
+        }
+
+        File.ReadAllText(ApprovedPath).ShouldBe(text, "Run this test with UPDATE_APPROVED=1 and look at the difference.");
+    }
+
+    [Fact]
+    public void Messages_GrowOnlyAtTheirEndAndByWhatMayBeMissing() => Breaks().ShouldBeEmpty();
+
+    [Fact]
+    public void Messages_AreInANamespaceOfContracts() =>
+        Message.All.ShouldAllBe(type => type.Namespace == "Contracts" || type.Namespace!.StartsWith("Contracts.", StringComparison.Ordinal));
+
+    [Fact]
+    public void Messages_AreSealedRecordsWithOneConstructor() =>
+        Message.Records.ShouldAllBe(type => type.IsSealed && type.GetMethod("<Clone>$") != null && type.GetConstructors().Length == 1);
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void AnOldMessage_WithoutWhatMayBeMissing_IsRead(Type type)
+    {
+        var old = (JsonObject)Sample.Of(type);
+
+        var read = old.Deserialize(type, Json);
+
+        foreach (var field in Message.FieldsOf(type))
+        {
+            var value = type.GetProperty(field.Name!)!.GetValue(read);
+            if (Message.MayBeMissing(field))
+            {
+                value.ShouldBe(field.HasDefaultValue ? field.DefaultValue : null, field.Name);
+            }
+            else
+            {
+                JsonNode.DeepEquals(WithoutNulls(JsonSerializer.SerializeToNode(value, field.ParameterType, Json)), old[Json.PropertyNamingPolicy!.ConvertName(field.Name!)])
+                    .ShouldBeTrue(field.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public void AMessage_WithFieldsOfANewerVersion_IsRead()
+    {
+        var read = JsonSerializer.Deserialize<Refused>("""{"code": "OUT_OF_STOCK", "detail": "Nothing is left.", "since": "tomorrow"}""", Json);
+
+        read.ShouldBe(new Refused("OUT_OF_STOCK", "Nothing is left."));
+    }
+
+    /// <summary>Each way in which the approved messages could not be read any more.</summary>
+    private static List<string> Breaks()
+    {
+        var breaks = new List<string>();
+        var now = Message.All.ToDictionary(type => Message.Describe(type)[0], Message.Describe);
+        var type = "";
+        var index = 0;
+        foreach (var line in File.ReadAllLines(ApprovedPath))
+        {
+            (type, index) = line.StartsWith(' ') ? (type, index + 1) : (line, 0);
+            if (index == 0 && !now.ContainsKey(type))
+            {
+                breaks.Add($"{type} is gone");
+            }
+            else if (now.TryGetValue(type, out var lines) && lines.ElementAtOrDefault(index) != line)
+            {
+                breaks.Add($"{type}: '{line.Trim()}' is now '{lines.ElementAtOrDefault(index)?.Trim()}'");
+            }
+        }
+
+        var approved = File.ReadAllLines(ApprovedPath);
+        foreach (var lines in now.Values.Where(l => !l[0].EndsWith(": enum", StringComparison.Ordinal) && approved.Contains(l[0])))
+        {
+            var known = approved.SkipWhile(line => line != lines[0]).Skip(1).TakeWhile(line => line.StartsWith(' ')).Count();
+            breaks.AddRange(lines.Skip(known + 1).Where(line => !line.EndsWith('?')).Select(line => $"{lines[0]}: the new '{line.Trim()}' must be nullable or have a default"));
+        }
+
+        return breaks;
+    }
+
+    private static JsonNode? WithoutNulls(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject o:
+                foreach (var name in o.Where(p => p.Value is null).Select(p => p.Key).ToList())
+                {
+                    o.Remove(name);
+                }
+
+                foreach (var property in o)
+                {
+                    WithoutNulls(property.Value);
+                }
+
+                break;
+            case JsonArray a:
+                foreach (var item in a)
+                {
+                    WithoutNulls(item);
+                }
+
+                break;
+        }
+
+        return node;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Messaging.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Contracts.Requests;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Persistence;
+using Persistence.Engines;
+using Persistence.Outbox;
+using RewardWorker.Fulfilment;
+using RewardWorker.Granting;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+namespace RewardWorker.Tests.Running;
+
+/// <summary>The whole service on a bus in memory. What its documents raise waits in <see cref="Deliveries"/>.</summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private RunningWorker(WebApplication app, MemoryEngine engine, Deliveries deliveries, AheadTime time, LoggedExceptions exceptions)
+    {
+        this.app = app;
+        Engine = engine;
+        Deliveries = deliveries;
+        Time = time;
+        Exceptions = exceptions;
+    }
+
+    public MemoryEngine Engine { get; }
+
+    public Deliveries Deliveries { get; }
+
+    public AheadTime Time { get; }
+
+    public LoggedExceptions Exceptions { get; }
+
+    public EventServiceDouble EventService { get; } = new();
+
+    public IDocumentStore<RewardFulfilmentState> Fulfilments => app.Services.GetRequiredService<IDocumentStore<RewardFulfilmentState>>();
+
+    public IDocumentStore<Grant> Grants => app.Services.GetRequiredService<IDocumentStore<Grant>>();
+
+    /// <param name="engine">Another worker's, to be a second instance of it.</param>
+    public static async Task<RunningWorker> Start(MemoryEngine? engine = null)
+    {
+        engine ??= new MemoryEngine();
+        var time = new AheadTime();
+        var deliveries = new Deliveries();
+        var exceptions = new LoggedExceptions();
+
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning")]);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(exceptions);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.AddServiceDefaults();
+        builder.AddRewardWorker();
+        builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
+
+        var bus = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
+        builder.Services.AddSingleton<IOutboxTransport>(deliveries);
+        builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
+            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+
+        var built = builder.Build();
+        await built.StartAsync();
+        deliveries.Bus = (IOutboxTransport)ActivatorUtilities.CreateInstance(built.Services, bus);
+        return new RunningWorker(built, engine, deliveries, time, exceptions);
+    }
+
+    public Task Deliver(object message) => Deliveries.Deliver(message);
+
+    /// <summary>Delivers one of the waiting messages, EventService's to its double; false when none waits.</summary>
+    public async Task<bool> Step(int choice = 0, bool keepCopy = false)
+    {
+        if (Deliveries.Take(choice, keepCopy) is not { } message)
+        {
+            return false;
+        }
+
+        if (!EventServiceDouble.Consumes(message))
+        {
+            await Deliver(message);
+            return true;
+        }
+
+        foreach (var next in EventService.Consume(message))
+        {
+            Deliveries.Add(next);
+        }
+
+        return true;
+    }
+
+    /// <summary>Delivers everything, and what follows from it, in the order in which it was raised.</summary>
+    public async Task Settle()
+    {
+        while (await Step())
+        {
+        }
+    }
+
+    /// <summary>A user's request, known to EventService and on its way to the worker.</summary>
+    public void Request(RewardRequested request)
+    {
+        EventService.Requests[request.RequestId] = request;
+        Deliveries.Add(request);
+    }
+
+    public async Task<Response<TAnswer, TOther>> Ask<TQuestion, TAnswer, TOther>(TQuestion question)
+        where TQuestion : class
+        where TAnswer : class
+        where TOther : class =>
+        await app.Services.GetRequiredService<IBus>().CreateRequestClient<TQuestion>().GetResponse<TAnswer, TOther>(question);
+
+    public async Task<TAnswer> Ask<TQuestion, TAnswer>(TQuestion question) where TQuestion : class where TAnswer : class =>
+        (await app.Services.GetRequiredService<IBus>().CreateRequestClient<TQuestion>().GetResponse<TAnswer>(question)).Message;
+
+    public async Task<RewardFulfilmentState> Fulfilment(Guid requestId) => (await Fulfilments.Get(requestId.ToString()))!;
+
+    /// <summary>Every entry that any ledger holds.</summary>
+    public IReadOnlyList<Grant> Ledger() =>
+    [
+        .. Engine.Saved.Where(w => w is { Schema.Collection: "grants", Kind: WriteKind.Insert })
+            .Select(w => JsonSerializer.Deserialize<Grant>(w.Body, DocumentJson.Options)!)
+            .Where(g => g.Kind != GrantKind.Withdrawn),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,24 @@
+using Contracts.Events;
+using Contracts.Requests;
+using Contracts.Rewards;
+
+namespace RewardWorker.Tests.Running;
+
+internal static class Some
+{
+    public static RewardToGrant Points(long points = 100) => Reward(new RewardValue(RewardType.Point, Points: points));
+
+    public static RewardToGrant Item(string itemId = "sword", int quantity = 2) => Reward(new RewardValue(RewardType.Item, ItemId: itemId, Quantity: quantity));
+
+    public static RewardToGrant Coupon(string code = "WELCOME") =>
+        Reward(new RewardValue(RewardType.Coupon, CouponCode: code, Expiry: new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+
+    public static RewardToGrant Badge(string badgeId = "pioneer") => Reward(new RewardValue(RewardType.Badge, BadgeId: badgeId));
+
+    public static RewardToGrant Reward(RewardValue value) => new(Guid.NewGuid(), $"{value.Type} of the day", value);
+
+    public static RewardRequested Request(ApprovalMode approval, params RewardToGrant[] rewards) =>
+        new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), approval, null, rewards);
+
+    public static RewardRequestApproved Approved(RewardRequested request) => new(request.RequestId, request.EventId, request.UserId, request.Rewards);
+}

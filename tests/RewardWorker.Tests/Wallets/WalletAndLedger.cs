@@ -1,0 +1,115 @@
+using Contracts;
+using Contracts.Granting;
+using Contracts.Requests;
+using Contracts.Rewards;
+using Contracts.Wallets;
+using RewardWorker.Tests.Running;
+
+namespace RewardWorker.Tests.Wallets;
+
+public sealed class WalletAndLedger : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Expiry = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Guid user = Guid.NewGuid();
+    private RunningWorker worker = null!;
+
+    public async Task InitializeAsync() => worker = await RunningWorker.Start();
+
+    public async Task DisposeAsync() => await worker.DisposeAsync();
+
+    [Fact]
+    public async Task Wallet_WhenNothingWasGranted_IsEmpty()
+    {
+        await Give(Some.Points(), Guid.NewGuid());
+
+        var wallet = await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user));
+
+        (wallet.Points, wallet.Items.Count, wallet.Coupons.Count, wallet.Badges.Count).ShouldBe((0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Wallet_AddsUpWhatWasGranted()
+    {
+        foreach (var reward in new[]
+        {
+            Some.Points(100), Some.Points(1_000_000_000), Some.Item("sword", 2), Some.Item("shield", 1), Some.Item("sword", 3),
+            Some.Coupon("HELLO"), Some.Badge("pioneer"), Some.Badge("pioneer"),
+        })
+        {
+            await Give(reward, user);
+        }
+
+        var wallet = await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user));
+
+        wallet.Points.ShouldBe(1_000_000_100);
+        wallet.Items.ShouldBe([new WalletItem("shield", 1), new WalletItem("sword", 5)]);
+        wallet.Coupons.ShouldBe([new WalletCoupon("HELLO", Expiry)]);
+        wallet.Badges.ShouldBe(["pioneer"]);
+    }
+
+    [Fact]
+    public async Task Wallet_LeavesOutWhatWasTakenBack()
+    {
+        await Give(Some.Badge("pioneer"), user);
+        foreach (var reward in new[] { Some.Points(100), Some.Item(), Some.Coupon("HELLO"), Some.Badge("pioneer"), Some.Badge("king") })
+        {
+            var requestId = await Give(reward, user);
+            await worker.Deliver(new RevokeGrant(requestId, reward.RewardId, "revoked"));
+        }
+
+        var wallet = await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user));
+
+        (wallet.Points, wallet.Items.Count, wallet.Coupons.Count).ShouldBe((0, 0, 0));
+        wallet.Badges.ShouldBe(["pioneer"]);
+    }
+
+    [Fact]
+    public async Task Wallet_ReadsALedgerOfManyPages()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 2_050).Select(_ => Give(Some.Points(1), user)));
+
+        (await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user))).Points.ShouldBe(2_050);
+    }
+
+    [Fact]
+    public async Task Ledger_IsNewestFirstAndPagedAndShowsBothEntries()
+    {
+        var given = new List<Guid>();
+        var last = Some.Item(quantity: 7);
+        foreach (var reward in new[] { Some.Points(1), Some.Points(2), last })
+        {
+            given.Add(await Give(reward, user));
+            worker.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await worker.Deliver(new RevokeGrant(given[2], last.RewardId, "revoked"));
+        await worker.Deliver(new RevokeGrant(Guid.NewGuid(), Guid.NewGuid(), "nothing there"));
+
+        var first = await worker.Ask<GetLedger, LedgerPage>(new GetLedger(user, 3, null));
+        var second = await worker.Ask<GetLedger, LedgerPage>(new GetLedger(user, 3, first.NextCursor));
+
+        first.Items.Select(e => (e.Type, e.Amount, e.RequestId)).ShouldBe(
+            [(RewardType.Item, -7, given[2]), (RewardType.Item, 7, given[2]), (RewardType.Point, 2, given[1])]);
+        first.Items[0].ReversalOf.ShouldBe(first.Items[1].Id);
+        second.Items.Select(e => e.Amount).ShouldBe([1]);
+        second.NextCursor.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ledger_WhenTheCursorIsNone_IsRefused()
+    {
+        var answer = await worker.Ask<GetLedger, LedgerPage, Refused>(new GetLedger(user, 20, "nonsense"));
+
+        answer.Is(out MassTransit.Response<Refused>? refused).ShouldBeTrue();
+        refused!.Message.Code.ShouldBe("VALIDATION_FAILED");
+        refused.Message.Errors!.Keys.ShouldBe(["cursor"]);
+    }
+
+    private async Task<Guid> Give(RewardToGrant reward, Guid to)
+    {
+        var requestId = Guid.NewGuid();
+        await worker.Deliver(new GrantReward(requestId, Guid.NewGuid(), to, reward));
+        return requestId;
+    }
+}
