@@ -1,0 +1,40 @@
+using AuthService.LoginFailures;
+using AuthService.Passwords;
+using AuthService.Sessions;
+using AuthService.Users;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Sessions;
+using ServiceDefaults.Storage;
+
+namespace AuthService;
+
+public static class AuthServiceExtensions
+{
+    /// <summary>Accounts, credentials and sessions, in the database <c>user_db</c>.</summary>
+    public static void AddAuthService(this WebApplicationBuilder builder)
+    {
+        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema);
+        builder.AddSessions();
+        builder.AddLoginFailures();
+        builder.AddPasswords();
+        builder.AddBootstrapAdmin();
+        builder.Services.TryAddSingleton(JwtSettings.From(builder.Configuration));
+        builder.Services.AddSingleton<AccessTokens>();
+        builder.Services.AddSingleton<UserSessions>();
+        builder.Services.AddSingleton<RoleChanges>();
+    }
+
+    public static void AddAuthServiceConsumers(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddRequestConsumer<RegisterUserConsumer>();
+        bus.AddRequestConsumer<GetUserConsumer>();
+        bus.AddRequestConsumer<FindUsersConsumer>();
+        bus.AddRequestConsumer<ChangeRolesConsumer>();
+        bus.AddRequestConsumer<ChangePasswordConsumer>();
+        bus.AddRequestConsumer<LogInConsumer>();
+        bus.AddRequestConsumer<RefreshSessionConsumer>();
+        bus.AddRequestConsumer<LogOutConsumer>();
+    }
+}

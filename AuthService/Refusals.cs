@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Contracts;
+
+namespace AuthService;
+
+/// <summary>Every refusal of this service, with its sentence.</summary>
+internal static class Refusals
+{
+    public static readonly Refused EmailTaken = new("EMAIL_TAKEN", "An account with this e-mail exists already. Log in instead, or use another e-mail.");
+
+    public static readonly Refused UserIdTaken = new("INVALID_STATE", "This account id belongs to another account.");
+
+    public static readonly Refused NoSuchUser = new("NOT_FOUND", "There is no such user.");
+
+    public static readonly Refused NotAdministrator = new("FORBIDDEN", "Only an administrator may change roles.");
+
+    public static readonly Refused LastAdmin =
+        new("LAST_ADMIN", "This is the last administrator. Make another user ADMIN first, then take the role from this one.");
+
+    public static readonly Refused InvalidPassword = new("INVALID_PASSWORD", "The current password is not right. Nothing was changed.");
+
+    public static readonly Refused InvalidCredentials = new("INVALID_CREDENTIALS", "E-mail or password is not right.");
+
+    public static readonly Refused InvalidRefreshToken = new("INVALID_REFRESH_TOKEN", "This session is over. Please log in again.");
+
+    public static Refused TooManyAttempts(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return new Refused(
+            "TOO_MANY_ATTEMPTS",
+            $"Too many failed logins. Please try again in {seconds} seconds.",
+            Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(seconds) });
+    }
+
+    public static Refused Invalid(IReadOnlyDictionary<string, string[]> errors) => new("VALIDATION_FAILED", "Some fields are not valid.", errors);
+
+    public static Refused Invalid(string field, params string[] errors) => Invalid(new Dictionary<string, string[]> { [field] = errors });
+}

@@ -1,0 +1,66 @@
+using AuthService.LoginFailures;
+using AuthService.Passwords;
+using AuthService.Users;
+using Contracts.Sessions;
+using MassTransit;
+using Persistence;
+
+namespace AuthService.Sessions;
+
+/// <summary>Answers the same, after the same work, whether the e-mail is unknown or the password wrong.</summary>
+internal sealed class LogInConsumer(
+    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, ILogger<LogInConsumer> logger)
+    : IConsumer<LogIn>
+{
+    public async Task Consume(ConsumeContext<LogIn> context)
+    {
+        // The id of the message, so that a second delivery of a login does not count as a second login.
+        var answer = await LogIn(context.Message, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
+        await context.RespondAsync(answer, answer.GetType());
+    }
+
+    private async Task<object> LogIn(LogIn message, Guid loginId, CancellationToken cancellationToken)
+    {
+        var email = EmailAddress.Parse(message.Email);
+        var attempt = LoginAttempt.Of(email?.Normalized ?? message.Email, message.IpAddress);
+        if (await guard.Wait(attempt, cancellationToken) is { } wait)
+        {
+            return Refusals.TooManyAttempts(wait);
+        }
+
+        while (true)
+        {
+            var user = email is null ? null : await users.ByEmail(email, cancellationToken);
+            var check = await passwords.Check(user?.PasswordHash, message.Password, cancellationToken);
+            if (user is null || check == PasswordCheck.Wrong)
+            {
+                return await guard.Failed(attempt, cancellationToken) is { } blocked ? Refusals.TooManyAttempts(blocked) : Refusals.InvalidCredentials;
+            }
+
+            // Guesses made at once have all passed the first look: past the limit the right one must not show either.
+            if (await guard.Wait(attempt, cancellationToken) is { } late)
+            {
+                return Refusals.TooManyAttempts(late);
+            }
+
+            if (check == PasswordCheck.RightButWeak && !await Strengthen(user, message.Password, cancellationToken))
+            {
+                continue;
+            }
+
+            if (await sessions.Begin(user, loginId, cancellationToken) is { } started)
+            {
+                await guard.Succeeded(attempt, cancellationToken);
+                logger.LogInformation("User {UserId} logged in", user.Id);
+                return started;
+            }
+        }
+    }
+
+    /// <summary>Hashes the password at the cost that is configured now. False when the user was changed meanwhile.</summary>
+    private async Task<bool> Strengthen(User user, string password, CancellationToken cancellationToken)
+    {
+        user.PasswordHash = await passwords.Hash(password, cancellationToken);
+        return (await users.Update(user, cancellationToken)).IsSaved;
+    }
+}

@@ -1,0 +1,71 @@
+using Persistence;
+using ServiceDefaults.Sessions;
+
+namespace AuthService.Sessions;
+
+/// <summary>
+/// The one session of a user; its id is the user id. It decides which tokens count; the session store
+/// (<see cref="ISessions"/>) that the Gateway asks only repeats its access token. An ended session stays as an empty
+/// document: deleting it would delete what its outbox still holds.
+/// </summary>
+internal sealed class Session : Document
+{
+    public static readonly Schema<Session> Schema = new("sessions");
+
+    public Guid SessionId { get; set; }
+
+    /// <summary>Of the only refresh token that may be used; null when the session is over.</summary>
+    public string? RefreshTokenHash { get; set; }
+
+    public DateTimeOffset RefreshTokenExpiresAt { get; set; }
+
+    /// <summary>Null when the user must refresh first.</summary>
+    public AccessTokenRecord? AccessToken { get; set; }
+
+    public void Give(RefreshToken refreshToken, DateTimeOffset expiresAt, AccessTokenRecord accessToken)
+    {
+        SessionId = refreshToken.SessionId;
+        RefreshTokenHash = refreshToken.Hash;
+        RefreshTokenExpiresAt = expiresAt;
+        AccessToken = accessToken;
+    }
+
+    /// <returns>False when it was over already.</returns>
+    public bool End()
+    {
+        var open = RefreshTokenHash is not null;
+        RefreshTokenHash = null;
+        AccessToken = null;
+        return open;
+    }
+
+    /// <returns>False when there was no access token.</returns>
+    public bool EndAccess()
+    {
+        var had = AccessToken is not null;
+        AccessToken = null;
+        return had;
+    }
+
+    /// <summary>
+    /// An old token of the present session is taken for a stolen one. So is the loser of two refreshes with one token:
+    /// nothing tells an impatient client from a thief.
+    /// </summary>
+    public static RefreshTokenUse Judge(Session? session, RefreshToken token, DateTimeOffset now) => session switch
+    {
+        null or { RefreshTokenHash: null } => RefreshTokenUse.Refused,
+        _ when session.SessionId != token.SessionId || session.RefreshTokenExpiresAt <= now => RefreshTokenUse.Refused,
+        _ => token.Matches(session.RefreshTokenHash) ? RefreshTokenUse.Accepted : RefreshTokenUse.Reused,
+    };
+}
+
+internal enum RefreshTokenUse
+{
+    Accepted,
+
+    /// <summary>Of no session, or of one that is over, expired or superseded by a new login.</summary>
+    Refused,
+
+    /// <summary>Used before: the session must end.</summary>
+    Reused,
+}

@@ -1,0 +1,135 @@
+using AuthService.Users;
+using Contracts.Sessions;
+using Persistence;
+using ServiceDefaults.Sessions;
+
+namespace AuthService.Sessions;
+
+/// <summary>
+/// Begins, continues and ends the sessions of users. Tokens are handed out only if the user is, after they became
+/// valid, still as he was when they were made: a change of roles or password that comes later ends them, one that came
+/// before is seen here. So no token that is handed out outlives such a change.
+/// </summary>
+internal sealed class UserSessions(
+    IDocumentStore<User> users,
+    IDocumentStore<Session> store,
+    ISessions accessTokens,
+    AccessTokens issuer,
+    TimeProvider time,
+    ILogger<UserSessions> logger)
+{
+    /// <summary>A new session in place of any other. Null when the user was changed meanwhile: look at him again.</summary>
+    public async Task<SessionStarted?> Begin(User user, Guid loginId, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var session = await store.Get(user.Id, cancellationToken) ?? new Session { Id = user.Id };
+            session.Announce(new UserLoggedIn(Guid.Parse(user.Id), loginId, time.GetUtcNow()));
+            if (await Issue(user, session, Guid.CreateVersion7(time.GetUtcNow()), cancellationToken) is { } started)
+            {
+                if (await IsUnchanged(user, cancellationToken))
+                {
+                    return started;
+                }
+
+                await End(user.Id, ending => ending.SessionId == session.SessionId && ending.End(), cancellationToken);
+                return null;
+            }
+        }
+    }
+
+    /// <summary>New tokens for the old refresh token. Null when it does not count.</summary>
+    public async Task<SessionStarted?> Refresh(RefreshToken token, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var session = await store.Get(token.UserId.ToString(), cancellationToken);
+            var use = Session.Judge(session, token, time.GetUtcNow());
+            if (use == RefreshTokenUse.Reused)
+            {
+                logger.LogWarning("An old refresh token of user {UserId} was used again: session {SessionId} ends", token.UserId, token.SessionId);
+                await End(session!.Id, ending => ending.SessionId == token.SessionId && ending.End(), cancellationToken);
+            }
+
+            if (use != RefreshTokenUse.Accepted || await users.Get(session!.Id, cancellationToken) is not { } user)
+            {
+                return null;
+            }
+
+            if (await Issue(user, session, session.SessionId, cancellationToken) is not { } started)
+            {
+                continue;
+            }
+
+            if (await IsUnchanged(user, cancellationToken))
+            {
+                return started;
+            }
+
+            token = RefreshToken.Parse(started.RefreshToken)!;
+        }
+    }
+
+    /// <summary>Ends both tokens.</summary>
+    public Task End(string userId, CancellationToken cancellationToken = default) => End(userId, session => session.End(), cancellationToken);
+
+    /// <summary>Ends the access token; the refresh token stays.</summary>
+    public Task EndAccess(string userId, CancellationToken cancellationToken = default) =>
+        End(userId, session => session.EndAccess(), cancellationToken);
+
+    private async Task End(string userId, Func<Session, bool> end, CancellationToken cancellationToken)
+    {
+        var session = await store.Change(userId, end, cancellationToken);
+        await Publish(userId, session, cancellationToken);
+    }
+
+    /// <summary>Makes, saves and publishes new tokens. Null when another writer changed the session meanwhile.</summary>
+    private async Task<SessionStarted?> Issue(User user, Session session, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var userId = Guid.Parse(user.Id);
+        var refreshToken = RefreshToken.Create(userId, sessionId);
+        var (accessToken, record) = issuer.Create(user, sessionId);
+        session.Give(refreshToken, time.GetUtcNow() + RefreshToken.Lifetime, record);
+
+        // First, so that a session store that is down stops this before the old refresh token is spent.
+        await accessTokens.End(userId, cancellationToken);
+        var result = session.Version == 0 ? await store.Insert(session, cancellationToken) : await store.Update(session, cancellationToken);
+        if (!result.IsSaved)
+        {
+            return null;
+        }
+
+        await Publish(user.Id, session, cancellationToken);
+        return new SessionStarted(
+            accessToken, (int)AccessTokens.Lifetime.TotalSeconds, refreshToken.Text, session.RefreshTokenExpiresAt, user.ToDetails());
+    }
+
+    /// <summary>
+    /// Repeats the session's access token in the session store, and again while the session is found changed: whoever
+    /// writes there last has seen the last state of the session afterwards.
+    /// </summary>
+    private async Task Publish(string userId, Session? session, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var token = session?.AccessToken;
+            if (token is not null && token.ExpiresAt > time.GetUtcNow())
+            {
+                await accessTokens.Start(Guid.Parse(userId), token, cancellationToken);
+            }
+            else
+            {
+                await accessTokens.End(Guid.Parse(userId), cancellationToken);
+            }
+
+            session = await store.Get(userId, cancellationToken);
+            if (session?.AccessToken == token)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> IsUnchanged(User user, CancellationToken cancellationToken) =>
+        await users.Get(user.Id, cancellationToken) is { } now && now.Version == user.Version;
+}

@@ -1,0 +1,41 @@
+using AuthService.Sessions;
+using Contracts.Users;
+using MassTransit;
+
+namespace AuthService.Users;
+
+internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, ILogger<ChangeRolesConsumer> logger) : IConsumer<ChangeRoles>
+{
+    public async Task Consume(ConsumeContext<ChangeRoles> context)
+    {
+        var answer = await Change(context.Message, context.CancellationToken);
+        await context.RespondAsync(answer, answer.GetType());
+    }
+
+    internal static bool AreValid(IReadOnlyList<Role>? roles) =>
+        roles is { Count: > 0 } && roles.All(Enum.IsDefined) && roles.Distinct().Count() == roles.Count;
+
+    private async Task<object> Change(ChangeRoles message, CancellationToken cancellationToken)
+    {
+        if (!message.Caller.Roles.Contains(Role.Admin))
+        {
+            return Refusals.NotAdministrator;
+        }
+
+        if (!AreValid(message.Roles))
+        {
+            return Refusals.Invalid("roles", "Name at least one of USER, OPERATOR, AUDITOR and ADMIN, and none of them twice.");
+        }
+
+        var outcome = await changes.Change(message.UserId.ToString(), _ => message.Roles, cancellationToken);
+        if (outcome is not User user)
+        {
+            return outcome;
+        }
+
+        // Also when nothing changed: this may be the second delivery of a command that was cut off just here.
+        await sessions.EndAccess(user.Id, cancellationToken);
+        logger.LogInformation("Roles of user {UserId} are {Roles}, set by {CallerId}", user.Id, user.Roles, message.Caller.UserId);
+        return user.ToDetails();
+    }
+}

@@ -1,0 +1,34 @@
+using Contracts.Users;
+using MassTransit;
+using Persistence;
+
+namespace AuthService.Users;
+
+/// <summary>Newest first. The e-mail filter is a part of the address, in any case.</summary>
+internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<FindUsers>
+{
+    private const int LongestPage = 100;
+
+    public async Task Consume(ConsumeContext<FindUsers> context)
+    {
+        var answer = await Find(context.Message, context.CancellationToken);
+        await context.RespondAsync(answer, answer.GetType());
+    }
+
+    private async Task<object> Find(FindUsers message, CancellationToken cancellationToken)
+    {
+        if (!Cursor.TryParse(message.Cursor, out var after))
+        {
+            return Refusals.Invalid("cursor", "Use the nextCursor of an earlier page.");
+        }
+
+        var limit = Math.Clamp(message.Limit, 1, LongestPage);
+        var newestFirst = new Query<User>().OrderByDescending(u => u.CreatedAt).After(after);
+        var part = message.Email?.Trim().ToLowerInvariant() ?? "";
+        var page = part.Length == 0
+            ? await users.Query(newestFirst.Take(limit), cancellationToken)
+            : await users.Query(
+                newestFirst, u => u.NormalizedEmail.Contains(part, StringComparison.Ordinal), u => u.CreatedAt, limit, cancellationToken);
+        return new UserList([.. page.Items.Select(u => u.ToDetails())], page.NextCursor);
+    }
+}

@@ -1,0 +1,14 @@
+using Contracts.Users;
+using MassTransit;
+using Persistence;
+
+namespace AuthService.Users;
+
+internal sealed class GetUserConsumer(IDocumentStore<User> users) : IConsumer<GetUser>
+{
+    public async Task Consume(ConsumeContext<GetUser> context)
+    {
+        object answer = await users.Get(context.Message.UserId.ToString(), context.CancellationToken) is { } user ? user.ToDetails() : Refusals.NoSuchUser;
+        await context.RespondAsync(answer, answer.GetType());
+    }
+}

@@ -1,0 +1,79 @@
+using AuthService.Passwords;
+using Contracts.Users;
+using MassTransit;
+using Persistence;
+
+namespace AuthService.Users;
+
+internal sealed class RegisterUserConsumer(
+    IDocumentStore<User> users, PasswordHashing passwords, TimeProvider time, ILogger<RegisterUserConsumer> logger) : IConsumer<RegisterUser>
+{
+    private const int LongestName = 100;
+
+    public async Task Consume(ConsumeContext<RegisterUser> context)
+    {
+        var answer = await Register(context.Message, context.CancellationToken);
+        await context.RespondAsync(answer, answer.GetType());
+    }
+
+    /// <summary>The Gateway has checked these already; what it let pass must not be stored all the same.</summary>
+    internal static Dictionary<string, string[]> Faults(RegisterUser message)
+    {
+        var faults = new Dictionary<string, string[]>();
+        if (EmailAddress.Parse(message.Email) is null)
+        {
+            faults["email"] = ["Use an e-mail address like name@example.com, in plain letters and at most 254 characters."];
+        }
+
+        if (PasswordPolicy.Faults(message.Password) is { Length: > 0 } password)
+        {
+            faults["password"] = password;
+        }
+
+        if (message.Name is { } name && (name.Trim().Length > LongestName || name.Any(char.IsControl)))
+        {
+            faults["name"] = [$"Use at most {LongestName} characters, none of them a control character."];
+        }
+
+        return faults;
+    }
+
+    /// <summary>What to answer when the id is held already: the same account again is the same command again.</summary>
+    internal static object AnswerForHeldId(User holder, EmailAddress email) =>
+        holder.NormalizedEmail == email.Normalized ? holder.ToDetails() : Refusals.UserIdTaken;
+
+    private async Task<object> Register(RegisterUser message, CancellationToken cancellationToken)
+    {
+        if (Faults(message) is { Count: > 0 } faults)
+        {
+            return Refusals.Invalid(faults);
+        }
+
+        var email = EmailAddress.Parse(message.Email)!;
+        if (await users.ByEmail(email, cancellationToken) is { } known)
+        {
+            return known.Id == message.UserId.ToString() ? known.ToDetails() : Refusals.EmailTaken;
+        }
+
+        var now = time.GetUtcNow();
+        var user = new User
+        {
+            Id = message.UserId.ToString(),
+            Email = email.Text,
+            NormalizedEmail = email.Normalized,
+            Name = string.IsNullOrWhiteSpace(message.Name) ? null : message.Name.Trim(),
+            PasswordHash = await passwords.Hash(message.Password, cancellationToken),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var result = await users.Insert(user, cancellationToken);
+        if (result.IsSaved)
+        {
+            logger.LogInformation("User {UserId} registered", user.Id);
+            return user.ToDetails();
+        }
+
+        // A second delivery of this command finds both its id and its e-mail taken; which one is reported is the engine's choice.
+        return await users.Get(user.Id, cancellationToken) is { } holder ? AnswerForHeldId(holder, email) : Refusals.EmailTaken;
+    }
+}

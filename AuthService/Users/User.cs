@@ -1,0 +1,43 @@
+using Contracts.Users;
+using Persistence;
+
+namespace AuthService.Users;
+
+/// <summary>An account. Its id is the user id.</summary>
+internal sealed class User : Document
+{
+    public static readonly Schema<User> Schema =
+        new Schema<User>("users").Unique(u => u.NormalizedEmail).Index(u => u.NormalizedEmail, u => u.CreatedAt).Index(u => u.CreatedAt);
+
+    public required string Email { get; init; }
+
+    public required string NormalizedEmail { get; init; }
+
+    public string? Name { get; init; }
+
+    public required string PasswordHash { get; set; }
+
+    /// <summary>The message that changed the password last: delivered again, it is known to be done.</summary>
+    public Guid? PasswordChange { get; set; }
+
+    public IReadOnlyList<Role> Roles { get; set; } = [Role.User];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    public bool IsAdmin() => Roles.Contains(Role.Admin);
+
+    public bool HasRoles(IReadOnlyList<Role> roles) => Roles.Count == roles.Count && Roles.All(roles.Contains);
+
+    public void ChangeRoles(IReadOnlyList<Role> roles, DateTimeOffset now)
+    {
+        if (!HasRoles(roles))
+        {
+            Roles = [.. roles.Order()];
+            UpdatedAt = now;
+        }
+    }
+
+    public UserDetails ToDetails() => new(Guid.Parse(Id), Email, Name, Roles, CreatedAt, UpdatedAt);
+}

@@ -1,0 +1,12 @@
+using Persistence;
+
+namespace AuthService.Users;
+
+internal static class UserStoreExtensions
+{
+    public static async Task<User?> ByEmail(this IDocumentStore<User> users, EmailAddress email, CancellationToken cancellationToken = default)
+    {
+        var query = new Query<User>().Where(u => u.NormalizedEmail, email.Normalized).OrderBy(u => u.CreatedAt).Take(1);
+        return (await users.Query(query, cancellationToken)).Items.SingleOrDefault();
+    }
+}

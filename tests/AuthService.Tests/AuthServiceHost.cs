@@ -1,0 +1,132 @@
+using AuthService.Users;
+using Contracts;
+using Contracts.Sessions;
+using Contracts.Users;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Persistence;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+using ServiceDefaults.Sessions;
+using Session = AuthService.Sessions.Session;
+
+namespace AuthService.Tests;
+
+/// <summary>The whole service on embedded parts, in a folder of its own; asked as the Gateway asks it.</summary>
+internal sealed class AuthServiceHost : IAsyncDisposable
+{
+    public const string Secret = "a secret of the tests that is long enough";
+    public const string Password = "Correct-Horse-1";
+
+    private readonly WebApplication app;
+    private readonly string folder;
+    private readonly bool ownsFolder;
+
+    private AuthServiceHost(WebApplication app, string folder, bool ownsFolder)
+    {
+        this.app = app;
+        this.folder = folder;
+        this.ownsFolder = ownsFolder;
+    }
+
+    public AdjustableTime Time => Get<AdjustableTime>();
+
+    public SessionStore AccessTokens => Get<SessionStore>();
+
+    public Logins Logins => Get<Logins>();
+
+    public IDocumentStore<User> Users => Get<IDocumentStore<User>>();
+
+    public IDocumentStore<AdminRoster> Rosters => Get<IDocumentStore<AdminRoster>>();
+
+    public IDocumentStore<Session> Sessions => Get<IDocumentStore<Session>>();
+
+    public static async Task<AuthServiceHost> Start(
+        string? folder = null, string environment = "Testing", Action<IServiceCollection>? replace = null, params (string Key, string Value)[] settings)
+    {
+        var owned = folder is null;
+        folder ??= Path.Combine(Path.GetTempPath(), $"auth-tests-{Guid.NewGuid():N}");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Transport"] = "embedded",
+            ["Storage:Provider"] = "embedded",
+            ["Storage:Folder"] = folder,
+            ["Messaging:RequestTimeoutMilliseconds"] = "30000",
+            ["Jwt:Secret"] = Secret,
+            ["Passwords:Iterations"] = "1000",
+            ["Logging:LogLevel:Default"] = "Warning",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.Services.AddSingleton<AdjustableTime>();
+        builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AdjustableTime>());
+        builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
+        builder.Services.AddSingleton<Logins>();
+        replace?.Invoke(builder.Services);
+        builder.AddServiceDefaults();
+        builder.AddAuthService();
+        builder.AddMessageBus(bus =>
+        {
+            bus.AddAuthServiceConsumers();
+            bus.AddDurableConsumer<LoginListener>();
+        });
+        var started = builder.Build();
+        await started.StartAsync();
+        return new AuthServiceHost(started, folder, owned);
+    }
+
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>The answer, whichever of the two it is.</summary>
+    public async Task<object> Ask<TAnswer>(object message, Guid? messageId = null) where TAnswer : class
+    {
+        var method = typeof(AuthServiceHost).GetMethod(nameof(AskTyped), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
+        return await (Task<object>)method.MakeGenericMethod(message.GetType(), typeof(TAnswer)).Invoke(this, [message, messageId])!;
+    }
+
+    public Task<object> Register(string email, string password = Password, Guid? userId = null, string? name = null) =>
+        Ask<UserDetails>(new RegisterUser(userId ?? Guid.NewGuid(), email, password, name));
+
+    public async Task<UserDetails> HasUser(string email, params Role[] roles)
+    {
+        var user = (await Register(email)).ShouldBeOfType<UserDetails>();
+        return roles.Length == 0 ? user : (await ChangeRoles(user.Id, roles)).ShouldBeOfType<UserDetails>();
+    }
+
+    public Task<object> LogIn(string email, string password = Password, string? ipAddress = "192.0.2.1", Guid? messageId = null) =>
+        Ask<SessionStarted>(new LogIn(email, password, ipAddress), messageId);
+
+    public async Task<SessionStarted> HasSession(string email) => (await LogIn(email)).ShouldBeOfType<SessionStarted>();
+
+    public Task<object> Refresh(string refreshToken) => Ask<SessionStarted>(new RefreshSession(refreshToken));
+
+    public Task<object> ChangeRoles(Guid userId, params Role[] roles) =>
+        Ask<UserDetails>(new ChangeRoles(userId, roles, new Caller(Guid.NewGuid(), [Role.Admin])));
+
+    /// <summary>As the Gateway decides whether an access token still counts.</summary>
+    public async Task<bool> Accepts(SessionStarted session) =>
+        (await AccessTokens.Get(session.User.Id))?.Token == AccessTokenRecord.HashOf(session.AccessToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        if (ownsFolder && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<object> AskTyped<TMessage, TAnswer>(TMessage message, Guid? messageId) where TMessage : class where TAnswer : class
+    {
+        var client = Get<IBus>().CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
+        var response = await client.GetResponse<TAnswer, Refused>(
+            message, pipe => pipe.UseExecute(context => context.MessageId = messageId ?? context.MessageId), CancellationToken.None);
+        return response.Message;
+    }
+}

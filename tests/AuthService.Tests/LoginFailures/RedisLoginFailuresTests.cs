@@ -1,0 +1,94 @@
+using AuthService.LoginFailures;
+using ServiceDefaults.Redis;
+using StackExchange.Redis;
+using Support.Components;
+
+namespace AuthService.Tests.LoginFailures;
+
+public sealed class RunningRedis : IAsyncLifetime
+{
+    private RedisServer? server;
+
+    internal RedisServer Server => server ?? throw new InvalidOperationException("Redis is not installed: the test should have been skipped.");
+
+    public async Task InitializeAsync() => server = Installed.Missing(Component.Redis) is null ? await RedisServer.Start() : null;
+
+    public async Task DisposeAsync()
+    {
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+}
+
+public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresTests, IClassFixture<RunningRedis>, IDisposable
+{
+    private RedisConnection? connection;
+
+    private protected override ILoginFailures Failures => new RedisLoginFailures(connection ??= new RedisConnection(redis.Server.ConnectionString), Time);
+
+    public void Dispose() => connection?.Dispose();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old() => base.Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_count_failures_of_any_15_minutes() => base.Should_count_failures_of_any_15_minutes();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it() => base.Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_count_simultaneous_failures_exactly() => base.Should_count_simultaneous_failures_exactly();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_start_from_none_when_told_to_forget() => base.Should_start_from_none_when_told_to_forget();
+
+    [RealFact(Component.Redis)]
+    public override Task Should_keep_keys_apart() => base.Should_keep_keys_apart();
+
+    [RealFact(Component.Redis)]
+    public async Task Should_keep_no_email_and_nothing_for_ever()
+    {
+        await Failures.Count(LoginAttempt.Of("ada@example.com", null).Email, CancellationToken.None);
+        await Fail();
+
+        using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);
+        var keys = (string[])(await multiplexer.GetDatabase().ExecuteAsync("KEYS", "*"))!;
+        keys.Length.ShouldBeGreaterThanOrEqualTo(2);
+        foreach (var key in keys)
+        {
+            key.ShouldNotContain("ada");
+            (await multiplexer.GetDatabase().KeyTimeToLiveAsync(key))!.Value.ShouldBeInRange(TimeSpan.FromMinutes(13), TimeSpan.FromMinutes(15));
+        }
+    }
+
+    [RealFact(Component.Redis)]
+    public async Task Should_throw_while_redis_is_down_and_go_on_after_it_returned()
+    {
+        await Fail();
+        await Fail();
+        await redis.Server.Stop();
+
+        await Should.ThrowAsync<RedisException>(Blocked);
+
+        await redis.Server.Restart();
+        await Support.Wait.Until(async () => await Answers(), "Redis to answer again");
+        await Fail();
+        (await Blocked()).ShouldNotBeNull();
+    }
+
+    private async Task<bool> Answers()
+    {
+        try
+        {
+            await Blocked();
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AuthService.Sessions;
+using AuthService.Users;
+using Contracts.Users;
+using Microsoft.Extensions.Configuration;
+using Microsoft.IdentityModel.Tokens;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Sessions;
+
+namespace AuthService.Tests.Sessions;
+
+public sealed class AccessTokensTests
+{
+    private static readonly JwtSettings Settings = new("messaging", "messaging-api", Encoding.UTF8.GetBytes(AuthServiceHost.Secret));
+
+    private readonly AdjustableTime time = new();
+    private readonly Guid userId = Guid.NewGuid();
+    private readonly Guid sessionId = Guid.NewGuid();
+
+    [Fact]
+    public void Should_name_user_session_and_roles_and_nothing_personal()
+    {
+        var (text, record) = Create(Role.User);
+
+        var payload = Token.Payload(text);
+        payload.EnumerateObject().Select(claim => claim.Name)
+            .ShouldBe(["sub", "sid", "jti", "role", "iss", "aud", "iat", "nbf", "exp"], ignoreOrder: true);
+        payload.GetProperty("sub").GetString().ShouldBe(userId.ToString());
+        payload.GetProperty("sid").GetString().ShouldBe(sessionId.ToString());
+        payload.GetProperty("iss").GetString().ShouldBe("messaging");
+        payload.GetProperty("aud").GetString().ShouldBe("messaging-api");
+        payload.GetProperty("exp").GetInt64().ShouldBe(payload.GetProperty("iat").GetInt64() + 900);
+        payload.GetProperty("nbf").GetInt64().ShouldBe(record.IssuedAt.ToUnixTimeSeconds());
+        record.ExpiresAt.ToUnixTimeSeconds().ShouldBe(payload.GetProperty("exp").GetInt64());
+        record.Token.ShouldBe(AccessTokenRecord.HashOf(text));
+    }
+
+    [Fact]
+    public void Should_list_roles_in_upper_case_even_when_there_is_one()
+    {
+        Token.Payload(Create(Role.User).Text).GetProperty("role").GetRawText().ShouldBe("""["USER"]""");
+        Token.Payload(Create(Role.Operator, Role.Admin).Text).GetProperty("role").GetRawText().ShouldBe("""["OPERATOR","ADMIN"]""");
+    }
+
+    [Fact]
+    public void Should_sign_with_hmac_sha256()
+    {
+        var text = Create(Role.User).Text;
+        var parts = text.Split('.');
+
+        JsonDocument.Parse(Base64UrlEncoder.Decode(parts[0])).RootElement.GetProperty("alg").GetString().ShouldBe("HS256");
+        Base64UrlEncoder.Encode(HMACSHA256.HashData(Settings.Secret, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"))).ShouldBe(parts[2]);
+    }
+
+    [Fact]
+    public void Should_pass_the_usual_validation()
+    {
+        var handler = new JwtSecurityTokenHandler { MapInboundClaims = false };
+
+        var principal = handler.ValidateToken(
+            Create(Role.User, Role.Admin).Text,
+            new TokenValidationParameters
+            {
+                ValidIssuer = Settings.Issuer,
+                ValidAudience = Settings.Audience,
+                IssuerSigningKey = new SymmetricSecurityKey(Settings.Secret),
+                RoleClaimType = "role",
+                NameClaimType = "sub",
+            },
+            out _);
+
+        principal.Identity!.Name.ShouldBe(userId.ToString());
+        principal.IsInRole("ADMIN").ShouldBeTrue();
+        principal.IsInRole("OPERATOR").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Should_never_be_the_same_twice() => Create(Role.User).Text.ShouldNotBe(Create(Role.User).Text);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("31 bytes, which are one too few")]
+    public void Should_not_start_with_a_short_secret(string? secret)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Jwt:Secret", secret)]).Build();
+
+        Should.Throw<ConfigurationException>(() => JwtSettings.From(configuration)).Message.ShouldContain("Jwt__Secret");
+    }
+
+    private (string Text, AccessTokenRecord Record) Create(params Role[] roles) => new AccessTokens(Settings, time).Create(
+        new User
+        {
+            Id = userId.ToString(),
+            Email = "ada@example.com",
+            NormalizedEmail = "ada@example.com",
+            PasswordHash = "",
+            Roles = roles,
+            CreatedAt = time.GetUtcNow(),
+            UpdatedAt = time.GetUtcNow(),
+        },
+        sessionId);
+}

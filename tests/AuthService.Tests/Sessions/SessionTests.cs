@@ -1,0 +1,101 @@
+using AuthService.Sessions;
+using ServiceDefaults.Sessions;
+
+namespace AuthService.Tests.Sessions;
+
+public sealed class SessionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly RefreshToken Present = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
+
+    [Fact]
+    public void Should_accept_its_present_token() => Session.Judge(Open(), Present, Now).ShouldBe(RefreshTokenUse.Accepted);
+
+    [Fact]
+    public void Should_take_another_token_of_its_own_for_a_used_one() =>
+        Session.Judge(Open(), RefreshToken.Create(Present.UserId, Present.SessionId), Now).ShouldBe(RefreshTokenUse.Reused);
+
+    [Fact]
+    public void Should_refuse_a_token_of_another_session() =>
+        Session.Judge(Open(), RefreshToken.Create(Present.UserId, Guid.NewGuid()), Now).ShouldBe(RefreshTokenUse.Refused);
+
+    [Fact]
+    public void Should_refuse_when_there_is_no_session() => Session.Judge(null, Present, Now).ShouldBe(RefreshTokenUse.Refused);
+
+    [Fact]
+    public void Should_refuse_at_its_expiry()
+    {
+        Session.Judge(Open(), Present, Now.AddDays(7).AddTicks(-1)).ShouldBe(RefreshTokenUse.Accepted);
+        Session.Judge(Open(), Present, Now.AddDays(7)).ShouldBe(RefreshTokenUse.Refused);
+    }
+
+    [Fact]
+    public void Should_refuse_after_its_end()
+    {
+        var session = Open();
+
+        session.End().ShouldBeTrue();
+
+        Session.Judge(session, Present, Now).ShouldBe(RefreshTokenUse.Refused);
+        session.End().ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Should_keep_the_refresh_token_when_only_access_ends()
+    {
+        var session = Open();
+
+        session.EndAccess().ShouldBeTrue();
+
+        session.AccessToken.ShouldBeNull();
+        Session.Judge(session, Present, Now).ShouldBe(RefreshTokenUse.Accepted);
+    }
+
+    private static Session Open()
+    {
+        var session = new Session { Id = Present.UserId.ToString() };
+        session.Give(Present, Now.AddDays(7), new AccessTokenRecord("hash", Now, Now.AddMinutes(15)));
+        return session;
+    }
+}
+
+public sealed class RefreshTokenTests
+{
+    [Fact]
+    public void Should_be_read_back()
+    {
+        var token = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
+
+        RefreshToken.Parse(token.Text).ShouldBe(token);
+        token.Matches(token.Hash).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Should_never_be_the_same_twice()
+    {
+        var id = Guid.NewGuid();
+
+        RefreshToken.Create(id, id).Text.ShouldNotBe(RefreshToken.Create(id, id).Text);
+    }
+
+    [Fact]
+    public void Should_not_show_itself_in_a_log()
+    {
+        var token = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
+
+        token.ToString().ShouldNotContain(token.Text);
+    }
+
+    [Fact]
+    public void Should_not_be_read_from_a_text_of_another_length_or_alphabet()
+    {
+        var text = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid()).Text;
+
+        RefreshToken.Parse(null).ShouldBeNull();
+        RefreshToken.Parse(text[1..]).ShouldBeNull();
+        RefreshToken.Parse(text + "A").ShouldBeNull();
+        RefreshToken.Parse($"{text[..^2]} A").ShouldBeNull();
+        RefreshToken.Parse($"+{text[1..]}").ShouldBeNull();
+        RefreshToken.Parse($"ü{text[1..]}").ShouldBeNull();
+    }
+}
