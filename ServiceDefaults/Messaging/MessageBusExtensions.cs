@@ -28,6 +28,7 @@ public static class MessageBusExtensions
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
             bus.SetDefaultRequestTimeout(settings.RequestTimeout);
+            bus.ConfigureHealthCheckOptions(health => health.Name = "bus");
             consumers(bus);
             if (settings.Embedded)
             {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Persistence;
 using Persistence.Engines;
 using Persistence.Outbox;
-using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
 
 namespace ServiceDefaults.Storage;
 
@@ -32,6 +32,7 @@ public static class DocumentsExtensions
             provider.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);
         return new DocumentsBuilder(builder.Services, database, schemas);
     }
 }
