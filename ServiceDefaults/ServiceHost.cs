@@ -79,15 +79,21 @@ public static class ServiceHost
         try
         {
             await app.StartAsync();
+            await app.WaitForShutdownAsync();
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception e) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Told to stop while it still waited for the broker.
+            // Told to stop while it still waited for the broker: what was starting says so in one way or another.
+            logger.LogDebug(e, "Stopped while starting");
             await app.StopAsync();
-            return 0;
+        }
+        catch (Exception)
+        {
+            app.Lifetime.StopApplication();
+            await app.StopAsync();
+            throw;
         }
 
-        await app.WaitForShutdownAsync();
         return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 

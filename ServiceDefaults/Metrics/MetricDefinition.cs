@@ -82,12 +82,16 @@ internal sealed record MetricDefinition(
 
     private static string NameOf(string instrument, string suffix, MetricKind kind)
     {
-        var name = Plain(instrument);
-        foreach (var ending in (string[])["_total", suffix])
+        var name = Without(Without(Plain(instrument), "_total"), suffix);
+        if (kind != MetricKind.Histogram && name.EndsWith("_count", StringComparison.Ordinal))
         {
-            name = ending.Length > 0 && name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
+            // Prometheus keeps that ending for histograms.
+            name = $"{Without(name, "_count")}_number";
         }
 
         return name + suffix + (kind == MetricKind.Counter ? "_total" : "");
     }
+
+    private static string Without(string name, string ending) =>
+        name.EndsWith(ending, StringComparison.Ordinal) ? name[..^ending.Length] : name;
 }

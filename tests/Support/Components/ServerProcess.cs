@@ -64,6 +64,12 @@ public sealed class ServerProcess(string name, string program, IReadOnlyList<str
         }
     }
 
+    public async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Kill();
