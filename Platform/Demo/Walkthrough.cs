@@ -70,7 +70,7 @@ internal sealed class Walkthrough(Uri address, string adminEmail, string adminPa
         client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
     }
 
-    private static Task AddReward(ApiClient admin, string festival, object reward) =>
+    private static Task<JsonNode> AddReward(ApiClient admin, string festival, object reward) =>
         admin.Call(HttpMethod.Post, $"{festival}/rewards", reward, HttpStatusCode.Created);
 
     private static void Expect(string code, JsonNode problem)

@@ -13,6 +13,8 @@ internal sealed class LocalSecrets
     public const string AdminPasswordKey = "Bootstrap:AdminPassword";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private static readonly Dictionary<string, Func<string>> Makers = new(StringComparer.Ordinal)
     {
         [AdminEmailKey] = () => "admin@example.com",
@@ -46,19 +48,19 @@ internal sealed class LocalSecrets
     public static LocalSecrets Open(string folder, IConfiguration given)
     {
         var path = System.IO.Path.Combine(folder, "secrets.json");
-        var kept = File.Exists(path) ? Read(path) : [];
-        var made = Makers.Keys.Where(key => string.IsNullOrEmpty(given[key]) && !kept.ContainsKey(key)).ToList();
+        var secrets = File.Exists(path) ? Read(path) : [];
+        var made = Makers.Keys.Where(key => string.IsNullOrEmpty(given[key]) && !secrets.ContainsKey(key)).ToList();
         foreach (var key in made)
         {
-            kept[key] = Makers[key]();
+            secrets[key] = Makers[key]();
         }
 
         if (made.Count > 0)
         {
-            Write(path, kept);
+            Write(path, secrets);
         }
 
-        return new LocalSecrets(path, kept, made);
+        return new LocalSecrets(path, secrets, made);
     }
 
     private static Dictionary<string, string> Read(string path)
@@ -90,7 +92,7 @@ internal sealed class LocalSecrets
         File.Delete(unfinished);
         using (var file = new FileStream(unfinished, options))
         {
-            JsonSerializer.Serialize(file, secrets, new JsonSerializerOptions { WriteIndented = true });
+            JsonSerializer.Serialize(file, secrets, Indented);
             file.Flush(flushToDisk: true);
         }
 

@@ -33,16 +33,16 @@ internal sealed class RequestLog(RequestDelegate next, TimeProvider time, ILogge
 
     private void Write(HttpContext context, int status, TimeSpan elapsed)
     {
-        var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning
-            : context.GetEndpoint()?.Metadata.GetMetadata<QuietRoute>() is null ? LogLevel.Information
-            : LogLevel.Debug;
+        var level = context.GetEndpoint()?.Metadata.GetMetadata<QuietRoute>() is not null ? LogLevel.Debug
+            : status >= StatusCodes.Status500InternalServerError ? LogLevel.Warning
+            : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
             logger.Log(
                 level,
-                "{Method} {Route} {RouteValues} answered {StatusCode} in {ElapsedMs} ms",
-                context.Request.Method, route, Ids(context), status, Math.Round(elapsed.TotalMilliseconds, 1));
+                "{Method} {Route} answered {StatusCode} in {ElapsedMs} ms {RouteValues}",
+                context.Request.Method, route, status, Math.Round(elapsed.TotalMilliseconds, 1), Ids(context));
         }
     }
 
