@@ -33,7 +33,7 @@ public sealed class ServerProcess(string name, string program, IReadOnlyList<str
             start.Environment[key] = value;
         }
 
-        process = Process.Start(start)!;
+        process = Launcher.Start(start);
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
