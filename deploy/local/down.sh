@@ -36,7 +36,7 @@ fi
 
 if [[ -f $state/rabbitmq.pid ]]; then
   say "RabbitMQ: stopping"
-  stop "$state/rabbitmq.pid" messaging@localhost 60
+  stop "$state/rabbitmq.pid" "-home $state/rabbitmq" 60
   if [[ -f $state/epmd.started ]]; then
     # Refuses while another node is registered with it.
     epmd -kill >/dev/null 2>&1 || true
