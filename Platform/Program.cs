@@ -1,1 +1,16 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using Platform;
+using Platform.Demo;
+
+if (PlatformOptions.Parse(args, out var fault) is not { } options)
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
+
+if (options.Help)
+{
+    Console.WriteLine(PlatformOptions.Usage);
+    return 0;
+}
+
+return options.Demo ? await Demonstration.Run(options) : await PlatformHost.Run(options, Welcome.Say);

@@ -1,7 +1,14 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ServiceDefaults.Health;
+using ServiceDefaults.Logging;
+using ServiceDefaults.Metrics;
+using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults;
 
@@ -14,12 +21,19 @@ public static class ServiceDefaultsExtensions
 
         // /health answers while the bus still waits for its broker.
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
-        builder.Services.AddHealthChecks();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddLogs();
+        builder.AddTraces();
+        builder.AddMetrics();
+        builder.AddHealth();
     }
 
     /// <summary>The routes that every host serves: /health, /health/ready, /health/live and /metrics.</summary>
-    public static void MapServiceDefaults(this WebApplication app)
+    public static void MapServiceDefaults(this IEndpointRouteBuilder routes)
     {
-        ArgumentNullException.ThrowIfNull(app);
+        var group = routes.MapGroup("");
+        group.AllowAnonymous().DisableRateLimiting().ExcludeFromDescription().WithMetadata(new QuietRoute());
+        group.MapHealth();
+        group.MapMetrics();
     }
 }

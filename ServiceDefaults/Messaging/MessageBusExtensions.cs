@@ -4,7 +4,9 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Persistence.Outbox;
 using ServiceDefaults.Configuration;
 
@@ -48,6 +50,7 @@ public static class MessageBusExtensions
                 });
             }
         });
+        builder.Services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, BusCheckRegistration>();
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
             // Messages published before the queues are bound would be lost although confirmed.

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Persistence;
 using Persistence.Engines;
 using Persistence.Outbox;
-using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
 
 namespace ServiceDefaults.Storage;
 
@@ -27,11 +28,14 @@ public static class DocumentsExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Database>>()));
         builder.Services.AddSingleton(provider => provider.GetRequiredKeyedService<Database>(database));
-        builder.Services.AddHostedService(provider => new DatabaseHost(
+
+        // AddHostedService would take only the first of its type, and one process may host several databases.
+        builder.Services.AddSingleton<IHostedService>(provider => new DatabaseHost(
             provider.GetRequiredKeyedService<Database>(database),
-            provider.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);
         return new DocumentsBuilder(builder.Services, database, schemas);
     }
 }

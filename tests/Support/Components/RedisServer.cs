@@ -36,6 +36,11 @@ public sealed class RedisServer : IAsyncDisposable
         await server.Ready(Answers, TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Its connections stay open and nothing answers, as when its machine is cut off.</summary>
+    public Task Freeze() => server.Signal("STOP");
+
+    public Task Thaw() => server.Signal("CONT");
+
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();

@@ -33,7 +33,7 @@ public sealed class ServerProcess(string name, string program, IReadOnlyList<str
             start.Environment[key] = value;
         }
 
-        process = Process.Start(start)!;
+        process = Launcher.Start(start);
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
@@ -62,6 +62,12 @@ public sealed class ServerProcess(string name, string program, IReadOnlyList<str
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
         }
+    }
+
+    public async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

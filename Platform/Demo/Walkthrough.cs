@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Platform.Demo;
+
+/// <summary>The flow as a new user meets it, from registration to a reward in the wallet, and what is refused.</summary>
+internal sealed class Walkthrough(Uri address, string adminEmail, string adminPassword, TextWriter output)
+{
+    private const string Api = "/api/v1";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private int step;
+
+    public async Task Run()
+    {
+        using var user = new ApiClient(address, output);
+        using var admin = new ApiClient(address, output);
+        var name = $"ada-{Guid.NewGuid():N}"[..12];
+        var credentials = new { email = $"{name}@example.com", password = "Reward-me-1" };
+
+        Step("A new user registers and logs in");
+        await user.Call(HttpMethod.Post, $"{Api}/users", new { credentials.email, credentials.password, name = "Ada" }, HttpStatusCode.Created);
+        await LogIn(user, credentials);
+        await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.OK);
+
+        Step("The administrator logs in, publishes an event and adds three rewards");
+        await LogIn(admin, new { email = adminEmail, password = adminPassword });
+        var published = await admin.Call(
+            HttpMethod.Post,
+            $"{Api}/events",
+            new { name = "Spring festival", description = "Everyone who asks gets a present.", periodStart = "2025-01-01T00:00:00Z", status = "ACTIVE" },
+            HttpStatusCode.Created);
+        var festival = $"{Api}/events/{published["id"]}";
+        await AddReward(admin, festival, new { type = "POINT", name = "Hundred points", points = 100 });
+        await AddReward(admin, festival, new { type = "COUPON", name = "Ten percent off", couponCode = $"SPRING-{name}", expiry = "2099-12-31T00:00:00Z" });
+        await AddReward(admin, festival, new { type = "BADGE", name = "Early bird", badgeId = "early-bird" });
+
+        Step("A user may not publish events");
+        Expect(
+            "FORBIDDEN",
+            await user.Call(HttpMethod.Post, $"{Api}/events", new { name = "Mine", periodStart = "2025-01-01T00:00:00Z" }, HttpStatusCode.Forbidden));
+
+        Step("The user requests the reward and watches it being granted");
+        var request = await user.Call(HttpMethod.Post, $"{festival}/request", null, HttpStatusCode.Created);
+        await user.Watch($"{Api}/events/requests/{request["id"]}", "status", "FULFILLED", Patience);
+
+        Step("The wallet shows it, and the ledger says where it came from");
+        var wallet = await user.Call(HttpMethod.Get, $"{Api}/me/wallet", null, HttpStatusCode.OK);
+        if (wallet["points"]?.ToString() != "100" || wallet["coupons"] is not JsonArray { Count: 1 } || wallet["badges"] is not JsonArray { Count: 1 })
+        {
+            throw new DemoFailedException("The wallet does not hold what was granted.");
+        }
+
+        var ledger = await user.Call(HttpMethod.Get, $"{Api}/me/ledger", null, HttpStatusCode.OK);
+        if (ledger["items"] is not JsonArray { Count: 3 })
+        {
+            throw new DemoFailedException("The ledger does not hold three entries.");
+        }
+
+        Step("Asking again is refused");
+        Expect("ALREADY_REQUESTED", await user.Call(HttpMethod.Post, $"{festival}/request", null, HttpStatusCode.Conflict));
+
+        Step("After logging out the token is worthless");
+        await user.Call(HttpMethod.Post, $"{Api}/auth/logout", null, HttpStatusCode.NoContent);
+        Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/me/wallet", null, HttpStatusCode.Unauthorized));
+    }
+
+    private static async Task LogIn(ApiClient client, object credentials)
+    {
+        var session = await client.Call(HttpMethod.Post, $"{Api}/auth/login", credentials, HttpStatusCode.OK);
+        client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
+    }
+
+    private static Task<JsonNode> AddReward(ApiClient admin, string festival, object reward) =>
+        admin.Call(HttpMethod.Post, $"{festival}/rewards", reward, HttpStatusCode.Created);
+
+    private static void Expect(string code, JsonNode problem)
+    {
+        if (problem["code"]?.ToString() != code)
+        {
+            throw new DemoFailedException($"The refusal's code is {problem["code"]}, not {code}.");
+        }
+    }
+
+    private void Step(string title)
+    {
+        output.WriteLine();
+        output.WriteLine($"{++step}. {title}");
+    }
+}

@@ -1,0 +1,77 @@
+using AuthService;
+using EventService;
+using Gateway;
+using Platform.Secrets;
+using RewardWorker;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+
+namespace Platform;
+
+/// <summary>The four services in one process: messages in memory, documents in a journal in the data folder.</summary>
+internal static class PlatformHost
+{
+    private const int Port = 8080;
+
+    /// <returns>The exit code.</returns>
+    public static Task<int> Run(PlatformOptions options, Action<WebApplication, LocalSecrets> ready)
+    {
+        LocalSecrets? secrets = null;
+        return ServiceHost.Run(
+            Arguments(options),
+            Port,
+            builder =>
+            {
+                secrets = Configure(builder, options.Folder ?? "data");
+                builder.AddAuthService();
+                builder.AddEventService();
+                builder.AddRewardWorker();
+                builder.AddGateway();
+                builder.AddMessageBus(bus =>
+                {
+                    bus.AddAuthServiceConsumers();
+                    bus.AddEventServiceConsumers();
+                    bus.AddRewardWorkerConsumers();
+                    bus.AddGatewayConsumers();
+                });
+            },
+            app =>
+            {
+                app.MapGateway();
+                app.Lifetime.ApplicationStarted.Register(() => ready(app, secrets!));
+            });
+    }
+
+    private static string[] Arguments(PlatformOptions options)
+    {
+        List<string> arguments = ["--Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime=Warning", .. options.Settings];
+        if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is null && Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is null)
+        {
+            arguments.Insert(0, $"--environment={Environments.Development}");
+        }
+
+        if (options.Urls is { } urls)
+        {
+            arguments.Add($"--urls={urls}");
+        }
+
+        return [.. arguments];
+    }
+
+    private static LocalSecrets Configure(WebApplicationBuilder builder, string path)
+    {
+        var folder = DataFolder.Open(path);
+        var secrets = LocalSecrets.Open(folder, builder.Configuration);
+        builder.Configuration.AddInMemoryCollection(secrets.Missing(builder.Configuration).ToList());
+
+        // What this program is, whatever the environment was set up for.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Transport"] = "embedded",
+            ["Storage:Provider"] = "embedded",
+            ["Storage:Folder"] = folder,
+            ["Storage:Database"] = null,
+        });
+        return secrets;
+    }
+}

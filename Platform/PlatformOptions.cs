@@ -1,0 +1,58 @@
+namespace Platform;
+
+/// <param name="Folder">Where the data is; null when not said.</param>
+/// <param name="Urls">Where to listen; null when not said.</param>
+/// <param name="Settings">Settings given as <c>--Key=value</c>.</param>
+internal sealed record PlatformOptions(string? Folder, string? Urls, bool Demo, bool Help, IReadOnlyList<string> Settings)
+{
+    public const string Usage =
+        """
+        The event and reward platform in one process, with nothing to install.
+
+          dotnet run --project Platform -c Release -- [options]
+
+          --data DIR    where everything is kept; default ./data
+          --urls URL    where to listen; default http://127.0.0.1:8080
+          --demo        walk the whole flow through the REST API, print each call and answer, and end;
+                        on a free port and in a temporary folder unless said otherwise
+          --Key=value   any setting, as its environment variable Key=value would; docs/operations.md lists them
+          --help        this text
+        """;
+
+    /// <summary>Null, and what is wrong, when the arguments make no sense.</summary>
+    public static PlatformOptions? Parse(IReadOnlyList<string> args, out string fault)
+    {
+        var options = new PlatformOptions(null, null, Demo: false, Help: false, []);
+        fault = "";
+        for (var i = 0; i < args.Count; i++)
+        {
+            var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (args[i][..at], args[i][(at + 1)..]) : (args[i], null);
+            if (name is "--data" or "--urls")
+            {
+                value ??= ++i < args.Count ? args[i] : "";
+                if (value.Length == 0)
+                {
+                    fault = $"{name} needs a value.";
+                    return null;
+                }
+
+                options = name == "--data" ? options with { Folder = value } : options with { Urls = value };
+            }
+            else if (value is not null && name.StartsWith("--", StringComparison.Ordinal))
+            {
+                options = options with { Settings = [.. options.Settings, args[i]] };
+            }
+            else if (name is "--demo" or "--help" or "-h")
+            {
+                options = name == "--demo" ? options with { Demo = true } : options with { Help = true };
+            }
+            else
+            {
+                fault = $"{args[i]} is not an option; --help lists them.";
+                return null;
+            }
+        }
+
+        return options;
+    }
+}

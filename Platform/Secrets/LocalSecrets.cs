@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ServiceDefaults.Configuration;
+
+namespace Platform.Secrets;
+
+/// <summary>
+/// The secrets that nobody configured: made once and kept in the data folder, in a file that only its owner can read.
+/// </summary>
+internal sealed class LocalSecrets
+{
+    public const string AdminEmailKey = "Bootstrap:AdminEmail";
+    public const string AdminPasswordKey = "Bootstrap:AdminPassword";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static readonly Dictionary<string, Func<string>> Makers = new(StringComparer.Ordinal)
+    {
+        [AdminEmailKey] = () => "admin@example.com",
+        [AdminPasswordKey] = Password,
+        ["Jwt:Secret"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+        ["Webhooks:Secrets:0"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+    };
+
+    private readonly Dictionary<string, string> kept;
+
+    private LocalSecrets(string path, Dictionary<string, string> kept, IReadOnlyCollection<string> made)
+    {
+        Path = path;
+        this.kept = kept;
+        Made = made;
+    }
+
+    public string Path { get; }
+
+    /// <summary>The keys of what was made just now.</summary>
+    public IReadOnlyCollection<string> Made { get; }
+
+    /// <summary>What is kept for the settings that are not given.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Missing(IConfiguration given) =>
+        kept.Where(secret => string.IsNullOrEmpty(given[secret.Key])).Select(secret => KeyValuePair.Create(secret.Key, (string?)secret.Value));
+
+    /// <summary>The setting in force is the one that is kept here.</summary>
+    public bool Holds(string key, IConfiguration inForce) => kept.TryGetValue(key, out var value) && value == inForce[key];
+
+    /// <summary>Reads the folder's secrets; makes those that are neither given nor there.</summary>
+    public static LocalSecrets Open(string folder, IConfiguration given)
+    {
+        var path = System.IO.Path.Combine(folder, "secrets.json");
+        var secrets = File.Exists(path) ? Read(path) : [];
+        var made = Makers.Keys.Where(key => string.IsNullOrEmpty(given[key]) && !secrets.ContainsKey(key)).ToList();
+        foreach (var key in made)
+        {
+            secrets[key] = Makers[key]();
+        }
+
+        if (made.Count > 0)
+        {
+            Write(path, secrets);
+        }
+
+        return new LocalSecrets(path, secrets, made);
+    }
+
+    private static Dictionary<string, string> Read(string path)
+    {
+        try
+        {
+            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerOnly)
+            {
+                File.SetUnixFileMode(path, OwnerOnly);
+            }
+
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (Exception e) when (e is JsonException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException("Storage:Folder", $"holds {path}, which cannot be read: {e.Message.TrimEnd('.')}");
+        }
+    }
+
+    private static void Write(string path, Dictionary<string, string> secrets)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var unfinished = $"{path}.tmp";
+        File.Delete(unfinished);
+        using (var file = new FileStream(unfinished, options))
+        {
+            JsonSerializer.Serialize(file, secrets, Indented);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    /// <summary>20 letters and digits; at least one of each kind that the policy asks for.</summary>
+    private static string Password()
+    {
+        const string letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+        string password;
+        do
+        {
+            password = RandomNumberGenerator.GetString(letters, 20);
+        }
+        while (!password.Any(char.IsAsciiLetterUpper) || !password.Any(char.IsAsciiLetterLower) || !password.Any(char.IsAsciiDigit));
+
+        return password;
+    }
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs the Debian packages given that are missing; without arguments those that up.sh needs.
+set -euo pipefail
+
+wanted=("$@")
+((${#wanted[@]})) || wanted=(rabbitmq-server redis-server postgresql)
+missing=()
+for package in "${wanted[@]}"; do
+  if [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
+    missing+=("$package")
+  fi
+done
+
+if ((${#missing[@]} == 0)); then
+  exit 0
+fi
+
+if ((EUID != 0)); then
+  printf 'Not installed: %s. As root: apt-get install %s\n' "${missing[*]}" "${missing[*]}" >&2
+  exit 1
+fi
+
+printf 'Installing %s\n' "${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
+  { apt-get update >/dev/null && apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null; }

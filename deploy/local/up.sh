@@ -1,0 +1,250 @@
+#!/usr/bin/env bash
+# Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
+# Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
+# ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
+#
+#   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
+set -euo pipefail
+# shellcheck source=deploy/local/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+patience=120
+declare -A instances=()
+
+while (($#)); do
+  case $1 in
+    --instances)
+      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
+      instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+      shift 2
+      ;;
+    -h | --help)
+      sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *) fail "$1 is not an option; --help lists them" ;;
+  esac
+done
+
+# ---- secrets ----------------------------------------------------------------------------------------------------
+
+hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# Makes the secrets that nobody gave, once, readable by their owner only.
+secrets() {
+  local file=$state/secrets.env key value
+  new_password=
+  if [[ ! -s $file ]]; then
+    new_password=Aa1$(hex | cut -c1-21)
+    {
+      printf 'Jwt__Secret=%s\n' "$(hex)"
+      printf 'Webhooks__Secrets__0=%s\n' "$(hex)"
+      printf 'Bootstrap__AdminEmail=admin@example.com\n'
+      printf 'Bootstrap__AdminPassword=%s\n' "$new_password"
+      printf 'DATABASE_PASSWORD=%s\n' "$(hex)"
+    } >"$file.tmp"
+    mv "$file.tmp" "$file"
+  fi
+  while IFS='=' read -r key value; do
+    if [[ $key == DATABASE_PASSWORD ]]; then
+      database_password=$value
+    elif [[ -z ${!key-} ]]; then
+      export "$key=$value"
+    fi
+  done <"$file"
+}
+
+# ---- what the services stand on ---------------------------------------------------------------------------------
+
+need() { command -v "$1" >/dev/null || fail "$1 is not there; deploy/local/install.sh installs what is missing"; }
+
+rabbitmq() {
+  [[ -z ${ConnectionStrings__RabbitMq-} ]] || return 0
+  if ! listens 5672; then
+    [[ -x $rabbitmq_bin/rabbitmq-server ]] || fail "rabbitmq-server is not there; deploy/local/install.sh installs what is missing"
+    say "RabbitMQ: starting"
+    mkdir -p "$state/rabbitmq"
+    printf '[rabbitmq_management].\n' >"$state/rabbitmq/enabled_plugins"
+    printf 'listeners.tcp.1 = 127.0.0.1:5672\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = 15672\n' >"$state/rabbitmq/rabbitmq.conf"
+    listens 4369 || : >"$state/epmd.started"
+    # A node of its own, so that the system's keeps its data and its settings.
+    (
+      cd "$state/rabbitmq"
+      export HOME=$state/rabbitmq ERL_EPMD_ADDRESS=127.0.0.1
+      export RABBITMQ_NODENAME=messaging@localhost RABBITMQ_PID_FILE=$state/rabbitmq.pid
+      export RABBITMQ_MNESIA_BASE=$state/rabbitmq/data RABBITMQ_LOG_BASE=$state/rabbitmq/log
+      export RABBITMQ_CONFIG_FILE=$state/rabbitmq/rabbitmq RABBITMQ_CONF_ENV_FILE=/dev/null
+      export RABBITMQ_ENABLED_PLUGINS_FILE=$state/rabbitmq/enabled_plugins
+      export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}'
+      exec "$rabbitmq_bin/rabbitmq-server" -detached </dev/null >>"$state/rabbitmq.log" 2>&1
+    )
+    wait_for "$patience" RabbitMQ listens 5672
+  fi
+  say "RabbitMQ: 127.0.0.1:5672"
+  export ConnectionStrings__RabbitMq=amqp://guest:guest@127.0.0.1:5672/
+}
+
+redis() {
+  [[ -z ${ConnectionStrings__Redis-} ]] || return 0
+  if ! listens 6379; then
+    need redis-server
+    say "Redis: starting"
+    mkdir -p "$state/redis"
+    redis-server --port 6379 --bind 127.0.0.1 --daemonize yes --appendonly yes --dir "$state/redis" \
+      --pidfile "$state/redis.pid" --logfile "$state/redis.log" >/dev/null
+    wait_for "$patience" Redis listens 6379
+  fi
+  say "Redis: 127.0.0.1:6379"
+  export ConnectionStrings__Redis=127.0.0.1:6379
+}
+
+postgresql() {
+  local bin admin
+  [[ -z ${ConnectionStrings__Storage-} ]] || return 0
+  bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  [[ -x $bin/postgres ]] || fail "PostgreSQL is not there; deploy/local/install.sh installs what is missing"
+  if ((EUID == 0)); then
+    admin=(runuser -u postgres -- psql -p 5432)
+  else
+    admin=(psql -h "$state/postgresql" -p 5432 -d postgres)
+  fi
+  if ! listens 5432; then
+    say "PostgreSQL: starting"
+    if ((EUID == 0)); then
+      # The server refuses to run as root, so it is Debian's cluster, under its own user.
+      local version
+      version=$(basename "$(dirname "$bin")")
+      [[ -d /etc/postgresql/$version/main ]] || pg_createcluster "$version" main >/dev/null
+      pg_ctlcluster "$version" main start
+      printf '%s\n' "$version" >"$state/postgresql.started"
+    else
+      [[ -d $state/postgresql ]] || "$bin/initdb" -D "$state/postgresql" --auth-local=peer --auth-host=scram-sha-256 >/dev/null
+      "$bin/pg_ctl" -D "$state/postgresql" -l "$state/postgresql.log" -o "-p 5432 -h 127.0.0.1 -k '$state/postgresql'" start >/dev/null
+      printf 'own\n' >"$state/postgresql.started"
+    fi
+    wait_for "$patience" PostgreSQL listens 5432
+  fi
+  wait_for "$patience" PostgreSQL "${admin[@]}" -qc 'select 1' -o /dev/null 2>/dev/null
+  "${admin[@]}" -q -v ON_ERROR_STOP=1 >/dev/null <<SQL || fail "the role of the services cannot be made; give ConnectionStrings__Storage"
+do \$\$ begin
+  if not exists (select from pg_roles where rolname = 'messaging') then create role messaging login createdb; end if;
+end \$\$;
+alter role messaging login createdb password '$database_password';
+SQL
+  say "PostgreSQL: 127.0.0.1:5432"
+  export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"
+}
+
+# ---- the services -----------------------------------------------------------------------------------------------
+
+assembly() { printf '%s/%s/bin/Release/net10.0/%s.dll' "$root" "$1" "$1"; }
+
+each_instance() {
+  local service name project port n
+  for service in "${services[@]}"; do
+    read -r name project port <<<"$service"
+    for ((n = 1; n <= ${instances[$name]-1}; n++)); do
+      "$1" "$name$( ((n == 1)) || printf -- '-%s' "$n")" "$project" $((port + 10 * (n - 1)))
+    done
+  done
+}
+
+any_alive=false
+note_alive() { if alive "$state/$1.pid" "$2.dll"; then any_alive=true; fi; }
+
+stale() {
+  local service name project port
+  for service in "${services[@]}"; do
+    read -r name project port <<<"$service"
+    [[ -f $(assembly "$project") ]] || return 0
+    [[ -z $(find "$root" -path "$root/tests" -prune -o -path "$root/.local" -prune -o \( -name bin -o -name obj \) -prune -o \
+      \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) -newer "$(assembly "$project")" -print -quit) ]] || return 0
+  done
+  return 1
+}
+
+build() {
+  each_instance note_alive
+  # A build writes over the files that running services have mapped; they keep what they were started with.
+  if [[ $any_alive == false ]] && stale; then
+    say "Building"
+    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:NoSummary
+    # An unchanged assembly keeps its time; this one counts from now.
+    local service name project port
+    for service in "${services[@]}"; do
+      read -r name project port <<<"$service"
+      touch "$(assembly "$project")"
+    done
+  fi
+}
+
+start() {
+  local name=$1 project=$2 port=$3
+  if alive "$state/$name.pid" "$project.dll"; then
+    say "$name: running already, process $(<"$state/$name.pid")"
+    return 0
+  fi
+  cd "$root"
+  setsid dotnet "$(assembly "$project")" --urls "http://127.0.0.1:$port" </dev/null >>"$state/$name.log" 2>&1 &
+  printf '%s\n' "$!" >"$state/$name.pid"
+  say "$name: started on port $port, process $!"
+}
+
+# status PORT PATH: the status of an HTTP answer; nothing when there is none.
+status() {
+  local line=
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 0
+  printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+  IFS= read -r -t 5 line <&3 || true
+  exec 3>&-
+  [[ $line =~ ^HTTP/[0-9.]+\ ([0-9]{3}) ]] && printf '%s' "${BASH_REMATCH[1]}"
+}
+
+await_ready() {
+  local name=$1 project=$2 port=$3 told=$SECONDS
+  until [[ $(status "$port" /health/ready 2>/dev/null) == 200 ]]; do
+    if ! alive "$state/$name.pid" "$project.dll"; then
+      tail -n 20 "$state/$name.log" >&2
+      fail "$name has ended; the lines above are the last of its log, .local/$name.log"
+    fi
+    ((SECONDS < deadline)) || fail "$name is not ready after $patience s; see .local/$name.log and http://127.0.0.1:$port/health"
+    if ((SECONDS - told >= 5)); then
+      say "$name: not ready yet"
+      told=$SECONDS
+    fi
+    sleep 0.2
+  done
+  say "$name: ready"
+}
+
+# -----------------------------------------------------------------------------------------------------------------
+
+need dotnet
+umask 077
+mkdir -p "$state"
+secrets
+rabbitmq
+redis
+postgresql
+build
+export Transport=${Transport:-rabbitmq} Storage__Provider=${Storage__Provider:-postgres}
+export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+# Each service is told its address, and none should take another's.
+unset ASPNETCORE_URLS ASPNETCORE_HTTP_PORTS
+each_instance start
+deadline=$((SECONDS + patience))
+each_instance await_ready
+
+cat <<TEXT
+
+The platform is up.
+
+  API             http://127.0.0.1:8080/api/v1
+  Documentation   http://127.0.0.1:8080/docs
+  Administrator   ${Bootstrap__AdminEmail-}
+  Password        ${new_password:+$new_password   (shown this once, }kept in .local/secrets.env${new_password:+)}
+  Queues          http://127.0.0.1:15672 (guest, guest), when RabbitMQ runs here
+  Logs            .local/*.log
+
+Stop it with deploy/local/down.sh
+TEXT

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test project, one after the other; results in TestResults/.
+# Debian packages that the tests need as real components are installed when missing and when that is possible; tests
+# of a component that is not there are skipped and say so.
+#
+#   ./test.sh [--coverage] [PROJECT...]     PROJECT: the name of a folder under tests/
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+coverage=()
+projects=()
+for argument in "$@"; do
+  case $argument in
+    --coverage) coverage=(--collect "XPlat Code Coverage") ;;
+    -h | --help)
+      sed -n '2,6s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *)
+      [[ -d tests/$argument ]] || { printf 'test.sh: there is no tests/%s\n' "$argument" >&2; exit 1; }
+      projects+=("$argument")
+      ;;
+  esac
+done
+if ((${#projects[@]} == 0)); then
+  for project in tests/*.Tests; do
+    projects+=("$(basename "$project")")
+  done
+fi
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$PWD/TestResults
+rm -rf "$results"
+mkdir -p "$results"
+
+if command -v dpkg-query >/dev/null; then
+  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus docker-compose shellcheck ||
+    printf 'Tests of what is not installed are skipped.\n'
+fi
+
+if command -v shellcheck >/dev/null; then
+  printf '== shellcheck\n'
+  shellcheck -x test.sh .ci/run deploy/local/*.sh
+fi
+
+printf '== build\n'
+dotnet build Messaging.sln -c Release --nologo -v quiet -clp:NoSummary
+
+failed=()
+for project in "${projects[@]}"; do
+  printf '== %s\n' "$project"
+  dotnet test "tests/$project" -c Release --no-build --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$project.trx" --blame-hang-timeout 10m "${coverage[@]}" || failed+=("$project")
+done
+
+if ((${#failed[@]})); then
+  printf 'Failed: %s\n' "${failed[*]}"
+  exit 1
+fi

@@ -1,0 +1,115 @@
+using ServiceDefaults.Redis;
+using ServiceDefaults.Sessions;
+using Support;
+using Support.Components;
+
+namespace ServiceDefaults.Tests.Sessions;
+
+/// <summary>What both ways of keeping sessions must do.</summary>
+public abstract class SessionsTests
+{
+    private static readonly AccessTokenRecord First = Token("first");
+    private static readonly AccessTokenRecord Second = Token("second");
+
+    protected abstract Task<ISessions> Sessions();
+
+    internal async Task A_session_that_was_started_is_found()
+    {
+        var (sessions, user) = (await Sessions(), Guid.NewGuid());
+        await sessions.Start(user, First);
+        (await sessions.Get(user)).ShouldBe(First);
+        (await sessions.Get(Guid.NewGuid())).ShouldBeNull();
+    }
+
+    internal async Task A_new_session_takes_the_place_of_the_old()
+    {
+        var (sessions, user) = (await Sessions(), Guid.NewGuid());
+        await sessions.Start(user, First);
+        await sessions.Start(user, Second);
+        (await sessions.Get(user)).ShouldBe(Second);
+    }
+
+    internal async Task An_ended_session_is_gone_and_may_be_ended_again()
+    {
+        var (sessions, user) = (await Sessions(), Guid.NewGuid());
+        await sessions.Start(user, First);
+        await sessions.End(user);
+        await sessions.End(user);
+        (await sessions.Get(user)).ShouldBeNull();
+    }
+
+    internal async Task A_session_ends_by_itself()
+    {
+        var (sessions, user) = (await Sessions(), Guid.NewGuid());
+        var now = TimeProvider.System.GetUtcNow();
+        await sessions.Start(user, new AccessTokenRecord("short", now, now.AddMilliseconds(300)));
+        await Wait.Until(async () => await sessions.Get(user) is null, "the session ended");
+    }
+
+    private static AccessTokenRecord Token(string text)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new AccessTokenRecord(AccessTokenRecord.HashOf(text), now, now.AddMinutes(15));
+    }
+}
+
+public sealed class SessionsInMemoryTests : SessionsTests
+{
+    private readonly MemorySessions sessions = new(TimeProvider.System);
+
+    [Fact]
+    public Task Start() => A_session_that_was_started_is_found();
+
+    [Fact]
+    public Task Replace() => A_new_session_takes_the_place_of_the_old();
+
+    [Fact]
+    public Task End() => An_ended_session_is_gone_and_may_be_ended_again();
+
+    [Fact]
+    public Task Expire() => A_session_ends_by_itself();
+
+    protected override Task<ISessions> Sessions() => Task.FromResult<ISessions>(sessions);
+}
+
+public sealed class SessionsInRedisTests : SessionsTests, IAsyncLifetime
+{
+    private RedisServer? server;
+    private RedisConnection? redis;
+
+    public async Task InitializeAsync() => server = await RedisServer.Start();
+
+    [RealFact(Component.Redis)]
+    public Task Start() => A_session_that_was_started_is_found();
+
+    [RealFact(Component.Redis)]
+    public Task Replace() => A_new_session_takes_the_place_of_the_old();
+
+    [RealFact(Component.Redis)]
+    public Task End() => An_ended_session_is_gone_and_may_be_ended_again();
+
+    [RealFact(Component.Redis)]
+    public Task Expire() => A_session_ends_by_itself();
+
+    [RealFact(Component.Redis)]
+    public async Task The_token_is_kept_under_the_documented_key_with_a_time_to_live()
+    {
+        var sessions = await Sessions();
+        var user = Guid.NewGuid();
+        var now = TimeProvider.System.GetUtcNow();
+        await sessions.Start(user, new AccessTokenRecord("hash", now, now.AddMinutes(15)));
+
+        var database = await redis!.Database();
+        ((string?)await database.StringGetAsync($"access_token:{user}")).ShouldStartWith("{\"token\":\"hash\",\"issuedAt\":");
+        (await database.KeyTimeToLiveAsync($"access_token:{user}")).ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
+    }
+
+    public async Task DisposeAsync()
+    {
+        redis?.Dispose();
+        await server!.DisposeAsync();
+    }
+
+    protected override Task<ISessions> Sessions() =>
+        Task.FromResult<ISessions>(new RedisSessions(redis ??= new RedisConnection(server!.ConnectionString), TimeProvider.System));
+}
