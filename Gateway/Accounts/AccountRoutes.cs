@@ -1,0 +1,22 @@
+using Gateway.Idempotency;
+
+namespace Gateway.Accounts;
+
+internal static class AccountRoutes
+{
+    public static void MapAccounts(this RouteGroupBuilder api)
+    {
+        var users = api.MapGroup("/users").WithTags("Accounts");
+        RegisterUserRoute.Map(users);
+        FindUsersRoute.Map(users);
+        GetUserRoute.Map(users);
+        ChangeRolesRoute.Map(users);
+        ChangePasswordRoute.Map(users);
+
+        var auth = api.MapGroup("/auth").WithTags("Sessions").IgnoresIdempotencyKey();
+        LogInRoute.Map(auth);
+        RefreshSessionRoute.Map(auth);
+        LogOutRoute.Map(auth);
+        MeRoute.Map(auth);
+    }
+}

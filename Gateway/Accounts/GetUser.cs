@@ -1,0 +1,21 @@
+using System.Security.Claims;
+using Contracts.Users;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal static class GetUserRoute
+{
+    public static void Map(RouteGroupBuilder users) => users.MapGet("/{id:guid}", Handle)
+        .WithName("GetUser").WithSummary("One's own account, or any for an ADMIN")
+        .Refuses("NOT_FOUND");
+
+    private static async Task<Results<Ok<UserDetails>, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        id == caller.Id() || caller.Has(Role.Admin)
+            ? (await services.Ask<GetUser, UserDetails>(new GetUser(id), cancellationToken)).Then(user => TypedResults.Ok(user))
+            : Problem.NotFound;
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Contracts.Sessions;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal sealed record LogInBody : RequestBody
+{
+    [Required]
+    public string? Email { get; init; }
+
+    [Required]
+    public string? Password { get; init; }
+
+    protected override void Rules(Faults faults)
+    {
+        faults.Requires(Email, "email");
+        faults.Requires(Password, "password");
+    }
+}
+
+internal static class LogInRoute
+{
+    public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
+        .WithName("LogIn").WithSummary("Starts the user's one session")
+        .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS");
+
+    private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
+        LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var command = new LogIn(body.Email!, body.Password!, context.Connection.RemoteIpAddress?.ToString());
+        return (await services.Ask<LogIn, SessionStarted>(command, cancellationToken))
+            .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
+    }
+}

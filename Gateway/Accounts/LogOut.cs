@@ -1,0 +1,22 @@
+using System.Security.Claims;
+using Contracts.Sessions;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal static class LogOutRoute
+{
+    public static void Map(RouteGroupBuilder auth) => auth.MapPost("/logout", Handle)
+        .WithName("LogOut").WithSummary("Ends the session at once");
+
+    private static async Task<Results<NoContent, Problem>> Handle(
+        ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<LogOut, SessionEnded>(new LogOut(caller.Id()), cancellationToken)).Then(_ =>
+        {
+            RefreshTokenCookie.Remove(context);
+            return TypedResults.NoContent();
+        });
+}

@@ -1,0 +1,40 @@
+using Contracts.Sessions;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal sealed record RefreshSessionBody : RequestBody
+{
+    /// <summary>Goes before the cookie.</summary>
+    public string? RefreshToken { get; init; }
+
+    protected override void Rules(Faults faults)
+    {
+    }
+}
+
+internal static class RefreshSessionRoute
+{
+    public static void Map(RouteGroupBuilder auth) => auth.MapPost("/refresh", Handle)
+        .WithName("RefreshSession").WithSummary("Exchanges a refresh token, of the body or the cookie, for new tokens")
+        .AllowAnonymous().Refuses("INVALID_REFRESH_TOKEN");
+
+    private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
+        RefreshSessionBody? body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var token = string.IsNullOrEmpty(body?.RefreshToken) ? RefreshTokenCookie.Read(context) : body.RefreshToken;
+        if (string.IsNullOrEmpty(token))
+        {
+            return new Problem(
+                "VALIDATION_FAILED",
+                "Send the refresh token as refreshToken in the body or as the cookie of that name.",
+                new Dictionary<string, string[]> { ["refreshToken"] = ["is required."] });
+        }
+
+        return (await services.Ask<RefreshSession, SessionStarted>(new RefreshSession(token), cancellationToken))
+            .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
+    }
+}

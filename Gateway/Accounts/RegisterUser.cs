@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Contracts.Users;
+using Gateway.Asking;
+using Gateway.Idempotency;
+using Gateway.Problems;
+using Gateway.Validation;
+using Gateway.Versioning;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal sealed record RegisterUserBody : RequestBody
+{
+    private const int LongestName = 100;
+
+    [Required]
+    public string? Email { get; init; }
+
+    [Required]
+    public string? Password { get; init; }
+
+    public string? Name { get; init; }
+
+    protected override void Rules(Faults faults)
+    {
+        if (faults.Requires(Email, "email"))
+        {
+            faults.Email(Email, "email");
+        }
+
+        if (faults.Requires(Password, "password"))
+        {
+            faults.Password(Password, "password");
+        }
+
+        faults.Text(Name, "name", LongestName);
+        faults.AddIf(Name?.Any(char.IsControl) == true, "name", "has no control characters.");
+    }
+}
+
+internal static class RegisterUserRoute
+{
+    public static void Map(RouteGroupBuilder users) => users.MapPost("", Handle)
+        .WithName("RegisterUser").WithSummary("Signs up")
+        .AllowAnonymous().IgnoresIdempotencyKey().Refuses("EMAIL_TAKEN");
+
+    private static async Task<Results<Created<UserDetails>, Problem>> Handle(
+        RegisterUserBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var command = new RegisterUser(context.NewResourceId(), body.Email!, body.Password!, body.Name);
+        return (await services.Ask<RegisterUser, UserDetails>(command, cancellationToken))
+            .Then(user => TypedResults.Created(context.Link($"/users/{user.Id}"), user));
+    }
+}

@@ -1,0 +1,32 @@
+using ServiceDefaults.Messaging;
+
+namespace Gateway.Asking;
+
+/// <summary>By when this HTTP request is to be answered, whoever keeps it waiting.</summary>
+internal sealed class Deadline(TimeProvider time, MessageBusSettings settings)
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
+
+    private long start = time.GetTimestamp();
+
+    public TimeSpan Left
+    {
+        get
+        {
+            var left = settings.RequestTimeout - time.GetElapsedTime(start);
+            return left > Least ? left : Least;
+        }
+    }
+
+    public void Restart() => start = time.GetTimestamp();
+}
+
+internal static class DeadlineExtensions
+{
+    /// <summary>Starts the clock of each request.</summary>
+    public static void UseDeadline(this WebApplication app) => app.Use((context, next) =>
+    {
+        context.RequestServices.GetRequiredService<Deadline>();
+        return next(context);
+    });
+}

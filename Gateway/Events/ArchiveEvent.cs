@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Contracts.Events;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Events;
+
+internal static class ArchiveEventRoute
+{
+    public static void Map(RouteGroupBuilder events) => events.MapDelete("/{id:guid}", Handle)
+        .WithName("ArchiveEvent").WithSummary("Archives an event; its history stays")
+        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
+
+    private static async Task<Results<NoContent, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<ArchiveEvent, EventDetails>(new ArchiveEvent(id, caller.Caller()), cancellationToken))
+            .Then(_ => TypedResults.NoContent());
+}

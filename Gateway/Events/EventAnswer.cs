@@ -1,0 +1,16 @@
+using Contracts.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Events;
+
+/// <summary>An event with its version as ETag.</summary>
+internal static class EventAnswer
+{
+    public static Ok<EventDetails> Ok(HttpContext context, EventDetails details)
+    {
+        Tag(context, details);
+        return TypedResults.Ok(details);
+    }
+
+    public static void Tag(HttpContext context, EventDetails details) => context.Response.Headers.ETag = $"\"{details.Version}\"";
+}

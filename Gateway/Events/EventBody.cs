@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Contracts.Events;
+using Gateway.Validation;
+
+namespace Gateway.Events;
+
+/// <summary>What an operator sets on an event, and the rules of form that hold whenever a field is given.</summary>
+internal abstract partial record EventBody : RequestBody
+{
+    private const int LongestName = 200;
+    private const int LongestDescription = 4000;
+    private const int LongestDeadlineSeconds = 31_536_000;
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public JsonElement? Condition { get; init; }
+
+    [Shape(Format = "date-time")]
+    public string? PeriodStart { get; init; }
+
+    [Shape(Format = "date-time")]
+    public string? PeriodEnd { get; init; }
+
+    /// <summary>IANA name, by default UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    [Shape(Words = typeof(EventStatus))]
+    public string? Status { get; init; }
+
+    [Shape(Words = typeof(ApprovalMode))]
+    public string? Approval { get; init; }
+
+    public int? ApprovalDeadlineSeconds { get; init; }
+
+    public bool? FourEyes { get; init; }
+
+    public JsonElement? ClaimLimit { get; init; }
+
+    public JsonElement? RequestLimit { get; init; }
+
+    public JsonElement? PointBudget { get; init; }
+
+    /// <returns>The two ends of the period, as far as they are given and well formed.</returns>
+    protected (DateTimeOffset? Start, DateTimeOffset? End) GivenFields(Faults faults)
+    {
+        faults.Text(Name, "name", LongestName);
+        faults.AddIf(Description?.Length > LongestDescription, "description", $"has at most {LongestDescription} characters.");
+        faults.Word<EventStatus>(Status, "status");
+        faults.Word<ApprovalMode>(Approval, "approval");
+        faults.Range(ApprovalDeadlineSeconds, "approvalDeadlineSeconds", 1, LongestDeadlineSeconds);
+        faults.AddIf(TimeZone is not null && !IsTimeZone(TimeZone), "timeZone", "is the IANA name of a time zone, such as Europe/Berlin.");
+        faults.NotYet(Condition, "condition");
+        faults.AddIf(FourEyes == true, "fourEyes", "is not supported yet: leave it out.");
+        faults.NotYet(ClaimLimit, "claimLimit");
+        faults.NotYet(RequestLimit, "requestLimit");
+        faults.NotYet(PointBudget, "pointBudget");
+
+        var start = faults.Instant(PeriodStart, "periodStart");
+        var end = faults.Instant(PeriodEnd, "periodEnd");
+        faults.AddIf(end <= start, "periodEnd", "lies after periodStart.");
+        return (start, end);
+    }
+
+    // The name becomes part of a path in the zone files: only its own alphabet may reach the look-up.
+    private static bool IsTimeZone(string name) =>
+        IanaName().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
+
+    [GeneratedRegex(@"\A(?!posix/|right/|localtime|posixrules)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex IanaName();
+}

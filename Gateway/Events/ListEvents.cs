@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Contracts.Events;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Events;
+
+internal sealed class EventFilter : IChecked
+{
+    [FromQuery(Name = "status"), Shape(Words = typeof(EventStatus))]
+    public string? Status { get; init; }
+
+    /// <summary>true: only events that can be requested now.</summary>
+    [FromQuery(Name = "active"), Shape("boolean")]
+    public string? Active { get; init; }
+
+    /// <summary>A part of the name, in any case.</summary>
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    public void Check(Faults faults)
+    {
+        faults.Word<EventStatus>(Status, "status");
+        faults.FilterFlag(Active, "active");
+        faults.FilterText(Q, "q");
+    }
+}
+
+internal static class ListEventsRoute
+{
+    public static void Map(RouteGroupBuilder events) => events.MapGet("", Handle)
+        .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first");
+
+    private static async Task<Results<Ok<EventList>, Problem>> Handle(
+        [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var query = new ListEvents(
+            Words.Parse<EventStatus>(filter.Status), QueryFilter.Flag(filter.Active), filter.Q, page.Size, page.After, caller.Caller());
+        return (await services.Ask<ListEvents, EventList>(query, cancellationToken)).Then(events => TypedResults.Ok(events));
+    }
+}

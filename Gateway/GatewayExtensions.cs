@@ -1,0 +1,57 @@
+using Gateway.Accounts;
+using Gateway.Asking;
+using Gateway.Events;
+using Gateway.Idempotency;
+using Gateway.Json;
+using Gateway.OpenApi;
+using Gateway.Problems;
+using Gateway.Requests;
+using Gateway.Rewards;
+using Gateway.Security;
+using Gateway.Validation;
+using Gateway.Versioning;
+using Gateway.Wallets;
+using MassTransit;
+using ServiceDefaults.Sessions;
+
+namespace Gateway;
+
+public static class GatewayExtensions
+{
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.AddSessions();
+        builder.AddAccessTokens();
+        builder.AddIdempotency();
+        builder.AddApiJson();
+        builder.AddProblems();
+        builder.AddApiDescription();
+        builder.Services.AddScoped<Deadline>();
+        builder.Services.AddScoped<ServiceClient>();
+        builder.Services.AddSingleton<RequestStreams>();
+    }
+
+    /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>
+    public static void MapGateway(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseDeadline();
+        app.UseProblems();
+        app.UseApiVersions();
+        app.UseApiPages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseIdempotencyKeys();
+
+        var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();
+        api.MapAccounts();
+        api.MapEvents();
+        api.MapRewards();
+        api.MapRequests();
+        api.MapWallets();
+        app.MapApiDescription();
+    }
+
+    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) => bus.AddRequestStreamConsumer();
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Validation;
+
+namespace Gateway.Json;
+
+/// <summary>JSON as the API speaks it: camel case, enums as upper-case words, times in UTC with Z; strict in what it takes.</summary>
+internal static class ApiJson
+{
+    private const int MaxDepth = 32;
+
+    public static void AddApiJson(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
+
+        // Faults in a body arrive as exceptions, in every environment, and become problems in one place.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+    }
+
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = MaxDepth;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        options.Converters.Add(new UtcConverter());
+        options.Converters.Add(new TextConverter());
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RememberNulls);
+    }
+
+    /// <summary>A body knows which of its fields were given as null, for PATCH: absent means unchanged, null means cleared.</summary>
+    private static void RememberNulls(JsonTypeInfo type)
+    {
+        if (!type.Type.IsAssignableTo(typeof(RequestBody)))
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties.Where(property => property is { Set: not null, IsExtensionData: false }))
+        {
+            var set = property.Set!;
+            var name = property.Name;
+            property.Set = (body, value) =>
+            {
+                if (value is null)
+                {
+                    ((RequestBody)body).Nulls.Add(name);
+                }
+
+                set(body, value);
+            };
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Gateway.Versioning;
+using Microsoft.OpenApi;
+
+namespace Gateway.OpenApi;
+
+/// <summary>/openapi/v1.json, and a UI for it at /docs. Both are for everyone.</summary>
+internal static class ApiDescription
+{
+    private const string Version = "v1";
+    private const string DocumentPath = $"/openapi/{Version}.json";
+
+    public static void AddApiDescription(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(Version, options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Events and rewards",
+                Version = Version,
+                Description = "Operators publish events with rewards, users request them, approvals and grants follow asynchronously. "
+                    + $"Every route is served under {ApiVersions.Prefix} and, for the current version, at the root.",
+            };
+            document.Servers = [new OpenApiServer { Url = ApiVersions.Prefix }];
+            document.AddBearerScheme();
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(OperationDescription.Describe);
+        options.AddSchemaTransformer(SchemaDescription.Describe);
+    });
+
+    public static void UseApiPages(this WebApplication app) => app.UseSwaggerUI(ui =>
+    {
+        ui.RoutePrefix = "docs";
+        ui.DocumentTitle = "Events and rewards";
+        ui.SwaggerEndpoint(DocumentPath, Version);
+    });
+
+    public static void MapApiDescription(this WebApplication app) => app.MapOpenApi().AllowAnonymous();
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal sealed record ApproveRequestBody : RequestBody
+{
+    public string? Reason { get; init; }
+
+    protected override void Rules(Faults faults) => faults.Reason(Reason);
+}
+
+internal static class ApproveRequestRoute
+{
+    public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/approve", Handle)
+        .WithName("ApproveRequest").WithSummary("Approves a request")
+        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION", "SAME_OPERATOR");
+
+    private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
+        Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<ApproveRewardRequest, RewardRequestDetails>(
+            new ApproveRewardRequest(id, caller.Id().ToString(), body?.Reason), cancellationToken))
+            .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
+}

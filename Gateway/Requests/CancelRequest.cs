@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal static class CancelRequestRoute
+{
+    public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/cancel", Handle)
+        .WithName("CancelRequest").WithSummary("Cancels one's own request while it is PENDING")
+        .Refuses("NOT_FOUND", "INVALID_STATE");
+
+    private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<CancelRewardRequest, RewardRequestDetails>(new CancelRewardRequest(id, caller.Caller()), cancellationToken))
+            .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
+}

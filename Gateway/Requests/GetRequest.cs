@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal static class GetRequestRoute
+{
+    public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}", Handle)
+        .WithName("GetRequest").WithSummary("A request with its timeline: owner, OPERATOR, AUDITOR")
+        .Refuses("NOT_FOUND");
+
+    private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<GetRewardRequest, RewardRequestDetails>(new GetRewardRequest(id, caller.Caller()), cancellationToken))
+            .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal sealed record RejectRequestBody : RequestBody
+{
+    [Required]
+    public string? Reason { get; init; }
+
+    protected override void Rules(Faults faults) => faults.RequiredReason(Reason);
+}
+
+internal static class RejectRequestRoute
+{
+    public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/reject", Handle)
+        .WithName("RejectRequest").WithSummary("Rejects a request, with a reason")
+        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION");
+
+    private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
+        Guid id, RejectRequestBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<RejectRewardRequest, RewardRequestDetails>(
+            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken))
+            .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
+}

@@ -1,0 +1,24 @@
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Idempotency;
+using Gateway.Problems;
+using Gateway.Security;
+using Gateway.Versioning;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal static class RequestRewardRoute
+{
+    public static void Map(RouteGroupBuilder events) => events.MapPost("/{id:guid}/request", Handle)
+        .WithName("RequestReward").WithSummary("Requests the rewards of an event")
+        .RequireAuthorization(Policies.User)
+        .Refuses("NOT_FOUND", "EVENT_NOT_ACTIVE", "ALREADY_REQUESTED", "CLAIM_LIMIT_REACHED", "REQUEST_LIMIT_REACHED", "NOT_ELIGIBLE", "NO_REWARDS");
+
+    private static async Task<Results<Created<RequestResponse>, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<RequestReward, RewardRequestDetails>(
+            new RequestReward(context.NewResourceId(), id, caller.Caller()), cancellationToken))
+            .Then(request => TypedResults.Created(context.Link($"/events/requests/{request.Id}"), RequestResponse.Of(request)));
+}

@@ -1,0 +1,92 @@
+using System.Security.Claims;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Requests;
+
+internal static class RequestStreamRoute
+{
+    private const string ContentType = "text/event-stream";
+    private const string Comment = ":\n\n";
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(15);
+
+    public static void Map(RouteGroupBuilder requests) => requests.MapGet("/stream", Handle)
+        .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts")
+        .Produces<string>(StatusCodes.Status200OK, ContentType);
+
+    private static async Task Handle(
+        HttpContext context,
+        ClaimsPrincipal caller,
+        RequestStreams streams,
+        CurrentSessions sessions,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime)
+    {
+        using var stream = streams.Open(caller.Id());
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, stream.Dropped);
+        context.Response.ContentType = ContentType;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        try
+        {
+            await Write(context.Response, Comment, end.Token);
+            await Run(context, stream, sessions, time, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The reader left or fell behind, or the host stops.
+        }
+    }
+
+    private static async Task Run(HttpContext context, OpenStream stream, CurrentSessions sessions, TimeProvider time, CancellationToken end)
+    {
+        using var timer = new PeriodicTimer(TickInterval, time);
+        var session = context.Features.GetRequiredFeature<CallerSession>();
+        var tick = timer.WaitForNextTickAsync(end).AsTask();
+        var ready = stream.Frames.WaitToReadAsync(end).AsTask();
+        while (true)
+        {
+            if (await Task.WhenAny(tick, ready) == tick)
+            {
+                await tick;
+                if (!await Lasts(sessions, session, end))
+                {
+                    return;
+                }
+
+                await Write(context.Response, Comment, end);
+                tick = timer.WaitForNextTickAsync(end).AsTask();
+            }
+            else
+            {
+                await ready;
+                while (stream.Frames.TryRead(out var frame))
+                {
+                    await Write(context.Response, frame, end);
+                }
+
+                ready = stream.Frames.WaitToReadAsync(end).AsTask();
+            }
+        }
+    }
+
+    /// <summary>A session that cannot be checked is not trusted.</summary>
+    private static async Task<bool> Lasts(CurrentSessions sessions, CallerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sessions.Holds(session, cancellationToken);
+        }
+        catch (UnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task Write(HttpResponse response, string frame, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(frame, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}

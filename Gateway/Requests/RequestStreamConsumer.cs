@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Contracts.Requests;
+using MassTransit;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Requests;
+
+/// <summary>Brings each change of a request to the streams that its owner has open here.</summary>
+internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<JsonOptions> json) : IConsumer<RewardRequestChanged>
+{
+    public Task Consume(ConsumeContext<RewardRequestChanged> context)
+    {
+        var request = context.Message.Request;
+        if (streams.AnyOf(request.UserId))
+        {
+            var data = JsonSerializer.Serialize(RequestResponse.Of(request), json.Value.SerializerOptions);
+            streams.Push(request.UserId, $"id: {request.Id}:{request.Timeline.Count}\nevent: request\ndata: {data}\n\n");
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Nothing is kept: a change that no open stream takes is read with GET.</summary>
+internal sealed class RequestStreamConsumerDefinition : ConsumerDefinition<RequestStreamConsumer>
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RequestStreamConsumer> consumerConfigurator, IRegistrationContext context)
+    {
+        endpointConfigurator.DiscardFaultedMessages();
+        endpointConfigurator.DiscardSkippedMessages();
+    }
+}
+
+internal static class RequestStreamConsumerExtensions
+{
+    /// <summary>On a queue of each Gateway's own that goes with it: every instance sees each change.</summary>
+    public static void AddRequestStreamConsumer(this IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<RequestStreamConsumer, RequestStreamConsumerDefinition>().Endpoint(endpoint =>
+        {
+            endpoint.InstanceId = NewId.NextGuid().ToString("N");
+            endpoint.Temporary = true;
+        });
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Threading.Channels;
+
+namespace Gateway.Requests;
+
+/// <summary>The open event streams of this Gateway, by user.</summary>
+internal sealed class RequestStreams
+{
+    private readonly ConcurrentDictionary<Guid, ImmutableArray<OpenStream>> byUser = new();
+
+    public bool AnyOf(Guid userId) => byUser.ContainsKey(userId);
+
+    public OpenStream Open(Guid userId)
+    {
+        var stream = new OpenStream(userId, Close);
+        byUser.AddOrUpdate(userId, _ => [stream], (_, open) => open.Add(stream));
+        return stream;
+    }
+
+    public void Push(Guid userId, string frame)
+    {
+        foreach (var stream in byUser.GetValueOrDefault(userId, []))
+        {
+            stream.Push(frame);
+        }
+    }
+
+    private void Close(OpenStream stream)
+    {
+        while (byUser.TryGetValue(stream.UserId, out var open))
+        {
+            var others = open.Remove(stream);
+            if (others.IsEmpty
+                ? byUser.TryRemove(KeyValuePair.Create(stream.UserId, open))
+                : byUser.TryUpdate(stream.UserId, others, open))
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// <summary>What waits to be written to one reader. A reader who falls too far behind is let go: he reads the present state and opens a new stream.</summary>
+internal sealed class OpenStream(Guid userId, Action<OpenStream> closed) : IDisposable
+{
+    private const int Backlog = 64;
+
+    private readonly Channel<string> frames = Channel.CreateBounded<string>(new BoundedChannelOptions(Backlog) { SingleReader = true });
+    private readonly CancellationTokenSource dropped = new();
+    private readonly Lock gate = new();
+    private bool isClosed;
+
+    public Guid UserId => userId;
+
+    public ChannelReader<string> Frames => frames.Reader;
+
+    /// <summary>When the reader is let go, also in the middle of a write.</summary>
+    public CancellationToken Dropped => dropped.Token;
+
+    public void Push(string frame)
+    {
+        if (frames.Writer.TryWrite(frame))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (!isClosed)
+            {
+                _ = dropped.CancelAsync();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        closed(this);
+        lock (gate)
+        {
+            isClosed = true;
+            dropped.Dispose();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Contracts.Rewards;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Rewards;
+
+internal static class RemoveRewardRoute
+{
+    public static void Map(RouteGroupBuilder rewards) => rewards.MapDelete("/{rewardId:guid}", Handle)
+        .WithName("RemoveReward").WithSummary("Removes a reward that nobody has requested")
+        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE");
+
+    private static async Task<Results<NoContent, Problem>> Handle(
+        Guid id, Guid rewardId, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<RemoveReward, RewardRemoved>(new RemoveReward(rewardId, id, caller.Caller()), cancellationToken))
+            .Then(_ => TypedResults.NoContent());
+}

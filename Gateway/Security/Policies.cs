@@ -1,0 +1,9 @@
+namespace Gateway.Security;
+
+/// <summary>Who may use a route. ADMIN may all that OPERATOR may.</summary>
+internal static class Policies
+{
+    public const string User = "USER";
+    public const string Operator = "OPERATOR";
+    public const string Admin = "ADMIN";
+}

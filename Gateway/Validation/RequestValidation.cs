@@ -1,0 +1,17 @@
+namespace Gateway.Validation;
+
+internal static class RequestValidation
+{
+    /// <summary>Checks every argument that is <see cref="IChecked"/>; what is wrong with them is answered together.</summary>
+    public static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) => group.AddEndpointFilter(async (context, next) =>
+    {
+        var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+        var faults = new Faults(time.GetUtcNow());
+        foreach (var argument in context.Arguments.OfType<IChecked>())
+        {
+            argument.Check(faults);
+        }
+
+        return faults.ToProblem() is { } problem ? problem : await next(context);
+    });
+}

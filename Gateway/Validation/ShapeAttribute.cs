@@ -1,0 +1,13 @@
+namespace Gateway.Validation;
+
+/// <summary>What the text of a member or query parameter stands for, for the API description: it is taken as text so that faults are told together.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ShapeAttribute(string type = "string") : Attribute
+{
+    public string Type => type;
+
+    public string? Format { get; init; }
+
+    /// <summary>The enum whose words it takes.</summary>
+    public Type? Words { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Security.Claims;
+using Contracts.Wallets;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Wallets;
+
+internal static class GetWalletRoute
+{
+    public static void Map(RouteGroupBuilder wallets)
+    {
+        wallets.MapGet("/me/wallet", OfCaller).WithName("GetMyWallet").WithSummary("What one's own ledger adds up to");
+        wallets.MapGet("/users/{id:guid}/wallet", OfUser)
+            .WithName("GetWallet").WithSummary("What a user's ledger adds up to: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
+    }
+
+    private static Task<Results<Ok<WalletDetails>, Problem>> OfCaller(
+        ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        OfUser(caller.Id(), caller, services, cancellationToken);
+
+    private static async Task<Results<Ok<WalletDetails>, Problem>> OfUser(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        caller.MaySeeWalletOf(id)
+            ? (await services.Ask<GetWallet, WalletDetails>(new GetWallet(id), cancellationToken)).Then(wallet => TypedResults.Ok(wallet))
+            : Problem.NotFound;
+}

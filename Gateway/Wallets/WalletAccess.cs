@@ -1,0 +1,12 @@
+using System.Security.Claims;
+using Contracts.Users;
+using Gateway.Security;
+
+namespace Gateway.Wallets;
+
+internal static class WalletAccess
+{
+    /// <summary>One's own wallet, or anyone's for those who look after the platform.</summary>
+    public static bool MaySeeWalletOf(this ClaimsPrincipal caller, Guid userId) =>
+        caller.Id() == userId || caller.Has(Role.Operator, Role.Auditor, Role.Admin);
+}
