@@ -2,11 +2,8 @@ using AuthService;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddAuthService();
-builder.AddMessageBus(bus => bus.AddAuthServiceConsumers());
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.Run();
+return await ServiceHost.Run(args, 8081, builder =>
+{
+    builder.AddAuthService();
+    builder.AddMessageBus(bus => bus.AddAuthServiceConsumers());
+});

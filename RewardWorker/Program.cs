@@ -2,11 +2,8 @@ using RewardWorker;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddRewardWorker();
-builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.Run();
+return await ServiceHost.Run(args, 8083, builder =>
+{
+    builder.AddRewardWorker();
+    builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
+});
