@@ -29,28 +29,30 @@ process_state() {
   printf '%s' "${stat%% *}"
 }
 
-# alive PIDFILE WORD: the process is there, is no zombie, and has the word in its command line (a pid may be used again).
-alive() {
-  local pid state_letter
-  [[ -s $1 ]] || return 1
-  pid=$(<"$1")
-  [[ $pid =~ ^[0-9]+$ ]] || return 1
-  state_letter=$(process_state "$pid")
-  [[ -n $state_letter && $state_letter != Z && $state_letter != X ]] || return 1
-  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$2"
+# runs PID WORD: the process is there, is no zombie, and has the word in its command line (a pid may be used again).
+runs() {
+  local letter command_line
+  [[ $1 =~ ^[0-9]+$ ]] || return 1
+  letter=$(process_state "$1")
+  [[ -n $letter && $letter != Z && $letter != X ]] || return 1
+  command_line=$(tr '\0' ' ' <"/proc/$1/cmdline" 2>/dev/null) || return 1
+  [[ $command_line == *"$2"* ]]
 }
+
+# alive PIDFILE WORD
+alive() { [[ -s $1 ]] && runs "$(<"$1")" "$2"; }
 
 # stop PIDFILE WORD SECONDS: asks the process to end, and insists when it has not within the time.
 stop() {
   local pid tenths
-  if alive "$1" "$2"; then
-    pid=$(<"$1")
+  pid=$(<"$1")
+  if runs "$pid" "$2"; then
     kill -TERM "$pid" 2>/dev/null || true
     for ((tenths = 0; tenths < $3 * 10; tenths++)); do
-      alive "$1" "$2" || break
+      runs "$pid" "$2" || break
       sleep 0.1
     done
-    if alive "$1" "$2"; then
+    if runs "$pid" "$2"; then
       kill -KILL "$pid" 2>/dev/null || true
     fi
   fi

@@ -168,7 +168,7 @@ build() {
   # A build writes over the files that running services have mapped; they keep what they were started with.
   if [[ $any_alive == false ]] && stale; then
     say "Building"
-    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:NoSummary
+    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly
     # An unchanged assembly keeps its time; this one counts from now.
     local service name project port
     for service in "${services[@]}"; do
