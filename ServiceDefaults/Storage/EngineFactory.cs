@@ -11,14 +11,29 @@ namespace ServiceDefaults.Storage;
 /// <summary>The engine that <c>Storage__Provider</c> names, for one database.</summary>
 internal static class EngineFactory
 {
+    private const string StorageKey = "ConnectionStrings:Storage";
+
     public static IDocumentEngine Create(IServiceProvider provider, IConfiguration configuration, string database) =>
         configuration.OneOf("Storage:Provider", "embedded", "postgres", "mongodb") switch
         {
             "embedded" => new EmbeddedEngine(
                 Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
                 provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
-            "postgres" => new PostgreSqlEngine(
-                configuration.Required("ConnectionStrings:Storage"), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
+            "postgres" => PostgreSql(
+                configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
             var other => throw new ConfigurationException("Storage:Provider", $"names '{other}', which this build does not contain"),
         };
+
+    private static PostgreSqlEngine PostgreSql(string connectionString, string database, ILogger logger)
+    {
+        try
+        {
+            return new PostgreSqlEngine(connectionString, database, logger);
+        }
+        catch (ArgumentException)
+        {
+            // Its message may quote the password.
+            throw new ConfigurationException(StorageKey, "is not a connection string like Host=127.0.0.1;Username=messaging;Password=...");
+        }
+    }
 }

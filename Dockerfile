@@ -1,0 +1,41 @@
+# One image a service: docker build --build-arg SERVICE=Gateway .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG SERVICE
+WORKDIR /src
+
+# What a restore depends on comes first, so that a change of code does not restore again.
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY Contracts/Contracts.csproj Contracts/
+COPY Persistence/Persistence.csproj Persistence/
+COPY ServiceDefaults/ServiceDefaults.csproj ServiceDefaults/
+COPY Gateway/Gateway.csproj Gateway/
+COPY AuthService/AuthService.csproj AuthService/
+COPY EventService/EventService.csproj EventService/
+COPY RewardWorker/RewardWorker.csproj RewardWorker/
+RUN dotnet restore "$SERVICE/$SERVICE.csproj"
+
+COPY Contracts/ Contracts/
+COPY Persistence/ Persistence/
+COPY ServiceDefaults/ ServiceDefaults/
+COPY Gateway/ Gateway/
+COPY AuthService/ AuthService/
+COPY EventService/ EventService/
+COPY RewardWorker/ RewardWorker/
+RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+ARG SERVICE
+ENV SERVICE=$SERVICE \
+    ASPNETCORE_HTTP_PORTS=8080 \
+    DOTNET_EnableDiagnostics=0
+WORKDIR /app
+COPY --from=build /app .
+USER $APP_UID
+EXPOSE 8080
+
+# The image has no curl: the service asks itself.
+HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=6 \
+    CMD dotnet "/app/$SERVICE.dll" --healthcheck http://127.0.0.1:8080/health/ready
+
+# exec: signals reach the service, not the shell.
+ENTRYPOINT ["/bin/sh", "-c", "exec dotnet \"/app/$SERVICE.dll\" \"$@\"", "service"]
