@@ -36,6 +36,8 @@ internal sealed class Collection
 
     public string Name { get; }
 
+    public bool IsDeclared => schema is not null;
+
     public UniqueRule[] Uniques { get; }
 
     /// <summary>About what all rows take in a snapshot.</summary>

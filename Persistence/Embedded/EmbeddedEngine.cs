@@ -172,22 +172,28 @@ public sealed class EmbeddedEngine : IDocumentEngine
 
     private void Load(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
     {
-        var (content, last) = folder.Load();
+        var (content, number, bytes) = folder.Load();
         var declared = schemas.ToDictionary(s => s.Collection);
         var loaded = declared.Keys.Union(content.Collections.Keys).ToDictionary(
             name => name,
             name => new Collection(name, declared.GetValueOrDefault(name), content.Collections.GetValueOrDefault(name) ?? []));
-        journalNumber = last ?? 1;
-        var opened = folder.Open(journalNumber);
-        if (opened.Length > 0)
+        var opened = folder.Open(bytes == 0 ? number : ++number);
+        try
+        {
+            if (bytes > 0)
+            {
+                var snapshot = folder.WriteSnapshot(number, Capture(loaded), cancellationToken);
+                logger.LogInformation("Compacted {Folder} to {Bytes} bytes, {Count} documents", folder.Path, snapshot, loaded.Values.Sum(c => c.Rows.Count));
+            }
+        }
+        catch
         {
             opened.Dispose();
-            opened = folder.Open(++journalNumber);
-            var bytes = folder.WriteSnapshot(journalNumber, Capture(loaded), cancellationToken);
-            logger.LogInformation("Compacted {Folder} to {Bytes} bytes, {Count} documents", folder.Path, bytes, loaded.Values.Sum(c => c.Rows.Count));
+            throw;
         }
 
         collections = loaded;
+        journalNumber = number;
         journal = opened;
     }
 
@@ -342,8 +348,9 @@ public sealed class EmbeddedEngine : IDocumentEngine
     }
 
     private Collection Of(Schema schema) =>
-        collections.GetValueOrDefault(schema.Collection)
-        ?? throw new InvalidOperationException($"The collection {schema.Collection} was not given when {folder.Path} was opened.");
+        collections.GetValueOrDefault(schema.Collection) is { IsDeclared: true } collection
+            ? collection
+            : throw new InvalidOperationException($"The collection {schema.Collection} was not given when {folder.Path} was opened.");
 
     private void EnsureServing()
     {

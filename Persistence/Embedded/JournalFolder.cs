@@ -40,8 +40,8 @@ internal sealed partial class JournalFolder(string path, Action<SafeFileHandle> 
     }
 
     /// <summary>Reads everything, then cuts off a torn end and removes what a crash left over.</summary>
-    /// <returns>The content and the number of the last journal, null in a folder without one.</returns>
-    public (StoredContent Content, long? Journal) Load()
+    /// <returns>The content, the number of the journal to go on with, and the bytes that the journals hold.</returns>
+    public (StoredContent Content, long Journal, long Bytes) Load()
     {
         var journals = Numbers(JournalName());
         var snapshot = Numbers(SnapshotName()).Cast<long?>().LastOrDefault();
@@ -65,16 +65,18 @@ internal sealed partial class JournalFolder(string path, Action<SafeFileHandle> 
             }
         }
 
+        long bytes = 0;
         foreach (var journal in live)
         {
             var intact = FrameFile.Read(Journal(journal), mayBeTorn: journal == live[^1], content.Apply);
             Cut(Journal(journal), intact);
+            bytes += intact;
         }
 
         // What the process before renamed or created may not be on the disk yet: it is, before anything older goes.
         FlushFolder(Path);
         RemoveBefore(first);
-        return (content, live.Count > 0 ? live[^1] : snapshot is null ? null : CreatedJournal(first));
+        return (content, live.Count > 0 ? live[^1] : first, bytes);
     }
 
     /// <summary>Creates the file durably and opens it.</summary>
@@ -139,12 +141,6 @@ internal sealed partial class JournalFolder(string path, Action<SafeFileHandle> 
     }
 
     public void Dispose() => heldLock?.Dispose();
-
-    private long CreatedJournal(long number)
-    {
-        Open(number).Dispose();
-        return number;
-    }
 
     private void Cut(string file, long length)
     {
