@@ -15,6 +15,7 @@ public sealed class Database : IAsyncDisposable
     private readonly OutboxDispatcher dispatcher;
     private readonly TimeProvider time;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? disposal;
 
     public Database(
         string name, IDocumentEngine engine, IReadOnlyList<Schema> schemas, IOutboxTransport transport, TimeProvider time, ILogger<Database> logger)
@@ -52,8 +53,20 @@ public sealed class Database : IAsyncDisposable
     public Task Ping(CancellationToken cancellationToken) =>
         IsOpen ? engine.Ping(cancellationToken) : throw new InvalidOperationException($"{Name} is not open yet.");
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Finishes the writes that were begun. May be called more than once: a container does so for each registration.</summary>
+    public ValueTask DisposeAsync()
     {
+        lock (opened)
+        {
+            disposal ??= Dispose();
+        }
+
+        return new ValueTask(disposal);
+    }
+
+    private async Task Dispose()
+    {
+        opened.TrySetException(new ObjectDisposedException(Name));
         await writes.DisposeAsync();
         await dispatcher.DisposeAsync();
         await engine.DisposeAsync();

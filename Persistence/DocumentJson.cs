@@ -31,10 +31,14 @@ public static class DocumentJson
     internal static string FieldName<T>(Expression<Func<T, object?>> field)
     {
         var body = field.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field.Body;
-        return body is MemberExpression { Expression: ParameterExpression } member
+        return body is MemberExpression { Expression: ParameterExpression } member && IsIndexable(Nullable.GetUnderlyingType(member.Type) ?? member.Type)
             ? JsonNamingPolicy.CamelCase.ConvertName(member.Member.Name)
-            : throw new ArgumentException($"Name a property of the document itself, not '{field.Body}'.", nameof(field));
+            : throw new ArgumentException($"Name a property of the document itself, a string, Guid, bool, enum or DateTimeOffset, not '{field.Body}'.", nameof(field));
     }
+
+    /// <summary>Judged where a schema is declared: in a batch, a field without a text would fail the writes of others too.</summary>
+    private static bool IsIndexable(Type type) =>
+        type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(bool) || type == typeof(DateTimeOffset);
 
     private sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     {

@@ -73,7 +73,9 @@ public static class ServiceHost
         AppDomain.CurrentDomain.UnhandledException += (_, e) => logger.LogCritical(e.ExceptionObject as Exception, "Unhandled exception");
         TaskScheduler.UnobservedTaskException += (_, e) =>
         {
-            logger.LogError(e.Exception, "Exception of a task that nobody awaited");
+            // The bus gives up attempts to connect without looking at them; HealthWatch says that the broker is away.
+            var level = e.Exception.Flatten().InnerExceptions.All(fault => fault is MassTransit.ConnectionException) ? LogLevel.Debug : LogLevel.Error;
+            logger.Log(level, e.Exception, "Exception of a task that nobody awaited");
             e.SetObserved();
         };
         try

@@ -1,182 +1,146 @@
 using Persistence.Engines;
-using Persistence.Outbox;
 
 namespace Persistence.Embedded;
 
-/// <summary>The documents of one schema in memory, with their unique values, indexes and pending outboxes.</summary>
+/// <summary>
+/// One collection in memory: rows by id, holders of unique values, an ordered set for each declared index and one of
+/// the rows whose outbox waits. Not synchronized: the engine is. Without a schema (a type that this version of the
+/// program no longer declares) the rows are only kept.
+/// </summary>
 internal sealed class Collection
 {
-    private readonly Schema schema;
-    private readonly Dictionary<string, Entry> documents = [];
-    private readonly Dictionary<string, Dictionary<string, string>> unique;
-    private readonly List<OrderedIndex> indexes;
-    private readonly SortedSet<(DateTimeOffset RaisedAt, string Id)> pending = [];
+    private readonly Schema? schema;
+    private readonly Dictionary<string, Row> rows;
+    private readonly RowIndex[] indexes;
+    private readonly SortedSet<(DateTimeOffset Oldest, string Id)> pending;
 
-    public Collection(Schema schema)
+    public Collection(string name, Schema? schema, IReadOnlyDictionary<string, RowState> stored)
     {
+        Name = name;
         this.schema = schema;
-        unique = schema.UniqueFields.ToDictionary(field => field, _ => new Dictionary<string, string>());
-        indexes = [.. schema.Indexes.Select(fields => new OrderedIndex(fields))];
-    }
-
-    /// <summary>The record that makes a write durable; null when it is refused.</summary>
-    /// <param name="wanted">Unique values that earlier writes of the batch take.</param>
-    public JournalRecord? Judge(DocumentWrite write, HashSet<(Schema, string Field, string Value)> wanted, out WriteResult result)
-    {
-        var present = documents.GetValueOrDefault(write.Id);
-        if (write.Kind == WriteKind.Insert && present is not null)
+        rows = stored.ToDictionary(s => s.Key, s => new Row(s.Key, Fields(s.Value.Body), s.Value));
+        Bytes = rows.Values.Sum(r => r.State.Bytes);
+        Uniques = [.. (schema?.UniqueFields ?? []).Select(field => new UniqueRule(field, schema!.Fields.ToList().IndexOf(field)))];
+        indexes = [.. (schema?.Indexes ?? []).Select(index => new RowIndex(index, schema!.Fields, rows.Values))];
+        pending = new(
+            rows.Values.Where(r => r.State.OldestMessage is not null).Select(r => (r.State.OldestMessage!.Value, r.Id)),
+            Comparer<(DateTimeOffset Oldest, string Id)>.Create(ComparePending));
+        foreach (var unique in Uniques)
         {
-            result = WriteResult.DuplicateId;
-            return null;
-        }
-
-        if (write.Kind != WriteKind.Insert && present?.Version != write.ExpectedVersion)
-        {
-            result = WriteResult.Stale;
-            return null;
-        }
-
-        result = WriteResult.Saved;
-        if (write.Kind == WriteKind.Delete)
-        {
-            return JournalRecord.Delete(schema.Collection, write.Id);
-        }
-
-        var values = schema.FieldValues(write.Body);
-        foreach (var field in schema.UniqueFields)
-        {
-            if (values[field] is { } value
-                && ((unique[field].TryGetValue(value, out var holder) && holder != write.Id) || wanted.Contains((schema, field, value))))
+            if (rows.Values.FirstOrDefault(row => !unique.Add(row)) is { } second)
             {
-                result = WriteResult.DuplicateKey(field);
-                return null;
+                throw new InvalidDataException($"'{unique.Field}' of {name} is declared unique, but stored documents share a value, {second.Id} among them.");
             }
         }
-
-        wanted.UnionWith(schema.UniqueFields.Where(field => values[field] is not null).Select(field => (schema, field, values[field]!)));
-        var outbox = present is null ? write.Outbox : [.. present.Outbox, .. write.Outbox];
-        return JournalRecord.Put(schema.Collection, write.Id, write.ExpectedVersion + 1, write.Body, outbox);
     }
 
-    public void Apply(DocumentWrite write)
+    public string Name { get; }
+
+    public bool IsDeclared => schema is not null;
+
+    public UniqueRule[] Uniques { get; }
+
+    /// <summary>About what all rows take in a snapshot.</summary>
+    public long Bytes { get; private set; }
+
+    public IReadOnlyCollection<Row> Rows => rows.Values;
+
+    public Row? Find(string id) => rows.GetValueOrDefault(id);
+
+    public string?[] Fields(byte[] body)
     {
-        var outbox = Remove(write.Id)?.Outbox ?? [];
-        if (write.Kind != WriteKind.Delete)
+        if (schema is null || schema.Fields.Count == 0)
         {
-            Add(new Entry(write.Id, write.ExpectedVersion + 1, write.Body, [.. outbox, .. write.Outbox], schema.FieldValues(write.Body)));
+            return [];
         }
+
+        var values = schema.FieldValues(body);
+        return [.. schema.Fields.Select(name => values[name])];
     }
 
-    public void Replay(JournalRecord record)
+    public void Put(string id, string?[] fields, RowState state)
     {
-        switch (record.Kind)
+        var row = Find(id);
+        if (row is not null && row.Fields.AsSpan().SequenceEqual(fields))
         {
-            case JournalRecordKind.Put:
-                Remove(record.Id);
-                Add(new Entry(record.Id, record.Version, record.Body, record.Outbox, schema.FieldValues(record.Body)));
-                break;
-            case JournalRecordKind.Delete:
-                Remove(record.Id);
-                break;
-            case JournalRecordKind.Clear:
-                Clear(record.Id, record.MessageIds);
-                break;
-            default:
-                throw new InvalidDataException($"The journal has a record of the unknown kind {record.Kind}.");
+            SetState(row, state);
+            return;
         }
+
+        if (row is not null)
+        {
+            Remove(row);
+        }
+
+        Add(new Row(id, fields, state));
     }
 
-    public void Clear(string id, IReadOnlyList<Guid> messageIds)
+    public void Remove(Row row)
     {
-        if (Remove(id) is { } entry)
-        {
-            Add(entry with { Outbox = [.. entry.Outbox.Where(message => !messageIds.Contains(message.Id))] });
-        }
+        rows.Remove(row.Id);
+        Array.ForEach(Uniques, unique => unique.Remove(row));
+        Array.ForEach(indexes, index => index.Remove(row));
+        Uncount(row);
     }
 
-    public StoredDocument? Get(string id) => documents.TryGetValue(id, out var entry) ? entry.Stored : null;
+    public void SetState(Row row, RowState state)
+    {
+        Uncount(row);
+        row.State = state;
+        Count(row);
+    }
+
+    public List<(string Id, StoredMessage[] Messages)> Pending(DateTimeOffset raisedBefore, int limit) =>
+        [.. pending.TakeWhile(p => p.Oldest < raisedBefore).Take(limit).Select(p => (p.Id, rows[p.Id].State.Outbox))];
 
     public List<StoredDocument> Query(DocumentQuery query)
     {
-        var index = indexes.Where(index => index.Serves(query)).MaxBy(index => index.Fields.Count);
-        var ids = index is not null ? index.Ids(query) : Scan(query);
-        return [.. ids.Select(id => documents[id]).Where(entry => Passes(entry, query)).Take(query.Limit).Select(entry => entry.Stored)];
+        var filters = query.Filters.Select(f => (Position: Position(f.Field), Values: f.Values.ToHashSet())).ToArray();
+        var single = query.Filters.Where(f => f.Values is [not null]).DistinctBy(f => f.Field).ToDictionary(f => f.Field, f => f.Values[0]);
+        var index = indexes
+            .Where(i => i.OrderField == query.OrderField && i.Prefix.All(single.ContainsKey))
+            .MaxBy(i => i.Prefix.Count());
+        var candidates = index?.Range(single, query) ?? Sorted(query);
+        return [.. candidates.Where(Matches).Take(query.Limit).Select(r => r.ToStored())];
+
+        bool Matches(Row row) => Array.TrueForAll(filters, f => row.Fields[f.Position] is { } text && f.Values.Contains(text));
     }
 
-    public List<PendingOutbox> Pending(DateTimeOffset raisedBefore, int limit) =>
-        [.. pending.TakeWhile(p => p.RaisedAt < raisedBefore).Take(limit).Select(p => new PendingOutbox(p.Id, documents[p.Id].Outbox))];
+    /// <summary>For a query whose filters fix no index's prefix: every row with the ordering field, sorted anew.</summary>
+    private IEnumerable<Row> Sorted(DocumentQuery query) =>
+        new RowIndex([query.OrderField], schema!.Fields, rows.Values).Range(new Dictionary<string, string>(), query);
 
-    public IEnumerable<JournalRecord> State() =>
-        documents.Values.Select(entry => JournalRecord.Put(schema.Collection, entry.Id, entry.Version, entry.Body, entry.Outbox));
+    private int Position(string field) => schema!.Fields.ToList().IndexOf(field);
 
-    private static bool Passes(Entry entry, DocumentQuery query) =>
-        query.Filters.All(filter => entry.Values[filter.Field] is { } value && filter.Values.Contains(value));
-
-    /// <summary>For an order whose indexes all begin with a field that the query leaves open.</summary>
-    private IEnumerable<string> Scan(DocumentQuery query)
+    private void Add(Row row)
     {
-        var index = new OrderedIndex([query.OrderField]);
-        foreach (var entry in documents.Values)
-        {
-            index.Add(entry.Id, entry.Values);
-        }
-
-        return index.Ids(query);
+        rows.Add(row.Id, row);
+        Array.ForEach(Uniques, unique => unique.Add(row));
+        Array.ForEach(indexes, index => index.Add(row));
+        Count(row);
     }
 
-    private void Add(Entry entry)
+    private void Count(Row row)
     {
-        documents[entry.Id] = entry;
-        foreach (var (field, values) in unique)
+        Bytes += row.State.Bytes;
+        if (row.State.OldestMessage is { } oldest)
         {
-            if (entry.Values[field] is { } value)
-            {
-                values[value] = entry.Id;
-            }
-        }
-
-        foreach (var index in indexes)
-        {
-            index.Add(entry.Id, entry.Values);
-        }
-
-        if (entry.Outbox.Count > 0)
-        {
-            pending.Add((entry.Outbox[0].RaisedAt, entry.Id));
+            pending.Add((oldest, row.Id));
         }
     }
 
-    private Entry? Remove(string id)
+    private void Uncount(Row row)
     {
-        if (!documents.Remove(id, out var entry))
+        Bytes -= row.State.Bytes;
+        if (row.State.OldestMessage is { } oldest)
         {
-            return null;
+            pending.Remove((oldest, row.Id));
         }
-
-        foreach (var (field, values) in unique)
-        {
-            if (entry.Values[field] is { } value)
-            {
-                values.Remove(value);
-            }
-        }
-
-        foreach (var index in indexes)
-        {
-            index.Remove(entry.Id, entry.Values);
-        }
-
-        if (entry.Outbox.Count > 0)
-        {
-            pending.Remove((entry.Outbox[0].RaisedAt, entry.Id));
-        }
-
-        return entry;
     }
 
-    private sealed record Entry(
-        string Id, long Version, byte[] Body, IReadOnlyList<OutboxMessage> Outbox, IReadOnlyDictionary<string, string?> Values)
+    private static int ComparePending((DateTimeOffset Oldest, string Id) left, (DateTimeOffset Oldest, string Id) right)
     {
-        public StoredDocument Stored => new(Id, Version, Body);
+        var compared = left.Oldest.CompareTo(right.Oldest);
+        return compared != 0 ? compared : FieldText.Compare(left.Id, right.Id);
     }
 }

@@ -1,161 +1,365 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Persistence.Engines;
 using Persistence.Outbox;
 
 namespace Persistence.Embedded;
 
 /// <summary>
-/// Documents of one process: in memory, with an append-only <see cref="Journal"/> in a folder of their own. A batch of
-/// writes is one append and one flush to disk; it becomes visible when it is durable.
+/// Documents in memory, and each batch of writes in a journal in a folder, flushed to the disk before anyone sees it.
+/// For one process: the folder is locked while it is open.
 /// </summary>
-public sealed class EmbeddedEngine(string folder, ILogger logger) : IDocumentEngine
+public sealed class EmbeddedEngine : IDocumentEngine
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Collection> collections = [];
-    private readonly List<JournalRecord> unwrittenClears = [];
-    private FileStream? folderLock;
+    /// <summary>The journal is compacted when it is this many times as large as the live data...</summary>
+    private const int Growth = 4;
+
+    /// <summary>...and at least this many bytes.</summary>
+    private const long MinimumGrowth = 8 << 20;
+
+    private static readonly TimeSpan IdleClear = TimeSpan.FromSeconds(1);
+
+    private readonly JournalFolder folder;
+    private readonly ILogger logger;
+    private readonly long minimumGrowth;
+
+    /// <summary>Held by whoever changes memory or journal, over the flush to the disk.</summary>
+    private readonly SemaphoreSlim writing = new(1, 1);
+
+    /// <summary>Held for writing only while finished changes become visible, never over a flush.</summary>
+    private readonly ReaderWriterLockSlim memory = new();
+    private readonly CancellationTokenSource stopping = new();
+
+    /// <summary>The next frame. Between batches it holds the clears that ride with the next one.</summary>
+    private readonly FrameBuffer frame = new();
+
+    private Dictionary<string, Collection> collections = [];
     private Journal? journal;
+    private long journalNumber;
+    private Task clearing = Task.CompletedTask;
+    private bool clearingSoon;
+    private Task compacting = Task.CompletedTask;
+    private bool disposed;
+
+    public EmbeddedEngine(string folder, ILogger logger)
+        : this(folder, logger, RandomAccess.FlushToDisk, MinimumGrowth)
+    {
+    }
+
+    internal EmbeddedEngine(string folder, ILogger logger, Action<SafeFileHandle> flush, long minimumGrowth)
+    {
+        this.folder = new JournalFolder(folder, flush, logger);
+        this.logger = logger;
+        this.minimumGrowth = minimumGrowth;
+    }
 
     public int WriteConcurrency => 1;
 
-    public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The folder is in use or not accessible.</exception>
+    /// <exception cref="InvalidDataException">A file in it is damaged; nothing was changed.</exception>
+    public async Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        folderLock = TakeLock();
-        foreach (var schema in schemas)
+        await writing.WaitAsync(cancellationToken);
+        try
         {
-            collections[schema.Collection] = new Collection(schema);
-        }
-
-        journal = Journal.Open(folder, Replay, logger);
-        journal.Compact(State());
-        return Task.CompletedTask;
-    }
-
-    public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
-    {
-        var results = new WriteResult[batch.Count];
-        var records = new List<JournalRecord>(batch.Count);
-        lock (gate)
-        {
-            records.AddRange(unwrittenClears);
-            unwrittenClears.Clear();
-            var wanted = new HashSet<(Schema, string Field, string Value)>();
-            for (var i = 0; i < batch.Count; i++)
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (journal is not null)
             {
-                var write = batch[i];
-                var collection = Of(write.Schema);
-                var change = collection.Judge(write, wanted, out results[i]);
-                if (change is not null)
-                {
-                    records.Add(change);
-                }
+                throw new InvalidOperationException($"{folder.Path} is open already.");
+            }
+
+            folder.Lock();
+            try
+            {
+                Load(schemas, cancellationToken);
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
             }
         }
-
-        // Only this loop changes documents, so that what was judged still holds when it is applied.
-        journal!.Append(records);
-        lock (gate)
+        finally
         {
-            for (var i = 0; i < batch.Count; i++)
-            {
-                if (results[i].IsSaved)
-                {
-                    Of(batch[i].Schema).Apply(batch[i]);
-                }
-            }
+            writing.Release();
         }
-
-        if (journal.WantsCompaction)
-        {
-            journal.Compact(State());
-        }
-
-        return Task.FromResult(results);
     }
 
-    public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
+    public async Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
-        lock (gate)
+        await writing.WaitAsync(cancellationToken);
+        try
         {
-            return Task.FromResult(Of(schema).Get(id));
+            EnsureServing();
+            return Write(batch);
+        }
+        finally
+        {
+            writing.Release();
         }
     }
 
-    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
-    {
-        lock (gate)
-        {
-            return Task.FromResult<IReadOnlyList<StoredDocument>>(Of(schema).Query(query));
-        }
-    }
+    public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(schema, collection => collection.Find(id)?.ToStored()));
+
+    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredDocument>>(Read(schema, collection => collection.Query(query)));
 
     public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            return Task.FromResult<IReadOnlyList<PendingOutbox>>(Of(schema).Pending(raisedBefore, limit));
-        }
+        var found = Read(schema, collection => collection.Pending(raisedBefore, limit));
+        return Task.FromResult<IReadOnlyList<PendingOutbox>>([.. found.Select(f => new PendingOutbox(f.Id, [.. f.Messages.Select(ToMessage)]))]);
     }
 
-    /// <summary>Takes effect at once; written with the next batch, since a message that is sent twice does no harm.</summary>
-    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
+    /// <summary>Visible at once; durable with the next batch, or a moment later when none comes.</summary>
+    public async Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
     {
-        lock (gate)
+        await writing.WaitAsync(cancellationToken);
+        try
         {
-            foreach (var messages in sent)
+            EnsureServing();
+            memory.EnterWriteLock();
+            try
             {
-                Of(messages.Schema).Clear(messages.Id, messages.MessageIds);
-                unwrittenClears.Add(JournalRecord.Clear(messages.Schema.Collection, messages.Id, messages.MessageIds));
+                foreach (var document in sent)
+                {
+                    Clear(document);
+                }
+            }
+            finally
+            {
+                memory.ExitWriteLock();
+            }
+
+            if (!frame.IsEmpty && !clearingSoon)
+            {
+                clearingSoon = true;
+                clearing = WriteClearsSoon();
             }
         }
-
-        return Task.CompletedTask;
+        finally
+        {
+            writing.Release();
+        }
     }
 
-    public Task Ping(CancellationToken cancellationToken) =>
-        journal is { IsUsable: true } ? Task.CompletedTask : throw new IOException($"The journal in {folder} cannot be written.");
-
-    public ValueTask DisposeAsync()
+    public Task Ping(CancellationToken cancellationToken)
     {
-        if (journal is { IsUsable: true })
+        EnsureServing();
+        return journal!.Failure is { } failure ? throw new IOException($"A write to {folder.Path} failed: {failure.Message}", failure) : Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await writing.WaitAsync();
+        var first = !disposed;
+        disposed = true;
+        writing.Release();
+        if (!first)
         {
-            journal.Append(unwrittenClears);
+            return;
         }
 
+        await stopping.CancelAsync();
+        await clearing;
+        await compacting;
         journal?.Dispose();
-        folderLock?.Dispose();
-        return ValueTask.CompletedTask;
+        folder.Dispose();
+        frame.Dispose();
+        stopping.Dispose();
     }
 
-    private Collection Of(Schema schema) => collections[schema.Collection];
-
-    private void Replay(JournalRecord record)
+    private void Load(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
     {
-        // A collection that no schema names any more stays in the journal until the next compaction drops it.
-        if (collections.TryGetValue(record.Collection, out var collection))
+        var (content, number, bytes) = folder.Load();
+        var declared = schemas.ToDictionary(s => s.Collection);
+        var loaded = declared.Keys.Union(content.Collections.Keys).ToDictionary(
+            name => name,
+            name => new Collection(name, declared.GetValueOrDefault(name), content.Collections.GetValueOrDefault(name) ?? []));
+        var opened = folder.Open(bytes == 0 ? number : ++number);
+        try
         {
-            collection.Replay(record);
+            if (bytes > 0)
+            {
+                var snapshot = folder.WriteSnapshot(number, Capture(loaded), cancellationToken);
+                logger.LogInformation("Compacted {Folder} to {Bytes} bytes, {Count} documents", folder.Path, snapshot, loaded.Values.Sum(c => c.Rows.Count));
+            }
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+
+        collections = loaded;
+        journalNumber = number;
+        journal = opened;
+    }
+
+    private WriteResult[] Write(IReadOnlyList<DocumentWrite> batch)
+    {
+        var clears = frame.Length;
+        var changes = new List<Change>(batch.Count);
+        try
+        {
+            var judge = new Judge();
+            var results = new WriteResult[batch.Count];
+            for (var i = 0; i < batch.Count; i++)
+            {
+                results[i] = judge.Decide(Of(batch[i].Schema), batch[i], out var change);
+                if (change is not null)
+                {
+                    changes.Add(change);
+                    change.Record(frame);
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                journal!.Append(frame.Seal());
+                frame.Reset();
+                Show(changes);
+                CompactWhenGrown();
+            }
+
+            return results;
+        }
+        catch
+        {
+            frame.Cut(Math.Min(clears, frame.Length));
+            throw;
         }
     }
 
-    private IEnumerable<JournalRecord> State()
+    private void Show(List<Change> changes)
     {
-        lock (gate)
+        memory.EnterWriteLock();
+        try
         {
-            return [.. collections.Values.SelectMany(collection => collection.State())];
+            changes.ForEach(change => change.Apply());
+        }
+        finally
+        {
+            memory.ExitWriteLock();
         }
     }
 
-    private FileStream TakeLock()
+    private void Clear(SentMessages sent)
+    {
+        var collection = Of(sent.Schema);
+        if (collection.Find(sent.Id) is { } row && row.State.Outbox.Any(m => sent.MessageIds.Contains(m.Id)))
+        {
+            frame.Clear(collection.Name, sent.Id, sent.MessageIds);
+            collection.SetState(row, row.State.Without(sent.MessageIds.ToHashSet()));
+        }
+    }
+
+    private async Task WriteClearsSoon()
+    {
+        await Task.Delay(IdleClear, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            clearingSoon = false;
+            if (!frame.IsEmpty)
+            {
+                journal!.Append(frame.Seal());
+                frame.Reset();
+            }
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("Cleared outboxes in {Folder} are not durable yet, their messages may be sent again after a crash: {Reason}", folder.Path, e.Message);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private void CompactWhenGrown()
+    {
+        var live = collections.Values.Sum(c => c.Bytes);
+        if (journal!.Length < Math.Max(minimumGrowth, Growth * live) || !compacting.IsCompleted || disposed)
+        {
+            return;
+        }
+
+        try
+        {
+            var next = folder.Open(journalNumber + 1);
+            journal.Dispose();
+            journal = next;
+            journalNumber++;
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("{Folder} needs compaction, but a new journal cannot be created: {Reason}", folder.Path, e.Message);
+            return;
+        }
+
+        var number = journalNumber;
+        var documents = Capture(collections);
+        compacting = Task.Run(() => WriteSnapshot(number, documents));
+    }
+
+    private void WriteSnapshot(long number, List<(string Collection, string Id, RowState State)> documents)
     {
         try
         {
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var bytes = folder.WriteSnapshot(number, documents, stopping.Token);
+            logger.LogInformation("Compacted {Folder} to {Bytes} bytes, {Count} documents", folder.Path, bytes, documents.Count);
         }
-        catch (IOException e)
+        catch (OperationCanceledException)
         {
-            throw new IOException($"The data folder {folder} is in use by another process.", e);
+            logger.LogInformation("Compaction of {Folder} was left for the next start", folder.Path);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("{Folder} was not compacted, its journals stay until the next time: {Reason}", folder.Path, e.Message);
         }
     }
+
+    /// <summary>The states of now, quickly: they are immutable, and can be written while rows move on.</summary>
+    private static List<(string Collection, string Id, RowState State)> Capture(Dictionary<string, Collection> collections)
+    {
+        var captured = new List<(string, string, RowState)>(collections.Values.Sum(c => c.Rows.Count));
+        foreach (var collection in collections.Values)
+        {
+            captured.AddRange(collection.Rows.Select(r => (collection.Name, r.Id, r.State)));
+        }
+
+        return captured;
+    }
+
+    private T Read<T>(Schema schema, Func<Collection, T> read)
+    {
+        EnsureServing();
+        memory.EnterReadLock();
+        try
+        {
+            return read(Of(schema));
+        }
+        finally
+        {
+            memory.ExitReadLock();
+        }
+    }
+
+    private Collection Of(Schema schema) =>
+        collections.GetValueOrDefault(schema.Collection) is { IsDeclared: true } collection
+            ? collection
+            : throw new InvalidOperationException($"The collection {schema.Collection} was not given when {folder.Path} was opened.");
+
+    private void EnsureServing()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (journal is null)
+        {
+            throw new InvalidOperationException($"{folder.Path} is not open.");
+        }
+    }
+
+    private static OutboxMessage ToMessage(StoredMessage stored) => JsonSerializer.Deserialize<OutboxMessage>(stored.Json, DocumentJson.Options)!;
 }

@@ -45,9 +45,9 @@ internal sealed class WriteCoalescer : IAsyncDisposable
             documents.Clear();
             var waiting = postponed;
             postponed = [];
-            foreach (var write in waiting.Concat(Arrived()))
+            foreach (var write in waiting.Concat(Arrived(batch)))
             {
-                (documents.Add((write.Write.Schema, write.Write.Id)) ? batch : postponed).Add(write);
+                (batch.Count < MaxBatch && documents.Add((write.Write.Schema, write.Write.Id)) ? batch : postponed).Add(write);
             }
 
             if (batch.Count > 0)
@@ -57,9 +57,9 @@ internal sealed class WriteCoalescer : IAsyncDisposable
         }
     }
 
-    private IEnumerable<PendingWrite> Arrived()
+    private IEnumerable<PendingWrite> Arrived(List<PendingWrite> batch)
     {
-        for (var taken = 0; taken < MaxBatch && queue.Reader.TryRead(out var write); taken++)
+        for (var taken = 0; taken < MaxBatch && batch.Count < MaxBatch && queue.Reader.TryRead(out var write); taken++)
         {
             yield return write;
         }

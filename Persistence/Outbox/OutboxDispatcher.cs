@@ -17,20 +17,28 @@ internal sealed class OutboxDispatcher(
     private const int SweepPage = 500;
     private const int ClearBatch = 500;
 
+    /// <summary>After this many pages of which no message could be sent, a sweep takes the transport to be down.</summary>
+    private const int FruitlessPages = 4;
+
+    /// <summary>A sweep looks behind at most this many documents whose messages do not move.</summary>
+    private const int MaxStuck = 10_000;
+
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ClearDelay = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>From before a message is sent until after it is cleared, so that no sweep sends it meanwhile.</summary>
     private readonly ConcurrentDictionary<Guid, byte> inFlight = new();
     private readonly Channel<SentMessages> sent = Channel.CreateUnbounded<SentMessages>(new() { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private Task clearing = Task.CompletedTask;
+    private int inFlightCount;
 
     public void Start() => clearing = Task.Run(ClearSent);
 
     /// <summary>Sends a saved document's messages without keeping its writer waiting.</summary>
     public void Dispatch(Schema schema, string id, IReadOnlyList<OutboxMessage> messages)
     {
-        if (messages.Count > 0 && inFlight.Count < MaxInFlight)
+        if (messages.Count > 0 && Volatile.Read(ref inFlightCount) < MaxInFlight)
         {
             _ = SendThenClear(schema, id, messages);
         }
@@ -43,35 +51,47 @@ internal sealed class OutboxDispatcher(
         var count = 0;
         foreach (var schema in schemas)
         {
-            IReadOnlyList<PendingOutbox> page;
-            do
-            {
-                page = await engine.Pending(schema, raisedBefore, SweepPage, cancellationToken);
-                var waiting = page
-                    .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id)).ToList()))
-                    .Where(p => p.Messages.Count > 0)
-                    .ToList();
-                var delivered = await Task.WhenAll(waiting.Select(p => Send(schema, p.Id, p.Messages)));
-                await Clear([.. delivered.Where(d => d.MessageIds.Count > 0)]);
-                var moved = delivered.Sum(d => d.MessageIds.Count);
-                count += moved;
-                if (moved == 0)
-                {
-                    break;
-                }
-            }
-            while (page.Count == SweepPage);
+            count += await Sweep(schema, raisedBefore, cancellationToken);
         }
 
         return count;
     }
 
+    /// <summary>Gives up what is being sent: it stays in its outbox. What was sent is cleared.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
         sent.Writer.TryComplete();
         await clearing;
-        await stopping.CancelAsync();
         stopping.Dispose();
+    }
+
+    private async Task<int> Sweep(Schema schema, DateTimeOffset raisedBefore, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var stuck = 0;
+        var fruitless = 0;
+        var tried = new HashSet<Guid>();
+        bool isLast;
+        do
+        {
+            // The oldest come first; messages that cannot be sent (or are under way) must not hide those behind them.
+            var limit = stuck + SweepPage;
+            var page = await engine.Pending(schema, raisedBefore, limit, cancellationToken);
+            var waiting = page
+                .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id)).ToList()))
+                .Where(p => p.Messages.Count > 0)
+                .ToList();
+            var delivered = (await Task.WhenAll(waiting.Select(p => Send(schema, p.Id, p.Messages)))).Where(d => d.MessageIds.Count > 0).ToList();
+            await Clear(delivered);
+            count += delivered.Sum(d => d.MessageIds.Count);
+            stuck = page.Count - delivered.Count;
+            fruitless = waiting.Count > 0 && delivered.Count == 0 ? fruitless + 1 : 0;
+            isLast = page.Count < limit;
+        }
+        while (!isLast && stuck <= MaxStuck && fruitless < FruitlessPages && !stopping.IsCancellationRequested);
+
+        return count;
     }
 
     private async Task SendThenClear(Schema schema, string id, IReadOnlyList<OutboxMessage> messages)
@@ -96,28 +116,32 @@ internal sealed class OutboxDispatcher(
             return false;
         }
 
+        Interlocked.Increment(ref inFlightCount);
+        var isSent = false;
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
             timeout.CancelAfter(SendTimeout);
             await transport.Send(message, timeout.Token);
-            return true;
+            isSent = true;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             logger.LogWarning(
                 "Message {MessageType} {MessageId} of {Collection}/{DocumentId} was not sent and stays in its outbox: {Reason}",
                 message.Type, message.Id, schema.Collection, id, e.Message);
-            return false;
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return false;
+            isSent = false;
         }
-        finally
+
+        if (!isSent)
         {
-            inFlight.TryRemove(message.Id, out _);
+            Landed(message.Id);
         }
+
+        return isSent;
     }
 
     private async Task ClearSent()
@@ -125,10 +149,15 @@ internal sealed class OutboxDispatcher(
         var batch = new List<SentMessages>(ClearBatch);
         while (await sent.Reader.WaitToReadAsync())
         {
-            await Task.Delay(ClearDelay, time);
-            while (batch.Count < ClearBatch && sent.Reader.TryRead(out var next))
+            await Task.Delay(ClearDelay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (sent.Reader.TryRead(out var next))
             {
                 batch.Add(next);
+                if (batch.Count == ClearBatch)
+                {
+                    await Clear(batch);
+                    batch.Clear();
+                }
             }
 
             await Clear(batch);
@@ -148,6 +177,18 @@ internal sealed class OutboxDispatcher(
         catch (Exception e)
         {
             logger.LogWarning("Sent messages of {Count} documents were not cleared and will be sent again: {Reason}", batch.Count, e.Message);
+        }
+        finally
+        {
+            batch.ForEach(document => document.MessageIds.ToList().ForEach(Landed));
+        }
+    }
+
+    private void Landed(Guid messageId)
+    {
+        if (inFlight.TryRemove(messageId, out _))
+        {
+            Interlocked.Decrement(ref inFlightCount);
         }
     }
 }

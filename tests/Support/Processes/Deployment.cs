@@ -1,3 +1,5 @@
+using System.Net;
+using Support.Api;
 using Support.Components;
 
 namespace Support.Processes;
@@ -61,6 +63,20 @@ public sealed class Deployment : IAsyncDisposable
         }
 
         await Task.WhenAll(services.Select(service => service.Ready()));
+        foreach (var gateway in Gateways)
+        {
+            await WarmUp(gateway);
+        }
+    }
+
+    /// <summary>The first calls of fresh processes compile code on both sides of the broker and may time out on a busy machine.</summary>
+    private static async Task WarmUp(ServiceProcess gateway)
+    {
+        using var client = new ApiClient(gateway.Address);
+        await Wait.Until(
+            async () => (await client.Post("/auth/login", new { email = TestAccounts.AdminEmail, password = TestAccounts.AdminPassword })).Status == HttpStatusCode.OK,
+            () => $"the first login; the gateway wrote:\n{gateway.Output}",
+            TimeSpan.FromSeconds(60));
     }
 
     /// <summary>One more instance of a service, not started.</summary>
