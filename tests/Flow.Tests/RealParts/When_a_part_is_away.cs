@@ -24,7 +24,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
         using var http = new HttpClient { BaseAddress = deployment.EventService.Address };
         await Wait.Until(
-            async () => deployment.EventService.Output.Contains("waiting for it: Not ready", StringComparison.Ordinal)
+            async () => deployment.EventService.Output.Contains("bus is unhealthy; waiting for it", StringComparison.Ordinal)
                 && (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable,
             "EventService to say that it waits for its broker",
             TimeSpan.FromSeconds(30));
