@@ -28,7 +28,8 @@ if ((${#projects[@]} == 0)); then
   done
 fi
 
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# No build server stays behind.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 results=$PWD/TestResults
 rm -rf "$results"
 mkdir -p "$results"
