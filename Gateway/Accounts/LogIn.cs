@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 using Contracts.Sessions;
 using Gateway.Asking;
 using Gateway.Problems;
@@ -31,8 +32,12 @@ internal static class LogInRoute
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
-        var command = new LogIn(body.Email!, body.Password!, context.Connection.RemoteIpAddress?.ToString());
+        var command = new LogIn(body.Email!, body.Password!, Address(context.Connection.RemoteIpAddress));
         return (await services.Ask<LogIn, SessionStarted>(command, cancellationToken))
             .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
     }
+
+    /// <summary>The same text for an IPv4 address, whichever kind of socket it came by.</summary>
+    private static string? Address(IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
 }

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Events;
 
+[Requires("name", "periodStart")]
 internal sealed record CreateEventBody : EventBody
 {
     protected override void Rules(Faults faults)

@@ -26,12 +26,11 @@ internal static class ApiJson
         options.MaxDepth = MaxDepth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
         options.Converters.Add(new UtcConverter());
-        options.Converters.Add(new TextConverter());
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RememberNulls);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Observe);
     }
 
-    /// <summary>A body knows which of its fields were given as null, for PATCH: absent means unchanged, null means cleared.</summary>
-    private static void RememberNulls(JsonTypeInfo type)
+    /// <summary>A body sees its fields as they are read: what was given as null, and what holds a NUL.</summary>
+    private static void Observe(JsonTypeInfo type)
     {
         if (!type.Type.IsAssignableTo(typeof(RequestBody)))
         {
@@ -44,11 +43,7 @@ internal static class ApiJson
             var name = property.Name;
             property.Set = (body, value) =>
             {
-                if (value is null)
-                {
-                    ((RequestBody)body).Nulls.Add(name);
-                }
-
+                ((RequestBody)body).Given(name, value);
                 set(body, value);
             };
         }

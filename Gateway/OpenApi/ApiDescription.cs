@@ -22,6 +22,7 @@ internal static class ApiDescription
             };
             document.Servers = [new OpenApiServer { Url = ApiVersions.Prefix }];
             document.AddBearerScheme();
+            document.AddProblemSchema();
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(OperationDescription.Describe);

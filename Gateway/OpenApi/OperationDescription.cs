@@ -2,7 +2,6 @@ using System.Globalization;
 using Gateway.Idempotency;
 using Gateway.Problems;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -23,7 +22,7 @@ internal static class OperationDescription
             Description = "The accessToken of POST /auth/login.",
         });
 
-    public static async Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<IAllowAnonymous>().Any();
@@ -53,16 +52,17 @@ internal static class OperationDescription
             operation.Description = $"For {string.Join(" and ", policies)}{(policies.Contains("OPERATOR") ? " or ADMIN" : "")}.";
         }
 
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: cancellationToken);
         foreach (var status in codes.Distinct().GroupBy(ProblemCodes.StatusOf).OrderBy(group => group.Key))
         {
             operation.Responses ??= [];
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = string.Join(", ", status.Order(StringComparer.Ordinal)),
-                Content = new Dictionary<string, OpenApiMediaType> { [Problem.ContentType] = new() { Schema = schema } },
+                Content = new Dictionary<string, OpenApiMediaType> { [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) } },
             };
         }
+
+        return Task.CompletedTask;
     }
 
     private static void DescribeIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, List<string> codes)

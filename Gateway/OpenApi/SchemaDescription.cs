@@ -8,16 +8,27 @@ using Microsoft.OpenApi;
 
 namespace Gateway.OpenApi;
 
-/// <summary>Says what a text stands for (<see cref="ShapeAttribute"/>) and that a required member is never null.</summary>
+/// <summary>Says what the types do not: what a text stands for (<see cref="ShapeAttribute"/>) and which members are required.</summary>
 internal static class SchemaDescription
 {
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        var type = context.JsonTypeInfo.Type;
+        if (context.JsonPropertyInfo is null && type.GetCustomAttribute<RequiresAttribute>() is { } requires)
+        {
+            schema.Required = requires.Fields.ToHashSet();
+        }
+
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?) || type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String | (context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : default);
+        }
+
         var attributes = context.JsonPropertyInfo?.AttributeProvider
             ?? (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
         if (attributes?.GetCustomAttributes(typeof(ShapeAttribute), inherit: true) is [ShapeAttribute shape, ..])
         {
-            Apply(shape, schema.Items as OpenApiSchema ?? schema);
+            Apply(shape, schema);
         }
 
         if (attributes?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
@@ -30,8 +41,14 @@ internal static class SchemaDescription
 
     private static void Apply(ShapeAttribute shape, OpenApiSchema schema)
     {
-        var optional = (schema.Type & JsonSchemaType.Null) ?? default;
-        schema.Type = optional | shape.Type switch
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
+        {
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+            Apply(shape, (OpenApiSchema)schema.Items);
+            return;
+        }
+
+        schema.Type = (schema.Type & JsonSchemaType.Null) | shape.Type switch
         {
             "integer" => JsonSchemaType.Integer,
             "boolean" => JsonSchemaType.Boolean,

@@ -17,7 +17,7 @@ internal static class BadRequests
     {
         var path = exception.Path is { Length: > 0 } given ? given : "$";
         var line = (exception.LineNumber ?? 0) + 1;
-        var detail = $"The body is not the JSON that is expected here: see {path}, line {line}. Correct syntax and type, name each field once, and use no NUL character.";
+        var detail = $"The body is not the JSON that is expected here: see {path}, line {line}. Correct syntax and type, and name each field once.";
         return path == "$"
             ? new Problem("MALFORMED_JSON", detail)
             : new Problem("MALFORMED_JSON", detail, new Dictionary<string, string[]> { [path.TrimStart('$', '.')] = ["is not a value of the expected type."] });

@@ -31,6 +31,6 @@ internal sealed record RequestedRewardResponse(
     RewardType Type,
     string Name,
     bool Granted,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CouponCode);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CouponCode = null);
 
 internal sealed record RequestListResponse(IReadOnlyList<RequestResponse> Items, string? NextCursor);

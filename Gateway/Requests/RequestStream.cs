@@ -30,8 +30,9 @@ internal static class RequestStreamRoute
         context.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
+            using var timer = new PeriodicTimer(TickInterval, time);
             await Write(context.Response, Comment, end.Token);
-            await Run(context, stream, sessions, time, end.Token);
+            await Run(context, stream, sessions, timer, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -39,9 +40,8 @@ internal static class RequestStreamRoute
         }
     }
 
-    private static async Task Run(HttpContext context, OpenStream stream, CurrentSessions sessions, TimeProvider time, CancellationToken end)
+    private static async Task Run(HttpContext context, OpenStream stream, CurrentSessions sessions, PeriodicTimer timer, CancellationToken end)
     {
-        using var timer = new PeriodicTimer(TickInterval, time);
         var session = context.Features.GetRequiredFeature<CallerSession>();
         var tick = timer.WaitForNextTickAsync(end).AsTask();
         var ready = stream.Frames.WaitToReadAsync(end).AsTask();

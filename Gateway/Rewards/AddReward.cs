@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Rewards;
 
+[Requires("type", "name")]
 internal sealed record AddRewardBody : RewardBody
 {
     protected override void Rules(Faults faults)

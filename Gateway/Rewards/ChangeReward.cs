@@ -13,7 +13,7 @@ internal sealed record ChangeRewardBody : RewardBody
 {
     private static readonly string[] MayBeNull = ["stock", "lowStockAt", "couponCodes", "delivery"];
 
-    public bool ChangesValue => Type is not null || ValueFields.Any();
+    public bool ChangesValue() => Type is not null || ValueFields.Any();
 
     protected override void Rules(Faults faults)
     {
@@ -48,7 +48,7 @@ internal static class ChangeRewardRoute
         Guid id, Guid rewardId, ChangeRewardBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
     {
         RewardValue? value = null;
-        if (body.ChangesValue)
+        if (body.ChangesValue())
         {
             // The command takes a whole value, the caller may give a part.
             var present = await Find(id, rewardId, caller.Caller(), services, cancellationToken);

@@ -13,12 +13,32 @@ internal abstract record RequestBody : IChecked
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
-    /// <summary>Fields that were given as null.</summary>
+    /// <summary>Fields that were given as null: for PATCH, absent means unchanged and null means cleared.</summary>
     [JsonIgnore]
     public HashSet<string> Nulls { get; } = [];
 
+    /// <summary>Texts with a NUL character, which PostgreSQL cannot store and nobody types.</summary>
+    private HashSet<string> WithNul { get; } = [];
+
+    public void Given(string field, object? value)
+    {
+        if (value is null)
+        {
+            Nulls.Add(field);
+        }
+        else if (value is string text && text.Contains('\0', StringComparison.Ordinal))
+        {
+            WithNul.Add(field);
+        }
+    }
+
     public void Check(Faults faults)
     {
+        foreach (var field in WithNul)
+        {
+            faults.Add(field, "has no NUL character.");
+        }
+
         foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
         {
             faults.Add(field, "is not a known field.");

@@ -11,3 +11,10 @@ internal sealed class ShapeAttribute(string type = "string") : Attribute
     /// <summary>The enum whose words it takes.</summary>
     public Type? Words { get; init; }
 }
+
+/// <summary>Members, of a base, that this body requires: for the API description.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class RequiresAttribute(params string[] fields) : Attribute
+{
+    public string[] Fields => fields;
+}

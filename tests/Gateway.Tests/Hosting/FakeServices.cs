@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Contracts;
+using Contracts.Events;
+using Contracts.Requests;
+using Contracts.Rewards;
+using Contracts.Sessions;
+using Contracts.Users;
+using Contracts.Wallets;
+using MassTransit;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>The services behind the Gateway: each message gets the answer that the test wants. null: no answer; an exception: a fault.</summary>
+internal sealed class FakeServices
+{
+    private readonly ConcurrentDictionary<Type, Func<object, Task<object?>>> answers = new();
+    private readonly ConcurrentQueue<object> received = new();
+
+    public static IReadOnlyList<Type> Messages { get; } =
+    [
+        typeof(RegisterUser), typeof(GetUser), typeof(FindUsers), typeof(ChangeRoles), typeof(ChangePassword),
+        typeof(LogIn), typeof(RefreshSession), typeof(LogOut),
+        typeof(CreateEvent), typeof(ListEvents), typeof(GetEvent), typeof(ChangeEvent), typeof(ArchiveEvent),
+        typeof(AddReward), typeof(ListRewards), typeof(ChangeReward), typeof(RemoveReward),
+        typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),
+        typeof(RejectRewardRequest), typeof(CancelRewardRequest),
+        typeof(GetWallet), typeof(GetLedger),
+    ];
+
+    public int ReceivedCount => received.Count;
+
+    public void On<T>(Func<T, object?> answer) => answers[typeof(T)] = message => Task.FromResult(answer((T)message));
+
+    public void OnAsync<T>(Func<T, Task<object?>> answer) => answers[typeof(T)] = message => answer((T)message);
+
+    public void Refuse<T>(string code, string detail = "Not now.") => On<T>(_ => new Refused(code, detail));
+
+    public void RefuseAll(string code)
+    {
+        foreach (var type in Messages)
+        {
+            answers[type] = _ => Task.FromResult<object?>(new Refused(code, "Not now."));
+        }
+    }
+
+    public IReadOnlyList<T> Received<T>() => [.. received.OfType<T>()];
+
+    public T Last<T>() => received.OfType<T>().Last();
+
+    public void Forget()
+    {
+        answers.Clear();
+        received.Clear();
+    }
+
+    public void AddConsumers(IBusRegistrationConfigurator bus)
+    {
+        foreach (var type in Messages)
+        {
+            bus.AddConsumer(typeof(Consumer<>).MakeGenericType(type)).Endpoint(endpoint => endpoint.Name = type.Name);
+        }
+    }
+
+    private Task<object?> Answer(object message)
+    {
+        received.Enqueue(message);
+        return answers.TryGetValue(message.GetType(), out var answer)
+            ? answer(message)
+            : throw new InvalidOperationException($"The test has no answer to {message.GetType().Name}.");
+    }
+
+    private sealed class Consumer<T>(FakeServices services) : IConsumer<T> where T : class
+    {
+        public async Task Consume(ConsumeContext<T> context)
+        {
+            if (await services.Answer(context.Message) is { } answer)
+            {
+                await context.RespondAsync(answer, answer.GetType());
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Contracts.Events;
+using Contracts.Requests;
+using Contracts.Rewards;
+using Contracts.Sessions;
+using Contracts.Users;
+using Contracts.Wallets;
+
+namespace Gateway.Tests.Hosting;
+
+/// <summary>Data that a test does not care about.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Time = new(2030, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static UserDetails User(Guid? id = null, params Role[] roles) =>
+        new(id ?? Guid.NewGuid(), "ann@example.com", "Ann", roles.Length == 0 ? [Role.User] : roles, Time, Time);
+
+    public static SessionStarted Session() => new("access", 900, "refresh", Time.AddDays(7), User());
+
+    public static EventDetails Event(Guid? id = null, int version = 1) => new(
+        id ?? Guid.NewGuid(), "Spring", null, null, Time, null, "UTC", EventStatus.Draft, ApprovalMode.Auto, null, false, null, null, null, Time, Time, version);
+
+    public static RewardDetails Reward(RewardValue? value = null, Guid? id = null, Guid? eventId = null) => new(
+        id ?? Guid.NewGuid(), eventId ?? Guid.NewGuid(), "Points", value ?? new RewardValue(RewardType.Point, Points: 10), null, null, null, false, Time, Time);
+
+    public static RewardRequestDetails Request(Guid? id = null, Guid? userId = null, RequestStatus status = RequestStatus.Pending, string? coupon = null) => new(
+        id ?? Guid.NewGuid(),
+        Guid.NewGuid(),
+        userId ?? Guid.NewGuid(),
+        status,
+        [new RequestedReward(Guid.NewGuid(), RewardType.Coupon, "Tea", coupon is not null, coupon)],
+        [new TimelineEntry(Time, RequestStatus.Pending, null, null)],
+        Time,
+        Time);
+
+    public static WalletDetails Wallet() => new(30, [new WalletItem("sword", 2)], [new WalletCoupon("TEA", Time)], ["first"]);
+
+    public static LedgerPage Ledger() =>
+        new([new LedgerEntry(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), RewardType.Point, -10, Time, Guid.NewGuid())], "next");
+}

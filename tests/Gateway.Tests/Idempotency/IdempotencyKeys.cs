@@ -1,0 +1,275 @@
+using System.Net;
+using Contracts.Events;
+using Contracts.Requests;
+using Contracts.Users;
+using Gateway.Idempotency;
+using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Idempotency;
+
+public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gateway)
+{
+    private const string Body = """{"name":"n","periodStart":"2030-01-01T00:00:00Z"}""";
+
+    private readonly (string, string) key = ("Idempotency-Key", Guid.NewGuid().ToString());
+
+    [Fact]
+    public async Task A_repeat_gets_the_first_answer_and_nothing_is_done_again()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId, version: 9));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        var first = await client.Post("/events", Body, key);
+        var second = await client.Post("/api/v1/events", Body, key);
+
+        second.StatusCode.ShouldBe(HttpStatusCode.Created);
+        second.Headers.Location.ShouldBe(first.Headers.Location);
+        second.Headers.ETag.ShouldBe(first.Headers.ETag);
+        second.Content.Headers.ContentType.ShouldBe(first.Content.Headers.ContentType);
+        (await second.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+        Services.Received<CreateEvent>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_repeated_too()
+    {
+        Services.Refuse<RequestReward>("EVENT_NOT_ACTIVE");
+        var client = await Gateway.SignedIn(Role.User);
+        var path = $"/events/{Guid.NewGuid()}/request";
+
+        var first = await client.Post(path, null, key).Problem(HttpStatusCode.Conflict, "EVENT_NOT_ACTIVE");
+        var second = await client.Post(path, null, key).Problem(HttpStatusCode.Conflict, "EVENT_NOT_ACTIVE");
+
+        second.GetRawText().ShouldBe(first.GetRawText());
+        Services.Received<RequestReward>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_read_is_an_answer_too()
+    {
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        await client.Post("/events", "{", key).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+        await client.Post("/events", "{", key).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+        await client.Post("/events", Body, key).Problem(HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    [Fact]
+    public async Task Another_body_is_422()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+        await client.Post("/events", Body, key).Json(HttpStatusCode.Created);
+
+        await client.Post("/events", Body.Replace("\"n\"", "\"m\"", StringComparison.Ordinal), key)
+            .Problem(HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED");
+    }
+
+    [Fact]
+    public async Task The_key_of_another_caller_path_or_method_is_another_key()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        Services.On<RequestReward>(message => Some.Request(message.RequestId));
+        Services.On<ArchiveEvent>(message => Some.Event(message.EventId));
+        Services.On<ChangeEvent>(message => Some.Event(message.EventId));
+        var ann = await Gateway.SignedIn(Role.Admin, Role.User);
+        var bob = await Gateway.SignedIn(Role.Operator);
+        var eventId = Guid.NewGuid();
+
+        await ann.Post("/events", Body, key).Json(HttpStatusCode.Created);
+        await bob.Post("/events", Body, key).Json(HttpStatusCode.Created);
+        await ann.Post($"/events/{eventId}/request", null, key).Json(HttpStatusCode.Created);
+        await ann.Post($"/events/{Guid.NewGuid()}/request", null, key).Json(HttpStatusCode.Created);
+        await ann.Send("PATCH", $"/events/{eventId}", """{"name":"n"}""", key).Json(HttpStatusCode.OK);
+        (await ann.Send("DELETE", $"/events/{eventId}", null, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        Services.ReceivedCount.ShouldBe(6);
+        Services.Received<CreateEvent>().Select(sent => sent.EventId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_answer_without_a_body_is_repeated()
+    {
+        Services.On<ArchiveEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Admin);
+        var path = $"/events/{Guid.NewGuid()}";
+
+        (await client.Send("DELETE", path, null, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await client.Send("DELETE", path, null, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        Services.Received<ArchiveEvent>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_failed_is_tried_again_with_the_same_id()
+    {
+        Services.On<CreateEvent>(_ => throw new InvalidOperationException("first"));
+        var client = await Gateway.SignedIn(Role.Operator);
+        await client.Post("/events", Body, key).Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+
+        await client.Post("/events", Body, key).Json(HttpStatusCode.Created);
+
+        Services.Received<CreateEvent>().Select(sent => sent.EventId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_lost_its_records_makes_the_same_id_again()
+    {
+        var caller = Guid.NewGuid();
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        await using var restarted = await GatewayHost.Start();
+        restarted.Services.On<CreateEvent>(message => Some.Event(message.EventId));
+
+        await (await Gateway.SignedIn(caller, Role.Operator)).Post("/events", Body, key).Json(HttpStatusCode.Created);
+        await (await restarted.SignedIn(caller, Role.Operator)).Post("/events", Body, key).Json(HttpStatusCode.Created);
+
+        restarted.Services.Last<CreateEvent>().EventId.ShouldBe(Services.Last<CreateEvent>().EventId);
+    }
+
+    [Fact]
+    public async Task Without_a_key_each_id_is_new()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        await client.Post("/events", Body).Json(HttpStatusCode.Created);
+        await client.Post("/events", Body).Json(HttpStatusCode.Created);
+
+        Services.Received<CreateEvent>().Select(sent => sent.EventId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_repeat_waits_for_the_first_and_gets_its_answer()
+    {
+        var started = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        Services.OnAsync<CreateEvent>(async message =>
+        {
+            started.SetResult();
+            await go.Task;
+            return Some.Event(message.EventId);
+        });
+        var client = await Gateway.SignedIn(Role.Operator);
+        var first = client.Post("/events", Body, key);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        var second = client.Post("/events", Body, key);
+        go.SetResult();
+
+        (await second.Json(HttpStatusCode.Created)).GetRawText().ShouldBe((await first.Json(HttpStatusCode.Created)).GetRawText());
+        Services.Received<CreateEvent>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_first_that_takes_too_long_is_409_for_the_repeat()
+    {
+        await using var impatient = await GatewayHost.Start(configure: builder =>
+            builder.Services.AddSingleton(IdempotencySettings.Usual with { Wait = TimeSpan.FromMilliseconds(100) }));
+        var started = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        impatient.Services.OnAsync<CreateEvent>(async message =>
+        {
+            started.SetResult();
+            await go.Task;
+            return Some.Event(message.EventId);
+        });
+        var client = await impatient.SignedIn(Role.Operator);
+        var first = client.Post("/events", Body, key);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(5));
+
+        await client.Post("/events", Body, key).Problem(HttpStatusCode.Conflict, "IDEMPOTENCY_IN_PROGRESS");
+
+        go.SetResult();
+        await first.Json(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Many_at_once_do_it_once()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => client.Post("/events", Body, key).Json(HttpStatusCode.Created)));
+
+        answers.Select(answer => answer.GetRawText()).Distinct().ShouldHaveSingleItem();
+        Services.Received<CreateEvent>().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_key_of_128_characters_counts_and_a_longer_one_is_400()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        await client.Post("/events", Body, ("Idempotency-Key", new string('k', 128))).Json(HttpStatusCode.Created);
+        (await client.Post("/events", Body, ("Idempotency-Key", new string('k', 129))).Faults()).ShouldBe(["Idempotency-Key"]);
+    }
+
+    [Fact]
+    public async Task An_empty_key_is_400_on_a_real_server()
+    {
+        await using var real = await KestrelGateway.Start();
+        var user = Guid.NewGuid();
+        var token = real.Host.Tokens.Of(user, Role.Operator);
+        await real.Host.StartSession(user, token);
+
+        (await real.Client.Post("/events", Body, ("Authorization", $"Bearer {token}"), ("Idempotency-Key", "")).Faults()).ShouldBe(["Idempotency-Key"]);
+    }
+
+    [Fact]
+    public async Task Registration_and_sessions_ignore_it()
+    {
+        Services.On<RegisterUser>(message => Some.User(message.UserId));
+        Services.On<Contracts.Sessions.LogIn>(_ => Some.Session());
+        var client = await Gateway.SignedIn(Role.User);
+
+        await client.Post("/users", """{"email":"a@example.com","password":"Passw0rd"}""", key).Json(HttpStatusCode.Created);
+        await client.Post("/users", """{"email":"b@example.com","password":"Passw0rd"}""", key).Json(HttpStatusCode.Created);
+        await client.Post("/auth/login", """{"email":"a@example.com","password":"x"}""", key).Json(HttpStatusCode.OK);
+        await client.Post("/auth/login", """{"email":"b@example.com","password":"x"}""", key).Json(HttpStatusCode.OK);
+
+        Services.ReceivedCount.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Reads_ignore_it()
+    {
+        Services.On<GetEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.User);
+        var path = $"/events/{Guid.NewGuid()}";
+
+        await client.Send("GET", path, null, key).Json(HttpStatusCode.OK);
+        await client.Send("GET", path, null, key).Json(HttpStatusCode.OK);
+
+        Services.ReceivedCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_told_before_any_key_counts()
+    {
+        var client = await Gateway.SignedIn(Role.User);
+
+        await client.Post("/events", Body, key).Problem(HttpStatusCode.Forbidden, "FORBIDDEN");
+        await Gateway.Anonymous().Post("/events", Body, key).Problem(HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
+    }
+
+    [Fact]
+    public async Task A_store_of_keys_that_is_down_is_503_and_nothing_is_done()
+    {
+        await using var broken = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<IIdempotencyRecords, BrokenRecords>());
+
+        await (await broken.SignedIn(Role.Operator)).Post("/events", Body, key).Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+
+        broken.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    private sealed class BrokenRecords : IIdempotencyRecords
+    {
+        public Task<IdempotencyRecord> Claim(string key, IdempotencyRecord own, CancellationToken cancellationToken) => throw new IOException("down");
+
+        public Task Keep(string key, IdempotencyRecord answered, CancellationToken cancellationToken) => throw new IOException("down");
+
+        public Task Release(string key, IdempotencyRecord own, CancellationToken cancellationToken) => throw new IOException("down");
+    }
+}

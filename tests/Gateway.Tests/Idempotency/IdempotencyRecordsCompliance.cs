@@ -1,0 +1,165 @@
+using Gateway.Idempotency;
+using Gateway.Tests.Hosting;
+using ServiceDefaults.Redis;
+using Support;
+using Support.Components;
+
+namespace Gateway.Tests.Idempotency;
+
+/// <summary>What every store of idempotency records does.</summary>
+public abstract class IdempotencyRecordsCompliance
+{
+    private protected static readonly IdempotencySettings Settings = IdempotencySettings.Usual with { Lease = TimeSpan.FromSeconds(1) };
+
+    private static readonly KeptAnswer Answer = new(201, "application/json", "/events/1", "\"1\"", [1, 2, 3]);
+
+    private readonly string key = Guid.NewGuid().ToString("N");
+
+    private protected abstract IIdempotencyRecords Records { get; }
+
+    [Fact]
+    public virtual async Task The_first_claim_wins()
+    {
+        var (first, second) = (Own(), Own());
+
+        (await Records.Claim(key, first, default)).ShouldBe(first);
+        (await Records.Claim(key, second, default)).ClaimId.ShouldBe(first.ClaimId);
+    }
+
+    [Fact]
+    public virtual async Task Of_many_claims_at_once_one_wins()
+    {
+        var claims = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Records.Claim(key, Own(), default))));
+
+        claims.Select(claim => claim.ClaimId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public virtual async Task An_answer_that_is_kept_is_found()
+    {
+        var own = Own();
+        await Records.Claim(key, own, default);
+        await Records.Keep(key, own with { Answer = Answer }, default);
+
+        var found = await Records.Claim(key, Own(), default);
+
+        found.Answer.ShouldNotBeNull();
+        found.Answer.Body.ShouldBe(Answer.Body);
+        (found.Answer with { Body = Answer.Body }).ShouldBe(Answer);
+        found.BodyHash.ShouldBe(own.BodyHash);
+    }
+
+    [Fact]
+    public virtual async Task A_claim_that_is_released_is_free()
+    {
+        var (first, second) = (Own(), Own());
+        await Records.Claim(key, first, default);
+        await Records.Release(key, first, default);
+
+        (await Records.Claim(key, second, default)).ClaimId.ShouldBe(second.ClaimId);
+    }
+
+    [Fact]
+    public virtual async Task A_claim_is_released_by_its_owner_only()
+    {
+        var first = Own();
+        await Records.Claim(key, first, default);
+        await Records.Release(key, Own(), default);
+
+        (await Records.Claim(key, Own(), default)).ClaimId.ShouldBe(first.ClaimId);
+    }
+
+    [Fact]
+    public virtual async Task A_claim_ends_with_its_lease()
+    {
+        var second = Own();
+        await Records.Claim(key, Own(), default);
+        Pass(Settings.Lease);
+
+        await Wait.Until(async () => (await Records.Claim(key, second, default)).ClaimId == second.ClaimId, "the claim is free");
+    }
+
+    private protected abstract void Pass(TimeSpan by);
+
+    private static IdempotencyRecord Own() => new(Guid.NewGuid(), "hash");
+}
+
+public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
+{
+    private readonly FakeTime time = new(Some.Time);
+
+    public MemoryIdempotencyRecordsTests() => Records = new MemoryIdempotencyRecords(time, Settings, bound: 3);
+
+    private protected override IIdempotencyRecords Records { get; }
+
+    [Fact]
+    public async Task An_answer_is_forgotten_after_a_day()
+    {
+        var own = new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(204, null, null, null, []));
+        var next = new IdempotencyRecord(Guid.NewGuid(), "hash");
+        await Records.Keep("k", own, default);
+
+        time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        (await Records.Claim("k", next, default)).ClaimId.ShouldBe(own.ClaimId);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await Records.Claim("k", next, default)).ClaimId.ShouldBe(next.ClaimId);
+    }
+
+    [Fact]
+    public async Task Past_the_bound_the_oldest_answer_is_forgotten()
+    {
+        foreach (var key in new[] { "1", "2", "3", "4" })
+        {
+            await Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(204, null, null, null, [])), default);
+        }
+
+        (await Records.Claim("1", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldBeNull();
+        (await Records.Claim("2", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
+        (await Records.Claim("4", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
+    }
+
+    private protected override void Pass(TimeSpan by) => time.Advance(by);
+}
+
+public sealed class RedisIdempotencyRecordsTests : IdempotencyRecordsCompliance, IAsyncLifetime
+{
+    private RedisServer? server;
+    private RedisConnection? connection;
+
+    private protected override IIdempotencyRecords Records => new RedisIdempotencyRecords(connection!, Settings);
+
+    public async Task InitializeAsync()
+    {
+        server = await RedisServer.Start();
+        connection = new RedisConnection(server.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        connection?.Dispose();
+        await server!.DisposeAsync();
+    }
+
+    [RealFact(Component.Redis)]
+    public override Task The_first_claim_wins() => base.The_first_claim_wins();
+
+    [RealFact(Component.Redis)]
+    public override Task Of_many_claims_at_once_one_wins() => base.Of_many_claims_at_once_one_wins();
+
+    [RealFact(Component.Redis)]
+    public override Task An_answer_that_is_kept_is_found() => base.An_answer_that_is_kept_is_found();
+
+    [RealFact(Component.Redis)]
+    public override Task A_claim_that_is_released_is_free() => base.A_claim_that_is_released_is_free();
+
+    [RealFact(Component.Redis)]
+    public override Task A_claim_is_released_by_its_owner_only() => base.A_claim_is_released_by_its_owner_only();
+
+    [RealFact(Component.Redis)]
+    public override Task A_claim_ends_with_its_lease() => base.A_claim_ends_with_its_lease();
+
+    /// <summary>Redis has a clock of its own.</summary>
+    private protected override void Pass(TimeSpan by)
+    {
+    }
+}

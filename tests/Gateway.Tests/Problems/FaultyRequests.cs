@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Contracts;
+using Contracts.Events;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Problems;
+
+public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gateway)
+{
+    private const string Login = "/auth/login";
+
+    [Fact]
+    public async Task An_unknown_path_is_404() =>
+        await Gateway.Anonymous().GetAsync("/nowhere").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+    [Theory]
+    [InlineData("GET", "/events/no-uuid")]
+    [InlineData("GET", "/events/no-uuid/rewards")]
+    [InlineData("POST", "/events/requests/123/approve")]
+    [InlineData("GET", "/users/00000000-0000-0000-0000-00000000000g/wallet")]
+    public async Task An_id_that_is_no_uuid_is_404(string method, string path) =>
+        await (await Gateway.SignedIn(Role.Admin)).Send(method, path).Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+    [Fact]
+    public async Task Another_method_is_405_and_says_which_there_are()
+    {
+        var response = await Gateway.Anonymous().Send("DELETE", "/events");
+
+        await response.Problem(HttpStatusCode.MethodNotAllowed, "METHOD_NOT_ALLOWED");
+        response.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Another_content_type_is_415(string contentType)
+    {
+        var content = new StringContent("{}", MediaTypeHeaderValue.Parse(contentType));
+
+        await Gateway.Anonymous().PostAsync(Login, content).Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("not json")]
+    [InlineData("{\"email\":\"a@example.com\",}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"email\":\"\\ud800\"}")]
+    [InlineData("{\"email\":\"a\"} {\"email\":\"b\"}")]
+    public async Task What_is_not_the_json_expected_is_400(string body) =>
+        await Gateway.Anonymous().Post(Login, body).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+
+    [Fact]
+    public async Task A_missing_body_is_400() =>
+        await Gateway.Anonymous().PostAsync(Login, null).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_400()
+    {
+        var content = new ByteArrayContent([.. "{\"email\":\""u8, 0xff, 0xfe, .. "\"}"u8]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        await Gateway.Anonymous().PostAsync(Login, content).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+    }
+
+    [Theory]
+    [InlineData("{\"email\":7}", "email")]
+    [InlineData("{\"email\":{\"a\":1}}", "email")]
+    public async Task A_wrong_type_is_named_by_its_path(string body, string field)
+    {
+        var problem = await Gateway.Anonymous().Post(Login, body).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+
+        problem.GetProperty("detail").GetString()!.ShouldContain($"$.{field}");
+        problem.GetProperty("errors").Names().ShouldBe([field]);
+        problem.GetProperty("detail").GetString()!.ShouldNotContain("System.");
+    }
+
+    [Fact]
+    public async Task A_number_as_text_is_not_a_number() =>
+        await (await Gateway.SignedIn(Role.Operator)).Post($"/events/{Guid.NewGuid()}/rewards", """{"type":"POINT","name":"n","points":"5"}""")
+            .Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+
+    [Fact]
+    public async Task A_field_given_twice_is_400() =>
+        await Gateway.Anonymous().Post(Login, """{"email":"a@example.com","email":"b@example.com","password":"x"}""")
+            .Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+
+    [Fact]
+    public async Task A_body_too_deep_is_400()
+    {
+        var deep = $$"""{"email":{{string.Concat(Enumerable.Repeat("[", 200))}}{{string.Concat(Enumerable.Repeat("]", 200))}}}""";
+
+        await Gateway.Anonymous().Post(Login, deep).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+    }
+
+    [Fact]
+    public async Task Unknown_fields_are_told_together_with_every_other_fault() =>
+        (await Gateway.Anonymous().Post("/users", """{"Email":"a@example.com","password":"short","admin":true}""").Faults())
+            .ShouldBe(["Email", "admin", "email", "password"]);
+
+    [Fact]
+    public async Task A_nul_character_is_refused() =>
+        (await Gateway.Anonymous().Post(Login, "{\"email\":\"a\\u0000@example.com\",\"password\":\"x\"}").Faults()).ShouldBe(["email"]);
+
+    [Theory]
+    [InlineData("/events?limit=0", "limit")]
+    [InlineData("/events?limit=101", "limit")]
+    [InlineData("/events?limit=1.5", "limit")]
+    [InlineData("/events?limit=", "limit")]
+    [InlineData("/events?limit=%2B5", "limit")]
+    [InlineData("/events?limit=1&limit=2", "limit")]
+    [InlineData("/events?cursor=%00", "cursor")]
+    [InlineData("/events?status=active", "status")]
+    [InlineData("/events?status=GONE", "status")]
+    [InlineData("/events?active=maybe", "active")]
+    [InlineData("/events?q=%00", "q")]
+    [InlineData("/events/requests?userId=me", "userId")]
+    [InlineData("/events/requests?eventId=7", "eventId")]
+    [InlineData("/events/requests?status=DONE", "status")]
+    [InlineData("/users?email=%00", "email")]
+    [InlineData("/me/ledger?limit=1000", "limit")]
+    public async Task A_filter_or_page_that_is_not_known_is_400(string path, string field) =>
+        (await (await Gateway.SignedIn(Role.Admin)).GetAsync(path).Faults()).ShouldBe([field]);
+
+    [Fact]
+    public async Task Faults_of_filter_and_page_come_together() =>
+        (await (await Gateway.SignedIn(Role.User)).GetAsync("/events?limit=x&status=x&active=x").Faults()).ShouldBe(["active", "limit", "status"]);
+
+    [Fact]
+    public async Task Query_parameters_that_nobody_knows_are_ignored()
+    {
+        Services.On<ListEvents>(_ => new EventList([], null));
+
+        await (await Gateway.SignedIn(Role.User)).GetAsync("/events?utm=1").Json(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_body_with_content_length_over_the_limit_is_413_on_a_real_server()
+    {
+        await using var real = await KestrelGateway.Start();
+        var body = new StringContent($$"""{"email":"{{new string('a', 70_000)}}","password":"x"}""", Encoding.UTF8, "application/json");
+
+        await real.Client.PostAsync(Login, body).Problem(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+    }
+
+    [Fact]
+    public async Task A_chunked_body_over_the_limit_is_413_on_a_real_server()
+    {
+        await using var real = await KestrelGateway.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Login)
+        {
+            Content = new StringContent($$"""{"email":"{{new string('a', 70_000)}}","password":"x"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TransferEncodingChunked = true;
+
+        await real.Client.SendAsync(request).Problem(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+    }
+
+    [Theory]
+    [InlineData("EMAIL_TAKEN", 409)]
+    [InlineData("LAST_ADMIN", 409)]
+    [InlineData("INVALID_PASSWORD", 401)]
+    [InlineData("INVALID_CREDENTIALS", 401)]
+    [InlineData("INVALID_REFRESH_TOKEN", 401)]
+    [InlineData("TOO_MANY_ATTEMPTS", 429)]
+    [InlineData("NOT_FOUND", 404)]
+    [InlineData("FORBIDDEN", 403)]
+    [InlineData("INVALID_STATE", 409)]
+    [InlineData("STALE_VERSION", 412)]
+    [InlineData("EVENT_ENDED", 409)]
+    [InlineData("COUPON_CODE_TAKEN", 409)]
+    [InlineData("REWARD_IN_USE", 409)]
+    [InlineData("TOO_MANY_REWARDS", 409)]
+    [InlineData("EVENT_NOT_ACTIVE", 409)]
+    [InlineData("ALREADY_REQUESTED", 409)]
+    [InlineData("CLAIM_LIMIT_REACHED", 409)]
+    [InlineData("REQUEST_LIMIT_REACHED", 409)]
+    [InlineData("NOT_ELIGIBLE", 422)]
+    [InlineData("NO_REWARDS", 409)]
+    [InlineData("ALREADY_DECIDED", 409)]
+    [InlineData("SELF_DECISION", 403)]
+    [InlineData("SAME_OPERATOR", 409)]
+    [InlineData("VALIDATION_FAILED", 400)]
+    [InlineData("SOMETHING_NEW", 422)]
+    public async Task A_refusal_of_a_service_has_its_status_and_its_sentence(string code, int status)
+    {
+        Services.Refuse<GetEvent>(code, "Do something else.");
+
+        var problem = await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem((HttpStatusCode)status, code);
+
+        problem.GetProperty("detail").GetString().ShouldBe("Do something else.");
+    }
+
+    [Fact]
+    public async Task A_refusal_s_data_and_errors_become_members()
+    {
+        Services.On<GetEvent>(_ => new Refused(
+            "CLAIM_LIMIT_REACHED",
+            "Come back tomorrow.",
+            new Dictionary<string, string[]> { ["name"] = ["is odd."] },
+            new Dictionary<string, System.Text.Json.JsonElement> { ["nextAt"] = System.Text.Json.JsonElement.Parse("\"2030-02-01T00:00:00Z\"") }));
+
+        var problem = await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.Conflict, "CLAIM_LIMIT_REACHED");
+
+        problem.GetProperty("nextAt").GetString().ShouldBe("2030-02-01T00:00:00Z");
+        problem.GetProperty("errors").GetProperty("name")[0].GetString().ShouldBe("is odd.");
+    }
+}

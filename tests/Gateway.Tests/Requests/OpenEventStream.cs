@@ -1,0 +1,160 @@
+using System.Net;
+using Contracts.Requests;
+using Contracts.Users;
+using Gateway.Requests;
+using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Support;
+
+namespace Gateway.Tests.Requests;
+
+public sealed class OpenEventStream : IAsyncLifetime
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTime time = new(Some.Time);
+    private readonly Guid user = Guid.NewGuid();
+    private GatewayHost gateway = null!;
+    private HttpClient client = null!;
+    private StreamReader stream = null!;
+
+    public async Task InitializeAsync()
+    {
+        gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        client = await gateway.SignedIn(user, Role.User);
+        stream = await Open(client);
+    }
+
+    public async Task DisposeAsync()
+    {
+        stream.Dispose();
+        await gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Should_bring_a_change_of_the_caller_s_request_as_get_shows_it()
+    {
+        var request = Some.Request(userId: user, status: RequestStatus.Fulfilled, coupon: "TEA");
+        gateway.Services.On<GetRewardRequest>(_ => request);
+        var json = await client.GetStringAsync($"/events/requests/{request.Id}");
+
+        await gateway.Bus.Publish(new RewardRequestChanged(request));
+
+        (await Line()).ShouldBe($"id: {request.Id}:1");
+        (await Line()).ShouldBe("event: request");
+        (await Line()).ShouldBe($"data: {json}");
+        (await Line()).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Should_not_bring_what_is_another_s()
+    {
+        var own = Some.Request(userId: user);
+        using var other = await Open(await gateway.SignedIn(Role.User));
+
+        await gateway.Bus.Publish(new RewardRequestChanged(Some.Request()));
+        await gateway.Bus.Publish(new RewardRequestChanged(own));
+
+        (await Line()).ShouldBe($"id: {own.Id}:1");
+    }
+
+    [Fact]
+    public async Task Should_bring_a_change_to_each_stream_of_the_caller()
+    {
+        using var second = await Open(client);
+        var request = Some.Request(userId: user);
+
+        await gateway.Bus.Publish(new RewardRequestChanged(request));
+
+        (await Line()).ShouldBe($"id: {request.Id}:1");
+        (await second.ReadLineAsync().WaitAsync(Bound)).ShouldBe($"id: {request.Id}:1");
+    }
+
+    [Fact]
+    public async Task Should_comment_every_15_seconds()
+    {
+        time.Advance(Tick);
+        (await Line()).ShouldBe(":");
+        (await Line()).ShouldBe("");
+
+        time.Advance(Tick);
+        (await Line()).ShouldBe(":");
+    }
+
+    [Fact]
+    public async Task Should_end_with_the_session()
+    {
+        await gateway.Sessions.End(user);
+
+        time.Advance(Tick);
+
+        (await Line()).ShouldBeNull();
+        await Closed();
+    }
+
+    [Fact]
+    public async Task Should_end_with_a_later_login()
+    {
+        await gateway.StartSession(user, gateway.Tokens.Of(user, Role.User));
+
+        time.Advance(Tick);
+
+        (await Line()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Should_end_when_the_token_expires()
+    {
+        for (var i = 0; i < 59; i++)
+        {
+            time.Advance(Tick);
+            (await Line()).ShouldBe(":");
+            (await Line()).ShouldBe("");
+        }
+
+        time.Advance(Tick);
+
+        (await Line()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Should_be_closed_when_the_reader_leaves()
+    {
+        stream.Dispose();
+
+        await Closed();
+    }
+
+    [Fact]
+    public void Should_drop_a_reader_who_falls_behind()
+    {
+        var streams = new RequestStreams();
+        using var slow = streams.Open(user);
+
+        for (var i = 0; i < 64; i++)
+        {
+            streams.Push(user, "frame");
+        }
+
+        slow.Dropped.IsCancellationRequested.ShouldBeFalse();
+        streams.Push(user, "one too many");
+        slow.Dropped.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    private Task Closed() => Wait.Until(() => !gateway.App.Services.GetRequiredService<RequestStreams>().AnyOf(user), "the stream is closed");
+
+    private Task<string?> Line() => stream.ReadLineAsync().WaitAsync(Bound);
+
+    /// <summary>A stream whose first comment has arrived.</summary>
+    private static async Task<StreamReader> Open(HttpClient client)
+    {
+        var response = await client.GetAsync("/events/requests/stream", HttpCompletionOption.ResponseHeadersRead);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync().WaitAsync(Bound)).ShouldBe(":");
+        (await reader.ReadLineAsync().WaitAsync(Bound)).ShouldBe("");
+        return reader;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using Contracts.Rewards;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Rewards;
+
+public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
+{
+    private static readonly string[] Common =
+        ["id", "eventId", "type", "name", "stock", "remaining", "lowStockAt", "returnOnRevoke", "createdAt", "updatedAt"];
+
+    private readonly Guid eventId = Guid.NewGuid();
+
+    public static TheoryData<string, RewardValue, string[]> Types => new()
+    {
+        { """{"type":"POINT","name":"n","points":1000000000}""", new RewardValue(RewardType.Point, Points: 1_000_000_000), ["points"] },
+        { """{"type":"ITEM","name":"n","itemId":"sword","quantity":2}""", new RewardValue(RewardType.Item, ItemId: "sword", Quantity: 2), ["itemId", "quantity"] },
+        {
+            """{"type":"COUPON","name":"n","couponCode":"TEA","expiry":"2030-01-31T12:00:00Z"}""",
+            new RewardValue(RewardType.Coupon, CouponCode: "TEA", Expiry: Some.Time), ["couponCode", "expiry"]
+        },
+        { """{"type":"BADGE","name":"n","badgeId":"first"}""", new RewardValue(RewardType.Badge, BadgeId: "first"), ["badgeId"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public async Task A_reward_of_each_type_is_added_and_shows_the_fields_of_its_type(string body, RewardValue value, string[] fields)
+    {
+        Services.On<AddReward>(message => Some.Reward(message.Value, message.RewardId, message.EventId));
+
+        var reward = await (await Gateway.SignedIn(Role.Operator)).Post($"/events/{eventId}/rewards", body).Json(HttpStatusCode.Created);
+
+        reward.Names().ShouldBe([.. Common, .. fields]);
+        Services.Last<AddReward>().ShouldSatisfyAllConditions(
+            sent => sent.EventId.ShouldBe(eventId),
+            sent => sent.Value.ShouldBe(value),
+            sent => sent.ReturnOnRevoke.ShouldBeFalse());
+    }
+
+    [Theory]
+    [InlineData("""{}""", "name,type")]
+    [InlineData("""{"type":"POINT"}""", "name,points")]
+    [InlineData("""{"type":"POINT","name":"n","points":0}""", "points")]
+    [InlineData("""{"type":"POINT","name":"n","points":1000000001}""", "points")]
+    [InlineData("""{"type":"POINT","name":"n","points":5,"badgeId":"b","quantity":1}""", "badgeId,quantity")]
+    [InlineData("""{"type":"ITEM","name":""}""", "itemId,name,quantity")]
+    [InlineData("""{"type":"ITEM","name":"n","itemId":"","quantity":1000001}""", "itemId,quantity")]
+    [InlineData("""{"type":"COUPON","name":"n","expiry":"tomorrow"}""", "couponCode,expiry")]
+    [InlineData("""{"type":"GOLD","name":"n"}""", "type")]
+    [InlineData(
+        """{"type":"BADGE","name":"n","badgeId":"b","stock":5,"lowStockAt":1,"couponCodes":["a"],"delivery":{"url":"u"}}""",
+        "couponCodes,delivery,lowStockAt,stock")]
+    public async Task What_is_wrong_with_a_reward_is_told_at_once(string body, string fields)
+    {
+        (await (await Gateway.SignedIn(Role.Operator)).Post($"/events/{eventId}/rewards", body).Faults()).ShouldBe(fields.Split(','));
+        Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("EVENT_ENDED")]
+    [InlineData("COUPON_CODE_TAKEN")]
+    public async Task A_refusal_is_409(string code)
+    {
+        Services.Refuse<AddReward>(code);
+
+        await (await Gateway.SignedIn(Role.Operator)).Post($"/events/{eventId}/rewards", """{"type":"POINT","name":"n","points":1}""")
+            .Problem(HttpStatusCode.Conflict, code);
+    }
+
+    [Fact]
+    public async Task A_list_shows_no_coupon_code_that_the_service_keeps_to_itself()
+    {
+        Services.On<ListRewards>(_ => new RewardList([Some.Reward(new RewardValue(RewardType.Coupon, Expiry: Some.Time))], null));
+
+        var list = await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{eventId}/rewards?limit=3").Json(HttpStatusCode.OK);
+
+        list.GetProperty("items")[0].Names().ShouldBe([.. Common, "expiry"]);
+        Services.Last<ListRewards>().Limit.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_change_of_the_name_leaves_the_value()
+    {
+        Services.On<ChangeReward>(message => Some.Reward(id: message.RewardId));
+
+        (await Patch(Guid.NewGuid(), """{"name":"New","returnOnRevoke":true}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Services.Last<ChangeReward>().ShouldSatisfyAllConditions(
+            sent => sent.Name.ShouldBe("New"),
+            sent => sent.Value.ShouldBeNull(),
+            sent => sent.ReturnOnRevoke.ShouldBe(true));
+    }
+
+    [Fact]
+    public async Task A_part_of_the_value_goes_onto_the_present_one()
+    {
+        var id = Guid.NewGuid();
+        var present = new RewardValue(RewardType.Item, ItemId: "sword", Quantity: 2);
+        Services.On<ListRewards>(message => message.Cursor is null
+            ? new RewardList([Some.Reward()], "2")
+            : new RewardList([Some.Reward(present, id)], null));
+        Services.On<ChangeReward>(message => Some.Reward(message.Value, message.RewardId));
+
+        (await Patch(id, """{"quantity":5}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Services.Last<ChangeReward>().Value.ShouldBe(present with { Quantity = 5 });
+    }
+
+    [Fact]
+    public async Task A_change_of_what_is_not_there_is_404()
+    {
+        Services.On<ListRewards>(_ => new RewardList([Some.Reward()], null));
+
+        await (await Patch(Guid.NewGuid(), """{"points":5}""")).Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task A_change_tells_every_fault() =>
+        (await Task.FromResult(await Patch(Guid.NewGuid(), """{"name":null,"points":null,"quantity":-1,"stock":1,"delivery":null,"what":1}""")).Faults())
+            .ShouldBe(["name", "points", "quantity", "stock", "what"]);
+
+    [Fact]
+    public async Task A_reward_in_use_is_409()
+    {
+        Services.Refuse<RemoveReward>("REWARD_IN_USE");
+
+        await (await Gateway.SignedIn(Role.Operator)).DeleteAsync($"/events/{eventId}/rewards/{Guid.NewGuid()}").Problem(HttpStatusCode.Conflict, "REWARD_IN_USE");
+    }
+
+    [Fact]
+    public async Task A_removed_reward_is_204()
+    {
+        var id = Guid.NewGuid();
+        Services.On<RemoveReward>(message => new RewardRemoved(message.RewardId));
+
+        (await (await Gateway.SignedIn(Role.Operator)).DeleteAsync($"/events/{eventId}/rewards/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        Services.Last<RemoveReward>().ShouldSatisfyAllConditions(sent => sent.RewardId.ShouldBe(id), sent => sent.EventId.ShouldBe(eventId));
+    }
+
+    private async Task<HttpResponseMessage> Patch(Guid rewardId, string body) =>
+        await (await Gateway.SignedIn(Role.Operator)).Send("PATCH", $"/events/{eventId}/rewards/{rewardId}", body);
+}

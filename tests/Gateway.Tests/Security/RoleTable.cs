@@ -1,0 +1,62 @@
+namespace Gateway.Tests.Security;
+
+/// <summary>
+/// Who may use each route. A cell is "ok" when the request reaches the services (or the stream opens), else the status
+/// with which the Gateway itself answers. Users act on another user's things: what is one's own has tests of its own.
+/// </summary>
+internal static class RoleTable
+{
+    public static readonly string[] Columns = ["nobody", "USER", "OPERATOR", "AUDITOR", "ADMIN"];
+
+    //  route                                             nobody USER OPER AUDI ADMI  body
+    private const string Rows = """
+        POST   /users                                       ok   ok   ok   ok   ok    {"email":"a@example.com","password":"Passw0rd"}
+        GET    /users                                       401  403  403  403  ok
+        GET    /users/{id:guid}                             401  404  404  404  ok
+        PUT    /users/{id:guid}/roles                       401  403  403  403  ok    {"roles":["USER"]}
+        PUT    /users/me/password                           401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
+        POST   /auth/login                                  ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
+        POST   /auth/refresh                                ok   ok   ok   ok   ok    {"refreshToken":"x"}
+        POST   /auth/logout                                 401  ok   ok   ok   ok
+        GET    /auth/me                                     401  ok   ok   ok   ok
+        POST   /events                                      401  403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
+        GET    /events                                      401  ok   ok   ok   ok
+        GET    /events/{id:guid}                            401  ok   ok   ok   ok
+        PATCH  /events/{id:guid}                            401  403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}                            401  403  403  403  ok
+        POST   /events/{id:guid}/rewards                    401  403  ok   403  ok    {"type":"POINT","name":"n","points":1}
+        GET    /events/{id:guid}/rewards                    401  ok   ok   ok   ok
+        PATCH  /events/{id:guid}/rewards/{rewardId:guid}    401  403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}/rewards/{rewardId:guid}    401  403  ok   403  ok
+        POST   /events/{id:guid}/request                    401  ok   403  403  403
+        GET    /events/requests                             401  ok   ok   ok   ok
+        GET    /events/requests/{id:guid}                   401  ok   ok   ok   ok
+        POST   /events/requests/{id:guid}/approve           401  403  ok   403  ok
+        POST   /events/requests/{id:guid}/reject            401  403  ok   403  ok    {"reason":"r"}
+        POST   /events/requests/approve                     401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"]}
+        POST   /events/requests/reject                      401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
+        POST   /events/requests/{id:guid}/cancel            401  ok   ok   ok   ok
+        GET    /events/requests/stream                      401  ok   ok   ok   ok
+        GET    /me/wallet                                   401  ok   ok   ok   ok
+        GET    /me/ledger                                   401  ok   ok   ok   ok
+        GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
+        GET    /users/{id:guid}/ledger                      401  404  ok   ok   ok
+        """;
+
+    public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);
+}
+
+internal sealed record RoleRow(string Method, string Pattern, string[] Cells, string? Body)
+{
+    public string Route => $"{Method} {Pattern}";
+
+    public string Path => Pattern
+        .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+
+    public static RoleRow Parse(string row)
+    {
+        var words = row.Split(' ', 8, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new RoleRow(words[0], words[1], words[2..7], words.Length > 7 ? words[7] : null);
+    }
+}

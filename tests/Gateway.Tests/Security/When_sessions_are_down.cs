@@ -1,0 +1,45 @@
+using System.Net;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Sessions;
+
+namespace Gateway.Tests.Security;
+
+public sealed class When_sessions_are_down
+{
+    [Fact]
+    public async Task Should_let_nobody_through()
+    {
+        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, BrokenSessions>());
+        var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Admin));
+
+        await client.GetAsync("/events").Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+
+        gateway.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Should_not_wait_for_ever()
+    {
+        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, HangingSessions>());
+        var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Admin));
+
+        await client.GetAsync("/events").WaitAsync(TimeSpan.FromSeconds(5)).Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+    }
+
+    private class BrokenSessions : ISessions
+    {
+        public Task Start(Guid userId, AccessTokenRecord token, CancellationToken cancellationToken = default) => throw new IOException("down");
+
+        public virtual Task<AccessTokenRecord?> Get(Guid userId, CancellationToken cancellationToken = default) => throw new IOException("down");
+
+        public Task End(Guid userId, CancellationToken cancellationToken = default) => throw new IOException("down");
+    }
+
+    private sealed class HangingSessions : BrokenSessions
+    {
+        public override Task<AccessTokenRecord?> Get(Guid userId, CancellationToken cancellationToken = default) =>
+            new TaskCompletionSource<AccessTokenRecord?>().Task;
+    }
+}
