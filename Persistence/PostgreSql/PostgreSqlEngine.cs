@@ -1,4 +1,5 @@
-using System.Text;
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,266 +9,276 @@ using Persistence.Outbox;
 namespace Persistence.PostgreSql;
 
 /// <summary>
-/// Documents of many processes in PostgreSQL, one table a collection. A batch of writes is one round trip and one
-/// commit; each statement takes all writes of one kind and collection as arrays.
+/// Documents in one database of a PostgreSQL server. Every statement of a batch travels in one round trip and is
+/// committed once. The database is created when it is missing.
 /// </summary>
 public sealed class PostgreSqlEngine : IDocumentEngine
 {
-    private const int DefaultPool = 24;
+    private const int DefaultPoolSize = 30;
+    private const int PreparedStatements = 64;
+    private const int MaxAttempts = 20;
 
-    private readonly string databaseName;
-    private readonly string connectionString;
-    private readonly ILogger logger;
+    /// <summary>Connections kept from reads: two for each running batch of writes, and for clearing, the sweep and the ping.</summary>
+    private const int Reserved = 5;
+
+    private readonly ConcurrentDictionary<Schema, Table> tables = new();
     private readonly NpgsqlDataSource source;
-    private readonly SemaphoreSlim readers;
-    private IReadOnlyDictionary<Schema, Table> tables = new Dictionary<Schema, Table>();
+    private readonly SemaphoreSlim reads;
+    private readonly DatabaseSetup setup;
+    private readonly ILogger logger;
 
-    /// <param name="connectionString">Names the server; the database in it is replaced.</param>
+    /// <param name="connectionString">Names the server. Its own pool size and preparation settings win over the defaults here.</param>
     public PostgreSqlEngine(string connectionString, string database, ILogger logger)
     {
-        databaseName = database;
-        this.connectionString = connectionString;
         this.logger = logger;
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Database = database, MaxAutoPrepare = 100 };
-        if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase))
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Database = database, Multiplexing = false };
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
-            settings.MaxPoolSize = DefaultPool;
+            settings.MaxPoolSize = DefaultPoolSize;
         }
 
-        source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        if (!settings.ShouldSerialize("Max Auto Prepare"))
+        {
+            settings.MaxAutoPrepare = PreparedStatements;
+            settings.AutoPrepareMinUsages = 2;
+        }
 
-        // Callers beyond the pool wait here in turn instead of timing out in it.
-        readers = new SemaphoreSlim(Math.Max(1, settings.MaxPoolSize - WriteConcurrency - 2));
+        settings.ApplicationName ??= database;
+        source = NpgsqlDataSource.Create(settings);
+        reads = new SemaphoreSlim(Math.Max(1, settings.MaxPoolSize - Reserved));
+        setup = new DatabaseSetup(source, connectionString, database, logger);
     }
 
     public int WriteConcurrency => 2;
 
-    public async Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
-    {
-        await Migration.CreateDatabase(connectionString, databaseName, cancellationToken);
-        tables = schemas.ToDictionary(schema => schema, schema => new Table(schema));
-        await Migration.CreateTables(source, tables.Values, cancellationToken);
-    }
+    public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) =>
+        setup.Run([.. schemas.Select(Table)], cancellationToken);
 
     public async Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
-        try
+        var results = new Dictionary<DocumentWrite, WriteResult>(batch.Count, ReferenceEqualityComparer.Instance);
+        IReadOnlyList<DocumentWrite> open = batch;
+        for (var attempt = 1; open.Count > 0; attempt++)
         {
-            return await WriteTogether(batch, cancellationToken);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
-        {
-            logger.LogDebug("A batch of {Count} writes is written one by one: {SqlState}", batch.Count, e.SqlState);
+            if (attempt > MaxAttempts)
+            {
+                throw new InvalidOperationException($"Values that {open.Count} inserts met were gone when asked for, {MaxAttempts} times.");
+            }
+
+            var refused = await WriteAll(open, results, cancellationToken);
+            open = await Classify(refused, results, cancellationToken);
         }
 
-        var results = new WriteResult[batch.Count];
-        for (var i = 0; i < batch.Count; i++)
-        {
-            results[i] = await WriteAlone(batch[i], cancellationToken);
-        }
-
-        return results;
+        return [.. batch.Select(w => results[w])];
     }
 
-    public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) =>
-        Read(
-            async connection =>
+    public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
+    {
+        var found = await Read(Table(schema).Get, [Parameters.Text(id)], cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var parameters = new List<NpgsqlParameter>();
+        foreach (var filter in query.Filters)
+        {
+            parameters.Add(filter.Values.Count == 1
+                ? Parameters.Text(filter.Values[0])
+                : Parameters.Texts([.. filter.Values.Select(StorableText.From).Distinct()]));
+        }
+
+        string?[] bounds = [query.From, query.Until, query.After?.OrderValue, query.After?.Id];
+        parameters.AddRange(bounds.OfType<string>().Select(Parameters.Text));
+        parameters.Add(Parameters.Count(query.Limit));
+        return Read(Table(schema).Query(query), parameters, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(Table(schema).Pending);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = raisedBefore.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(Parameters.Count(limit));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var pending = new List<PendingOutbox>();
+        var messages = new List<OutboxMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var document = reader.GetString(0);
+            if (pending.Count == 0 || pending[^1].Id != document)
             {
-                await using var command = new NpgsqlCommand(tables[schema].SelectById, connection) { Parameters = { Text(id) } };
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                return await reader.ReadAsync(cancellationToken) ? Stored(reader) : null;
-            },
-            cancellationToken);
+                messages = [];
+                pending.Add(new PendingOutbox(document, messages));
+            }
 
-    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
-        Read(
-            async connection =>
-            {
-                await using var command = tables[schema].Query(query);
-                command.Connection = connection;
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                var found = new List<StoredDocument>();
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    found.Add(Stored(reader));
-                }
+            messages.Add(JsonSerializer.Deserialize<OutboxMessage>(reader.GetFieldValue<byte[]>(1), DocumentJson.Options)!);
+        }
 
-                return (IReadOnlyList<StoredDocument>)found;
-            },
-            cancellationToken);
-
-    public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
-        Read(
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand(tables[schema].SelectPending, connection)
-                {
-                    Parameters = { new NpgsqlParameter { Value = raisedBefore.ToUniversalTime() }, new NpgsqlParameter { Value = limit } },
-                };
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                var found = new List<PendingOutbox>();
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    found.Add(new PendingOutbox(reader.GetString(0), OutboxJson.Read(reader.GetString(1))));
-                }
-
-                return (IReadOnlyList<PendingOutbox>)found;
-            },
-            cancellationToken);
+        return pending;
+    }
 
     public async Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var group in sent.GroupBy(messages => messages.Schema))
+        await using var batch = source.CreateBatch();
+
+        // A crash that forgets a clearing only repeats a delivery: no one waits for the disk.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true)"));
+        foreach (var group in sent.GroupBy(s => s.Schema))
         {
-            var pairs = group
-                .SelectMany(messages => messages.MessageIds.Select(id => (Document: messages.Id, Message: id.ToString())))
-                .OrderBy(pair => pair.Document, StringComparer.Ordinal)
+            var messages = group
+                .SelectMany(s => s.MessageIds.Select(m => (Document: StorableText.From(s.Id), Message: m)))
+                .OrderBy(m => m.Message)
                 .ToList();
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(tables[group.Key].Clear)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Table(group.Key).Clear)
             {
-                Parameters = { Texts(pairs.Select(pair => pair.Document)), Texts(pairs.Select(pair => pair.Message)) },
+                Parameters =
+                {
+                    Parameters.Texts([.. messages.Select(m => m.Document)]),
+                    Parameters.Array([.. messages.Select(m => m.Message)], NpgsqlDbType.Uuid),
+                },
             });
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public Task Ping(CancellationToken cancellationToken) =>
-        Read(
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand("select 1", connection);
-                return await command.ExecuteScalarAsync(cancellationToken);
-            },
-            cancellationToken);
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync();
-        readers.Dispose();
+        reads.Dispose();
     }
 
-    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
+    private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
 
-    private static NpgsqlParameter Texts(IEnumerable<string> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Longs(IEnumerable<long> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
-
-    private static StoredDocument Stored(NpgsqlDataReader reader) =>
-        new(reader.GetString(0), reader.GetInt64(1), Encoding.UTF8.GetBytes(reader.GetString(2)));
-
-    private async Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>All writes in one transaction. When one breaks a unique rule they are halved until it fails alone.</summary>
+    /// <returns>The inserts whose outcome is still to be found.</returns>
+    private async Task<List<DocumentWrite>> WriteAll(
+        IReadOnlyList<DocumentWrite> writes, Dictionary<DocumentWrite, WriteResult> results, CancellationToken cancellationToken)
     {
-        await readers.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            return await read(connection);
+            return await Commit(writes, results, cancellationToken);
         }
-        finally
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && writes.Count > 1)
         {
-            readers.Release();
+            var half = writes.Count / 2;
+            var refused = await WriteAll([.. writes.Take(half)], results, cancellationToken);
+            refused.AddRange(await WriteAll([.. writes.Skip(half)], results, cancellationToken));
+            return refused;
+        }
+        catch (PostgresException e) when (
+            e.SqlState == PostgresErrorCodes.UniqueViolation
+            && Table(writes[0].Schema).UniqueIndexFields.TryGetValue(e.ConstraintName ?? "", out var field))
+        {
+            results[writes[0]] = WriteResult.DuplicateKey(field);
+            return [];
         }
     }
 
-    private async Task<WriteResult[]> WriteTogether(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken)
+    private async Task<List<DocumentWrite>> Commit(
+        IReadOnlyList<DocumentWrite> writes, Dictionary<DocumentWrite, WriteResult> results, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        var groups = writes.GroupBy(write => (write.Schema, write.Kind)).ToList();
-        foreach (var group in groups)
-        {
-            batch.BatchCommands.Add(Command(group.Key.Schema, group.Key.Kind, group));
-        }
-
-        var saved = new HashSet<(Schema, string)>();
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-        {
-            foreach (var group in groups)
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    saved.Add((group.Key.Schema, reader.GetString(0)));
-                }
-
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-
-        var results = new WriteResult[writes.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = saved.Contains((writes[i].Schema, writes[i].Id)) ? WriteResult.Saved
-                : writes[i].Kind == WriteKind.Insert ? await WhyNotInserted(connection, writes[i], cancellationToken)
-                : WriteResult.Stale;
-        }
-
-        return results;
-    }
-
-    private async Task<WriteResult> WriteAlone(DocumentWrite write, CancellationToken cancellationToken)
-    {
-        while (true)
+        WriteGroup[] groups = [.. writes.GroupBy(w => (w.Schema, w.Kind)).Select(g => new WriteGroup(Table(g.Key.Schema), g.Key.Kind, g))];
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return (await WriteTogether([write], cancellationToken))[0];
+                return await Commit(groups, results, cancellationToken);
             }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+            catch (PostgresException e) when (
+                e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && attempt < MaxAttempts)
             {
-                return tables[write.Schema].FieldOf(e.ConstraintName) is { } field ? WriteResult.DuplicateKey(field) : WriteResult.DuplicateId;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
-            {
-                logger.LogDebug("A write of {Collection}/{Id} met a deadlock and is tried again", write.Schema.Collection, write.Id);
+                logger.LogWarning("A batch of {Count} writes is tried again: {Reason}", writes.Count, e.MessageText);
             }
         }
     }
 
-    private NpgsqlBatchCommand Command(Schema schema, WriteKind kind, IEnumerable<DocumentWrite> group)
+    private async Task<List<DocumentWrite>> Commit(
+        WriteGroup[] groups, Dictionary<DocumentWrite, WriteResult> results, CancellationToken cancellationToken)
     {
-        // One order of rows in every process makes deadlocks rare.
-        var writes = group.OrderBy(write => write.Id, StringComparer.Ordinal).ToList();
-        var table = tables[schema];
-        var ids = Texts(writes.Select(write => write.Id));
-        if (kind == WriteKind.Delete)
+        await using var batch = source.CreateBatch();
+        foreach (var group in groups)
         {
-            return new NpgsqlBatchCommand(table.Delete) { Parameters = { ids, Longs(writes.Select(write => write.ExpectedVersion)) } };
+            batch.BatchCommands.Add(group.Command());
         }
 
-        var bodies = Texts(writes.Select(write => Encoding.UTF8.GetString(write.Body)));
-        var outboxes = Texts(writes.Select(write => OutboxJson.Write(write.Outbox)));
-        return kind == WriteKind.Insert
-            ? new NpgsqlBatchCommand(table.Insert) { Parameters = { ids, bodies, outboxes } }
-            : new NpgsqlBatchCommand(table.Update) { Parameters = { ids, bodies, outboxes, Longs(writes.Select(write => write.ExpectedVersion)) } };
+        var refused = new List<DocumentWrite>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var group in groups)
+        {
+            refused.AddRange(await group.Read(reader, results, cancellationToken));
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return refused;
     }
 
-    private async Task<WriteResult> WhyNotInserted(NpgsqlConnection connection, DocumentWrite write, CancellationToken cancellationToken)
+    /// <returns>Inserts that met something which is gone by now.</returns>
+    private async Task<List<DocumentWrite>> Classify(
+        List<DocumentWrite> refused, Dictionary<DocumentWrite, WriteResult> results, CancellationToken cancellationToken)
     {
-        var table = tables[write.Schema];
-        await using (var byId = new NpgsqlCommand(table.SelectById, connection) { Parameters = { Text(write.Id) } })
+        var unknown = new List<DocumentWrite>();
+        foreach (var group in refused.GroupBy(w => w.Schema))
         {
-            if (await byId.ExecuteScalarAsync(cancellationToken) is not null)
+            DocumentWrite[] writes = [.. group];
+            var fields = group.Key.UniqueFields;
+            var values = writes.Select(w => group.Key.FieldValues(w.Body)).ToList();
+            await using var command = source.CreateCommand(Table(group.Key).WhatExists);
+            command.Parameters.Add(Parameters.Texts([.. writes.Select(w => StorableText.From(w.Id))]));
+            foreach (var field in fields)
             {
-                return WriteResult.DuplicateId;
+                command.Parameters.Add(Parameters.Texts([.. values.Select(v => v[field] is { } value ? StorableText.From(value) : null)]));
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            foreach (var write in writes)
+            {
+                await reader.ReadAsync(cancellationToken);
+                var taken = Enumerable.Range(0, fields.Count + 1).FirstOrDefault(reader.GetBoolean, -1);
+                if (taken < 0)
+                {
+                    unknown.Add(write);
+                }
+                else
+                {
+                    results[write] = taken == 0 ? WriteResult.DuplicateId : WriteResult.DuplicateKey(fields[taken - 1]);
+                }
             }
         }
 
-        var values = write.Schema.FieldValues(write.Body);
-        foreach (var field in write.Schema.UniqueFields.Where(field => values[field] is not null))
-        {
-            await using var holder = new NpgsqlCommand(table.SelectByField(field), connection) { Parameters = { Text(values[field]!) } };
-            if (await holder.ExecuteScalarAsync(cancellationToken) is not null)
-            {
-                return WriteResult.DuplicateKey(field);
-            }
-        }
+        return unknown;
+    }
 
-        // What stood in the way is gone again: the insert is simply tried once more.
-        return await WriteAlone(write, cancellationToken);
+    private async Task<IReadOnlyList<StoredDocument>> Read(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        await reads.WaitAsync(cancellationToken);
+        try
+        {
+            await using var command = source.CreateCommand(sql);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(parameter);
+            }
+
+            var found = new List<StoredDocument>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var body = reader.GetFieldValue<byte[]>(reader.IsDBNull(3) ? 2 : 3);
+                found.Add(new StoredDocument(reader.GetString(0), reader.GetInt64(1), body));
+            }
+
+            return found;
+        }
+        finally
+        {
+            reads.Release();
+        }
     }
 }

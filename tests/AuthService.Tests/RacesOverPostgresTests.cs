@@ -2,7 +2,7 @@ using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
-using Support.Components;
+using Support.Servers;
 
 namespace AuthService.Tests;
 
@@ -16,9 +16,9 @@ public sealed class RacesOverPostgresTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Installed.Missing(Component.Postgres) is null)
+        if (Real.Postgres.IsInstalled())
         {
-            postgres = await PostgresServer.Start();
+            postgres = await new PostgresServer().Started();
             host = await AuthServiceHost.Start(settings: [("Storage:Provider", "postgres"), ("ConnectionStrings:Storage", postgres.ConnectionString)]);
         }
     }
@@ -32,7 +32,7 @@ public sealed class RacesOverPostgresTests : IAsyncLifetime
         }
     }
 
-    [RealFact(Component.Postgres)]
+    [RealFact(Real.Postgres, Own = true)]
     public async Task Should_have_one_winner_each()
     {
         await OneRegistration();

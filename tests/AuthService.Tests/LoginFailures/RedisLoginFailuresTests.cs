@@ -1,7 +1,7 @@
 using AuthService.LoginFailures;
 using ServiceDefaults.Redis;
 using StackExchange.Redis;
-using Support.Components;
+using Support.Servers;
 
 namespace AuthService.Tests.LoginFailures;
 
@@ -11,7 +11,7 @@ public sealed class RunningRedis : IAsyncLifetime
 
     internal RedisServer Server => server ?? throw new InvalidOperationException("Redis is not installed: the test should have been skipped.");
 
-    public async Task InitializeAsync() => server = Installed.Missing(Component.Redis) is null ? await RedisServer.Start() : null;
+    public async Task InitializeAsync() => server = Real.Redis.IsInstalled() ? await new RedisServer().Started() : null;
 
     public async Task DisposeAsync()
     {
@@ -30,25 +30,25 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
 
     public void Dispose() => connection?.Dispose();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old() => base.Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_count_failures_of_any_15_minutes() => base.Should_count_failures_of_any_15_minutes();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it() => base.Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_count_simultaneous_failures_exactly() => base.Should_count_simultaneous_failures_exactly();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_start_from_none_when_told_to_forget() => base.Should_start_from_none_when_told_to_forget();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Should_keep_keys_apart() => base.Should_keep_keys_apart();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task Should_keep_no_email_and_nothing_for_ever()
     {
         await Failures.Count(LoginAttempt.Of("ada@example.com", null).Email, CancellationToken.None);
@@ -64,7 +64,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
         }
     }
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task Should_throw_while_redis_is_down_and_go_on_after_it_returned()
     {
         await Fail();
@@ -73,7 +73,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
 
         await Should.ThrowAsync<RedisException>(Blocked);
 
-        await redis.Server.Restart();
+        await redis.Server.Start();
         await Support.Wait.Until(async () => await Answers(), "Redis to answer again");
         await Fail();
         (await Blocked()).ShouldNotBeNull();

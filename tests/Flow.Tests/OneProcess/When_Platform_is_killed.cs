@@ -55,7 +55,7 @@ public sealed class When_the_demo_runs
     [Fact]
     public async Task It_shows_a_granted_reward_and_exits_with_0()
     {
-        await using var demo = new ServiceProcess("Platform", ServiceProcess.FreePort(), new Dictionary<string, string>(), "--demo");
+        await using var demo = new ServiceProcess("Platform", Ports.Free(), new Dictionary<string, string>(), "--demo");
         demo.Start();
 
         var code = await demo.Exit(TimeSpan.FromSeconds(60));

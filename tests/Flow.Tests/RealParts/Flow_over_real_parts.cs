@@ -1,4 +1,4 @@
-using Support.Components;
+using Support.Servers;
 using Support.Processes;
 
 namespace Flow.Tests.RealParts;
@@ -15,9 +15,9 @@ public sealed class RunningDeployment : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var component in Enum.GetValues<Component>())
+        foreach (var real in Enum.GetValues<Real>())
         {
-            Installed.Missing(component).ShouldBeNull();
+            real.IsInstalled().ShouldBeTrue($"{real} is not installed");
         }
 
         Deployment = await Deployment.Start();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using Support;
 using Support.Api;
-using Support.Components;
+using Support.Servers;
 
 namespace Flow.Tests.RealParts;
 
@@ -15,7 +15,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
     public async Task DisposeAsync() => await deployment.DisposeAsync();
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_broker_that_is_down_at_start_is_waited_for()
     {
         await deployment.RabbitMq.Kill();
@@ -30,12 +30,12 @@ public sealed class When_a_part_is_away : IAsyncLifetime
             TimeSpan.FromSeconds(30));
         deployment.EventService.IsRunning.ShouldBeTrue();
 
-        await deployment.RabbitMq.Restart();
+        await deployment.RabbitMq.Start();
         await deployment.StartAll();
         await A_request_is_fulfilled();
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_request_accepted_before_RewardWorker_ever_ran_is_fulfilled_when_it_comes()
     {
         deployment.Gateway.Start();
@@ -52,7 +52,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         (await user.Ledger()).Count.ShouldBe(1);
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_request_accepted_while_RewardWorker_is_down_is_fulfilled_after_it_returns()
     {
         await deployment.StartAll();
@@ -67,7 +67,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_service_that_does_not_answer_is_a_504_within_5_seconds()
     {
         await deployment.StartAll();
@@ -81,7 +81,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_broker_that_is_away_is_answered_within_5_seconds_too()
     {
         await deployment.StartAll();
@@ -91,12 +91,12 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
 
         ((int)answer.Status).ShouldBeInRange(503, 504);
-        await deployment.RabbitMq.Restart();
+        await deployment.RabbitMq.Start();
         await deployment.StartAll();
         (await campaign.Admin.Get($"/events/{campaign.EventId}")).Expect(HttpStatusCode.OK);
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Sessions_that_cannot_be_asked_are_a_503()
     {
         await deployment.StartAll();
@@ -105,7 +105,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
         (await campaign.Admin.Get("/auth/me")).Expect(HttpStatusCode.ServiceUnavailable).Code.ShouldBe("SERVICE_UNAVAILABLE");
 
-        await deployment.Redis.Restart();
+        await deployment.Redis.Start();
         await Wait.Until(
             async () => (await campaign.Admin.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
     }

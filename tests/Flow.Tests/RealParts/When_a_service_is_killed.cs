@@ -1,5 +1,5 @@
 using Support.Processes;
-using Support.Components;
+using Support.Servers;
 
 namespace Flow.Tests.RealParts;
 
@@ -11,7 +11,7 @@ public sealed class When_a_service_is_killed : IAsyncLifetime
 
     public async Task DisposeAsync() => await deployment.DisposeAsync();
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task RewardWorker_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
         var crowd = await Crowd.Gather(deployment.Address);
@@ -25,7 +25,7 @@ public sealed class When_a_service_is_killed : IAsyncLifetime
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task EventService_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
         var crowd = await Crowd.Gather(deployment.Address);
@@ -39,7 +39,7 @@ public sealed class When_a_service_is_killed : IAsyncLifetime
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task The_broker_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
         var crowd = await Crowd.Gather(deployment.Address);
@@ -47,7 +47,7 @@ public sealed class When_a_service_is_killed : IAsyncLifetime
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);
         await deployment.RabbitMq.Kill();
-        await deployment.RabbitMq.Restart();
+        await deployment.RabbitMq.Start();
         await requests;
 
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));

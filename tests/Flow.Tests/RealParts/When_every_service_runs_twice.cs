@@ -1,7 +1,7 @@
 using Support.Processes;
 using System.Net;
 using Support.Api;
-using Support.Components;
+using Support.Servers;
 
 namespace Flow.Tests.RealParts;
 
@@ -22,7 +22,7 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
 
     public async Task DisposeAsync() => await deployment.DisposeAsync();
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Each_of_500_requests_is_granted_once()
     {
         var crowd = await Crowd.Gather(deployment.Address);
@@ -32,7 +32,7 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_logout_at_one_gateway_counts_at_the_other()
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
@@ -45,7 +45,7 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
         (await there.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis, Component.Postgres)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_stream_at_one_gateway_tells_what_happens_through_the_other()
     {
         var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });

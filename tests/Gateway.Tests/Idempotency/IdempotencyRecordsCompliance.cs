@@ -2,7 +2,7 @@ using Gateway.Idempotency;
 using Gateway.Tests.Hosting;
 using ServiceDefaults.Redis;
 using Support;
-using Support.Components;
+using Support.Servers;
 
 namespace Gateway.Tests.Idempotency;
 
@@ -130,7 +130,7 @@ public sealed class RedisIdempotencyRecordsTests : IdempotencyRecordsCompliance,
 
     public async Task InitializeAsync()
     {
-        server = await RedisServer.Start();
+        server = await new RedisServer().Started();
         connection = new RedisConnection(server.ConnectionString);
     }
 
@@ -140,22 +140,22 @@ public sealed class RedisIdempotencyRecordsTests : IdempotencyRecordsCompliance,
         await server!.DisposeAsync();
     }
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task The_first_claim_wins() => base.The_first_claim_wins();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task Of_many_claims_at_once_one_wins() => base.Of_many_claims_at_once_one_wins();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task An_answer_that_is_kept_is_found() => base.An_answer_that_is_kept_is_found();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task A_claim_that_is_released_is_free() => base.A_claim_that_is_released_is_free();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task A_claim_is_released_by_its_owner_only() => base.A_claim_is_released_by_its_owner_only();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public override Task A_claim_ends_with_its_lease() => base.A_claim_ends_with_its_lease();
 
     /// <summary>Redis has a clock of its own.</summary>

@@ -29,7 +29,7 @@ public sealed class ServiceHostTests
     {
         using var console = new ConsoleCapture();
 
-        var code = await ServiceHost.Run(["--ConnectionStrings:Redis=127.0.0.1:1", "--Transport=embedded", .. $"--{setting}".Split(' ')], ServiceProcess.FreePort(), builder =>
+        var code = await ServiceHost.Run(["--ConnectionStrings:Redis=127.0.0.1:1", "--Transport=embedded", .. $"--{setting}".Split(' ')], Ports.Free(), builder =>
         {
             builder.AddRedis();
             builder.AddMessageBus(_ => { });
@@ -44,7 +44,7 @@ public sealed class ServiceHostTests
     {
         using var console = new ConsoleCapture();
 
-        var code = await ServiceHost.Run(["--Transport=embedded"], ServiceProcess.FreePort(), builder =>
+        var code = await ServiceHost.Run(["--Transport=embedded"], Ports.Free(), builder =>
         {
             builder.AddMessageBus(_ => { });
             builder.Services.AddHostedService<Misconfigured>();
@@ -74,7 +74,7 @@ public sealed class ServiceHostTests
     {
         using var console = new ConsoleCapture();
 
-        var code = await ServiceHost.Run(["--Transport=embedded"], ServiceProcess.FreePort(), builder =>
+        var code = await ServiceHost.Run(["--Transport=embedded"], Ports.Free(), builder =>
         {
             builder.AddMessageBus(_ => { });
             builder.Services.AddHostedService<Failing>();
@@ -91,8 +91,8 @@ public sealed class ServiceHostTests
         WebApplication? host = null;
 
         var running = ServiceHost.Run(
-            [$"--ConnectionStrings:RabbitMq=amqp://guest:guest@127.0.0.1:{ServiceProcess.FreePort()}/"],
-            ServiceProcess.FreePort(),
+            [$"--ConnectionStrings:RabbitMq=amqp://guest:guest@127.0.0.1:{Ports.Free()}/"],
+            Ports.Free(),
             builder => builder.AddMessageBus(_ => { }),
             app => host = app);
         await Wait.Until(() => console.Output.Any(l => l.Contains("Now listening", StringComparison.Ordinal)), "it listens");
@@ -110,7 +110,7 @@ public sealed class ServiceHostTests
         var url = new Uri(host.Client.BaseAddress!, "/health/live").ToString();
 
         (await ServiceHost.Run(["--healthcheck", url], 1, _ => throw new InvalidOperationException("not asked for"))).ShouldBe(0);
-        (await ServiceHost.Run(["--healthcheck", $"http://127.0.0.1:{ServiceProcess.FreePort()}/"], 1, _ => { })).ShouldBe(1);
+        (await ServiceHost.Run(["--healthcheck", $"http://127.0.0.1:{Ports.Free()}/"], 1, _ => { })).ShouldBe(1);
     }
 
     private sealed class Misconfigured : IHostedService

@@ -63,7 +63,7 @@ public sealed class HealthTests
     public async Task While_the_broker_is_down_the_host_answers_and_says_what_it_waits_for()
     {
         using var console = new ConsoleCapture();
-        var port = ServiceProcess.FreePort();
+        var port = Ports.Free();
         await using var host = new TestHost(new()
         {
             ["Transport"] = "rabbitmq",

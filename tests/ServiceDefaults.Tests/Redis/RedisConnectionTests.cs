@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ServiceDefaults.Redis;
 using Support;
-using Support.Components;
+using Support.Servers;
 
 namespace ServiceDefaults.Tests.Redis;
 
@@ -9,23 +9,23 @@ public sealed class RedisConnectionTests
 {
     private static readonly TimeSpan Bound = RedisConnection.Patience + TimeSpan.FromSeconds(1);
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task A_first_connection_that_failed_is_tried_again()
     {
-        await using var server = await RedisServer.Start();
+        await using var server = await new RedisServer().Started();
         await server.Stop();
         using var redis = new RedisConnection(server.ConnectionString);
         await FailsFast(redis);
 
-        await server.Restart();
+        await server.Start();
 
         await Wait.Until(() => Answers(redis), "Redis answers");
     }
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task Many_who_ask_while_redis_is_down_all_hear_so_at_once()
     {
-        await using var server = await RedisServer.Start();
+        await using var server = await new RedisServer().Started();
         await server.Stop();
         using var redis = new RedisConnection(server.ConnectionString);
 
@@ -36,25 +36,25 @@ public sealed class RedisConnectionTests
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(Bound);
     }
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task After_a_restart_it_serves_again()
     {
-        await using var server = await RedisServer.Start();
+        await using var server = await new RedisServer().Started();
         using var redis = new RedisConnection(server.ConnectionString);
         (await redis.Run(database => database.StringSetAsync("key", "value"))).ShouldBeTrue();
 
         await server.Stop();
         await FailsFast(redis);
-        await server.Restart();
+        await server.Start();
 
         await Wait.Until(() => Answers(redis), "Redis answers again");
         ((string?)await redis.Run(database => database.StringGetAsync("key"))).ShouldBe("value");
     }
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task A_server_that_no_longer_answers_is_given_up_in_time()
     {
-        await using var server = await RedisServer.Start();
+        await using var server = await new RedisServer().Started();
         using var redis = new RedisConnection(server.ConnectionString);
         (await Answers(redis)).ShouldBeTrue();
 

@@ -1,7 +1,7 @@
 using ServiceDefaults.Redis;
 using ServiceDefaults.Sessions;
 using Support;
-using Support.Components;
+using Support.Servers;
 
 namespace ServiceDefaults.Tests.Sessions;
 
@@ -77,21 +77,21 @@ public sealed class SessionsInRedisTests : SessionsTests, IAsyncLifetime
     private RedisServer? server;
     private RedisConnection? redis;
 
-    public async Task InitializeAsync() => server = await RedisServer.Start();
+    public async Task InitializeAsync() => server = await new RedisServer().Started();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public Task Start() => A_session_that_was_started_is_found();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public Task Replace() => A_new_session_takes_the_place_of_the_old();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public Task End() => An_ended_session_is_gone_and_may_be_ended_again();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public Task Expire() => A_session_ends_by_itself();
 
-    [RealFact(Component.Redis)]
+    [RealFact(Real.Redis, Own = true)]
     public async Task The_token_is_kept_under_the_documented_key_with_a_time_to_live()
     {
         var sessions = await Sessions();

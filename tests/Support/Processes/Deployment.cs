@@ -1,6 +1,6 @@
 using System.Net;
 using Support.Api;
-using Support.Components;
+using Support.Servers;
 
 namespace Support.Processes;
 
@@ -37,9 +37,9 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>The components run; the services are made but not started.</summary>
     public static async Task<Deployment> Components()
     {
-        var rabbit = RabbitMqServer.Start();
-        var redis = RedisServer.Start();
-        var postgres = PostgresServer.Start();
+        var rabbit = new RabbitMqServer().Started();
+        var redis = new RedisServer().Started();
+        var postgres = new PostgresServer().Started();
         var deployment = new Deployment(await rabbit, await redis, await postgres);
         deployment.Gateway = deployment.Add("Gateway");
         deployment.AuthService = deployment.Add("AuthService");
@@ -88,7 +88,7 @@ public sealed class Deployment : IAsyncDisposable
         environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
         environment["Storage__Provider"] = "postgres";
         environment["ConnectionStrings__Storage"] = Postgres.ConnectionString;
-        var service = new ServiceProcess(name, ServiceProcess.FreePort(), environment);
+        var service = new ServiceProcess(name, Ports.Free(), environment);
         services.Add(service);
         return service;
     }

@@ -7,7 +7,7 @@ public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
 
     public PlatformHost()
     {
-        Process = new ServiceProcess("Platform", ServiceProcess.FreePort(), TestAccounts.Environment, "--data", folder);
+        Process = new ServiceProcess("Platform", Ports.Free(), TestAccounts.Environment, "--data", folder);
     }
 
     public ServiceProcess Process { get; }
