@@ -74,8 +74,8 @@ public sealed class Deployment : IAsyncDisposable
     {
         using var client = new ApiClient(gateway.Address);
         await Wait.Until(
-            async () => (await client.Post("/auth/login", new { email = TestAccounts.AdminEmail, password = TestAccounts.AdminPassword })).Status == HttpStatusCode.OK,
-            () => $"the first login; the gateway wrote:\n{gateway.Output}",
+            async () => (await client.Post("/auth/login", new { email = "nobody@example.com", password = "Nobodys-1" })).Status == HttpStatusCode.Unauthorized,
+            () => $"the first answer; the gateway wrote:\n{gateway.Output}",
             TimeSpan.FromSeconds(60));
     }
 
