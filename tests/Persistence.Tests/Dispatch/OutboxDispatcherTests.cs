@@ -188,7 +188,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     private async Task<int> Sweep()
     {
         time.Advance(TimeSpan.FromSeconds(1));
-        return await database.Sweep(TimeSpan.Zero);
+        return await database.Sweep(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private Task<IReadOnlyList<PendingOutbox>> Waiting() =>

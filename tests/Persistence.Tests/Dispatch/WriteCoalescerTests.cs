@@ -16,14 +16,14 @@ public sealed class WriteCoalescerTests
         var first = writes.Write(Insert("first"));
         await committing.WaitAsync();
 
-        // Two of each: the second of a pair waits, and must not make a later batch larger than the limit.
-        var others = Enumerable.Range(0, 4000).Select(i => writes.Write(Insert($"doc-{i / 2}"))).ToList();
+        // The second writes of 256 documents wait for the next batch, and must not make it larger than the limit.
+        var others = Enumerable.Range(0, 4000).Select(i => writes.Write(Insert($"doc-{(i is >= 256 and < 512 ? i - 256 : i)}"))).ToList();
         mayCommit.Release(1000);
         await Task.WhenAll([first, .. others]);
 
         engine.Batches[0].Count.ShouldBe(1);
         engine.Batches.ShouldAllBe(b => b.Count <= 512);
-        engine.Batches.Count.ShouldBeLessThan(25);
+        engine.Batches.Count.ShouldBeLessThan(12);
         engine.Batches.Sum(b => b.Count).ShouldBe(4001);
     }
 
