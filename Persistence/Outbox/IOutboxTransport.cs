@@ -5,7 +5,7 @@ public interface IOutboxTransport
 {
     /// <summary>
     /// Completes when the message is safe outside its document, so that the outbox may forget it. Throws when it is
-    /// not, a required message that no queue takes included.
+    /// not, a required message that no queue takes included. How long it tries is the transport's own affair.
     /// </summary>
     Task Send(OutboxMessage message, CancellationToken cancellationToken);
 }

@@ -23,7 +23,6 @@ internal sealed class OutboxDispatcher(
     /// <summary>A sweep looks behind at most this many documents whose messages do not move.</summary>
     private const int MaxStuck = 10_000;
 
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ClearDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From before a message is sent until after it is cleared, so that no sweep sends it meanwhile.</summary>
@@ -120,9 +119,7 @@ internal sealed class OutboxDispatcher(
         var isSent = false;
         try
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-            timeout.CancelAfter(SendTimeout);
-            await transport.Send(message, timeout.Token);
+            await transport.Send(message, stopping.Token);
             isSent = true;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

@@ -9,8 +9,12 @@ namespace ServiceDefaults.Messaging;
 /// </summary>
 internal sealed class BrokerOutboxTransport(IBus bus) : IOutboxTransport
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
     public async Task Send(OutboxMessage message, CancellationToken cancellationToken)
     {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Bound);
         using var activity = OutboxTrace.Resume(message);
         await bus.Publish(
             message.Message,
@@ -23,6 +27,6 @@ internal sealed class BrokerOutboxTransport(IBus bus) : IOutboxTransport
                     rabbit.Mandatory = true;
                 }
             },
-            cancellationToken);
+            bound.Token);
     }
 }

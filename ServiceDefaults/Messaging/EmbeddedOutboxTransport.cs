@@ -6,7 +6,8 @@ namespace ServiceDefaults.Messaging;
 
 /// <summary>
 /// Publishes to consumers in this process; done when every consumer has finished with the message, not before. A
-/// message in memory is lost in a crash, so its outbox keeps it until its effect is saved.
+/// message in memory is lost in a crash, so its outbox keeps it until its effect is saved. One whose consumer failed
+/// for good stays under way, and in its outbox: the next start tries it again.
 /// </summary>
 internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserver
 {
@@ -53,7 +54,11 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
 
     Task IReceiveObserver.PostReceive(ReceiveContext context)
     {
-        Of(context)?.Received(context.IsFaulted);
+        if (!context.IsFaulted)
+        {
+            Of(context)?.Received();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -62,11 +67,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
     Task IReceiveObserver.ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) =>
         Task.CompletedTask;
 
-    Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception)
-    {
-        Of(context)?.Received(faulted: true);
-        return Task.CompletedTask;
-    }
+    Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 
     private Delivery? Of(ReceiveContext context) =>
         context.GetMessageId() is { } id && deliveries.TryGetValue(id, out var delivery) ? delivery : null;
@@ -78,13 +79,9 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
 
         public Task Completed => completed.Task;
 
-        public void Received(bool faulted)
+        public void Received()
         {
-            if (faulted)
-            {
-                completed.TrySetException(new InvalidOperationException("A consumer failed for good; the message is tried again after a restart."));
-            }
-            else if (Interlocked.Decrement(ref remaining) == 0)
+            if (Interlocked.Decrement(ref remaining) == 0)
             {
                 completed.TrySetResult();
             }
