@@ -10,6 +10,8 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
 {
     private const int Rows = 6000;
 
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
     [RealFact(Real.Postgres)]
     public async Task Should_use_the_index_of_the_order()
     {
@@ -79,10 +81,10 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
         var reads = Enumerable.Range(0, 400).Select(_ => engine.Get(Parcel.Schema, "p", CancellationToken.None)).ToList();
         await WaitForBlockedSession(watcher);
 
-        await engine.Ping(CancellationToken.None);
+        await engine.Ping(CancellationToken.None).WaitAsync(Bound);
         var writes = Enumerable.Range(0, 2).Select(i => Write(engine, Writes.Insert(new Parcel { Id = $"w{i}" }))).ToList();
         await Wait.Until(async () => await BlockedSessions(watcher) == 3, "one read and two writes wait for the table");
-        await engine.Ping(CancellationToken.None);
+        await engine.Ping(CancellationToken.None).WaitAsync(Bound);
         await transaction.CommitAsync();
         (await Task.WhenAll(writes)).ShouldAllBe(r => r[0].IsSaved);
         (await Task.WhenAll(reads)).ShouldAllBe(d => d != null);
