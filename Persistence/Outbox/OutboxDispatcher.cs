@@ -23,6 +23,9 @@ internal sealed class OutboxDispatcher(
     /// <summary>A sweep looks behind at most this many documents whose messages do not move.</summary>
     private const int MaxStuck = 10_000;
 
+    /// <summary>A sweep goes on while the slow ones of a page are still being sent.</summary>
+    private static readonly TimeSpan PageBound = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ClearDelay = TimeSpan.FromMilliseconds(100);
 
     /// <summary>From before a message is sent until after it is cleared, so that no sweep sends it meanwhile.</summary>
@@ -81,8 +84,7 @@ internal sealed class OutboxDispatcher(
                 .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id)).ToList()))
                 .Where(p => p.Messages.Count > 0)
                 .ToList();
-            var delivered = (await Task.WhenAll(waiting.Select(p => Send(schema, p.Id, p.Messages)))).Where(d => d.MessageIds.Count > 0).ToList();
-            await Clear(delivered);
+            var delivered = await Send(schema, waiting);
             count += delivered.Sum(d => d.MessageIds.Count);
             stuck = page.Count - delivered.Count;
             fruitless = waiting.Count > 0 && delivered.Count == 0 ? fruitless + 1 : 0;
@@ -93,9 +95,33 @@ internal sealed class OutboxDispatcher(
         return count;
     }
 
-    private async Task SendThenClear(Schema schema, string id, IReadOnlyList<OutboxMessage> messages)
+    /// <summary>Sends a page and clears what arrived. What takes longer than the bound goes on by itself and is cleared later.</summary>
+    private async Task<List<SentMessages>> Send(Schema schema, List<(string Id, List<OutboxMessage> Messages)> page)
     {
-        var delivered = await Send(schema, id, messages);
+        var sends = page.Select(p => Send(schema, p.Id, p.Messages)).ToList();
+        await Task.WhenAny(Task.WhenAll(sends), Task.Delay(PageBound, time, stopping.Token));
+        var delivered = new List<SentMessages>();
+        foreach (var send in sends)
+        {
+            if (!send.IsCompleted)
+            {
+                _ = ThenClear(send);
+            }
+            else if (await send is { MessageIds.Count: > 0 } arrived)
+            {
+                delivered.Add(arrived);
+            }
+        }
+
+        await Clear(delivered);
+        return delivered;
+    }
+
+    private Task SendThenClear(Schema schema, string id, IReadOnlyList<OutboxMessage> messages) => ThenClear(Send(schema, id, messages));
+
+    private async Task ThenClear(Task<SentMessages> send)
+    {
+        var delivered = await send;
         if (delivered.MessageIds.Count > 0)
         {
             sent.Writer.TryWrite(delivered);
