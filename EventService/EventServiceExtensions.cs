@@ -1,3 +1,4 @@
+using Contracts.Requests;
 using EventService.Events;
 using EventService.Requests;
 using EventService.Rewards;
@@ -16,6 +17,7 @@ public static class EventServiceExtensions
             .Add(EventDocument.Schema)
             .Add(RewardRequest.Schema);
         builder.Services.AddHostedService<EndDueEvents>();
+        builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 
     public static void AddEventServiceConsumers(this IBusRegistrationConfigurator bus)
@@ -40,5 +42,6 @@ public static class EventServiceExtensions
         bus.AddDurableConsumer<ApproveRewardRequestConsumer>();
         bus.AddDurableConsumer<RejectRewardRequestConsumer>();
         bus.AddDurableConsumer<RecordOutcomeConsumer>();
+        bus.AddDurableConsumer<ResumeRewardRequestConsumer>();
     }
 }

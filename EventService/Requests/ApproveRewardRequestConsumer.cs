@@ -10,6 +10,11 @@ internal sealed class ApproveRewardRequestConsumer(
 {
     public async Task Consume(ConsumeContext<ApproveRewardRequest> context)
     {
+        if (context.CameTooLate(time))
+        {
+            return;
+        }
+
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
             message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);

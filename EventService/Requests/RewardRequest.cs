@@ -20,7 +20,11 @@ internal sealed class RewardRequest : Document
         .Index(r => r.CreatedAt)
         .Index(r => r.UserId, r => r.CreatedAt)
         .Index(r => r.EventId, r => r.CreatedAt)
-        .Index(r => r.Status, r => r.CreatedAt);
+        .Index(r => r.Status, r => r.CreatedAt)
+        .Index(r => r.StalledAt);
+
+    /// <summary>How long the saga may take before it is told again; each time as long as the request is old.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public required Guid EventId { get; init; }
 
@@ -41,10 +45,18 @@ internal sealed class RewardRequest : Document
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Null waits without end.</summary>
+    public DateTimeOffset? ApprovalDeadline { get; init; }
+
+    /// <summary>When the saga is told again where the request stands; null when it has ended.</summary>
+    public DateTimeOffset? StalledAt { get; set; }
+
     /// <summary>One request a user and event; a cancelled one does not count.</summary>
     public string? ClaimKey => Status == RequestStatus.Cancelled ? null : $"{EventId}/{UserId}";
 
     private Guid RequestId => Guid.Parse(Id);
+
+    private RewardRequested Requested => new(RequestId, EventId, UserId, Approval, ApprovalDeadline, ToGrant);
 
     private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
 
@@ -62,9 +74,9 @@ internal sealed class RewardRequest : Document
             Timeline = [],
             CreatedAt = now,
             UpdatedAt = now,
+            ApprovalDeadline = e.Terms.ApprovalDeadlineSeconds is { } seconds ? now.AddSeconds(seconds) : null,
         };
-        var deadline = e.Terms.ApprovalDeadlineSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null;
-        request.Raise(new RewardRequested(requestId, request.EventId, userId, request.Approval, deadline, request.ToGrant));
+        request.Raise(request.Requested);
         request.MoveTo(RequestStatus.Pending, userId.ToString(), null, now);
         return request;
     }
@@ -74,6 +86,7 @@ internal sealed class RewardRequest : Document
         Status = status;
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
+        StalledAt = status is RequestStatus.Pending or RequestStatus.Approved ? now + Patience : null;
         Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
     }
 
@@ -94,6 +107,21 @@ internal sealed class RewardRequest : Document
 
         Raise(decision);
         return true;
+    }
+
+    /// <summary>Raises again what the saga needs to go on from where the request stands.</summary>
+    public void RaisePresent()
+    {
+        if (!RaiseDecision())
+        {
+            Raise(Requested);
+        }
+    }
+
+    public void WaitLonger(DateTimeOffset now)
+    {
+        var age = now - UpdatedAt;
+        StalledAt = now + (age > Patience ? age : Patience);
     }
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();

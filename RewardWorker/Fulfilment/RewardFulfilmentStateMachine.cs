@@ -58,11 +58,17 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, Fail),
             Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(Granted), Ignore(GrantRefused));
 
+        // An approval that is told again asks for an outcome that got lost.
+        During(Fulfilled, When(RequestApproved).Then(ReportFulfilled));
+        During(Failed, When(RequestApproved).Then(ReportFailed));
+        During(Rejected, Ignore(RequestApproved));
+        During(Cancelled, Ignore(RequestApproved));
+
         // Kept when finished, so that whatever still arrives finds its request settled.
         foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled })
         {
             During(finished,
-                Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled),
+                Ignore(Requested), Ignore(RequestRejected), Ignore(RequestCancelled),
                 Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due));
         }
     }

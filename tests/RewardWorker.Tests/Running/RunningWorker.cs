@@ -55,9 +55,9 @@ internal sealed class RunningWorker : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning")]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(exceptions);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddServiceDefaults();
+        builder.Logging.ClearProviders().AddProvider(exceptions);
         builder.AddRewardWorker();
         builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
 

@@ -1,0 +1,35 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+/// <summary>Tells the saga again where a request stands that has not ended for long: an accepted request ends, whatever was lost.</summary>
+internal sealed class ResumeRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<ResumeRewardRequestConsumer> logger)
+    : IConsumer<RewardRequestStalled>
+{
+    public async Task Consume(ConsumeContext<RewardRequestStalled> context)
+    {
+        var resumed = false;
+        var request = await requests.Change(
+            context.Message.RequestId.ToString(), r => resumed = Resume(r, time.GetUtcNow()), context.CancellationToken);
+        if (resumed)
+        {
+            logger.LogInformation("Request {RequestId} is still {Status}: its saga is told again", context.Message.RequestId, request!.Status);
+        }
+    }
+
+    /// <returns>False when it is not due: it has moved, or another instance was first.</returns>
+    internal static bool Resume(RewardRequest request, DateTimeOffset now)
+    {
+        if (request.StalledAt is not { } due || due > now)
+        {
+            return false;
+        }
+
+        request.RaisePresent();
+        request.WaitLonger(now);
+        return true;
+    }
+}
