@@ -71,6 +71,7 @@ internal static class Some
             Timeline = created.Timeline,
             CreatedAt = created.CreatedAt,
             UpdatedAt = created.UpdatedAt,
+            StalledAt = created.StalledAt,
         };
     }
 }
