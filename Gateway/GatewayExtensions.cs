@@ -27,6 +27,7 @@ public static class GatewayExtensions
         builder.AddProblems();
         builder.AddApiDescription();
         builder.Services.AddScoped<Deadline>();
+        builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton<RequestStreams>();
     }

@@ -5,7 +5,7 @@ using MassTransit;
 namespace Gateway.Asking;
 
 /// <summary>Asks the service that consumes a message and waits for its answer, as long as the request's deadline allows.</summary>
-internal sealed class ServiceClient(IScopedClientFactory clients, Deadline deadline, ILogger<ServiceClient> logger)
+internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, ILogger<ServiceClient> logger)
 {
     public async Task<Answer<TReply>> Ask<TRequest, TReply>(TRequest request, CancellationToken cancellationToken)
         where TRequest : class
@@ -18,25 +18,31 @@ internal sealed class ServiceClient(IScopedClientFactory clients, Deadline deadl
         timeout.CancelAfter(wait);
         try
         {
-            var response = await clients.CreateRequestClient<TRequest>(wait)
-                .GetResponse<TReply, Refused>(request, timeout.Token)
-                .WaitAsync(timeout.Token);
+            var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(request, timeout.Token);
+            ObserveLater(asked);
+            var response = await asked.WaitAsync(timeout.Token);
             return response.Is(out Response<Refused>? refused) ? Problem.Of(refused.Message) : (TReply)response.Message;
         }
         catch (RequestTimeoutException)
         {
             return NoAnswer<TRequest>(wait);
         }
-        catch (Exception e) when (e is OperationCanceledException or RequestCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or RequestCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return NoAnswer<TRequest>(wait);
         }
-        catch (Exception e) when (e is RequestFaultException or RequestException or MassTransitException or ConnectionException)
+        catch (Exception e)
         {
+            // A fault in the service, or a broker that cannot be reached: in both the caller can only try again.
             logger.LogError(e, "{Message} failed", typeof(TRequest).Name);
             return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    /// <summary>What becomes of a request that is not waited for any more is nobody's surprise.</summary>
+    private static void ObserveLater(Task asked) =>
+        _ = asked.ContinueWith(failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)
     {
