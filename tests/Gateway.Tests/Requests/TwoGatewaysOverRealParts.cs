@@ -4,7 +4,7 @@ using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
-using Support.Components;
+using Support.Servers;
 
 namespace Gateway.Tests.Requests;
 
@@ -20,8 +20,8 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        rabbit = await RabbitMqServer.Start();
-        redis = await RedisServer.Start();
+        rabbit = await new RabbitMqServer().Started();
+        redis = await new RedisServer().Started();
         for (var i = 0; i < 2; i++)
         {
             gateways.Add(await GatewayHost.Start(settings:
@@ -44,7 +44,7 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
         await redis!.DisposeAsync();
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis)]
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
     public async Task Should_each_bring_a_change_to_its_own_streams()
     {
         var token = await SignIn(Role.User);
@@ -60,7 +60,7 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
         }
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis)]
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
     public async Task Should_share_sessions_and_idempotency_keys()
     {
         var clients = await Clients(Role.Operator);
@@ -74,7 +74,7 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
         gateways.Sum(gateway => gateway.Services.Received<CreateEvent>().Count).ShouldBe(1);
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis)]
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
     public async Task Should_answer_within_5_seconds_though_the_broker_is_gone_and_work_again_after_it_is_back()
     {
         var client = (await Clients(Role.User))[0];
@@ -90,19 +90,19 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
             Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(6), "all 50, each within 5 seconds, none waiting for a thread");
             responses.ShouldAllBe(response => response.StatusCode == HttpStatusCode.GatewayTimeout || response.StatusCode == HttpStatusCode.ServiceUnavailable);
 
-            await rabbit.Restart();
+            await rabbit.Start();
             await Support.Wait.Until(
                 async () => (await client.GetAsync($"/events/{Guid.NewGuid()}")).StatusCode == HttpStatusCode.OK, "events can be read again", TimeSpan.FromSeconds(60));
         }
     }
 
-    [RealFact(Component.RabbitMq, Component.Redis)]
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
     public async Task Should_let_nobody_through_while_redis_is_gone()
     {
         var client = (await Clients(Role.User))[0];
         gateways.ForEach(gateway => gateway.Services.On<GetEvent>(message => Some.Event(message.EventId)));
         await client.GetAsync($"/events/{Guid.NewGuid()}").Json(HttpStatusCode.OK);
-        await redis!.Stop();
+        await redis!.Kill();
         var start = Stopwatch.GetTimestamp();
 
         await client.GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
