@@ -15,7 +15,7 @@ public sealed record MessageBusSettings(bool Embedded, string? RabbitMq, bool Qu
             embedded ? null : RabbitMqUri(configuration),
             configuration.Flag("Messaging:QuorumQueues", false),
             (ushort)configuration.Number("Messaging:Prefetch", 256, 1, 10_000),
-            TimeSpan.FromMilliseconds(configuration.Number("Messaging:RequestTimeoutMilliseconds", 4500, 100, 60_000)));
+            TimeSpan.FromMilliseconds(configuration.Number("Messaging:RequestTimeoutMilliseconds", 4000, 100, 60_000)));
     }
 
     private static string RabbitMqUri(IConfiguration configuration)
