@@ -15,7 +15,7 @@ internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<Jso
         if (streams.AnyOf(request.UserId))
         {
             var data = JsonSerializer.Serialize(RequestResponse.Of(request), json.Value.SerializerOptions);
-            streams.Push(request.UserId, $"id: {request.Id}:{request.Timeline.Count}\nevent: request\ndata: {data}\n\n");
+            streams.Push(request.UserId, request.Id, request.Timeline.Count, $"id: {request.Id}:{request.Timeline.Count}\nevent: request\ndata: {data}\n\n");
         }
 
         return Task.CompletedTask;

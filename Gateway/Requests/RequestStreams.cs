@@ -18,11 +18,12 @@ internal sealed class RequestStreams
         return stream;
     }
 
-    public void Push(Guid userId, string frame)
+    /// <param name="step">Rises with each change of the request.</param>
+    public void Push(Guid userId, Guid requestId, int step, string frame)
     {
         foreach (var stream in byUser.GetValueOrDefault(userId, []))
         {
-            stream.Push(frame);
+            stream.Push(requestId, step, frame);
         }
     }
 
@@ -49,6 +50,7 @@ internal sealed class OpenStream(Guid userId, Action<OpenStream> closed) : IDisp
     private readonly Channel<string> frames = Channel.CreateBounded<string>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly CancellationTokenSource dropped = new();
     private readonly Lock gate = new();
+    private readonly Dictionary<Guid, int> steps = [];
     private bool isClosed;
 
     public Guid UserId => userId;
@@ -58,16 +60,18 @@ internal sealed class OpenStream(Guid userId, Action<OpenStream> closed) : IDisp
     /// <summary>When the reader is let go, also in the middle of a write.</summary>
     public CancellationToken Dropped => dropped.Token;
 
-    public void Push(string frame)
+    /// <summary>A change that was overtaken by a later one of the same request is not told any more.</summary>
+    public void Push(Guid requestId, int step, string frame)
     {
-        if (frames.Writer.TryWrite(frame))
-        {
-            return;
-        }
-
         lock (gate)
         {
-            if (!isClosed)
+            if (isClosed || steps.GetValueOrDefault(requestId) >= step)
+            {
+                return;
+            }
+
+            steps[requestId] = step;
+            if (!frames.Writer.TryWrite(frame))
             {
                 _ = dropped.CancelAsync();
             }

@@ -134,12 +134,28 @@ public sealed class OpenEventStream : IAsyncLifetime
 
         for (var i = 0; i < 64; i++)
         {
-            streams.Push(user, "frame");
+            streams.Push(user, Guid.NewGuid(), 1, "frame");
         }
 
         slow.Dropped.IsCancellationRequested.ShouldBeFalse();
-        streams.Push(user, "one too many");
+        streams.Push(user, Guid.NewGuid(), 1, "one too many");
         slow.Dropped.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Should_not_go_back_in_the_life_of_a_request()
+    {
+        var streams = new RequestStreams();
+        using var open = streams.Open(user);
+        var request = Guid.NewGuid();
+
+        streams.Push(user, request, 3, "fulfilled");
+        streams.Push(user, request, 2, "approved");
+        streams.Push(user, request, 3, "fulfilled again");
+
+        open.Frames.TryRead(out var frame).ShouldBeTrue();
+        frame.ShouldBe("fulfilled");
+        open.Frames.TryRead(out _).ShouldBeFalse();
     }
 
     private Task Closed() => Wait.Until(() => !gateway.App.Services.GetRequiredService<RequestStreams>().AnyOf(user), "the stream is closed");
