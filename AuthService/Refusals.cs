@@ -28,7 +28,7 @@ internal static class Refusals
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         return new Refused(
             "TOO_MANY_ATTEMPTS",
-            $"Too many failed logins. Please try again in {seconds} seconds.",
+            $"Too many wrong passwords. Please try again in {seconds} seconds.",
             Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(seconds) });
     }
 

@@ -1,6 +1,6 @@
 namespace AuthService.LoginFailures;
 
-/// <summary>The failed logins of the last <see cref="Window"/>, for each e-mail and each address they came from.</summary>
+/// <summary>The wrong passwords of the last <see cref="Window"/>, for each account and each address they came from.</summary>
 internal interface ILoginFailures
 {
     static readonly TimeSpan Window = TimeSpan.FromMinutes(15);

@@ -24,18 +24,15 @@ internal sealed class RedisLoginFailures(RedisConnection redis, TimeProvider tim
 
     public async Task<TimeSpan?> Blocked(FailureKey key, CancellationToken cancellationToken)
     {
-        var oldest = await (await redis.Database(cancellationToken)).ListGetByIndexAsync(Name(key), key.Limit - 1);
+        var oldest = await redis.Run(database => database.ListGetByIndexAsync(Name(key), key.Limit - 1), cancellationToken);
         return oldest.IsNull ? null : Wait((long)oldest + WindowMilliseconds - Now);
     }
 
-    public async Task<TimeSpan?> Count(FailureKey key, CancellationToken cancellationToken)
-    {
-        var database = await redis.Database(cancellationToken);
-        return Wait((long)await database.ScriptEvaluateAsync(AskAndCount, [Name(key)], [key.Limit, Now, WindowMilliseconds]));
-    }
+    public async Task<TimeSpan?> Count(FailureKey key, CancellationToken cancellationToken) => Wait((long)await redis.Run(
+        database => database.ScriptEvaluateAsync(AskAndCount, [Name(key)], [key.Limit, Now, WindowMilliseconds]), cancellationToken));
 
     public async Task Forget(FailureKey key, CancellationToken cancellationToken) =>
-        await (await redis.Database(cancellationToken)).KeyDeleteAsync(Name(key));
+        await redis.Run(database => database.KeyDeleteAsync(Name(key)), cancellationToken);
 
     private static TimeSpan? Wait(long milliseconds) => milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null;
 

@@ -9,17 +9,19 @@ namespace AuthService.Sessions;
 
 /// <summary>Answers the same, after the same work, whether the e-mail is unknown or the password wrong.</summary>
 internal sealed class LogInConsumer(
-    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, ILogger<LogInConsumer> logger)
+    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, TimeProvider time, ILogger<LogInConsumer> logger)
     : IConsumer<LogIn>
 {
     public async Task Consume(ConsumeContext<LogIn> context)
     {
-        // The id of the message, so that a second delivery of a login does not count as a second login.
-        var answer = await LogIn(context.Message, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
-        await context.RespondAsync(answer, answer.GetType());
+        if (!context.HasExpired(time) && await LogIn(context.Message, Issuance.Of(context), context.CancellationToken) is { } answer)
+        {
+            await context.RespondAsync(answer, answer.GetType());
+        }
     }
 
-    private async Task<object> LogIn(LogIn message, Guid loginId, CancellationToken cancellationToken)
+    /// <summary>Null when an earlier delivery of the same login was carried out: only that one has tokens to answer with.</summary>
+    private async Task<object?> LogIn(LogIn message, Issuance login, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(message.Email);
         var attempt = LoginAttempt.Of(email?.Normalized ?? message.Email, message.IpAddress);
@@ -48,12 +50,19 @@ internal sealed class LogInConsumer(
                 continue;
             }
 
-            if (await sessions.Begin(user, loginId, cancellationToken) is { } started)
+            var (started, userChanged) = await sessions.Begin(user, login, cancellationToken);
+            if (userChanged)
+            {
+                continue;
+            }
+
+            if (started is not null)
             {
                 await guard.Succeeded(attempt, cancellationToken);
                 logger.LogInformation("User {UserId} logged in", user.Id);
-                return started;
             }
+
+            return started;
         }
     }
 

@@ -7,8 +7,17 @@ internal sealed class LogOutConsumer(UserSessions sessions, ILogger<LogOutConsum
 {
     public async Task Consume(ConsumeContext<LogOut> context)
     {
-        await sessions.End(context.Message.UserId.ToString(), context.CancellationToken);
-        logger.LogInformation("User {UserId} logged out", context.Message.UserId);
-        await context.RespondAsync(new SessionEnded(context.Message.UserId));
+        var (userId, sessionId) = context.Message;
+        if (sessionId is { } id)
+        {
+            await sessions.End(userId.ToString(), id, context.CancellationToken);
+        }
+        else
+        {
+            await sessions.End(userId.ToString(), context.CancellationToken);
+        }
+
+        logger.LogInformation("User {UserId} logged out", userId);
+        await context.RespondAsync(new SessionEnded(userId));
     }
 }

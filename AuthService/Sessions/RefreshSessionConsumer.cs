@@ -3,12 +3,18 @@ using MassTransit;
 
 namespace AuthService.Sessions;
 
-internal sealed class RefreshSessionConsumer(UserSessions sessions) : IConsumer<RefreshSession>
+internal sealed class RefreshSessionConsumer(UserSessions sessions, TimeProvider time) : IConsumer<RefreshSession>
 {
     public async Task Consume(ConsumeContext<RefreshSession> context)
     {
+        // Spent for nobody, the token would look stolen when its holder tries again.
+        if (context.HasExpired(time))
+        {
+            return;
+        }
+
         object? answer = RefreshToken.Parse(context.Message.RefreshToken) is { } token
-            ? await sessions.Refresh(token, context.CancellationToken)
+            ? await sessions.Refresh(token, Issuance.Of(context) with { SpentTokenHash = token.Hash }, context.CancellationToken)
             : null;
         answer ??= Refusals.InvalidRefreshToken;
         await context.RespondAsync(answer, answer.GetType());

@@ -22,12 +22,16 @@ internal sealed class Session : Document
     /// <summary>Null when the user must refresh first.</summary>
     public AccessTokenRecord? AccessToken { get; set; }
 
-    public void Give(RefreshToken refreshToken, DateTimeOffset expiresAt, AccessTokenRecord accessToken)
+    /// <summary>For what the present tokens were made, or the last ones when the session is over.</summary>
+    public Issuance? IssuedFor { get; set; }
+
+    public void Give(RefreshToken refreshToken, DateTimeOffset expiresAt, AccessTokenRecord accessToken, Issuance issuance)
     {
         SessionId = refreshToken.SessionId;
         RefreshTokenHash = refreshToken.Hash;
         RefreshTokenExpiresAt = expiresAt;
         AccessToken = accessToken;
+        IssuedFor = issuance;
     }
 
     /// <returns>False when it was over already.</returns>
@@ -49,13 +53,15 @@ internal sealed class Session : Document
 
     /// <summary>
     /// An old token of the present session is taken for a stolen one. So is the loser of two refreshes with one token:
-    /// nothing tells an impatient client from a thief.
+    /// nothing tells an impatient client from a thief. But the bus may bring one refresh twice: see <see cref="Issuance"/>.
     /// </summary>
-    public static RefreshTokenUse Judge(Session? session, RefreshToken token, DateTimeOffset now) => session switch
+    public static RefreshTokenUse Judge(Session? session, RefreshToken token, Issuance issuance, DateTimeOffset now) => session switch
     {
         null or { RefreshTokenHash: null } => RefreshTokenUse.Refused,
         _ when session.SessionId != token.SessionId || session.RefreshTokenExpiresAt <= now => RefreshTokenUse.Refused,
-        _ => token.Matches(session.RefreshTokenHash) ? RefreshTokenUse.Accepted : RefreshTokenUse.Reused,
+        _ when token.Matches(session.RefreshTokenHash) || session.IssuedFor == issuance => RefreshTokenUse.Accepted,
+        { IssuedFor: { } last } when last.IsRepeatedBy(issuance) => RefreshTokenUse.Refused,
+        _ => RefreshTokenUse.Reused,
     };
 }
 
@@ -63,7 +69,7 @@ internal enum RefreshTokenUse
 {
     Accepted,
 
-    /// <summary>Of no session, or of one that is over, expired or superseded by a new login.</summary>
+    /// <summary>Of no session, or of one that is over, expired or superseded by a new login; or this refresh was carried out by an earlier delivery.</summary>
     Refused,
 
     /// <summary>Used before: the session must end.</summary>

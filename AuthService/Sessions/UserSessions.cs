@@ -18,37 +18,45 @@ internal sealed class UserSessions(
     TimeProvider time,
     ILogger<UserSessions> logger)
 {
-    /// <summary>A new session in place of any other. Null when the user was changed meanwhile: look at him again.</summary>
-    public async Task<SessionStarted?> Begin(User user, Guid loginId, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// A new session in place of any other; none when the user was changed meanwhile (look at him again), or when an
+    /// earlier delivery of this login has begun one.
+    /// </summary>
+    public async Task<(SessionStarted? Started, bool UserChanged)> Begin(User user, Issuance login, CancellationToken cancellationToken = default)
     {
         while (true)
         {
             var session = await store.Get(user.Id, cancellationToken) ?? new Session { Id = user.Id };
-            session.Announce(new UserLoggedIn(Guid.Parse(user.Id), loginId, time.GetUtcNow()));
-            if (await Issue(user, session, Guid.CreateVersion7(time.GetUtcNow()), cancellationToken) is { } started)
+            if (session.IssuedFor?.IsRepeatedBy(login) == true)
+            {
+                return (null, false);
+            }
+
+            session.Announce(new UserLoggedIn(Guid.Parse(user.Id), login.MessageId, time.GetUtcNow()));
+            if (await Issue(user, session, Guid.CreateVersion7(time.GetUtcNow()), login, cancellationToken) is { } started)
             {
                 if (await IsUnchanged(user, cancellationToken))
                 {
-                    return started;
+                    return (started, false);
                 }
 
-                await End(user.Id, ending => ending.SessionId == session.SessionId && ending.End(), cancellationToken);
-                return null;
+                await End(user.Id, session.SessionId, cancellationToken);
+                return (null, true);
             }
         }
     }
 
     /// <summary>New tokens for the old refresh token. Null when it does not count.</summary>
-    public async Task<SessionStarted?> Refresh(RefreshToken token, CancellationToken cancellationToken = default)
+    public async Task<SessionStarted?> Refresh(RefreshToken token, Issuance issuance, CancellationToken cancellationToken = default)
     {
         while (true)
         {
             var session = await store.Get(token.UserId.ToString(), cancellationToken);
-            var use = Session.Judge(session, token, time.GetUtcNow());
+            var use = Session.Judge(session, token, issuance, time.GetUtcNow());
             if (use == RefreshTokenUse.Reused)
             {
                 logger.LogWarning("An old refresh token of user {UserId} was used again: session {SessionId} ends", token.UserId, token.SessionId);
-                await End(session!.Id, ending => ending.SessionId == token.SessionId && ending.End(), cancellationToken);
+                await End(session!.Id, token.SessionId, cancellationToken);
             }
 
             if (use != RefreshTokenUse.Accepted || await users.Get(session!.Id, cancellationToken) is not { } user)
@@ -56,7 +64,7 @@ internal sealed class UserSessions(
                 return null;
             }
 
-            if (await Issue(user, session, session.SessionId, cancellationToken) is not { } started)
+            if (await Issue(user, session, session.SessionId, issuance, cancellationToken) is not { } started)
             {
                 continue;
             }
@@ -73,6 +81,10 @@ internal sealed class UserSessions(
     /// <summary>Ends both tokens.</summary>
     public Task End(string userId, CancellationToken cancellationToken = default) => End(userId, session => session.End(), cancellationToken);
 
+    /// <summary>Ends both tokens if they are of this session.</summary>
+    public Task End(string userId, Guid sessionId, CancellationToken cancellationToken = default) =>
+        End(userId, session => session.SessionId == sessionId && session.End(), cancellationToken);
+
     /// <summary>Ends the access token; the refresh token stays.</summary>
     public Task EndAccess(string userId, CancellationToken cancellationToken = default) =>
         End(userId, session => session.EndAccess(), cancellationToken);
@@ -84,12 +96,12 @@ internal sealed class UserSessions(
     }
 
     /// <summary>Makes, saves and publishes new tokens. Null when another writer changed the session meanwhile.</summary>
-    private async Task<SessionStarted?> Issue(User user, Session session, Guid sessionId, CancellationToken cancellationToken)
+    private async Task<SessionStarted?> Issue(User user, Session session, Guid sessionId, Issuance issuance, CancellationToken cancellationToken)
     {
         var userId = Guid.Parse(user.Id);
         var refreshToken = RefreshToken.Create(userId, sessionId);
         var (accessToken, record) = issuer.Create(user, sessionId);
-        session.Give(refreshToken, time.GetUtcNow() + RefreshToken.Lifetime, record);
+        session.Give(refreshToken, time.GetUtcNow() + RefreshToken.Lifetime, record, issuance);
 
         // First, so that a session store that is down stops this before the old refresh token is spent.
         await accessTokens.End(userId, cancellationToken);

@@ -1,3 +1,4 @@
+using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Sessions;
 using Contracts.Users;
@@ -7,16 +8,24 @@ using Persistence;
 namespace AuthService.Users;
 
 internal sealed class ChangePasswordConsumer(
-    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, TimeProvider time, ILogger<ChangePasswordConsumer> logger)
+    IDocumentStore<User> users,
+    UserSessions sessions,
+    PasswordHashing passwords,
+    LoginGuard guard,
+    TimeProvider time,
+    ILogger<ChangePasswordConsumer> logger)
     : IConsumer<ChangePassword>
 {
     public async Task Consume(ConsumeContext<ChangePassword> context)
     {
-        var answer = await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
-        await context.RespondAsync(answer, answer.GetType());
+        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        {
+            await context.RespondAsync(answer, answer.GetType());
+        }
     }
 
-    private async Task<object> Change(ChangePassword message, Guid messageId, CancellationToken cancellationToken)
+    /// <summary>Null when it has expired. A change that is saved already is finished all the same: sessions may be left to end.</summary>
+    private async Task<object?> Change(ChangePassword message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
         if (PasswordPolicy.Faults(message.NewPassword) is { Length: > 0 } faults)
         {
@@ -24,6 +33,7 @@ internal sealed class ChangePasswordConsumer(
         }
 
         var userId = message.UserId.ToString();
+        var attempt = LoginAttempt.Of(message.UserId);
         while (true)
         {
             if (await users.Get(userId, cancellationToken) is not { } user)
@@ -33,9 +43,25 @@ internal sealed class ChangePasswordConsumer(
 
             if (user.PasswordChange != messageId)
             {
+                if (hasExpired)
+                {
+                    return null;
+                }
+
+                if (await guard.Wait(attempt, cancellationToken) is { } wait)
+                {
+                    return Refusals.TooManyAttempts(wait);
+                }
+
                 if (await passwords.Check(user.PasswordHash, message.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
                 {
-                    return Refusals.InvalidPassword;
+                    return await guard.Failed(attempt, cancellationToken) is { } blocked ? Refusals.TooManyAttempts(blocked) : Refusals.InvalidPassword;
+                }
+
+                // As for a login: guesses made at once have all passed the first look.
+                if (await guard.Wait(attempt, cancellationToken) is { } late)
+                {
+                    return Refusals.TooManyAttempts(late);
                 }
 
                 user.PasswordHash = await passwords.Hash(message.NewPassword, cancellationToken);
@@ -51,6 +77,7 @@ internal sealed class ChangePasswordConsumer(
             }
 
             await sessions.End(userId, cancellationToken);
+            await guard.Succeeded(attempt, cancellationToken);
             logger.LogInformation("User {UserId} changed the password", userId);
             return new PasswordChanged(message.UserId);
         }

@@ -12,6 +12,11 @@ internal sealed class RegisterUserConsumer(
 
     public async Task Consume(ConsumeContext<RegisterUser> context)
     {
+        if (context.HasExpired(time))
+        {
+            return;
+        }
+
         var answer = await Register(context.Message, context.CancellationToken);
         await context.RespondAsync(answer, answer.GetType());
     }

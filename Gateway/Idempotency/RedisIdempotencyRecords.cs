@@ -9,10 +9,9 @@ internal sealed class RedisIdempotencyRecords(RedisConnection redis, Idempotency
 {
     public async Task<IdempotencyRecord> Claim(string key, IdempotencyRecord own, CancellationToken cancellationToken)
     {
-        var database = await redis.Database(cancellationToken);
-        while (!await database.StringSetAsync(Name(key), Write(own), settings.Lease, When.NotExists))
+        while (!await redis.Run(database => database.StringSetAsync(Name(key), Write(own), settings.Lease, When.NotExists), cancellationToken))
         {
-            string? known = await database.StringGetAsync(Name(key));
+            string? known = await redis.Run(database => database.StringGetAsync(Name(key)), cancellationToken);
             if (known is not null)
             {
                 return JsonSerializer.Deserialize<IdempotencyRecord>(known, JsonSerializerOptions.Web)!;
@@ -26,18 +25,17 @@ internal sealed class RedisIdempotencyRecords(RedisConnection redis, Idempotency
     }
 
     public async Task Keep(string key, IdempotencyRecord answered, CancellationToken cancellationToken) =>
-        await (await redis.Database(cancellationToken)).StringSetAsync(Name(key), Write(answered), settings.Kept);
+        await redis.Run(database => database.StringSetAsync(Name(key), Write(answered), settings.Kept), cancellationToken);
 
-    public async Task Release(string key, IdempotencyRecord own, CancellationToken cancellationToken)
-    {
-        var transaction = (await redis.Database(cancellationToken)).CreateTransaction();
-        transaction.AddCondition(Condition.StringEqual(Name(key), Write(own)));
-        var deleted = transaction.KeyDeleteAsync(Name(key));
-        if (await transaction.ExecuteAsync())
+    public async Task Release(string key, IdempotencyRecord own, CancellationToken cancellationToken) => await redis.Run(
+        async database =>
         {
-            await deleted;
-        }
-    }
+            var transaction = database.CreateTransaction();
+            transaction.AddCondition(Condition.StringEqual(Name(key), Write(own)));
+            var deleted = transaction.KeyDeleteAsync(Name(key));
+            return await transaction.ExecuteAsync() && await deleted;
+        },
+        cancellationToken);
 
     private static string Name(string key) => $"idempotency:{key}";
 

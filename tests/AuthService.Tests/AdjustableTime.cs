@@ -3,9 +3,9 @@ namespace AuthService.Tests;
 /// <summary>The system's clock, put forward by the test.</summary>
 internal sealed class AdjustableTime : TimeProvider
 {
-    private TimeSpan ahead;
+    public TimeSpan Ahead { get; private set; }
 
-    public void Advance(TimeSpan by) => ahead += by;
+    public void Advance(TimeSpan by) => Ahead += by;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
 }

@@ -103,7 +103,21 @@ internal sealed class AuthServiceHost : IAsyncDisposable
 
     public async Task<SessionStarted> HasSession(string email) => (await LogIn(email)).ShouldBeOfType<SessionStarted>();
 
-    public Task<object> Refresh(string refreshToken) => Ask<SessionStarted>(new RefreshSession(refreshToken));
+    public Task<object> Refresh(string refreshToken, Guid? messageId = null) => Ask<SessionStarted>(new RefreshSession(refreshToken), messageId);
+
+    /// <summary>A message that nobody waits for any more, or that is delivered again; completes when it is consumed.</summary>
+    public async Task Deliver<TMessage>(TMessage message, Guid? messageId = null, bool expired = false) where TMessage : class
+    {
+        var id = messageId ?? Guid.NewGuid();
+        var consumed = new Consumed(id);
+        using var observing = Get<IBus>().ConnectReceiveObserver(consumed);
+        await Get<IBus>().Publish(message, context =>
+        {
+            context.MessageId = id;
+            context.TimeToLive = Time.Ahead + TimeSpan.FromSeconds(expired ? -1 : 30);
+        });
+        await consumed.Done;
+    }
 
     public Task<object> ChangeRoles(Guid userId, params Role[] roles) =>
         Ask<UserDetails>(new ChangeRoles(userId, roles, new Caller(Guid.NewGuid(), [Role.Admin])));
@@ -126,7 +140,46 @@ internal sealed class AuthServiceHost : IAsyncDisposable
     {
         var client = Get<IBus>().CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
         var response = await client.GetResponse<TAnswer, Refused>(
-            message, pipe => pipe.UseExecute(context => context.MessageId = messageId ?? context.MessageId), CancellationToken.None);
+            message,
+            pipe => pipe.UseExecute(context =>
+            {
+                context.MessageId = messageId ?? context.MessageId;
+                context.TimeToLive += Time.Ahead;
+            }),
+            CancellationToken.None);
         return response.Message;
+    }
+
+    private sealed class Consumed(Guid messageId) : IReceiveObserver
+    {
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => done.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+        public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
+
+        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class
+        {
+            if (context.MessageId == messageId)
+            {
+                done.TrySetResult();
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
+        {
+            if (context.MessageId == messageId)
+            {
+                done.TrySetException(exception);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
     }
 }

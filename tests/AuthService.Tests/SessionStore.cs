@@ -3,15 +3,18 @@ using ServiceDefaults.Sessions;
 
 namespace AuthService.Tests;
 
-/// <summary>A session store in memory that can be down, and can hold the next start of an access token.</summary>
+/// <summary>A session store in memory that can be down, and can hold or fail the next start of an access token.</summary>
 internal sealed class SessionStore : ISessions
 {
     private readonly ConcurrentDictionary<Guid, AccessTokenRecord> tokens = new();
     private Pause? pause;
+    private int failures;
 
     public bool IsDown { get; set; }
 
     public Pause PauseNextStart() => pause = new Pause();
+
+    public void FailNextStart() => failures = 1;
 
     public async Task Start(Guid userId, AccessTokenRecord token, CancellationToken cancellationToken = default)
     {
@@ -19,6 +22,11 @@ internal sealed class SessionStore : ISessions
         if (Interlocked.Exchange(ref pause, null) is { } hold)
         {
             await hold.Wait();
+        }
+
+        if (Interlocked.Exchange(ref failures, 0) == 1)
+        {
+            throw new IOException("The session store has failed once.");
         }
 
         tokens[userId] = token;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuthService.LoginFailures;
 using ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -51,7 +52,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
     [RealFact(Real.Redis, Own = true)]
     public async Task Should_keep_no_email_and_nothing_for_ever()
     {
-        await Failures.Count(LoginAttempt.Of("ada@example.com", null).Email, CancellationToken.None);
+        await Failures.Count(LoginAttempt.Of("ada@example.com", null).Account, CancellationToken.None);
         await Fail();
 
         using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);
@@ -77,6 +78,29 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
         await Support.Wait.Until(async () => await Answers(), "Redis to answer again");
         await Fail();
         (await Blocked()).ShouldNotBeNull();
+    }
+
+    [RealFact(Real.Redis, Own = true)]
+    public async Task Should_throw_within_its_bound_while_redis_is_cut_off()
+    {
+        // Its own: what a frozen server has received it carries out later, under another test.
+        await using var server = await new RedisServer().Started();
+        using var cutOff = new RedisConnection(server.ConnectionString);
+        var failures = new RedisLoginFailures(cutOff, Time);
+        await failures.Count(Key, CancellationToken.None);
+        await server.Freeze();
+
+        foreach (var ask in new Func<Task>[]
+        {
+            () => failures.Blocked(Key, CancellationToken.None),
+            () => failures.Count(Key, CancellationToken.None),
+            () => failures.Forget(Key, CancellationToken.None),
+        })
+        {
+            var asked = Stopwatch.StartNew();
+            await Should.ThrowAsync<TimeoutException>(() => ask().WaitAsync(RedisConnection.Patience * 3));
+            asked.Elapsed.ShouldBeLessThan(RedisConnection.Patience * 2);
+        }
     }
 
     private async Task<bool> Answers()

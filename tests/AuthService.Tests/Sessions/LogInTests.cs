@@ -127,6 +127,41 @@ public sealed class LogInTests : AuthServiceTest
         Service.AccessTokens.IsDown = false;
         (await Service.LogIn("ada@example.com")).ShouldBeOfType<SessionStarted>();
     }
+
+    [Fact]
+    public async Task Should_give_other_tokens_when_it_fails_after_it_was_saved()
+    {
+        await Service.HasUser("ada@example.com");
+        Service.AccessTokens.FailNextStart();
+
+        var session = await Service.HasSession("ada@example.com");
+
+        (await Service.Accepts(session)).ShouldBeTrue();
+        (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
+
+    [Fact]
+    public async Task Should_leave_the_session_alone_when_its_message_is_delivered_again()
+    {
+        await Service.HasUser("ada@example.com");
+        var messageId = Guid.NewGuid();
+        var session = (await Service.LogIn("ada@example.com", messageId: messageId)).ShouldBeOfType<SessionStarted>();
+
+        await Service.Deliver(new LogIn("ada@example.com", AuthServiceHost.Password, null), messageId);
+
+        (await Service.Accepts(session)).ShouldBeTrue();
+        (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
+
+    [Fact]
+    public async Task Should_begin_nothing_when_nobody_waits_any_more()
+    {
+        var user = await Service.HasUser("ada@example.com");
+
+        await Service.Deliver(new LogIn("ada@example.com", AuthServiceHost.Password, null), expired: true);
+
+        (await Service.Sessions.Get(user.Id.ToString())).ShouldBeNull();
+    }
 }
 
 public sealed class LogInAfterFailuresTests : AuthServiceTest

@@ -102,6 +102,45 @@ public sealed class RefreshSessionTests : AuthServiceTest
 
         (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<SessionStarted>();
     }
+
+    [Fact]
+    public async Task Should_give_other_tokens_when_it_fails_after_it_has_spent_the_token()
+    {
+        await Service.HasUser("ada@example.com");
+        var first = await Service.HasSession("ada@example.com");
+        Service.AccessTokens.FailNextStart();
+
+        var second = (await Service.Refresh(first.RefreshToken)).ShouldBeOfType<SessionStarted>();
+
+        (await Service.Accepts(second)).ShouldBeTrue();
+        (await Service.Refresh(second.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
+
+    [Fact]
+    public async Task Should_leave_the_session_alone_when_its_message_is_delivered_again()
+    {
+        await Service.HasUser("ada@example.com");
+        var first = await Service.HasSession("ada@example.com");
+        var messageId = Guid.NewGuid();
+        var second = (await Service.Refresh(first.RefreshToken, messageId)).ShouldBeOfType<SessionStarted>();
+
+        ShouldBeRefused(await Service.Refresh(first.RefreshToken, messageId), "INVALID_REFRESH_TOKEN");
+
+        (await Service.Accepts(second)).ShouldBeTrue();
+        (await Service.Refresh(second.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
+
+    [Fact]
+    public async Task Should_not_spend_the_token_when_nobody_waits_any_more()
+    {
+        await Service.HasUser("ada@example.com");
+        var session = await Service.HasSession("ada@example.com");
+
+        await Service.Deliver(new RefreshSession(session.RefreshToken), expired: true);
+
+        (await Service.Accepts(session)).ShouldBeTrue();
+        (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
 }
 
 public sealed class LogOutTests : AuthServiceTest
@@ -146,5 +185,23 @@ public sealed class LogOutTests : AuthServiceTest
         ShouldBeRefused(await Service.Refresh(late.RefreshToken), "INVALID_REFRESH_TOKEN");
     }
 
-    private Task<object> LogOut(Guid userId) => Service.Ask<SessionEnded>(new LogOut(userId));
+    [Fact]
+    public async Task Should_end_only_the_session_that_it_names()
+    {
+        var user = await Service.HasUser("ada@example.com");
+        var left = SessionOf(await Service.HasSession("ada@example.com"));
+        await LogOut(user.Id, left);
+        var present = await Service.HasSession("ada@example.com");
+
+        (await LogOut(user.Id, left)).ShouldBe(new SessionEnded(user.Id));
+
+        (await Service.Accepts(present)).ShouldBeTrue();
+        await LogOut(user.Id, SessionOf(present));
+        (await Service.Accepts(present)).ShouldBeFalse();
+        ShouldBeRefused(await Service.Refresh(present.RefreshToken), "INVALID_REFRESH_TOKEN");
+    }
+
+    private static Guid SessionOf(SessionStarted session) => Token.Payload(session.AccessToken).GetProperty("sid").GetGuid();
+
+    private Task<object> LogOut(Guid userId, Guid? sessionId = null) => Service.Ask<SessionEnded>(new LogOut(userId, sessionId));
 }

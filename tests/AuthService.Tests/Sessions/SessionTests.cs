@@ -7,26 +7,54 @@ public sealed class SessionTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly RefreshToken Present = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
+    private static readonly RefreshToken Spent = RefreshToken.Create(Present.UserId, Present.SessionId);
+    private static readonly Issuance Refreshed = new(Guid.NewGuid(), Guid.NewGuid(), Spent.Hash);
+    private static readonly Issuance Another = new(Guid.NewGuid(), Guid.NewGuid(), Present.Hash);
 
     [Fact]
-    public void Should_accept_its_present_token() => Session.Judge(Open(), Present, Now).ShouldBe(RefreshTokenUse.Accepted);
+    public void Should_accept_its_present_token() => Session.Judge(Open(), Present, Another, Now).ShouldBe(RefreshTokenUse.Accepted);
 
     [Fact]
     public void Should_take_another_token_of_its_own_for_a_used_one() =>
-        Session.Judge(Open(), RefreshToken.Create(Present.UserId, Present.SessionId), Now).ShouldBe(RefreshTokenUse.Reused);
+        Session.Judge(Open(), Spent, Another with { SpentTokenHash = Spent.Hash }, Now).ShouldBe(RefreshTokenUse.Reused);
+
+    [Fact]
+    public void Should_accept_the_spent_token_again_within_the_delivery_that_spent_it() =>
+        Session.Judge(Open(), Spent, Refreshed, Now).ShouldBe(RefreshTokenUse.Accepted);
+
+    [Fact]
+    public void Should_only_refuse_the_spent_token_when_its_message_is_delivered_again() =>
+        Session.Judge(Open(), Spent, Refreshed with { DeliveryId = Guid.NewGuid() }, Now).ShouldBe(RefreshTokenUse.Refused);
+
+    [Fact]
+    public void Should_take_another_token_for_a_used_one_whatever_its_message()
+    {
+        var other = RefreshToken.Create(Present.UserId, Present.SessionId);
+
+        Session.Judge(Open(), other, Refreshed with { SpentTokenHash = other.Hash }, Now).ShouldBe(RefreshTokenUse.Reused);
+    }
+
+    [Fact]
+    public void Should_not_open_again_for_a_retry_after_its_end()
+    {
+        var session = Open();
+        session.End();
+
+        Session.Judge(session, Spent, Refreshed, Now).ShouldBe(RefreshTokenUse.Refused);
+    }
 
     [Fact]
     public void Should_refuse_a_token_of_another_session() =>
-        Session.Judge(Open(), RefreshToken.Create(Present.UserId, Guid.NewGuid()), Now).ShouldBe(RefreshTokenUse.Refused);
+        Session.Judge(Open(), RefreshToken.Create(Present.UserId, Guid.NewGuid()), Another, Now).ShouldBe(RefreshTokenUse.Refused);
 
     [Fact]
-    public void Should_refuse_when_there_is_no_session() => Session.Judge(null, Present, Now).ShouldBe(RefreshTokenUse.Refused);
+    public void Should_refuse_when_there_is_no_session() => Session.Judge(null, Present, Another, Now).ShouldBe(RefreshTokenUse.Refused);
 
     [Fact]
     public void Should_refuse_at_its_expiry()
     {
-        Session.Judge(Open(), Present, Now.AddDays(7).AddTicks(-1)).ShouldBe(RefreshTokenUse.Accepted);
-        Session.Judge(Open(), Present, Now.AddDays(7)).ShouldBe(RefreshTokenUse.Refused);
+        Session.Judge(Open(), Present, Another, Now.AddDays(7).AddTicks(-1)).ShouldBe(RefreshTokenUse.Accepted);
+        Session.Judge(Open(), Present, Another, Now.AddDays(7)).ShouldBe(RefreshTokenUse.Refused);
     }
 
     [Fact]
@@ -36,7 +64,7 @@ public sealed class SessionTests
 
         session.End().ShouldBeTrue();
 
-        Session.Judge(session, Present, Now).ShouldBe(RefreshTokenUse.Refused);
+        Session.Judge(session, Present, Another, Now).ShouldBe(RefreshTokenUse.Refused);
         session.End().ShouldBeFalse();
     }
 
@@ -48,13 +76,13 @@ public sealed class SessionTests
         session.EndAccess().ShouldBeTrue();
 
         session.AccessToken.ShouldBeNull();
-        Session.Judge(session, Present, Now).ShouldBe(RefreshTokenUse.Accepted);
+        Session.Judge(session, Present, Another, Now).ShouldBe(RefreshTokenUse.Accepted);
     }
 
     private static Session Open()
     {
         var session = new Session { Id = Present.UserId.ToString() };
-        session.Give(Present, Now.AddDays(7), new AccessTokenRecord("hash", Now, Now.AddMinutes(15)));
+        session.Give(Present, Now.AddDays(7), new AccessTokenRecord("hash", Now, Now.AddMinutes(15)), Refreshed);
         return session;
     }
 }

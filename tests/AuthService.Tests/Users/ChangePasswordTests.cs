@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
 
@@ -78,6 +79,48 @@ public sealed class ChangePasswordTests : AuthServiceTest
         ShouldBeRefused(await login, "INVALID_CREDENTIALS");
         (await Service.AccessTokens.Get(user.Id)).ShouldBeNull();
         (await Service.Sessions.Get(user.Id.ToString()))!.RefreshTokenHash.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Should_refuse_every_guess_after_ten_wrong_ones_until_15_minutes_are_over()
+    {
+        var user = await Service.HasUser("ada@example.com");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Change(user, $"Wrong-Horse-{i}", NewPassword)));
+        answers.Cast<Refused>().Count(refused => refused.Code == "INVALID_PASSWORD").ShouldBe(10);
+        answers.Cast<Refused>().Count(refused => refused.Code == "TOO_MANY_ATTEMPTS").ShouldBe(14);
+
+        ShouldBeRefused(await Change(user, AuthServiceHost.Password, NewPassword), "TOO_MANY_ATTEMPTS").Data!["retryAfter"].GetInt32().ShouldBeInRange(840, 900);
+
+        (await Service.LogIn("ada@example.com")).ShouldBeOfType<SessionStarted>();
+        Service.Time.Advance(TimeSpan.FromMinutes(15));
+        (await Change(user, AuthServiceHost.Password, NewPassword)).ShouldBeOfType<PasswordChanged>();
+    }
+
+    [Fact]
+    public async Task Should_count_wrong_passwords_from_none_after_a_change()
+    {
+        var user = await Service.HasUser("ada@example.com");
+        var (current, next) = (AuthServiceHost.Password, NewPassword);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 9; i++)
+            {
+                ShouldBeRefused(await Change(user, "Wrong-Horse-1", next), "INVALID_PASSWORD");
+            }
+
+            (await Change(user, current, next)).ShouldBeOfType<PasswordChanged>();
+            (current, next) = (next, current);
+        }
+    }
+
+    [Fact]
+    public async Task Should_change_nothing_when_nobody_waits_any_more()
+    {
+        var user = await Service.HasUser("ada@example.com");
+
+        await Service.Deliver(new ChangePassword(user.Id, AuthServiceHost.Password, NewPassword), expired: true);
+
+        (await Service.LogIn("ada@example.com")).ShouldBeOfType<SessionStarted>();
     }
 
     private Task<object> Change(UserDetails user, string current, string next, Guid? messageId = null) =>

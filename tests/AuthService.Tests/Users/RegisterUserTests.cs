@@ -106,6 +106,16 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
+    public async Task Should_create_nothing_when_nobody_waits_any_more()
+    {
+        var id = Guid.NewGuid();
+
+        await Service.Deliver(new RegisterUser(id, "ada@example.com", AuthServiceHost.Password, null), expired: true);
+
+        ShouldBeRefused(await Service.Ask<UserDetails>(new GetUser(id)), "NOT_FOUND");
+    }
+
+    [Fact]
     public async Task Should_not_find_an_unknown_user() =>
         ShouldBeRefused(await Service.Ask<UserDetails>(new GetUser(Guid.NewGuid())), "NOT_FOUND");
 }
