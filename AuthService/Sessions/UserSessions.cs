@@ -24,7 +24,7 @@ internal sealed class UserSessions(
         while (true)
         {
             var session = await store.Get(user.Id, cancellationToken) ?? new Session { Id = user.Id };
-            session.Announce(new UserLoggedIn(Guid.Parse(user.Id), loginId, time.GetUtcNow()));
+            session.Raise(new UserLoggedIn(Guid.Parse(user.Id), loginId, time.GetUtcNow()));
             if (await Issue(user, session, Guid.CreateVersion7(time.GetUtcNow()), cancellationToken) is { } started)
             {
                 if (await IsUnchanged(user, cancellationToken))
