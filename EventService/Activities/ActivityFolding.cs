@@ -19,15 +19,13 @@ internal sealed class ActivityFolding(ActivityStore store)
         }
     }
 
-    /// <summary>Folds an epoch that is closed already; returns what it consists of.</summary>
-    public async Task<FoldedEpoch> Settled(string owner, int epoch, CancellationToken cancellationToken)
-    {
-        if (await store.Epochs.Get(FoldedEpoch.IdOf(owner, epoch), cancellationToken) is { } folded)
-        {
-            return folded;
-        }
+    /// <summary>What a closed epoch consists of: settled here, if nobody did so before.</summary>
+    public async Task<FoldedEpoch> Settled(string owner, int epoch, CancellationToken cancellationToken) =>
+        await store.Epochs.Get(FoldedEpoch.IdOf(owner, epoch), cancellationToken)
+        ?? await Settle(owner, epoch, await store.OfEpoch(owner, epoch, cancellationToken), cancellationToken);
 
-        var present = await store.OfEpoch(owner, epoch, cancellationToken);
+    private async Task<FoldedEpoch> Settle(string owner, int epoch, List<ActivityDocument> present, CancellationToken cancellationToken)
+    {
         var created = FoldedEpoch.Of(owner, epoch, present);
         return (await store.Epochs.Insert(created, cancellationToken)).IsSaved
             ? created
@@ -52,8 +50,15 @@ internal sealed class ActivityFolding(ActivityStore store)
     private async Task FoldClosed(ActivityHead head, CancellationToken cancellationToken)
     {
         var (owner, epoch) = (head.Id, head.Folded + 1);
-        var ids = (await Settled(owner, epoch, cancellationToken)).Ids();
-        var activities = (await store.OfEpoch(owner, epoch, cancellationToken)).FindAll(activity => ids.Contains(activity.Id));
+        var present = await store.OfEpoch(owner, epoch, cancellationToken);
+        var ids = (await Settle(owner, epoch, present, cancellationToken)).Ids();
+        var activities = present.FindAll(activity => ids.Contains(activity.Id));
+        if (activities.Count < ids.Count)
+        {
+            // Another settled it, with one that was recorded since we looked.
+            activities = (await store.OfEpoch(owner, epoch, cancellationToken)).FindAll(activity => ids.Contains(activity.Id));
+        }
+
         if (activities.Count != ids.Count)
         {
             throw new InvalidOperationException($"Epoch {epoch} of {owner} lists {ids.Count} activities, but {activities.Count} are there.");

@@ -123,7 +123,14 @@ internal sealed class ActivityHistory
     private HashSet<DateTimeOffset> AddCells(TallyBuilder sum, ActivityRollup? rollup, Func<int, DateTimeOffset> startOf)
     {
         var cut = new HashSet<DateTimeOffset>();
-        var cells = (rollup?.Groups ?? []).Where(group => group.Matches(sum.Leaf)).SelectMany(group => group.Cells).ToLookup(cell => cell.Key, cell => cell.Value);
+        var groups = (rollup?.Groups ?? []).FindAll(group => group.Matches(sum.Leaf));
+        if (groups.TrueForAll(group => group.Cells.Values.All(cell => from <= rollup!.Start.AddTicks(cell.First) && rollup.Start.AddTicks(cell.Last) < until))
+            && sum.TryAddWithoutDays(groups.SelectMany(group => group.Cells.Values)))
+        {
+            return cut;
+        }
+
+        var cells = groups.SelectMany(group => group.Cells).ToLookup(cell => cell.Key, cell => cell.Value);
         foreach (var cell in cells)
         {
             var first = rollup!.Start.AddTicks(cell.Min(c => c.First));

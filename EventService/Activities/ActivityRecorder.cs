@@ -7,6 +7,8 @@ namespace EventService.Activities;
 /// <summary>Stores activities. When it returns, each of them counts, exactly once, whoever folds meanwhile.</summary>
 internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding folding, FoldQueue queue, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public async Task<ActivitiesRecorded> Record(IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -23,7 +25,7 @@ internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding fold
         await Task.WhenAll(documents.Select((document, i) => saved[i]
             ? Settle(document, later[document.Owner], closed, cancellationToken)
             : SettleStored(document.Id, closed, cancellationToken)));
-        Suggest(documents.Where((_, i) => saved[i]));
+        await Fold([.. documents.Where((_, i) => saved[i])]);
         var accepted = saved.Count(isSaved => isSaved);
         return new ActivitiesRecorded(accepted, activities.Count - accepted);
     }
@@ -69,15 +71,26 @@ internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding fold
     private async Task<HashSet<string>> Ids(string owner, int epoch, CancellationToken cancellationToken) =>
         (await folding.Settled(owner, epoch, cancellationToken)).Ids();
 
-    /// <summary>Ids are evenly spread: this catches about every 256th activity, with nothing to be remembered.</summary>
-    private void Suggest(IEnumerable<ActivityDocument> recorded)
+    /// <summary>Whoever records many of an owner waits while they are folded, so that he cannot run away from the folding.</summary>
+    private async Task Fold(List<ActivityDocument> recorded)
     {
+        var folds = new List<Task>();
         foreach (var owner in recorded.GroupBy(activity => activity.Owner))
         {
-            if (owner.Count() >= FoldQueue.LongTail || owner.Any(activity => activity.Id.EndsWith("00", StringComparison.Ordinal)))
+            if (owner.Count() >= FoldQueue.LongTail)
             {
-                queue.Suggest(owner.Key);
+                folds.Add(queue.Suggest(owner.Key));
             }
+            else if (owner.Any(activity => activity.Id.EndsWith("00", StringComparison.Ordinal)))
+            {
+                // Ids are evenly spread: this is about every 256th activity, with nothing to be remembered.
+                _ = queue.Suggest(owner.Key);
+            }
+        }
+
+        if (folds.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(folds), Task.Delay(Patience, time));
         }
     }
 }

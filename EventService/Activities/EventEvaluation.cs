@@ -24,7 +24,7 @@ internal sealed class EventEvaluation(ActivityStore store, FoldQueue queue)
 
             if (history.TailLength > FoldQueue.LongTail)
             {
-                queue.Suggest(owner);
+                _ = queue.Suggest(owner);
             }
         }
 

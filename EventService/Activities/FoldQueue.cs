@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace EventService.Activities;
 
 /// <summary>
-/// Folds owners whose unfolded activities have become many, one at a time. What is lost here in a crash is suggested
+/// Folds owners whose unfolded activities have become many. What is lost here in a crash is suggested
 /// again by whoever meets those activities next.
 /// </summary>
 internal sealed class FoldQueue(ActivityFolding folding, ILogger<FoldQueue> logger) : BackgroundService
@@ -12,23 +12,33 @@ internal sealed class FoldQueue(ActivityFolding folding, ILogger<FoldQueue> logg
     /// <summary>As many unfolded activities are read at each evaluation without being noticed.</summary>
     public const int LongTail = 256;
 
-    private readonly Channel<string> owners = Channel.CreateUnbounded<string>();
-    private readonly ConcurrentDictionary<string, bool> waiting = new();
+    private const int Workers = 2;
 
-    public void Suggest(string owner)
+    private readonly Channel<string> owners = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new();
+
+    /// <summary>Completes when a fold that began after this call has ended, well or not.</summary>
+    public Task Suggest(string owner)
     {
-        if (waiting.TryAdd(owner, true))
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var known = waiting.GetOrAdd(owner, end);
+        if (known == end)
         {
             owners.Writer.TryWrite(owner);
         }
+
+        return known.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => Work(stoppingToken), stoppingToken)));
+
+    private async Task Work(CancellationToken stoppingToken)
     {
         await foreach (var owner in owners.Reader.ReadAllAsync(stoppingToken))
         {
             // Before it is folded: what comes meanwhile suggests it anew.
-            waiting.TryRemove(owner, out _);
+            waiting.TryRemove(owner, out var end);
             try
             {
                 await folding.Fold(owner, stoppingToken);
@@ -36,6 +46,10 @@ internal sealed class FoldQueue(ActivityFolding folding, ILogger<FoldQueue> logg
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning(e, "Activities of {Owner} could not be folded: they count all the same, more slowly", owner);
+            }
+            finally
+            {
+                end?.TrySetResult();
             }
         }
     }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Serialization;
 using Contracts.Events;
 
 namespace EventService.Activities;
@@ -9,10 +10,20 @@ internal sealed class RollupGroup
     /// <summary>Canonical values by name.</summary>
     public required Dictionary<string, string> Labels { get; init; }
 
+    [JsonConverter(typeof(RollupCellsConverter))]
     public Dictionary<int, RollupCell> Cells { get; init; } = [];
 
-    public static string NameOf(Dictionary<string, string> labels) =>
-        labels.Count == 0 ? "" : JsonSerializer.Serialize(labels.OrderBy(label => label.Key, StringComparer.Ordinal));
+    public static string NameOf(Dictionary<string, string> labels)
+    {
+        var name = new StringBuilder();
+        foreach (var (key, value) in labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            // NUL is in no name and no value.
+            name.Append(key).Append('\0').Append(value).Append('\0');
+        }
+
+        return name.ToString();
+    }
 
     public string Name() => NameOf(Labels);
 

@@ -40,5 +40,22 @@ internal sealed class TallyBuilder(Condition leaf, TimeZoneInfo zone)
         return true;
     }
 
+    /// <summary>Adds cells of any days, for a leaf that does not ask on which days.</summary>
+    public bool TryAddWithoutDays(IEnumerable<RollupCell> cells)
+    {
+        if (NeedsDays)
+        {
+            return false;
+        }
+
+        foreach (var cell in cells)
+        {
+            count += cell.Count;
+            sum += leaf.Field is { } field ? cell.Sums?.GetValueOrDefault(field) ?? 0 : 0;
+        }
+
+        return true;
+    }
+
     public Tally ToTally() => new(count, sum, days.Days);
 }
