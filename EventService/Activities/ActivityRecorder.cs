@@ -7,7 +7,7 @@ namespace EventService.Activities;
 /// <summary>Stores activities. When it returns, each of them counts, exactly once, whoever folds meanwhile.</summary>
 internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding folding, FoldQueue queue, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public async Task<ActivitiesRecorded> Record(IReadOnlyList<Activity> activities, CancellationToken cancellationToken)
     {
