@@ -1,4 +1,5 @@
 using Contracts.Requests;
+using EventService.Activities;
 using EventService.Events;
 using EventService.Requests;
 using EventService.Rewards;
@@ -10,12 +11,14 @@ namespace EventService;
 
 public static class EventServiceExtensions
 {
-    /// <summary>The documents of events and reward requests, and the automatic end of events.</summary>
+    /// <summary>The documents of events, reward requests and activities, and the automatic end of events.</summary>
     public static void AddEventService(this WebApplicationBuilder builder)
     {
         builder.AddDocuments("event_db")
             .Add(EventDocument.Schema)
-            .Add(RewardRequest.Schema);
+            .Add(RewardRequest.Schema)
+            .AddActivities();
+        builder.Services.AddActivities();
         builder.Services.AddHostedService<EndDueEvents>();
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
@@ -27,11 +30,14 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<ArchiveEventConsumer>();
         bus.AddRequestConsumer<GetEventConsumer>();
         bus.AddRequestConsumer<ListEventsConsumer>();
+        bus.AddRequestConsumer<EvaluateEventConsumer>();
 
         bus.AddRequestConsumer<AddRewardConsumer>();
         bus.AddRequestConsumer<ChangeRewardConsumer>();
         bus.AddRequestConsumer<RemoveRewardConsumer>();
         bus.AddRequestConsumer<ListRewardsConsumer>();
+
+        bus.AddActivities();
 
         bus.AddRequestConsumer<RequestRewardConsumer>();
         bus.AddRequestConsumer<CancelRewardRequestConsumer>();

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Contracts;
 using Contracts.Events;
+using Persistence;
 
 namespace EventService;
 
@@ -51,6 +53,11 @@ internal static class Refusals
 
     public static readonly Refused BadCursor =
         new Faults().Add("cursor", "is not one that a list returned.").ToRefusal()!;
+
+    public static Refused NotEligible(Evaluation evaluation) => new(
+        "NOT_ELIGIBLE",
+        "What you have done does not meet the event's condition yet: evaluation says what counts, and how much of it there is.",
+        Data: new Dictionary<string, JsonElement> { ["evaluation"] = JsonSerializer.SerializeToElement(evaluation, DocumentJson.Options) });
 
     public static Refused InvalidState(string detail) => new("INVALID_STATE", detail);
 

@@ -1,4 +1,5 @@
 using Gateway.Accounts;
+using Gateway.Activities;
 using Gateway.Asking;
 using Gateway.Events;
 using Gateway.Idempotency;
@@ -30,6 +31,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton<RequestStreams>();
+        builder.Services.AddSingleton<WebhookSignatures>();
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>
@@ -51,6 +53,7 @@ public static class GatewayExtensions
         api.MapRewards();
         api.MapRequests();
         api.MapWallets();
+        api.MapActivities();
         app.MapApiDescription();
     }
 

@@ -12,6 +12,12 @@ var results = new List<RoundResult>();
 foreach (var target in options.Targets)
 {
     await using var host = await Target.Start(target);
+    if (options.Mode == "history")
+    {
+        await HistoryLoad.Run(host, options);
+        continue;
+    }
+
     for (var round = 0; round <= options.Rounds; round++)
     {
         var result = await FlowLoad.Run(host, options);
@@ -23,5 +29,9 @@ foreach (var target in options.Targets)
     }
 }
 
-Report.Print(results, options);
+if (results.Count > 0)
+{
+    Report.Print(results, options);
+}
+
 return 0;

@@ -32,7 +32,7 @@ internal sealed class UserSessions(
                 return (null, false);
             }
 
-            session.Announce(new UserLoggedIn(Guid.Parse(user.Id), login.MessageId, time.GetUtcNow()));
+            session.Raise(new UserLoggedIn(Guid.Parse(user.Id), login.MessageId, time.GetUtcNow()));
             if (await Issue(user, session, Guid.CreateVersion7(time.GetUtcNow()), login, cancellationToken) is { } started)
             {
                 if (await IsUnchanged(user, cancellationToken))

@@ -1,4 +1,4 @@
 namespace Contracts.Sessions;
 
-/// <summary>From AuthService after each successful login, for whoever counts logins.</summary>
+/// <summary>From AuthService after each successful login, recorded by EventService as the activity "login".</summary>
 public sealed record UserLoggedIn(Guid UserId, Guid LoginId, DateTimeOffset At);

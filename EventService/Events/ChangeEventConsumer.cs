@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Contracts.Events;
 using MassTransit;
 using Persistence;
@@ -102,12 +103,16 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             (EventStatus.Paused, EventStatus.Active) or
             (EventStatus.Active or EventStatus.Paused, EventStatus.Ended);
 
+    /// <summary>The same tree, sent again, is no change: records compare the lists in them by identity.</summary>
+    private static Condition? Changed(Condition? given, Condition? present) =>
+        given is null || JsonSerializer.Serialize(given, DocumentJson.Options) == JsonSerializer.Serialize(present, DocumentJson.Options) ? present : given;
+
     private static EventTerms Apply(ChangeEvent message, EventTerms terms)
     {
         return new EventTerms(
             message.Name ?? terms.Name,
             Kept("description") ? message.Description ?? terms.Description : null,
-            Kept("condition") ? message.Condition ?? terms.Condition : null,
+            Kept("condition") ? Changed(message.Condition, terms.Condition) : null,
             message.PeriodStart ?? terms.PeriodStart,
             Kept("periodEnd") ? message.PeriodEnd ?? terms.PeriodEnd : null,
             message.TimeZone ?? terms.TimeZone,

@@ -32,7 +32,6 @@ internal sealed partial record EventTerms(
             ApprovalDeadlineSeconds is < 1 or > MaxDeadlineSeconds, "approvalDeadlineSeconds", $"is a number from 1 to {MaxDeadlineSeconds}.")
         .AddIf(
             ApprovalDeadlineSeconds is not null && Approval != ApprovalMode.Manual, "approvalDeadlineSeconds", "goes with MANUAL approval only.")
-        .AddIf(Condition is not null, "condition", NotSupported)
         .AddIf(FourEyes, "fourEyes", NotSupported)
         .AddIf(ClaimLimit is not null, "claimLimit", NotSupported)
         .AddIf(RequestLimit is not null, "requestLimit", NotSupported)

@@ -1,15 +1,21 @@
 using Contracts;
+using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
+using EventService.Activities;
 using EventService.Events;
 using MassTransit;
 using Persistence;
 
 namespace EventService.Requests;
 
-/// <summary>The hot path: one read of the event and one insert.</summary>
+/// <summary>The hot path: one read of the event, what its condition needs, and one insert.</summary>
 internal sealed class RequestRewardConsumer(
-    IDocumentStore<EventDocument> events, IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RequestRewardConsumer> logger)
+    IDocumentStore<EventDocument> events,
+    IDocumentStore<RewardRequest> requests,
+    EventEvaluation evaluations,
+    TimeProvider time,
+    ILogger<RequestRewardConsumer> logger)
     : IConsumer<RequestReward>
 {
     public async Task Consume(ConsumeContext<RequestReward> context)
@@ -20,10 +26,10 @@ internal sealed class RequestRewardConsumer(
 
     private async Task<(RewardRequest? Request, Refused? Refusal)> Request(RequestReward message, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (e, refusal) = await events.Decide(message.EventId, e => Decide(e, message.Caller, now), Refusals.NoEvent, cancellationToken);
+        var (e, evaluation, refusal) = await Judge(message, now, cancellationToken);
         if (e is not null)
         {
-            var request = RewardRequest.Create(message.RequestId, message.Caller.UserId, e, now);
+            var request = RewardRequest.Create(message.RequestId, message.Caller.UserId, e, evaluation, now);
             var result = await requests.Insert(request, cancellationToken);
             if (result.IsSaved)
             {
@@ -41,8 +47,35 @@ internal sealed class RequestRewardConsumer(
             : (null, refusal);
     }
 
+    /// <summary>The event and its condition at one version of it; the event is null when the request is refused.</summary>
+    private async Task<(EventDocument? Event, Evaluation? Evaluation, Refused? Refusal)> Judge(
+        RequestReward message, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await events.Get(message.EventId.ToString(), cancellationToken) is { } e)
+        {
+            var decision = Decide(e, message.Caller, now);
+            if (decision.Refusal is { } refusal)
+            {
+                return (null, null, refusal);
+            }
+
+            var evaluation = await evaluations.Evaluate(e.Terms, message.Caller.UserId, now, cancellationToken);
+            if (!evaluation.Eligible)
+            {
+                return (null, evaluation, Refusals.NotEligible(evaluation));
+            }
+
+            if (!decision.Save || (await events.Update(e, cancellationToken)).IsSaved)
+            {
+                return (e, evaluation, null);
+            }
+        }
+
+        return (null, null, Refusals.NoEvent);
+    }
+
     /// <summary>
-    /// Judges the event and marks it as in use before the first request of it is stored, on the version that was judged:
+    /// Judges the event, but for its condition, and marks it as in use before the first request of it is stored, on the version that was judged:
     /// a reward removed at the same moment makes one of the two start again.
     /// </summary>
     internal static Decision Decide(EventDocument e, Caller caller, DateTimeOffset now)
@@ -67,8 +100,6 @@ internal sealed class RequestRewardConsumer(
             return Refusals.NoRewards;
         }
 
-        // Eligibility belongs here, behind the checks of the event and before anything is written.
-        // Everyone is eligible as long as EventTerms refuses conditions.
         if (e.InUse)
         {
             return Decision.Unchanged;

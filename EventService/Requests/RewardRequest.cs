@@ -35,6 +35,9 @@ internal sealed class RewardRequest : Document
     /// <summary>The event's version that the request was judged by.</summary>
     public required int EventRevision { get; init; }
 
+    /// <summary>How the event's condition was judged then.</summary>
+    public Evaluation? Evaluation { get; init; }
+
     public required ApprovalMode Approval { get; init; }
 
     public required List<ClaimedReward> Rewards { get; init; }
@@ -60,7 +63,7 @@ internal sealed class RewardRequest : Document
 
     private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
 
-    public static RewardRequest Create(Guid requestId, Guid userId, EventDocument e, DateTimeOffset now)
+    public static RewardRequest Create(Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now)
     {
         var request = new RewardRequest
         {
@@ -69,6 +72,7 @@ internal sealed class RewardRequest : Document
             UserId = userId,
             Status = RequestStatus.Pending,
             EventRevision = e.Revision,
+            Evaluation = evaluation,
             Approval = e.Terms.Approval,
             Rewards = [.. e.Rewards.Select(reward => new ClaimedReward(new RewardToGrant(reward.RewardId, reward.Name, reward.Value)))],
             Timeline = [],

@@ -29,7 +29,7 @@ internal sealed record ChangeEventBody : EventBody
         expectedVersion,
         Name,
         Description,
-        Condition: null,
+        GivenCondition(),
         Time(PeriodStart),
         Time(PeriodEnd),
         TimeZone,

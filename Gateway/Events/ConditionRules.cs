@@ -3,114 +3,169 @@ using Contracts.Events;
 
 namespace Gateway.Events;
 
-/// <summary>The shape of a condition tree: every fault with its path, such as <c>condition.all[1].measure</c>.</summary>
-internal static class ConditionRules
+/// <summary>Reads a condition tree; tells every fault with its path, such as <c>condition.all[1].measure</c>.</summary>
+internal sealed class ConditionRules
 {
     public const int MaxLevels = 5;
     public const int MaxLeaves = 50;
 
     private const int MaxWhere = 10;
     private const int MaxText = 100;
+    private const int MaxWhereText = 200;
 
     private static readonly string[] Measures = ["COUNT", "SUM", "DISTINCT_DAYS", "STREAK_DAYS"];
     private static readonly string[] Operators = [">=", ">", "==", "<=", "<"];
+    private static readonly string[] LeafFields = ["fact", "measure", "field", "where", "op", "value"];
+    private static readonly string[] NodeFields = ["all", "any", "not"];
 
-    public static IEnumerable<(string Path, string Fault)> Faults(Condition condition, string path = "condition")
+    private readonly List<(string Path, string Fault)> faults = [];
+    private int leaves;
+
+    private ConditionRules()
     {
-        var faults = new List<(string, string)>();
-        var leaves = Check(condition, path, 1, faults);
-        if (leaves > MaxLeaves)
-        {
-            faults.Add((path, $"has {leaves} leaves; at most {MaxLeaves} are allowed."));
-        }
-
-        return faults;
     }
 
-    private static int Check(Condition node, string path, int level, List<(string Path, string Fault)> faults)
+    /// <summary>The condition is only of use when there is no fault.</summary>
+    public static Condition Read(JsonElement json, out IReadOnlyList<(string Path, string Fault)> faults, string path = "condition")
+    {
+        var rules = new ConditionRules();
+        var condition = new Condition();
+        try
+        {
+            condition = rules.Node(json, path, 1);
+        }
+        catch (InvalidOperationException)
+        {
+            rules.faults.Add((path, "has a text that is not valid Unicode."));
+        }
+
+        if (rules.leaves > MaxLeaves)
+        {
+            rules.faults.Add((path, $"has {rules.leaves} leaves; at most {MaxLeaves} are allowed."));
+        }
+
+        faults = rules.faults;
+        return condition;
+    }
+
+    private Condition Node(JsonElement json, string path, int level)
     {
         if (level > MaxLevels)
         {
-            faults.Add((path, $"is nested deeper than {MaxLevels} levels."));
-            return 0;
+            return Fault(path, $"is nested deeper than {MaxLevels} levels.");
         }
 
-        var isLeaf = node.Fact ?? node.Measure ?? node.Field ?? node.Op ?? (object?)node.Where ?? node.Value;
-        var kinds = new object?[] { node.All, node.Any, node.Not, isLeaf }.Count(kind => kind is not null);
-        if (kinds != 1)
+        if (json.ValueKind != JsonValueKind.Object)
         {
-            faults.Add((path, "must be exactly one of all, any, not, or a leaf with fact, measure, op and value."));
-            return 0;
+            return Fault(path, "is an object: all, any, not, or a leaf with fact, measure, op and value.");
         }
 
-        if (node.Not is { } not)
+        // As for other bodies, a field that is null is one that is not there.
+        var fields = json.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null).ToDictionary(field => field.Name, field => field.Value);
+        foreach (var unknown in fields.Keys.Where(name => !LeafFields.Contains(name) && !NodeFields.Contains(name)))
         {
-            return Check(not, $"{path}.not", level + 1, faults);
+            Fault($"{path}.{unknown}", "is not a known field.");
         }
 
-        if ((node.All ?? node.Any) is { } nodes)
+        var kinds = NodeFields.Where(fields.ContainsKey).ToList();
+        var isLeaf = LeafFields.Any(fields.ContainsKey);
+        if (kinds.Count + (isLeaf ? 1 : 0) != 1)
         {
-            return CheckList(nodes, $"{path}.{(node.All is null ? "any" : "all")}", level, faults);
+            return Fault(path, "must be exactly one of all, any, not, or a leaf with fact, measure, op and value.");
         }
 
-        CheckLeaf(node, path, faults);
-        return 1;
+        return kinds switch
+        {
+            ["all"] => new Condition(All: List(fields["all"], $"{path}.all", level)),
+            ["any"] => new Condition(Any: List(fields["any"], $"{path}.any", level)),
+            ["not"] => new Condition(Not: Node(fields["not"], $"{path}.not", level + 1)),
+            _ => Leaf(fields, path),
+        };
     }
 
-    private static int CheckList(IReadOnlyList<Condition> nodes, string path, int level, List<(string Path, string Fault)> faults)
+    private List<Condition> List(JsonElement json, string path, int level)
     {
-        if (nodes.Count is 0 or > MaxLeaves)
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is 0 or > MaxLeaves)
         {
-            faults.Add((path, $"must hold 1 to {MaxLeaves} conditions."));
-            return 0;
+            Fault(path, $"must hold 1 to {MaxLeaves} conditions.");
+            return [];
         }
 
-        var leaves = 0;
-        for (var i = 0; i < nodes.Count; i++)
-        {
-            if (nodes[i] is { } node)
-            {
-                leaves += Check(node, $"{path}[{i}]", level + 1, faults);
-            }
-            else
-            {
-                faults.Add(($"{path}[{i}]", "must not be null."));
-            }
-        }
-
-        return leaves;
+        return [.. json.EnumerateArray().Select((node, i) => Node(node, $"{path}[{i}]", level + 1))];
     }
 
-    private static void CheckLeaf(Condition leaf, string path, List<(string Path, string Fault)> faults)
+    private Condition Leaf(Dictionary<string, JsonElement> fields, string path)
     {
-        Require(leaf.Fact is { Length: >= 1 and <= MaxText }, "fact", $"must be the type of an activity, 1 to {MaxText} characters.");
-        Require(Measures.Contains(leaf.Measure), "measure", $"must be one of {string.Join(", ", Measures)}.");
-        Require(Operators.Contains(leaf.Op), "op", $"must be one of {string.Join(", ", Operators)}.");
-        Require(leaf.Value is not null, "value", "must be a number.");
-        if (leaf.Measure == "SUM")
+        leaves++;
+        var fact = Text("fact", fact => fact.Length is >= 1 and <= MaxText, $"must be the type of an activity, 1 to {MaxText} characters.");
+        var measure = Text("measure", Measures.Contains, $"must be one of {string.Join(", ", Measures)}.");
+        var op = Text("op", Operators.Contains, $"must be one of {string.Join(", ", Operators)}.");
+        string? field = null;
+        if (measure == "SUM")
         {
-            Require(leaf.Field is { Length: >= 1 and <= MaxText }, "field", "must name the number to add up when measure is SUM.");
+            field = Text("field", name => name.Length is >= 1 and <= MaxText, "must name the number to add up when measure is SUM.");
         }
-        else
+        else if (fields.ContainsKey("field"))
         {
-            Require(leaf.Field is null, "field", "is only for the measure SUM.");
-        }
-
-        Require(leaf.Where is null or { Count: <= MaxWhere }, "where", $"must hold at most {MaxWhere} entries.");
-        foreach (var (name, value) in leaf.Where ?? new Dictionary<string, JsonElement>())
-        {
-            Require(
-                name.Length is >= 1 and <= MaxText && value.ValueKind is JsonValueKind.String or JsonValueKind.Number,
-                $"where.{name}",
-                $"must have a name of 1 to {MaxText} characters and a text or a number as value.");
+            Fault($"{path}.field", "is only for the measure SUM.");
         }
 
-        void Require(bool holds, string field, string fault)
+        var value = 0m;
+        if (!fields.TryGetValue("value", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out value))
         {
+            Fault($"{path}.value", "must be a number.");
+        }
+
+        return new Condition(Fact: fact, Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
+
+        string? Text(string name, Func<string, bool> holds, string fault)
+        {
+            if (fields.TryGetValue(name, out var json) && json.ValueKind == JsonValueKind.String && json.GetString()! is var text
+                && holds(text) && !text.Contains('\0', StringComparison.Ordinal))
+            {
+                return text;
+            }
+
+            Fault($"{path}.{name}", fault);
+            return null;
+        }
+    }
+
+    private Dictionary<string, JsonElement>? Where(Dictionary<string, JsonElement> fields, string path)
+    {
+        if (!fields.TryGetValue("where", out var json))
+        {
+            return null;
+        }
+
+        if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() > MaxWhere)
+        {
+            Fault($"{path}.where", $"must hold at most {MaxWhere} entries, each a name with a text or a number.");
+            return null;
+        }
+
+        var where = new Dictionary<string, JsonElement>();
+        foreach (var entry in json.EnumerateObject())
+        {
+            where[entry.Name] = entry.Value;
+            var holds = entry.Name.Length is >= 1 and <= MaxText && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
+            {
+                JsonValueKind.String => entry.Value.GetString() is { Length: <= MaxWhereText } text && !text.Contains('\0', StringComparison.Ordinal),
+                JsonValueKind.Number => entry.Value.TryGetDecimal(out _),
+                _ => false,
+            };
             if (!holds)
             {
-                faults.Add(($"{path}.{field}", fault));
+                Fault($"{path}.where.{entry.Name}", $"must have a name of 1 to {MaxText} characters and a text of at most {MaxWhereText} characters or a number as value.");
             }
         }
+
+        return where;
+    }
+
+    private Condition Fault(string path, string fault)
+    {
+        faults.Add((path, fault));
+        return new Condition();
     }
 }

@@ -28,7 +28,7 @@ internal sealed record CreateEventBody : EventBody
         id,
         Name!,
         Description,
-        Condition: null,
+        GivenCondition(),
         Time(PeriodStart)!.Value,
         Time(PeriodEnd),
         TimeZone ?? "UTC",

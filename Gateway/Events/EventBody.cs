@@ -52,7 +52,11 @@ internal abstract partial record EventBody : RequestBody
         faults.Word<ApprovalMode>(Approval, "approval");
         faults.Range(ApprovalDeadlineSeconds, "approvalDeadlineSeconds", 1, LongestDeadlineSeconds);
         faults.AddIf(TimeZone is not null && !IsTimeZone(TimeZone), "timeZone", "is the IANA name of a time zone, such as Europe/Berlin.");
-        faults.NotYet(Condition, "condition");
+        foreach (var (path, fault) in ConditionFaults())
+        {
+            faults.Add(path, fault);
+        }
+
         faults.AddIf(FourEyes == true, "fourEyes", "is not supported yet: leave it out.");
         faults.NotYet(ClaimLimit, "claimLimit");
         faults.NotYet(RequestLimit, "requestLimit");
@@ -62,6 +66,19 @@ internal abstract partial record EventBody : RequestBody
         var end = faults.Instant(PeriodEnd, "periodEnd");
         faults.AddIf(end <= start, "periodEnd", "lies after periodStart.");
         return (start, end);
+    }
+
+    protected Condition? GivenCondition() => Condition is { } json ? ConditionRules.Read(json, out _) : null;
+
+    private IReadOnlyList<(string Path, string Fault)> ConditionFaults()
+    {
+        IReadOnlyList<(string, string)> faults = [];
+        if (Condition is { } json)
+        {
+            ConditionRules.Read(json, out faults);
+        }
+
+        return faults;
     }
 
     // The name becomes part of a path in the zone files: only its own alphabet may reach the look-up.

@@ -10,5 +10,7 @@ internal static class EventRoutes
         GetEventRoute.Map(events);
         ChangeEventRoute.Map(events);
         ArchiveEventRoute.Map(events);
+        GetProgressRoute.Map(events);
+        EvaluateEventRoute.Map(events);
     }
 }

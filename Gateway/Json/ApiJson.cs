@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Contracts.Events;
 using Gateway.Validation;
 
 namespace Gateway.Json;
@@ -26,7 +27,19 @@ internal static class ApiJson
         options.MaxDepth = MaxDepth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
         options.Converters.Add(new UtcConverter());
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Observe);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Observe).WithAddedModifier(LeaveOutNulls);
+    }
+
+    /// <summary>A node of a condition shows what it is, and not what it could have been.</summary>
+    private static void LeaveOutNulls(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Condition) || type.Type == typeof(EvaluatedCondition))
+        {
+            foreach (var property in type.Properties)
+            {
+                property.ShouldSerialize = (_, value) => value is not null;
+            }
+        }
     }
 
     /// <summary>A body sees its fields as they are read: what was given as null, and what holds a NUL.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Activities;
 using Gateway.Idempotency;
 using Gateway.Problems;
 using Microsoft.AspNetCore.Authorization;
@@ -25,7 +26,7 @@ internal static class OperationDescription
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var anonymous = metadata.OfType<IAllowAnonymous>().Any();
+        var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrSignature>().Any();
         var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
         var codes = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes).ToList();
         codes.AddRange(["SERVICE_UNAVAILABLE", "NO_ANSWER"]);
@@ -44,6 +45,11 @@ internal static class OperationDescription
             codes.Add("UNAUTHENTICATED");
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             DescribeIdempotencyKey(operation, context, codes);
+        }
+
+        if (metadata.OfType<TokenOrSignature>().Any())
+        {
+            operation.Description = $"For OPERATOR or ADMIN, or, instead of a token, with {WebhookSignatures.TimestampHeader} and {WebhookSignatures.SignatureHeader}.";
         }
 
         if (policies.Count > 0)

@@ -14,6 +14,7 @@ internal static class ProblemCodes
         ["INVALID_PASSWORD"] = 401,
         ["INVALID_REFRESH_TOKEN"] = 401,
         ["FORBIDDEN"] = 403,
+        ["INVALID_SIGNATURE"] = 403,
         ["SELF_DECISION"] = 403,
         ["NOT_FOUND"] = 404,
         ["METHOD_NOT_ALLOWED"] = 405,

@@ -22,6 +22,7 @@ internal static class AccessTokensExtensions
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.User, policy => policy.RequireRole(Words.Write(Role.User)))
             .AddPolicy(Policies.Operator, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Admin)))
+            .AddPolicy(Policies.Staff, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Auditor), Words.Write(Role.Admin)))
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Words.Write(Role.Admin)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
     }

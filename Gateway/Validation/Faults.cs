@@ -5,14 +5,32 @@ using Gateway.Problems;
 namespace Gateway.Validation;
 
 /// <summary>Every fault of a request, by camel-case field.</summary>
-internal sealed class Faults(DateTimeOffset now)
+internal sealed class Faults
 {
-    private readonly Dictionary<string, List<string>> byField = [];
+    private readonly DateTimeOffset now;
+    private readonly string prefix;
+    private readonly Dictionary<string, List<string>> byField;
+
+    public Faults(DateTimeOffset now)
+        : this(now, "", [])
+    {
+    }
+
+    private Faults(DateTimeOffset now, string prefix, Dictionary<string, List<string>> byField)
+    {
+        this.now = now;
+        this.prefix = prefix;
+        this.byField = byField;
+    }
 
     public DateTimeOffset Now => now;
 
+    /// <summary>The same faults, for a part of the request whose fields have this before their names.</summary>
+    public Faults Within(string part) => new(now, prefix + part, byField);
+
     public Faults Add(string field, string sentence)
     {
+        field = prefix + field;
         if (!byField.TryGetValue(field, out var sentences))
         {
             byField[field] = sentences = [];

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Contracts.Activities;
-using Contracts.Events;
 using MassTransit;
 
 namespace Contracts.Tests;
@@ -20,7 +18,7 @@ public sealed class Consumers
     };
 
     /// <summary>Messages that came before their consumers. Take each out with its consumer's arrival.</summary>
-    private static readonly Type[] Ahead = [typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent)];
+    private static readonly Type[] Ahead = [];
 
     private static readonly Dictionary<string, List<Type>> Consumed =
         Owners.Values.Append("Gateway").Distinct().ToDictionary(name => name, name => Assembly.Load(name).GetTypes().SelectMany(Consumes).ToList());

@@ -58,7 +58,7 @@ internal static class Some
     /// <summary>A request as it is loaded: what its insert raised has been sent.</summary>
     public static RewardRequest Request(RequestStatus status = RequestStatus.Pending, EventDocument? e = null)
     {
-        var created = RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e ?? Event(), Now);
+        var created = RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e ?? Event(), null, Now);
         return new RewardRequest
         {
             Id = created.Id,

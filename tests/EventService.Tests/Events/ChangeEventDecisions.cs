@@ -104,6 +104,19 @@ public sealed class ChangeEventDecisions
     }
 
     [Fact]
+    public void A_condition_changes_while_the_event_is_DRAFT_and_the_same_one_again_is_no_change()
+    {
+        var e = Some.Event(EventStatus.Draft);
+
+        ChangeEventConsumer.Decide(e, Nothing with { Condition = Logins(2) }, Some.Now).ShouldBe(Decision.Changed);
+        e.Status = EventStatus.Active;
+        ChangeEventConsumer.Decide(e, Nothing with { Condition = Logins(2) }, Some.Now).ShouldBe(Decision.Unchanged);
+        ChangeEventConsumer.Decide(e, Nothing with { Condition = Logins(3) }, Some.Now).Refusal!.Code.ShouldBe("INVALID_STATE");
+
+        static Condition Logins(int count) => new(All: [new Condition(Fact: "login", Measure: "COUNT", Op: ">=", Value: count)]);
+    }
+
+    [Fact]
     public void Another_version_than_expected_is_stale()
     {
         var e = Some.Event();
@@ -139,7 +152,6 @@ public sealed class ChangeEventDecisions
         { "timeZone", Nothing with { TimeZone = "Nowhere" } },
         { "approvalDeadlineSeconds", Nothing with { Approval = ApprovalMode.Auto, ApprovalDeadlineSeconds = 5 } },
         { "approvalDeadlineSeconds", Nothing with { ApprovalDeadlineSeconds = 0 } },
-        { "condition", Nothing with { Condition = new Condition(Fact: "login") } },
         { "fourEyes", Nothing with { FourEyes = true } },
         { "claimLimit", Nothing with { ClaimLimit = new ClaimLimit("ONCE", 1) } },
         { "requestLimit", Nothing with { RequestLimit = 5 } },

@@ -37,7 +37,6 @@ public sealed class CreateEventDecisions
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 0 } },
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 31_536_001 } },
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 60, Approval = ApprovalMode.Auto } },
-        { "condition", Valid with { Condition = new Condition(Fact: "login", Measure: "COUNT", Op: ">=", Value: 1) } },
         { "fourEyes", Valid with { FourEyes = true } },
         { "claimLimit", Valid with { ClaimLimit = new ClaimLimit("DAY", 1) } },
         { "requestLimit", Valid with { RequestLimit = 1 } },

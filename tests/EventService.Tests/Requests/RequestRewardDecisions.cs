@@ -70,7 +70,7 @@ public sealed class RequestRewardDecisions
         var userId = Guid.NewGuid();
         var requestId = Guid.NewGuid();
 
-        var request = RewardRequest.Create(requestId, userId, e, Some.Now);
+        var request = RewardRequest.Create(requestId, userId, e, null, Some.Now);
 
         request.EventRevision.ShouldBe(4);
         request.ClaimKey.ShouldBe($"{e.Id}/{userId}");
@@ -90,7 +90,7 @@ public sealed class RequestRewardDecisions
     {
         var e = Some.Event(EventStatus.Active, Some.Coupon);
 
-        RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, Some.Now).ToDetails(withCodes: true).Rewards
+        RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, null, Some.Now).ToDetails(withCodes: true).Rewards
             .ShouldBe([new RequestedReward(e.Rewards[0].RewardId, RewardType.Coupon, "A reward", Granted: false, CouponCode: null)]);
     }
 }

@@ -80,7 +80,7 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","timeZone":"../../etc/passwd","approvalDeadlineSeconds":0}""", "approvalDeadlineSeconds,timeZone")]
     [InlineData(
         """{"name":"n","periodStart":"2030-01-01T00:00:00Z","condition":{"fact":"login"},"fourEyes":true,"claimLimit":{"per":"DAY","max":1},"requestLimit":5,"pointBudget":9}""",
-        "claimLimit,condition,fourEyes,pointBudget,requestLimit")]
+        "claimLimit,condition.measure,condition.op,condition.value,fourEyes,pointBudget,requestLimit")]
     public async Task What_is_wrong_with_an_event_is_told_at_once(string body, string fields)
     {
         (await (await Gateway.SignedIn(Role.Operator)).Post("/events", body).Faults()).ShouldBe(fields.Split(','));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Contracts;
+using Contracts.Activities;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
@@ -25,6 +26,7 @@ internal sealed class FakeServices
         typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),
         typeof(RejectRewardRequest), typeof(CancelRewardRequest),
         typeof(GetWallet), typeof(GetLedger),
+        typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
     ];
 
     public int ReceivedCount => received.Count;

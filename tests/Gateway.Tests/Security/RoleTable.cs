@@ -28,6 +28,10 @@ internal static class RoleTable
         GET    /events/{id:guid}/rewards                    401  ok   ok   ok   ok
         PATCH  /events/{id:guid}/rewards/{rewardId:guid}    401  403  ok   403  ok    {"name":"n"}
         DELETE /events/{id:guid}/rewards/{rewardId:guid}    401  403  ok   403  ok
+        GET    /events/{id:guid}/progress                   401  ok   ok   ok   ok
+        POST   /events/{id:guid}/evaluate                   401  403  ok   ok   ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
+        POST   /activities                                  401  403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
+        GET    /users/{id:guid}/activities                  401  404  ok   ok   ok
         POST   /events/{id:guid}/request                    401  ok   403  403  403
         GET    /events/requests                             401  ok   ok   ok   ok
         GET    /events/requests/{id:guid}                   401  ok   ok   ok   ok

@@ -1,0 +1,32 @@
+using Contracts.Activities;
+using MassTransit;
+
+namespace EventService.Activities;
+
+internal sealed class RecordActivitiesConsumer(ActivityRecorder recorder, TimeProvider time) : IConsumer<RecordActivities>
+{
+    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
+
+    public async Task Consume(ConsumeContext<RecordActivities> context)
+    {
+        var activities = context.Message.Activities;
+        var refusal = Check(activities, time.GetUtcNow()).ToRefusal();
+        await context.Answer(refusal is null ? await recorder.Record(activities, context.CancellationToken) : null, refusal);
+    }
+
+    /// <summary>What would harm the documents; the rules of form are the Gateway's.</summary>
+    internal static Faults Check(IReadOnlyList<Activity> activities, DateTimeOffset now)
+    {
+        var faults = new Faults().AddIf(activities.Count is 0 or > 1000, "activities", "are 1 to 1000.");
+        for (var i = 0; i < activities.Count; i++)
+        {
+            var activity = activities[i];
+            faults
+                .AddIf(activity.OccurredAt > now + MostAhead, $"[{i}].occurredAt", "lies at most 5 minutes ahead.")
+                .AddIf(activity.Type.Length is 0 or > 100, $"[{i}].type", "has 1 to 100 characters.")
+                .AddIf(activity.Key.Length is 0 or > 200, $"[{i}].key", "has 1 to 200 characters.");
+        }
+
+        return faults;
+    }
+}

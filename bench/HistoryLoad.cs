@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Spectre.Console;
+using Support.Api;
+using Support.Processes;
+
+namespace Bench;
+
+/// <summary>Users with short and long histories, asked in turn: what the length of a history costs.</summary>
+internal static class HistoryLoad
+{
+    private const int Batch = 1000;
+    private const int Days = 365;
+
+    private static readonly int[] Lengths = [100, 10_000, 100_000];
+
+    public static async Task Run(Target target, Options options)
+    {
+        using var admin = await new ApiClient(target.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        var eventIds = new List<string>();
+        for (var i = 0; i < options.Requests; i++)
+        {
+            eventIds.Add(await Event(admin, i));
+        }
+
+        var users = new List<User>();
+        foreach (var length in Lengths)
+        {
+            var client = await new ApiClient(target.Address).SignUp();
+            users.Add(new User(length, client));
+            var watch = Stopwatch.StartNew();
+            await Record(admin, client.UserId, length);
+            var recorded = watch.Elapsed;
+            var first = await Time(() => client.Get($"/events/{eventIds[0]}/progress"), HttpStatusCode.OK);
+            AnsiConsole.WriteLine(
+                CultureInfo.InvariantCulture,
+                $"{length} activities recorded in {recorded.TotalSeconds:F1} s ({length / recorded.TotalSeconds:F0}/s); progress right afterwards: {first:F1} ms");
+        }
+
+        for (var round = -options.Rounds; round < options.Requests; round++)
+        {
+            foreach (var user in users)
+            {
+                // Before the first round: warm-up, on the first event.
+                var progress = await Time(() => user.Client.Get($"/events/{eventIds[Math.Max(round, 0)]}/progress"), HttpStatusCode.OK);
+                if (round >= 0)
+                {
+                    user.Progress.Add(progress);
+                    user.Requests.Add(await Time(() => user.Client.Post($"/events/{eventIds[round]}/request"), HttpStatusCode.Created));
+                }
+            }
+        }
+
+        Print(users, options);
+    }
+
+    private static async Task<string> Event(ApiClient admin, int number)
+    {
+        var where = new { stage = "3" };
+        var created = await admin.Post("/events", new
+        {
+            name = $"History {number}",
+            periodStart = Now().AddDays(-Days - 1).ToString("O", CultureInfo.InvariantCulture),
+            timeZone = "Europe/Berlin",
+            status = "ACTIVE",
+            condition = new
+            {
+                all = new object[]
+                {
+                    new { fact = "purchase", measure = "COUNT", op = ">=", value = 100 },
+                    new { fact = "purchase", measure = "SUM", field = "amount", where, op = ">=", value = 1 },
+                    new { fact = "purchase", measure = "DISTINCT_DAYS", op = ">=", value = 20 },
+                    new { fact = "purchase", measure = "STREAK_DAYS", where, op = ">=", value = 1 },
+                },
+            },
+        });
+        var id = created.Expect(HttpStatusCode.Created).Text("id");
+        (await admin.Post($"/events/{id}/rewards", new { type = "POINT", name = "Points", points = 10 })).Expect(HttpStatusCode.Created);
+        return id;
+    }
+
+    /// <summary>Spread over the year, each of five stages, with an amount.</summary>
+    private static async Task Record(ApiClient admin, Guid userId, int count)
+    {
+        var random = new Random(count);
+        var now = Now();
+        var activities = Enumerable.Range(0, count).Select(i => new
+        {
+            userId,
+            type = "purchase",
+            occurredAt = now.AddSeconds(-random.Next(Days * 86_400)).ToString("O", CultureInfo.InvariantCulture),
+            key = $"{i}",
+            data = new { stage = $"{1 + (i % 5)}", amount = random.Next(1, 10_000) / 100m },
+        }).ToList();
+        await Parallel.ForEachAsync(
+            activities.Chunk(Batch),
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (batch, _) => (await admin.Post("/activities", batch)).Expect(HttpStatusCode.Accepted));
+    }
+
+    private static async Task<double> Time(Func<Task<ApiAnswer>> call, HttpStatusCode expected)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        (await call()).Expect(expected);
+        return Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
+    }
+
+    private static void Print(List<User> users, Options options)
+    {
+        var table = new Table().AddColumns("activities", "progress p50 ms", "p95", "request p50 ms", "p95");
+        foreach (var user in users)
+        {
+            table.AddRow($"{user.Length}", At(user.Progress, 50), At(user.Progress, 95), At(user.Requests, 50), At(user.Requests, 95));
+            user.Client.Dispose();
+        }
+
+        AnsiConsole.WriteLine($"{options.Requests} of each, one at a time, the users in turn; a condition of four leaves over a period of a year");
+        AnsiConsole.Write(table);
+
+        static string At(List<double> figures, int percent) =>
+            figures.Order().ElementAt(figures.Count * percent / 100).ToString("F1", CultureInfo.InvariantCulture);
+    }
+
+    private static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
+
+    private sealed record User(int Length, ApiClient Client)
+    {
+        public List<double> Progress { get; } = [];
+
+        public List<double> Requests { get; } = [];
+    }
+}

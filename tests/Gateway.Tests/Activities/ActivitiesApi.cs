@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Contracts.Activities;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Activities;
+
+public sealed class ActivitiesApi(RunningGateway gateway) : GatewayTests(gateway)
+{
+    private const string User = "0190a5f0-0000-7000-8000-000000000001";
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    [Fact]
+    public async Task One_activity_is_recorded()
+    {
+        Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+
+        var answer = await (await Gateway.SignedIn(Role.Operator)).Post("/activities", Activity()).Json(HttpStatusCode.Accepted);
+
+        answer.GetRawText().ShouldBe("""{"accepted":1,"duplicates":0}""");
+        var activity = Services.Last<RecordActivities>().Activities.ShouldHaveSingleItem();
+        activity.ShouldSatisfyAllConditions(
+            sent => sent.UserId.ShouldBe(Guid.Parse(User)),
+            sent => sent.Type.ShouldBe("purchase"),
+            sent => sent.OccurredAt.ShouldBe(new DateTimeOffset(2026, 1, 2, 1, 4, 5, TimeSpan.Zero)),
+            sent => sent.Key.ShouldBe("k"),
+            sent => sent.Data!["amount"].GetDecimal().ShouldBe(9.5m));
+    }
+
+    [Fact]
+    public async Task An_array_of_1000_is_recorded_and_one_more_is_not()
+    {
+        Services.On<RecordActivities>(message => new ActivitiesRecorded(message.Activities.Count, 0));
+        var client = await Gateway.SignedIn(Role.Admin);
+
+        (await client.Post("/activities", Batch(1000)).Json(HttpStatusCode.Accepted)).GetProperty("accepted").GetInt32().ShouldBe(1000);
+        (await client.Post("/activities", Batch(1001)).Faults()).ShouldBe(["activities"]);
+        (await client.Post("/activities", "[]").Faults()).ShouldBe(["activities"]);
+        (await client.Post("/activities", "null").Faults()).ShouldBe(["activities"]);
+        Services.ReceivedCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_batch_with_faults_is_refused_whole_and_each_fault_named_by_its_place()
+    {
+        var soon = Now.AddMinutes(6).ToString("O", CultureInfo.InvariantCulture);
+        var many = string.Join(',', Enumerable.Range(0, 21).Select(i => $"\"n{i}\":1"));
+        var body = $$$"""
+            [{{{Activity()}}}, null, {"userId":"x","type":" ","occurredAt":"yesterday","extra":1},
+             {"userId":"{{{User}}}","type":"t\u0000","occurredAt":"{{{soon}}}","key":"{{{new string('k', 201)}}}","data":{"a":true,"b":"\ud800","c":1e20,"d":"{{{new string('x', 201)}}}"}},
+             {"userId":"{{{User}}}","type":"t","occurredAt":"1969-12-31T23:59:59Z","key":"k","data":{ {{{many}}} }}]
+            """;
+
+        (await (await Gateway.SignedIn(Role.Operator)).Post("/activities", body).Faults()).ShouldBe(
+        [
+            "[1]",
+            "[2].extra", "[2].key", "[2].occurredAt", "[2].type", "[2].userId",
+            "[3].data.a", "[3].data.b", "[3].data.c", "[3].data.d", "[3].key", "[3].occurredAt", "[3].type",
+            "[4].data", "[4].occurredAt",
+        ]);
+        Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest, "MALFORMED_JSON")]
+    [InlineData("", HttpStatusCode.BadRequest, "MALFORMED_JSON")]
+    [InlineData("5", HttpStatusCode.BadRequest, "MALFORMED_JSON")]
+    [InlineData("""[{"key":5}]""", HttpStatusCode.BadRequest, "MALFORMED_JSON")]
+    [InlineData("""{"key":"a","key":"b"}""", HttpStatusCode.BadRequest, "MALFORMED_JSON")]
+    public async Task What_is_no_activity_is_malformed(string body, HttpStatusCode status, string code) =>
+        await (await Gateway.SignedIn(Role.Operator)).Post("/activities", body).Problem(status, code);
+
+    [Fact]
+    public async Task A_body_may_have_4_MiB_and_no_more()
+    {
+        Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        var client = await Gateway.SignedIn(Role.Operator);
+        var activity = Activity();
+
+        (await client.Post("/activities", activity.PadRight(4 * 1024 * 1024))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await client.Post("/activities", activity.PadRight((4 * 1024 * 1024) + 1)).Problem(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+    }
+
+    [Fact]
+    public async Task Another_media_type_is_415()
+    {
+        var content = new StringContent(Activity(), Encoding.UTF8, "text/plain");
+
+        await (await Gateway.SignedIn(Role.Operator)).PostAsync("/activities", content).Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_gives_the_first_answer_again()
+    {
+        Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        var answers = new[]
+        {
+            await client.Post("/activities", Activity(), ("Idempotency-Key", "a")).Json(HttpStatusCode.Accepted),
+            await client.Post("/activities", Activity(), ("Idempotency-Key", "a")).Json(HttpStatusCode.Accepted),
+        };
+
+        answers.ShouldAllBe(answer => answer.GetProperty("accepted").GetInt32() == 1);
+        Services.ReceivedCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_with_a_good_signature_needs_no_token()
+    {
+        await using var signed = await WithSecrets();
+        signed.Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        var now = Now.ToUnixTimeMilliseconds();
+
+        foreach (var (secret, timestamp) in new[] { ("first secret", now), ("second secret", now - 290_000), ("first secret", now + 290_000) })
+        {
+            (await Post(signed, Activity(), timestamp, Sign(secret, timestamp, Activity()))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        (await Post(signed, Activity(), now, Sign("first secret", now, Activity()).ToUpperInvariant())).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        signed.Services.ReceivedCount.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_bad_signature_is_403_and_changes_nothing()
+    {
+        await using var signed = await WithSecrets();
+        var now = Now.ToUnixTimeMilliseconds();
+        var good = Sign("first secret", now, Activity());
+        (long? Timestamp, string? Signature)[] bad =
+        [
+            (now, null), (null, good), (now, ""), (now, "zz" + good[2..]), (now, good[1..]), (now + 1, good), (now, Sign("other secret", now, Activity())),
+            (now, Sign("first secret", now, Activity() + " ")), (long.MinValue, good), (long.MaxValue, good), (now, Sign("", now, Activity())),
+            (now - 310_000, Sign("first secret", now - 310_000, Activity())), (now + 310_000, Sign("first secret", now + 310_000, Activity())),
+        ];
+
+        foreach (var (timestamp, signature) in bad)
+        {
+            await Post(signed, Activity(), timestamp, signature).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+        }
+
+        signed.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_a_configured_secret_every_signature_is_refused()
+    {
+        var now = Now.ToUnixTimeMilliseconds();
+
+        await Post(Gateway, Activity(), now, Sign("", now, Activity())).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+    }
+
+    [Fact]
+    public async Task A_signed_body_is_checked_like_any_other()
+    {
+        await using var signed = await WithSecrets();
+        var now = Now.ToUnixTimeMilliseconds();
+
+        (await Post(signed, "{}", now, Sign("first secret", now, "{}")).Faults()).ShouldBe(["key", "occurredAt", "type", "userId"]);
+    }
+
+    [Fact]
+    public async Task One_reads_one_s_own_activities_by_type()
+    {
+        var caller = Guid.NewGuid();
+        Services.On<ListActivities>(_ => new ActivityList([new Activity(caller, "login", Some.Time, "k", null)], "next"));
+
+        var list = await (await Gateway.SignedIn(caller, Role.User)).GetAsync($"/users/{caller}/activities?type=login&limit=5&cursor=c").Json(HttpStatusCode.OK);
+
+        list.GetProperty("nextCursor").GetString().ShouldBe("next");
+        list.GetProperty("items")[0].Names().ShouldBe(["userId", "type", "occurredAt", "key", "data"]);
+        Services.Last<ListActivities>().ShouldBe(new ListActivities(caller, "login", 5, "c"));
+    }
+
+    private static Task<GatewayHost> WithSecrets() => GatewayHost.Start(
+        settings: [("Webhooks:Secrets:0", "first secret"), ("Webhooks:Secrets:1", "second secret"), ("Webhooks:Secrets:2", "")]);
+
+    private static Task<HttpResponseMessage> Post(GatewayHost host, string body, long? timestamp, string? signature)
+    {
+        var headers = new List<(string, string)>();
+        if (timestamp is { } time)
+        {
+            headers.Add(("X-Webhook-Timestamp", time.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (signature is not null)
+        {
+            headers.Add(("X-Webhook-Signature", signature));
+        }
+
+        return host.Anonymous().Post("/activities", body, [.. headers]);
+    }
+
+    private static string Sign(string secret, long timestamp, string body) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(FormattableString.Invariant($"{timestamp}.{body}"))));
+
+    private static string Batch(int count) => $"[{string.Join(',', Enumerable.Repeat(Activity(), count))}]";
+
+    private static string Activity() =>
+        $$$"""{"userId":"{{{User}}}","type":"purchase","occurredAt":"2026-01-02T03:04:05+02:00","key":"k","data":{"stage":"3","amount":9.5}}""";
+}
