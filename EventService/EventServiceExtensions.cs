@@ -4,6 +4,7 @@ using EventService.Events;
 using EventService.Requests;
 using EventService.Rewards;
 using MassTransit;
+using Persistence.Pools;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Storage;
 
@@ -17,7 +18,13 @@ public static class EventServiceExtensions
         builder.AddDocuments("event_db")
             .Add(EventDocument.Schema)
             .Add(RewardRequest.Schema)
-            .AddActivities();
+            .AddActivities()
+            .Add(RequestPool.Schema)
+            .Add(CouponCodeBucket.Schema);
+        builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
+        builder.Services.AddSingleton<RequestLimits>();
+        builder.Services.AddSingleton<CouponCodeRegister>();
+        builder.Services.AddHostedService<RequestPoolSweep>();
         builder.Services.AddActivities();
         builder.Services.AddHostedService<EndDueEvents>();
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
@@ -41,6 +48,7 @@ public static class EventServiceExtensions
 
         bus.AddRequestConsumer<RequestRewardConsumer>();
         bus.AddRequestConsumer<CancelRewardRequestConsumer>();
+        bus.AddRequestConsumer<RevokeRewardRequestConsumer>();
         bus.AddRequestConsumer<GetRewardRequestConsumer>();
         bus.AddRequestConsumer<ListRewardRequestsConsumer>();
 
@@ -49,5 +57,6 @@ public static class EventServiceExtensions
         bus.AddDurableConsumer<RejectRewardRequestConsumer>();
         bus.AddDurableConsumer<RecordOutcomeConsumer>();
         bus.AddDurableConsumer<ResumeRewardRequestConsumer>();
+        bus.AddDurableConsumer<ReleaseRequestLimitConsumer>();
     }
 }

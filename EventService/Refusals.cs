@@ -25,7 +25,7 @@ internal static class Refusals
         new("COUPON_CODE_TAKEN", "Another reward of this event gives that coupon code.");
 
     public static readonly Refused RewardInUse =
-        new("REWARD_IN_USE", "The event has been requested: the value of its rewards stays as it is.");
+        new("REWARD_IN_USE", "The event has been requested: the value of its rewards, and whether they are limited, stays as it is.");
 
     public static readonly Refused NotUser =
         new("FORBIDDEN", "Requesting a reward needs the role USER.");
@@ -42,11 +42,23 @@ internal static class Refusals
     public static readonly Refused AlreadyRequested =
         new("ALREADY_REQUESTED", "You have requested this event's rewards already.");
 
+    public static readonly Refused ClaimLimitReached =
+        new("CLAIM_LIMIT_REACHED", "You have claimed as often as the event allows for now: come back at nextAt.");
+
+    public static readonly Refused RequestLimitReached =
+        new("REQUEST_LIMIT_REACHED", "The event has as many requests as it allows.");
+
     public static readonly Refused AlreadyDecided =
         new("ALREADY_DECIDED", "The request has been decided already.");
 
     public static readonly Refused SelfDecision =
         new("SELF_DECISION", "Nobody decides on a request of his own.");
+
+    public static readonly Refused SameOperator =
+        new("SAME_OPERATOR", "You have approved the request already: the second approval is another operator's.");
+
+    public static readonly Refused NotFulfilled =
+        new("INVALID_STATE", "Only a request that is FULFILLED can be revoked.");
 
     public static readonly Refused NotPending =
         new("INVALID_STATE", "Only a request that is PENDING can be cancelled.");

@@ -1,8 +1,10 @@
 using Contracts.Requests;
 using MassTransit;
+using Persistence.Pools;
 using Persistence.Sagas;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Stock;
 using RewardWorker.Wallets;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Storage;
@@ -11,12 +13,17 @@ namespace RewardWorker;
 
 public static class RewardWorkerExtensions
 {
-    /// <summary>Fulfilment, the ledger and what reads it, in their own database.</summary>
+    /// <summary>Fulfilment, the ledger, what limits it and what reads it, in their own database.</summary>
     public static void AddRewardWorker(this WebApplicationBuilder builder)
     {
         builder.AddDocuments("reward_db")
             .Add(RewardFulfilmentState.Schema)
-            .Add(Grant.Schema);
+            .Add(Grant.Schema)
+            .Add(StockPool.Schema)
+            .Add(CouponCodeChunk.Schema);
+        builder.Services.AddSingleton<PoolCombiner<StockPool>>();
+        builder.Services.AddSingleton<StockRoom>();
+        builder.Services.AddHostedService<StockSweep>();
         builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
     }
 
@@ -25,6 +32,11 @@ public static class RewardWorkerExtensions
         bus.AddSagaStateMachine<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>().DocumentRepository();
         bus.AddDurableConsumer<GrantRewardConsumer>();
         bus.AddDurableConsumer<RevokeGrantConsumer>();
+        bus.AddDurableConsumer<DefineStockConsumer>();
+        bus.AddRequestConsumer<ChangeStockConsumer>();
+        bus.AddRequestConsumer<GetStockConsumer>();
+        bus.AddRequestConsumer<AddCouponCodesConsumer>();
+        bus.AddConsumer<StockLowConsumer>();
         bus.AddRequestConsumer<GetWalletConsumer>();
         bus.AddRequestConsumer<GetLedgerConsumer>();
     }

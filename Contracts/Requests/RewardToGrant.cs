@@ -1,6 +1,8 @@
+using Contracts.Granting;
 using Contracts.Rewards;
 
 namespace Contracts.Requests;
 
-/// <summary>What to grant for one reward of a request, as it was when the request was made.</summary>
-public sealed record RewardToGrant(Guid RewardId, string Name, RewardValue Value);
+/// <summary>What to grant for one reward of a request, as it was when the request was made. Stock, Budget: null when unlimited.</summary>
+public sealed record RewardToGrant(
+    Guid RewardId, string Name, RewardValue Value, StockPolicy? Stock = null, BudgetPolicy? Budget = null, bool? ReturnOnRevoke = null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Contracts.Events;
+using Contracts.Granting;
 using MassTransit;
 using Persistence;
 
@@ -62,7 +63,13 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return Refusals.InvalidState("The event's periodEnd has passed: set a later one to activate it.");
         }
 
+        var budget = e.Terms.PointBudget;
         e.Change(terms, status, now);
+        if (terms.PointBudget != budget)
+        {
+            e.Raise(new ChangePointBudget(message.EventId, terms.PointBudget, e.Revision));
+        }
+
         return Decision.Changed;
     }
 
@@ -79,6 +86,11 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return status == EventStatus.Archived
                 ? "An event is archived by DELETE."
                 : $"An event that is {Refusals.Wire(e.Status)} cannot become {Refusals.Wire(status)}.";
+        }
+
+        if (e.InUse && e.Terms.RequestLimit is null && terms.RequestLimit is not null)
+        {
+            return "Requests that no limit counted are there already: requestLimit comes before the first.";
         }
 
         if (e.Status == EventStatus.Draft)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Contracts.Events;
+using EventService.Requests;
 
 namespace EventService.Events;
 
@@ -20,7 +21,9 @@ internal sealed partial record EventTerms(
 {
     private const int MaxNameLength = 200;
     private const int MaxDeadlineSeconds = 31_536_000;
-    private const string NotSupported = "is not supported yet: leave it out.";
+    private const int MaxClaims = 1000;
+    private const int MaxRequests = 1_000_000_000;
+    private const long MaxBudget = 1_000_000_000_000_000;
 
     /// <summary>Adds every fault of these terms. A period end that <paramref name="before"/> has already may have passed.</summary>
     public void Check(Faults faults, EventTerms? before, DateTimeOffset now) => faults
@@ -32,10 +35,11 @@ internal sealed partial record EventTerms(
             ApprovalDeadlineSeconds is < 1 or > MaxDeadlineSeconds, "approvalDeadlineSeconds", $"is a number from 1 to {MaxDeadlineSeconds}.")
         .AddIf(
             ApprovalDeadlineSeconds is not null && Approval != ApprovalMode.Manual, "approvalDeadlineSeconds", "goes with MANUAL approval only.")
-        .AddIf(FourEyes, "fourEyes", NotSupported)
-        .AddIf(ClaimLimit is not null, "claimLimit", NotSupported)
-        .AddIf(RequestLimit is not null, "requestLimit", NotSupported)
-        .AddIf(PointBudget is not null, "pointBudget", NotSupported);
+        .AddIf(FourEyes && Approval != ApprovalMode.Manual, "fourEyes", "goes with MANUAL approval only.")
+        .AddIf(ClaimLimit is { Per: not (ClaimPeriod.Once or ClaimPeriod.Day or ClaimPeriod.Week) }, "claimLimit.per", "is one of ONCE, DAY, WEEK.")
+        .AddIf(ClaimLimit is { Max: < 1 or > MaxClaims }, "claimLimit.max", $"is a number from 1 to {MaxClaims}.")
+        .AddIf(RequestLimit is < 1 or > MaxRequests, "requestLimit", $"is a number from 1 to {MaxRequests}.")
+        .AddIf(PointBudget is < 1 or > MaxBudget, "pointBudget", $"is a number from 1 to {MaxBudget}.");
 
     // The name becomes part of a path in the zone files: only its own alphabet may reach the look-up.
     private static bool IsKnownTimeZone(string name) =>

@@ -14,6 +14,7 @@ internal sealed class RequestRewardConsumer(
     IDocumentStore<EventDocument> events,
     IDocumentStore<RewardRequest> requests,
     EventEvaluation evaluations,
+    RequestLimits limits,
     TimeProvider time,
     ILogger<RequestRewardConsumer> logger)
     : IConsumer<RequestReward>
@@ -29,15 +30,12 @@ internal sealed class RequestRewardConsumer(
         var (e, evaluation, refusal) = await Judge(message, now, cancellationToken);
         if (e is not null)
         {
-            var request = RewardRequest.Create(message.RequestId, message.Caller.UserId, e, evaluation, now);
-            var result = await requests.Insert(request, cancellationToken);
-            if (result.IsSaved)
+            (var request, refusal) = await limits.Store(message.RequestId, message.Caller.UserId, e, evaluation, now, cancellationToken);
+            if (request is not null)
             {
                 logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);
                 return (request, null);
             }
-
-            refusal = result.Outcome == WriteOutcome.DuplicateKey ? Refusals.AlreadyRequested : Refusals.NoRequest;
         }
 
         // A repeat of an accepted request gets it again, whatever has become of the event since.

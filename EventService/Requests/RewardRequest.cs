@@ -54,8 +54,22 @@ internal sealed class RewardRequest : Document
     /// <summary>When the saga is told again where the request stands; null when it has ended.</summary>
     public DateTimeOffset? StalledAt { get; set; }
 
-    /// <summary>One request a user and event; a cancelled one does not count.</summary>
-    public string? ClaimKey => Status == RequestStatus.Cancelled ? null : $"{EventId}/{UserId}";
+    /// <summary>The period and number of the claim, where a user may claim more than once.</summary>
+    public string? ClaimSlot { get; init; }
+
+    /// <summary>One request a user, event and slot; a cancelled one does not count.</summary>
+    public string? ClaimKey => Status == RequestStatus.Cancelled ? null : ClaimSlot is null ? $"{EventId}/{UserId}" : $"{EventId}/{UserId}/{ClaimSlot}";
+
+    /// <summary>Of the claim by which it counts towards its event's limit of requests; null without such a limit.</summary>
+    public long? LimitSeq { get; init; }
+
+    /// <summary>Of the return that gave that place back.</summary>
+    public long? LimitReturn { get; set; }
+
+    public bool FourEyes { get; init; }
+
+    /// <summary>The operator who approved first, where two must.</summary>
+    public string? FirstApprover { get; set; }
 
     private Guid RequestId => Guid.Parse(Id);
 
@@ -63,7 +77,8 @@ internal sealed class RewardRequest : Document
 
     private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
 
-    public static RewardRequest Create(Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now)
+    public static RewardRequest Create(
+        Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now, string? claimSlot = null, long? limitSeq = null)
     {
         var request = new RewardRequest
         {
@@ -74,11 +89,14 @@ internal sealed class RewardRequest : Document
             EventRevision = e.Revision,
             Evaluation = evaluation,
             Approval = e.Terms.Approval,
-            Rewards = [.. e.Rewards.Select(reward => new ClaimedReward(new RewardToGrant(reward.RewardId, reward.Name, reward.Value)))],
+            Rewards = [.. e.Rewards.Select(reward => new ClaimedReward(reward.ToGrant(e)))],
             Timeline = [],
             CreatedAt = now,
             UpdatedAt = now,
             ApprovalDeadline = e.Terms.ApprovalDeadlineSeconds is { } seconds ? now.AddSeconds(seconds) : null,
+            ClaimSlot = claimSlot,
+            LimitSeq = limitSeq,
+            FourEyes = e.Terms.FourEyes,
         };
         request.Raise(request.Requested);
         request.MoveTo(RequestStatus.Pending, userId.ToString(), null, now);
@@ -92,6 +110,10 @@ internal sealed class RewardRequest : Document
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
         StalledAt = status is RequestStatus.Pending or RequestStatus.Approved ? now + Patience : null;
         Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
+        if (LimitSeq is not null && status is (RequestStatus.Rejected or RequestStatus.Cancelled or RequestStatus.Failed))
+        {
+            Raise(new ReleaseRequestLimit(RequestId));
+        }
     }
 
     /// <summary>Raises what follows from the present decision; false when the request is undecided, or is past what follows.</summary>

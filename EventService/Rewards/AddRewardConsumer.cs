@@ -1,3 +1,5 @@
+using Contracts;
+using Contracts.Granting;
 using Contracts.Rewards;
 using EventService.Events;
 using MassTransit;
@@ -5,14 +7,14 @@ using Persistence;
 
 namespace EventService.Rewards;
 
-internal sealed class AddRewardConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<AddRewardConsumer> logger)
+internal sealed class AddRewardConsumer(
+    IDocumentStore<EventDocument> events, CouponCodeRegister register, IClientFactory clients, TimeProvider time, ILogger<AddRewardConsumer> logger)
     : IConsumer<AddReward>
 {
     public async Task Consume(ConsumeContext<AddReward> context)
     {
         var message = context.Message;
-        var (e, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+        var (e, refusal) = await Add(message, context.CancellationToken);
         if (e is not null)
         {
             logger.LogInformation("Event {EventId} has reward {RewardId}, added by {UserId}", message.EventId, message.RewardId, message.Caller.UserId);
@@ -21,15 +23,48 @@ internal sealed class AddRewardConsumer(IDocumentStore<EventDocument> events, Ti
         await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
     }
 
-    internal static Decision Decide(EventDocument e, AddReward message, DateTimeOffset now)
+    private async Task<(EventDocument? Event, Refused? Refusal)> Add(AddReward message, CancellationToken cancellationToken)
+    {
+        if (message.CouponCodes is { } list)
+        {
+            // The list is checked and handed over once, before the reward that gives its codes can be seen.
+            var faults = new Faults();
+            CouponCodeList.Check(list, faults);
+            var e = await events.Get(message.EventId.ToString(), cancellationToken);
+            var decision = e is null ? Refusals.NoEvent : Decide(e, message, time.GetUtcNow(), faults);
+            if (!decision.Save)
+            {
+                return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
+            }
+
+            await CouponCodeList.HandOver(clients, message.RewardId, list, cancellationToken);
+        }
+
+        IReadOnlyList<string> codes = message.CouponCodes ?? (message.Value.CouponCode is { } code ? [code] : []);
+        return await register.Decide(
+            message.EventId, message.RewardId, codes, e => Decide(e, message, time.GetUtcNow(), new Faults()), cancellationToken);
+    }
+
+    internal static Decision Decide(EventDocument e, AddReward message, DateTimeOffset now, Faults? listFaults = null)
     {
         if (e.Reward(message.RewardId) is not null)
         {
             return Decision.Unchanged;
         }
 
-        var reward = new Reward(message.RewardId, message.Name, message.Value, message.ReturnOnRevoke, now, now);
-        var faults = new Faults();
+        var reward = new Reward(
+            message.RewardId,
+            message.Name,
+            message.Value,
+            message.ReturnOnRevoke,
+            now,
+            now,
+            message.CouponCodes?.Count ?? message.Stock,
+            message.LowStockAt,
+            message.CouponCodes is not null);
+        var faults = listFaults ?? new Faults();
+        faults.AddIf(message.CouponCodes is not null && message.Stock is not null, "stock", "does not go with couponCodes: it is their number.");
+        faults.AddIf(message.CouponCodes is not null && message.Value.Type != RewardType.Coupon, "couponCodes", "goes with COUPON only.");
         reward.Check(faults, before: null, now);
         if (faults.ToRefusal() is { } refusal)
         {
@@ -52,6 +87,11 @@ internal sealed class AddRewardConsumer(IDocumentStore<EventDocument> events, Ti
         }
 
         e.Rewards.Add(reward);
+        if (reward.Policy is { } policy)
+        {
+            e.Raise(new DefineStock(reward.RewardId, message.EventId, policy));
+        }
+
         return Decision.Changed;
     }
 }

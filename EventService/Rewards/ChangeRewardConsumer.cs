@@ -1,3 +1,5 @@
+using Contracts;
+using Contracts.Granting;
 using Contracts.Rewards;
 using EventService.Events;
 using MassTransit;
@@ -5,20 +7,49 @@ using Persistence;
 
 namespace EventService.Rewards;
 
-internal sealed class ChangeRewardConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<ChangeRewardConsumer> logger)
+internal sealed class ChangeRewardConsumer(
+    IDocumentStore<EventDocument> events, CouponCodeRegister register, IClientFactory clients, TimeProvider time, ILogger<ChangeRewardConsumer> logger)
     : IConsumer<ChangeReward>
 {
     public async Task Consume(ConsumeContext<ChangeReward> context)
     {
         var message = context.Message;
-        var (e, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+        var (e, refusal) = await Change(message, context.CancellationToken);
         if (e is not null)
         {
             logger.LogInformation("Reward {RewardId} of event {EventId} was changed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
         }
 
         await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
+    }
+
+    private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, CancellationToken cancellationToken)
+    {
+        if (message.Stock is not null || message.LowStockAt is not null || message.Cleared is { Count: > 0 })
+        {
+            var e = await events.Get(message.EventId.ToString(), cancellationToken);
+            var decision = e is null ? Refusals.NoEvent : Decide(e, message, time.GetUtcNow());
+            if (!decision.Save)
+            {
+                return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
+            }
+
+            // RewardWorker knows what is taken, and so has the last word.
+            if (e!.Reward(message.RewardId)!.Policy is { } policy
+                && await ChangeStock(new ChangeStock(message.RewardId, message.EventId, policy), cancellationToken) is { } tooLittle)
+            {
+                return (null, tooLittle);
+            }
+        }
+
+        string[] codes = message.Value?.CouponCode is { } code ? [code] : [];
+        return await register.Decide(message.EventId, message.RewardId, codes, e => Decide(e, message, time.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task<Refused?> ChangeStock(ChangeStock change, CancellationToken cancellationToken)
+    {
+        var response = await clients.CreateRequestClient<ChangeStock>().GetResponse<StockDetails, Refused>(change, cancellationToken);
+        return response.Is(out Response<Refused>? refused) ? refused.Message : null;
     }
 
     internal static Decision Decide(EventDocument e, ChangeReward message, DateTimeOffset now)
@@ -33,6 +64,8 @@ internal sealed class ChangeRewardConsumer(IDocumentStore<EventDocument> events,
             Name = message.Name ?? reward.Name,
             Value = message.Value ?? reward.Value,
             ReturnOnRevoke = message.ReturnOnRevoke ?? reward.ReturnOnRevoke,
+            Stock = Cleared("stock") ? null : message.Stock ?? reward.Stock,
+            LowStockAt = Cleared("stock") || Cleared("lowStockAt") ? null : message.LowStockAt ?? reward.LowStockAt,
         };
         if (next == reward)
         {
@@ -41,13 +74,15 @@ internal sealed class ChangeRewardConsumer(IDocumentStore<EventDocument> events,
 
         var faults = new Faults();
         faults.AddIf(next.Value.Type != reward.Value.Type, "type", "of a reward cannot change.");
+        faults.AddIf(reward.CouponCodes && next.Stock != reward.Stock, "stock", "of a list of coupon codes is their number.");
         next.Check(faults, reward.Value, now);
         if (faults.ToRefusal() is { } refusal)
         {
             return refusal;
         }
 
-        if (e.InUse && next.Value != reward.Value)
+        // How much of it there is may change while it is claimed; whether it is counted at all may not.
+        if (e.InUse && (next.Value != reward.Value || (next.Stock is null) != (reward.Stock is null)))
         {
             return Refusals.RewardInUse;
         }
@@ -64,5 +99,7 @@ internal sealed class ChangeRewardConsumer(IDocumentStore<EventDocument> events,
 
         e.Rewards[e.Rewards.IndexOf(reward)] = next with { UpdatedAt = now };
         return Decision.Changed;
+
+        bool Cleared(string field) => message.Cleared?.Contains(field) == true;
     }
 }

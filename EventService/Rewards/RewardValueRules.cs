@@ -9,12 +9,21 @@ internal static class RewardValueRules
     private const int MaxQuantity = 1_000_000;
     private const int MaxTextLength = 100;
 
-    public static void Check(this RewardValue value, Faults faults, DateTimeOffset now)
+    /// <param name="fromList">The coupon's codes are a list of their own.</param>
+    public static void Check(this RewardValue value, bool fromList, Faults faults, DateTimeOffset now)
     {
         Number(RewardType.Point, "points", value.Points, MaxPoints);
         Text(RewardType.Item, "itemId", value.ItemId);
         Number(RewardType.Item, "quantity", value.Quantity, MaxQuantity);
-        Text(RewardType.Coupon, "couponCode", value.CouponCode);
+        if (fromList)
+        {
+            faults.AddIf(value.CouponCode is not null, "couponCode", "does not go with couponCodes.");
+        }
+        else
+        {
+            Text(RewardType.Coupon, "couponCode", value.CouponCode);
+        }
+
         Field(RewardType.Coupon, "expiry", value.Expiry is not null, value.Expiry > now, "is a time in the future.");
         Text(RewardType.Badge, "badgeId", value.BadgeId);
 

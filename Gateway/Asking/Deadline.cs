@@ -8,15 +8,19 @@ internal sealed class Deadline(TimeProvider time, MessageBusSettings settings)
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     private long start = time.GetTimestamp();
+    private TimeSpan limit = settings.RequestTimeout;
 
     public TimeSpan Left
     {
         get
         {
-            var left = settings.RequestTimeout - time.GetElapsedTime(start);
+            var left = limit - time.GetElapsedTime(start);
             return left > Least ? left : Least;
         }
     }
+
+    /// <summary>Gives a request that has more to do more time.</summary>
+    public void Extend(TimeSpan to) => limit = to > limit ? to : limit;
 
     public void Restart() => start = time.GetTimestamp();
 }

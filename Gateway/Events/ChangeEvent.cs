@@ -37,9 +37,9 @@ internal sealed record ChangeEventBody : EventBody
         Words.Parse<ApprovalMode>(Approval),
         ApprovalDeadlineSeconds,
         FourEyes,
-        ClaimLimit: null,
-        RequestLimit: null,
-        PointBudget: null,
+        ClaimLimit?.ToClaimLimit(),
+        RequestLimit,
+        PointBudget,
         [.. Nulls],
         caller);
 

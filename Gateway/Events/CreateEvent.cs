@@ -35,10 +35,10 @@ internal sealed record CreateEventBody : EventBody
         Words.Parse<EventStatus>(Status) ?? EventStatus.Draft,
         Words.Parse<ApprovalMode>(Approval) ?? ApprovalMode.Auto,
         ApprovalDeadlineSeconds,
-        FourEyes: false,
-        ClaimLimit: null,
-        RequestLimit: null,
-        PointBudget: null,
+        FourEyes ?? false,
+        ClaimLimit?.ToClaimLimit(),
+        RequestLimit,
+        PointBudget,
         caller);
 
     private static DateTimeOffset? Time(string? text) => Instants.TryParse(text, out var time) ? time : null;

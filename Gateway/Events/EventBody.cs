@@ -11,6 +11,8 @@ internal abstract partial record EventBody : RequestBody
     private const int LongestName = 200;
     private const int LongestDescription = 4000;
     private const int LongestDeadlineSeconds = 31_536_000;
+    private const int MostRequests = 1_000_000_000;
+    private const long MostPoints = 1_000_000_000_000_000;
 
     public string? Name { get; init; }
 
@@ -37,11 +39,14 @@ internal abstract partial record EventBody : RequestBody
 
     public bool? FourEyes { get; init; }
 
-    public JsonElement? ClaimLimit { get; init; }
+    /// <summary>How often a user may claim; null, the default, means once.</summary>
+    public ClaimLimitBody? ClaimLimit { get; init; }
 
-    public JsonElement? RequestLimit { get; init; }
+    /// <summary>How many requests the event takes in all.</summary>
+    public int? RequestLimit { get; init; }
 
-    public JsonElement? PointBudget { get; init; }
+    /// <summary>How many points the event gives away in all.</summary>
+    public long? PointBudget { get; init; }
 
     /// <returns>The two ends of the period, as far as they are given and well formed.</returns>
     protected (DateTimeOffset? Start, DateTimeOffset? End) GivenFields(Faults faults)
@@ -57,10 +62,9 @@ internal abstract partial record EventBody : RequestBody
             faults.Add(path, fault);
         }
 
-        faults.AddIf(FourEyes == true, "fourEyes", "is not supported yet: leave it out.");
-        faults.NotYet(ClaimLimit, "claimLimit");
-        faults.NotYet(RequestLimit, "requestLimit");
-        faults.NotYet(PointBudget, "pointBudget");
+        ClaimLimit?.Check(faults);
+        faults.Range(RequestLimit, "requestLimit", 1, MostRequests);
+        faults.Range(PointBudget, "pointBudget", 1, MostPoints);
 
         var start = faults.Instant(PeriodStart, "periodStart");
         var end = faults.Instant(PeriodEnd, "periodEnd");

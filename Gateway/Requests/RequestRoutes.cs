@@ -15,6 +15,7 @@ internal static class RequestRoutes
         ApproveRequestsRoute.Map(requests);
         RejectRequestsRoute.Map(requests);
         CancelRequestRoute.Map(requests);
+        RevokeRequestRoute.Map(requests);
         RequestStreamRoute.Map(requests);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts;
 using Contracts.Rewards;
 using Gateway.Asking;
 using Gateway.Idempotency;
@@ -13,11 +14,17 @@ namespace Gateway.Rewards;
 [Requires("type", "name")]
 internal sealed record AddRewardBody : RewardBody
 {
+    private const int MostCodes = 100_000;
+    private const int LongestCode = 100;
+
+    protected override int LeastStock => 1;
+
     protected override void Rules(Faults faults)
     {
         faults.Requires(Name, "name");
         faults.Requires(Type, "type");
         GivenFields(faults);
+        CouponCodeList(faults);
         if (Words.Parse<RewardType>(Type) is not { } type)
         {
             return;
@@ -28,7 +35,7 @@ internal sealed record AddRewardBody : RewardBody
         {
             RewardType.Point => ["points"],
             RewardType.Item => ["itemId", "quantity"],
-            RewardType.Coupon => ["couponCode", "expiry"],
+            RewardType.Coupon => CouponCodes is null ? ["couponCode", "expiry"] : ["expiry"],
             _ => ["badgeId"],
         };
         foreach (var field in required.Except(ValueFields.Select(field => field.Field)))
@@ -37,21 +44,64 @@ internal sealed record AddRewardBody : RewardBody
         }
     }
 
-    public RewardValue ToValue() =>
-        new(Words.Parse<RewardType>(Type)!.Value, Points, ItemId, Quantity, CouponCode, ExpiryTime, BadgeId);
+    private void CouponCodeList(Faults faults)
+    {
+        faults.AddIf(LowStockAt is not null && Stock is null && CouponCodes is null, "lowStockAt", "goes with stock or couponCodes only.");
+        if (CouponCodes is null)
+        {
+            return;
+        }
+
+        faults.AddIf(Words.Parse<RewardType>(Type) is { } type and not RewardType.Coupon, "couponCodes", "goes with COUPON only.");
+        faults.AddIf(CouponCode is not null, "couponCodes", "does not go with couponCode.");
+        faults.AddIf(Stock is not null, "stock", "does not go with couponCodes: it is their number.");
+        faults.AddIf(LowStockAt > CouponCodes.Count, "lowStockAt", "is at most the number of couponCodes.");
+        faults.AddIf(CouponCodes.Count is 0 or > MostCodes, "couponCodes", $"has 1 to {MostCodes} codes.");
+        faults.AddIf(
+            CouponCodes.Any(code => string.IsNullOrWhiteSpace(code) || code.Length > LongestCode), "couponCodes", $"has codes of 1 to {LongestCode} characters.");
+        faults.AddIf(CouponCodes.Distinct(StringComparer.Ordinal).Count() < CouponCodes.Count, "couponCodes", "has each code once.");
+    }
+
+    public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller) => new(
+        rewardId,
+        eventId,
+        Name!,
+        new RewardValue(Words.Parse<RewardType>(Type)!.Value, Points, ItemId, Quantity, CouponCode, ExpiryTime, BadgeId),
+        ReturnOnRevoke ?? false,
+        caller,
+        Stock,
+        LowStockAt,
+        CouponCodes?.Select(code => code!).ToList());
 }
 
 internal static class AddRewardRoute
 {
+    /// <summary>For 100 000 codes of usual length.</summary>
+    private const int LongestBody = 4 * 1024 * 1024;
+
+    /// <summary>A long list of codes is stored before it is answered.</summary>
+    private static readonly TimeSpan ImportPatience = TimeSpan.FromSeconds(30);
+
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPost("", Handle)
         .WithName("AddReward").WithSummary("Adds a reward to an event")
+        .WithMetadata(new BodyLimit(LongestBody))
         .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "EVENT_ENDED", "COUPON_CODE_TAKEN", "TOO_MANY_REWARDS");
 
     private static async Task<Results<Created<RewardResponse>, Problem>> Handle(
-        Guid id, AddRewardBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+        Guid id,
+        AddRewardBody body,
+        ClaimsPrincipal caller,
+        HttpContext context,
+        ServiceClient services,
+        Deadline deadline,
+        CancellationToken cancellationToken)
     {
-        var command = new AddReward(
-            context.NewResourceId(), id, body.Name!, body.ToValue(), body.ReturnOnRevoke ?? false, caller.Caller());
+        if (body.CouponCodes is not null)
+        {
+            deadline.Extend(ImportPatience);
+        }
+
+        var command = body.ToCommand(context.NewResourceId(), id, caller.Caller());
         return (await services.Ask<AddReward, RewardDetails>(command, cancellationToken))
             .Then(reward => TypedResults.Created(context.Link($"/events/{id}/rewards/{reward.Id}"), RewardResponse.Of(reward)));
     }

@@ -11,7 +11,9 @@ namespace Gateway.Rewards;
 
 internal sealed record ChangeRewardBody : RewardBody
 {
-    private static readonly string[] MayBeNull = ["stock", "lowStockAt", "couponCodes", "delivery"];
+    private static readonly string[] MayBeNull = ["stock", "lowStockAt", "delivery"];
+
+    protected override int LeastStock => 0;
 
     public bool ChangesValue() => Type is not null || ValueFields.Any();
 
@@ -23,7 +25,11 @@ internal sealed record ChangeRewardBody : RewardBody
         }
 
         GivenFields(faults);
+        faults.AddIf(CouponCodes is not null, "couponCodes", "is given on creation only.");
+        faults.AddIf(LowStockAt is not null && Nulls.Contains("stock"), "lowStockAt", "goes with stock only.");
     }
+
+    public string[] Cleared => [.. Nulls.Intersect(["stock", "lowStockAt"])];
 
     /// <summary>The value with what is given here; a type and fields of another type are for the service to refuse.</summary>
     public RewardValue Onto(RewardValue value) => new(
@@ -42,7 +48,7 @@ internal static class ChangeRewardRoute
 
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPatch("/{rewardId:guid}", Handle)
         .WithName("ChangeReward").WithSummary("Changes the fields that are given; the type stays")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE", "EVENT_ENDED", "COUPON_CODE_TAKEN");
+        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE", "INVALID_STATE", "EVENT_ENDED", "COUPON_CODE_TAKEN");
 
     private static async Task<Results<Ok<RewardResponse>, Problem>> Handle(
         Guid id, Guid rewardId, ChangeRewardBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
@@ -60,9 +66,10 @@ internal static class ChangeRewardRoute
             value = body.Onto(present.Reply.Value);
         }
 
-        var command = new ChangeReward(rewardId, id, body.Name, value, body.ReturnOnRevoke, caller.Caller());
-        return (await services.Ask<ChangeReward, RewardDetails>(command, cancellationToken))
-            .Then(reward => TypedResults.Ok(RewardResponse.Of(reward)));
+        var command = new ChangeReward(rewardId, id, body.Name, value, body.ReturnOnRevoke, caller.Caller(), body.Stock, body.LowStockAt, body.Cleared);
+        var changed = await services.Ask<ChangeReward, RewardDetails>(command, cancellationToken);
+        return changed.Problem is { } refused ? refused
+            : (await services.WithStock([changed.Reply], cancellationToken)).Then(rewards => TypedResults.Ok(rewards[0]));
     }
 
     private static async Task<Answer<RewardDetails>> Find(

@@ -15,7 +15,11 @@ internal static class ListRewardsRoute
         .Refuses("NOT_FOUND");
 
     private static async Task<Results<Ok<RewardListResponse>, Problem>> Handle(
-        Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<ListRewards, RewardList>(new ListRewards(id, page.Size, page.After, caller.Caller()), cancellationToken))
-            .Then(list => TypedResults.Ok(new RewardListResponse([.. list.Items.Select(RewardResponse.Of)], list.NextCursor)));
+        Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var list = await services.Ask<ListRewards, RewardList>(new ListRewards(id, page.Size, page.After, caller.Caller()), cancellationToken);
+        return list.Problem is { } refused ? refused
+            : (await services.WithStock(list.Reply.Items, cancellationToken))
+                .Then(rewards => TypedResults.Ok(new RewardListResponse(rewards, list.Reply.NextCursor)));
+    }
 }

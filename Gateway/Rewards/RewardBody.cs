@@ -11,6 +11,7 @@ internal abstract record RewardBody : RequestBody
     private const int LongestText = 100;
     private const int MostPoints = 1_000_000_000;
     private const int MostQuantity = 1_000_000;
+    private const int MostStock = 1_000_000_000;
 
     [Shape(Words = typeof(RewardType))]
     public string? Type { get; init; }
@@ -33,13 +34,18 @@ internal abstract record RewardBody : RequestBody
 
     public string? BadgeId { get; init; }
 
-    public JsonElement? Stock { get; init; }
+    /// <summary>How many there are; null, the default, means no limit.</summary>
+    public int? Stock { get; init; }
 
-    public JsonElement? LowStockAt { get; init; }
+    /// <summary>When so many are left, operators are warned.</summary>
+    public int? LowStockAt { get; init; }
 
-    public JsonElement? CouponCodes { get; init; }
+    /// <summary>One code for each unit, on creation only; then stock is their number.</summary>
+    public IReadOnlyList<string?>? CouponCodes { get; init; }
 
     public JsonElement? Delivery { get; init; }
+
+    protected abstract int LeastStock { get; }
 
     /// <summary>Which type each given field belongs to.</summary>
     protected IEnumerable<(RewardType Type, string Field)> ValueFields =>
@@ -65,9 +71,8 @@ internal abstract record RewardBody : RequestBody
         faults.Text(CouponCode, "couponCode", LongestText);
         faults.Instant(Expiry, "expiry");
         faults.Text(BadgeId, "badgeId", LongestText);
-        faults.NotYet(Stock, "stock");
-        faults.NotYet(LowStockAt, "lowStockAt");
-        faults.NotYet(CouponCodes, "couponCodes");
+        faults.Range(Stock, "stock", LeastStock, MostStock);
+        faults.Range(LowStockAt, "lowStockAt", 0, Stock ?? MostStock);
         faults.NotYet(Delivery, "delivery");
     }
 

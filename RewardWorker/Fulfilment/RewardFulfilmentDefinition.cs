@@ -25,6 +25,7 @@ internal sealed class RewardFulfilmentDefinition : SagaDefinition<RewardFulfilme
         sagaConfigurator.Message<RewardRequestApproved>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardRequestRejected>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardRequestCancelled>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
+        sagaConfigurator.Message<RewardRequestRevoked>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardGranted>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardGrantRefused>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<GrantRevoked>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));

@@ -21,6 +21,9 @@ internal sealed class RewardFulfilmentState : SagaDocument
     /// <summary>When what is awaited must be asked for; null when nothing is.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Why the fulfilled request was revoked; null when it was not.</summary>
+    public string? RevokeReason { get; set; }
+
     public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.Reward.RewardId == rewardId);
 
     public IEnumerable<FulfilledReward> In(RewardProgress progress) => Rewards.Where(r => r.Progress == progress);

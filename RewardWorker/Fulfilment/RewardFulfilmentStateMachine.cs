@@ -7,7 +7,7 @@ namespace RewardWorker.Fulfilment;
 
 /// <summary>
 /// Drives a reward request from its creation to its end. EventService decides; this machine asks it to, grants once it
-/// has approved, and takes everything back when one reward is refused.
+/// has approved, and takes everything back when one reward is refused or the request is revoked.
 /// </summary>
 internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<RewardFulfilmentState>
 {
@@ -28,6 +28,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         Event(() => RequestApproved, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => RequestRejected, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => RequestCancelled, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => RequestRevoked, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => Granted, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => GrantRefused, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => GrantRevoked, e => e.CorrelateById(m => m.Message.RequestId));
@@ -45,31 +46,46 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
             When(RequestRejected).Then(StopWaiting).TransitionTo(Rejected),
             When(RequestCancelled).Then(StopWaiting).TransitionTo(Cancelled),
-            Ignore(Requested), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
+            Ignore(Requested), Ignore(RequestRevoked), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
 
         During(Granting,
             When(Due, HasCome).Then(AskForGrants),
             When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, Fulfil, Compensate)),
             When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, then => then.IfElse(NothingIsGranted, Fail, Compensate)),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(GrantRevoked));
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked), Ignore(GrantRevoked));
 
         During(Compensating,
             When(Due, HasCome).Then(AskForRevocations),
             When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, Fail),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(Granted), Ignore(GrantRefused));
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
+            Ignore(Granted), Ignore(GrantRefused));
+
+        During(Fulfilled,
+            When(RequestRevoked).Then(RevokeGrants).TransitionTo(Revoking));
+
+        During(Revoking,
+            When(Due, HasCome).Then(AskForRevocations),
+            When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, then => then.Then(StopWaiting).TransitionTo(Revoked)),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
+            Ignore(Granted), Ignore(GrantRefused));
 
         // An approval that is told again asks for an outcome that got lost.
         During(Fulfilled, When(RequestApproved).Then(ReportFulfilled));
         During(Failed, When(RequestApproved).Then(ReportFailed));
         During(Rejected, Ignore(RequestApproved));
         During(Cancelled, Ignore(RequestApproved));
+        During(Revoked, Ignore(RequestApproved));
 
         // Kept when finished, so that whatever still arrives finds its request settled.
-        foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled })
+        foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled, Revoked })
         {
             During(finished,
                 Ignore(Requested), Ignore(RequestRejected), Ignore(RequestCancelled),
                 Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due));
+            if (finished != Fulfilled)
+            {
+                During(finished, Ignore(RequestRevoked));
+            }
         }
     }
 
@@ -80,6 +96,10 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     public State Compensating { get; private set; } = null!;
 
     public State Fulfilled { get; private set; } = null!;
+
+    public State Revoking { get; private set; } = null!;
+
+    public State Revoked { get; private set; } = null!;
 
     public State Failed { get; private set; } = null!;
 
@@ -94,6 +114,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     public Event<RewardRequestRejected> RequestRejected { get; private set; } = null!;
 
     public Event<RewardRequestCancelled> RequestCancelled { get; private set; } = null!;
+
+    public Event<RewardRequestRevoked> RequestRevoked { get; private set; } = null!;
 
     public Event<RewardGranted> Granted { get; private set; } = null!;
 
@@ -175,11 +197,21 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private EventActivityBinder<RewardFulfilmentState, T> Fail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
         then.Then(ReportFailed).TransitionTo(Failed);
 
+    private void RevokeGrants(BehaviorContext<RewardFulfilmentState, RewardRequestRevoked> context)
+    {
+        context.Saga.RevokeReason = context.Message.Reason;
+        AskForRevocations(context);
+    }
+
     private void AskForRevocations(BehaviorContext<RewardFulfilmentState> context)
     {
         foreach (var granted in context.Saga.In(RewardProgress.Granted))
         {
-            context.Saga.Raise(new RevokeGrant(context.Saga.CorrelationId, granted.Reward.RewardId, FirstRefusal(context)));
+            context.Saga.Raise(new RevokeGrant(
+                context.Saga.CorrelationId,
+                granted.Reward.RewardId,
+                context.Saga.RevokeReason ?? FirstRefusal(context),
+                Compensation: context.Saga.RevokeReason is null));
         }
 
         WaitFor(GrantingPatience, context);

@@ -2,13 +2,14 @@ using Contracts.Granting;
 using Contracts.Rewards;
 using Contracts.Wallets;
 using Persistence;
+using Persistence.Pools;
 using ServiceDefaults;
 
 namespace RewardWorker.Granting;
 
 /// <summary>
 /// An entry of the ledger. Whether a reward of a request is granted is decided by who inserts the document with its
-/// grant id first: the grant itself, or the note that it is withdrawn. What takes a grant back is an entry of its own.
+/// grant id first: the grant itself, or the note that it is refused or withdrawn. What takes a grant back is an entry of its own.
 /// </summary>
 internal sealed class Grant : Document
 {
@@ -22,7 +23,7 @@ internal sealed class Grant : Document
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null for a withdrawn grant, which so is in nobody's ledger.</summary>
+    /// <summary>Null for a grant that is withdrawn or refused, which so is in nobody's ledger.</summary>
     public Guid? UserId { get; init; }
 
     public Guid? EventId { get; init; }
@@ -36,14 +37,28 @@ internal sealed class Grant : Document
     /// <summary>On a contra entry: the id of the entry that it takes back.</summary>
     public Guid? ReversalOf { get; init; }
 
-    /// <summary>Why it was taken back or withdrawn.</summary>
+    /// <summary>Why it was taken back, withdrawn or refused.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Of the claim that this grant took from its reward's stock, or of the return that this reversal gave back.</summary>
+    public long? StockSeq { get; set; }
+
+    /// <summary>As <see cref="StockSeq"/>, of the event's budget of points.</summary>
+    public long? BudgetSeq { get; set; }
+
+    /// <summary>The number of the coupon code in its reward's list; null when it came from no list.</summary>
+    public long? CodeOrdinal { get; init; }
+
+    /// <summary>Whether what a revoked request held returns to stock.</summary>
+    public bool ReturnOnRevoke { get; init; }
 
     public static string IdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, rewardId.ToString()).ToString();
 
     public static string ReversalIdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, $"{rewardId}/reversal").ToString();
 
-    public static Grant Of(GrantReward message, DateTimeOffset now) => new()
+    /// <param name="stock">What was claimed for it; null when its reward has no limit.</param>
+    /// <param name="code">The coupon code that was claimed, where its reward has a list of them.</param>
+    public static Grant Of(GrantReward message, PoolEntry? stock, PoolEntry? budget, string? code, DateTimeOffset now) => new()
     {
         Id = IdOf(message.RequestId, message.Reward.RewardId),
         Kind = GrantKind.Granted,
@@ -52,8 +67,23 @@ internal sealed class Grant : Document
         At = now,
         UserId = message.UserId,
         EventId = message.EventId,
-        Value = message.Reward.Value,
+        Value = code is null ? message.Reward.Value : message.Reward.Value with { CouponCode = code },
         Amount = AmountOf(message.Reward.Value),
+        StockSeq = stock?.Seq,
+        BudgetSeq = budget?.Seq,
+        CodeOrdinal = stock?.Ordinal,
+        ReturnOnRevoke = message.Reward.ReturnOnRevoke ?? false,
+    };
+
+    /// <summary>The refusal, kept so that the same question gets the same answer whatever has returned to stock since.</summary>
+    public static Grant Refused(GrantReward message, string code, DateTimeOffset now) => new()
+    {
+        Id = IdOf(message.RequestId, message.Reward.RewardId),
+        Kind = GrantKind.Refused,
+        RequestId = message.RequestId,
+        RewardId = message.Reward.RewardId,
+        At = now,
+        Reason = code,
     };
 
     /// <summary>Keeps a reward from being granted that was revoked before it was granted.</summary>
@@ -97,4 +127,5 @@ internal enum GrantKind
     Granted,
     Reversal,
     Withdrawn,
+    Refused,
 }

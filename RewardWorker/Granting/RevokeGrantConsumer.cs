@@ -1,41 +1,88 @@
 using Contracts.Granting;
 using MassTransit;
 using Persistence;
+using RewardWorker.Stock;
 
 namespace RewardWorker.Granting;
 
 /// <summary>
 /// Takes a grant back with one contra entry, however often it is asked to, and answers each time. Where nothing is
-/// granted yet, nothing will be.
+/// granted yet, nothing will be. What it took returns to stock once, as the reward's policy says.
 /// </summary>
-internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, TimeProvider time) : IConsumer<RevokeGrant>
+internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, StockRoom stock, TimeProvider time) : IConsumer<RevokeGrant>
 {
     public async Task Consume(ConsumeContext<RevokeGrant> context)
     {
         var withdrawn = Grant.Withdrawn(context.Message, time.GetUtcNow());
-        if (await Insert(withdrawn, context))
+        if (await Insert(withdrawn, context, answers: true))
         {
             return;
         }
 
         var existing = await grants.Get(withdrawn.Id, context.CancellationToken);
-        if (existing!.Kind == GrantKind.Withdrawn)
+        if (existing!.Kind != GrantKind.Granted)
         {
             await AnswerAgain(existing.Id, context);
             return;
         }
 
+        var (unit, points) = Returns(existing, context.Message);
         var reversal = existing.Reversal(context.Message.Reason, time.GetUtcNow());
-        if (!await Insert(reversal, context))
+        if (unit || points)
+        {
+            await Insert(reversal, context, answers: false);
+            await Return(existing, reversal.Id, unit, points, context);
+        }
+        else if (!await Insert(reversal, context, answers: true))
         {
             await AnswerAgain(reversal.Id, context);
         }
     }
 
-    /// <summary>False when an entry with this id is there already.</summary>
-    private async Task<bool> Insert(Grant entry, ConsumeContext<RevokeGrant> context)
+    /// <summary>
+    /// A request that failed never had what it held. A revoked one had it; its coupon code is known to its owner and goes to
+    /// nobody else, and since a list of codes is as much as it has codes, no unit returns for it.
+    /// </summary>
+    internal static (bool Unit, bool Points) Returns(Grant grant, RevokeGrant message) => (
+        grant.StockSeq is not null && (message.Compensation || (grant.ReturnOnRevoke && grant.CodeOrdinal is null)),
+        grant.BudgetSeq is not null && (message.Compensation || grant.ReturnOnRevoke));
+
+    /// <summary>
+    /// Enters the returns in their pools, marks the reversal with them and answers, and then lets them count. Cut off
+    /// anywhere, it is continued by the next attempt or by <see cref="StockSweep"/>.
+    /// </summary>
+    private async Task Return(Grant grant, string reversalId, bool unit, bool points, ConsumeContext<RevokeGrant> context)
     {
-        entry.Raise(Answer(context));
+        var (stockId, budgetId) = (grant.RewardId.ToString(), StockPool.BudgetIdOf(grant.EventId!.Value));
+        var present = (await grants.Get(reversalId, context.CancellationToken))!;
+        var stockSeq = present.StockSeq ?? (unit ? await stock.BeginReturn(stockId, reversalId, 1, grant.CodeOrdinal) : null);
+        var budgetSeq = present.BudgetSeq ?? (points ? await stock.BeginReturn(budgetId, reversalId, grant.Amount, null) : null);
+        var marked = await grants.Change(reversalId, reversal =>
+        {
+            reversal.StockSeq ??= stockSeq;
+            reversal.BudgetSeq ??= budgetSeq;
+            reversal.Raise(Answer(context));
+            return true;
+        }, context.CancellationToken);
+        if (stockSeq is { } begunUnit)
+        {
+            await stock.FinishReturn(stockId, reversalId, begunUnit, counts: marked!.StockSeq == begunUnit);
+        }
+
+        if (budgetSeq is { } begunPoints)
+        {
+            await stock.FinishReturn(budgetId, reversalId, begunPoints, counts: marked!.BudgetSeq == begunPoints);
+        }
+    }
+
+    /// <summary>False when an entry with this id is there already.</summary>
+    private async Task<bool> Insert(Grant entry, ConsumeContext<RevokeGrant> context, bool answers)
+    {
+        if (answers)
+        {
+            entry.Raise(Answer(context));
+        }
+
         return (await grants.Insert(entry, context.CancellationToken)).IsSaved;
     }
 

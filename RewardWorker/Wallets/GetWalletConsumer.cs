@@ -1,11 +1,12 @@
 using Contracts.Wallets;
 using MassTransit;
 using Persistence;
+using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 
 namespace RewardWorker.Wallets;
 
-internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants) : IConsumer<GetWallet>
+internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentStore<RewardFulfilmentState> fulfilments) : IConsumer<GetWallet>
 {
     private const int PageSize = 1000;
 
@@ -23,6 +24,17 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants) : IConsume
         }
         while (next is not null);
 
-        await context.RespondAsync(Wallet.Of(ledger));
+        var held = Wallet.Held(ledger).ToList();
+        var hidden = await Task.WhenAll(held.Where(g => g.CodeOrdinal is not null).Select(g => Unsettled(g, context.CancellationToken)));
+        await context.RespondAsync(Wallet.Of(held.Except(hidden.OfType<Grant>())));
+    }
+
+    /// <summary>
+    /// The grant, as long as its request may still fail: then its code goes to somebody else, and so may not have been seen.
+    /// </summary>
+    private async Task<Grant?> Unsettled(Grant grant, CancellationToken cancellationToken)
+    {
+        var fulfilment = await fulfilments.Get(grant.RequestId.ToString(), cancellationToken);
+        return fulfilment?.CurrentState is nameof(RewardFulfilmentStateMachine.Granting) or nameof(RewardFulfilmentStateMachine.Compensating) ? grant : null;
     }
 }

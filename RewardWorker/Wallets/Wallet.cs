@@ -7,11 +7,17 @@ namespace RewardWorker.Wallets;
 /// <summary>What the entries of one ledger add up to.</summary>
 internal static class Wallet
 {
+    /// <summary>The grants that nothing has taken back.</summary>
     /// <param name="ledger">All entries of a user, in any order.</param>
-    public static WalletDetails Of(IReadOnlyCollection<Grant> ledger)
+    public static IEnumerable<Grant> Held(IReadOnlyCollection<Grant> ledger)
     {
         var reversed = ledger.Where(g => g.ReversalOf is not null).Select(g => g.ReversalOf.ToString()).ToHashSet();
-        var held = ledger.Where(g => g.Kind == GrantKind.Granted && !reversed.Contains(g.Id)).OrderBy(g => g.At).ThenBy(g => g.Id).ToList();
+        return ledger.Where(g => g.Kind == GrantKind.Granted && !reversed.Contains(g.Id));
+    }
+
+    public static WalletDetails Of(IEnumerable<Grant> grants)
+    {
+        var held = grants.OrderBy(g => g.At).ThenBy(g => g.Id).ToList();
         return new WalletDetails(
             held.Where(Is(RewardType.Point)).Sum(g => g.Amount),
             [.. held.Where(Is(RewardType.Item)).GroupBy(g => g.Value!.ItemId!).Select(g => new WalletItem(g.Key, g.Sum(i => i.Amount))).OrderBy(i => i.ItemId)],

@@ -40,7 +40,7 @@ public sealed class Consumers
     [Fact]
     public void WhatIsConsumed_IsACommandOrNamedAsAnEvent() =>
         Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
-            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "FulfilmentDue");
+            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue");
 
     [Fact]
     public void ASaga_ConsumesEventsOnly() =>

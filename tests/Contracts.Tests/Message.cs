@@ -10,8 +10,8 @@ internal static class Message
 
     private static readonly string[] Verbs =
     [
-        "Add", "Approve", "Archive", "Cancel", "Change", "Create", "Evaluate", "Find", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
-        "Reject", "Remove", "Request", "Revoke",
+        "Add", "Approve", "Archive", "Cancel", "Change", "Create", "Define", "Evaluate", "Find", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
+        "Reject", "Release", "Remove", "Request", "Revoke",
     ];
 
     public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)];

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Contracts;
 using Contracts.Events;
+using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using EventService.Requests;
@@ -74,9 +75,11 @@ public sealed class RunningEventService : IAsyncLifetime
             : throw new InvalidOperationException($"{typeof(TMessage).Name} was answered with neither.");
     }
 
-    internal async Task<EventDetails> ActiveEvent(params RewardValue[] rewards)
+    internal Task<EventDetails> ActiveEvent(params RewardValue[] rewards) => ActiveEvent(e => e, rewards);
+
+    internal async Task<EventDetails> ActiveEvent(Func<CreateEvent, CreateEvent> terms, params RewardValue[] rewards)
     {
-        var e = (await Ask<CreateEvent, EventDetails>(Some.CreateEvent(Now))).Details!;
+        var e = (await Ask<CreateEvent, EventDetails>(terms(Some.CreateEvent(Now)))).Details!;
         foreach (var value in rewards.Length == 0 ? [Some.Points] : rewards)
         {
             (await Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, value))).Details.ShouldNotBeNull();
@@ -122,8 +125,33 @@ public sealed class RunningEventService : IAsyncLifetime
         IConsumer<RewardRequestRejected>,
         IConsumer<RewardRequestCancelled>,
         IConsumer<RewardRequestChanged>,
-        IConsumer<RewardRequestDetails>
+        IConsumer<RewardRequestDetails>,
+        IConsumer<RewardRequestRevoked>,
+        IConsumer<AddCouponCodes>,
+        IConsumer<DefineStock>,
+        IConsumer<ChangeStock>
     {
+        /// <summary>A stock below it is refused, as RewardWorker does when so much is taken.</summary>
+        public const int Taken = 3;
+
+        public Task Consume(ConsumeContext<RewardRequestRevoked> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<DefineStock> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<AddCouponCodes> context)
+        {
+            heard.Enqueue(context.Message);
+            return context.RespondAsync(new CouponCodesAdded(context.Message.RewardId, context.Message.Chunk));
+        }
+
+        public Task Consume(ConsumeContext<ChangeStock> context)
+        {
+            var (rewardId, _, policy) = context.Message;
+            return policy.Total < Taken
+                ? context.RespondAsync(new Refused("INVALID_STATE", "More is taken."))
+                : context.RespondAsync(new StockDetails(rewardId, policy.Total, policy.Total - Taken, policy.LowStockAt));
+        }
+
         public Task Consume(ConsumeContext<RewardRequested> context) => Hear(context.Message);
 
         public Task Consume(ConsumeContext<RewardRequestApproved> context) => Hear(context.Message);

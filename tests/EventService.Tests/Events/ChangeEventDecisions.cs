@@ -152,10 +152,10 @@ public sealed class ChangeEventDecisions
         { "timeZone", Nothing with { TimeZone = "Nowhere" } },
         { "approvalDeadlineSeconds", Nothing with { Approval = ApprovalMode.Auto, ApprovalDeadlineSeconds = 5 } },
         { "approvalDeadlineSeconds", Nothing with { ApprovalDeadlineSeconds = 0 } },
-        { "fourEyes", Nothing with { FourEyes = true } },
-        { "claimLimit", Nothing with { ClaimLimit = new ClaimLimit("ONCE", 1) } },
-        { "requestLimit", Nothing with { RequestLimit = 5 } },
-        { "pointBudget", Nothing with { PointBudget = 5 } },
+        { "fourEyes", Nothing with { FourEyes = true, Approval = ApprovalMode.Auto } },
+        { "claimLimit.max", Nothing with { ClaimLimit = new ClaimLimit("ONCE", 0) } },
+        { "requestLimit", Nothing with { RequestLimit = 0 } },
+        { "pointBudget", Nothing with { PointBudget = -5 } },
     };
 
     [Theory]

@@ -37,10 +37,11 @@ public sealed class CreateEventDecisions
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 0 } },
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 31_536_001 } },
         { "approvalDeadlineSeconds", Valid with { ApprovalDeadlineSeconds = 60, Approval = ApprovalMode.Auto } },
-        { "fourEyes", Valid with { FourEyes = true } },
-        { "claimLimit", Valid with { ClaimLimit = new ClaimLimit("DAY", 1) } },
-        { "requestLimit", Valid with { RequestLimit = 1 } },
-        { "pointBudget", Valid with { PointBudget = 1 } },
+        { "fourEyes", Valid with { FourEyes = true, Approval = ApprovalMode.Auto } },
+        { "claimLimit.per", Valid with { ClaimLimit = new ClaimLimit("MONTH", 1) } },
+        { "claimLimit.max", Valid with { ClaimLimit = new ClaimLimit("DAY", 1001) } },
+        { "requestLimit", Valid with { RequestLimit = 0 } },
+        { "pointBudget", Valid with { PointBudget = 0 } },
     };
 
     [Theory]

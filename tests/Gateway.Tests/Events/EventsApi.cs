@@ -79,12 +79,29 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","status":"PAUSED","approval":"auto","timeZone":"Mars/Base"}""", "approval,status,timeZone")]
     [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","timeZone":"../../etc/passwd","approvalDeadlineSeconds":0}""", "approvalDeadlineSeconds,timeZone")]
     [InlineData(
-        """{"name":"n","periodStart":"2030-01-01T00:00:00Z","condition":{"fact":"login"},"fourEyes":true,"claimLimit":{"per":"DAY","max":1},"requestLimit":5,"pointBudget":9}""",
-        "claimLimit,condition.measure,condition.op,condition.value,fourEyes,pointBudget,requestLimit")]
+        """{"name":"n","periodStart":"2030-01-01T00:00:00Z","condition":{"fact":"login"},"claimLimit":{"per":"MONTH","max":1001,"x":1},"requestLimit":0,"pointBudget":-9}""",
+        "claimLimit.max,claimLimit.per,claimLimit.x,condition.measure,condition.op,condition.value,pointBudget,requestLimit")]
+    [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","claimLimit":{}}""", "claimLimit.max,claimLimit.per")]
     public async Task What_is_wrong_with_an_event_is_told_at_once(string body, string fields)
     {
         (await (await Gateway.SignedIn(Role.Operator)).Post("/events", body).Faults()).ShouldBe(fields.Split(','));
         Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Limits_of_an_event_are_passed_on()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        Services.On<ChangeEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+        const string limits = """ "claimLimit":{"per":"DAY","max":3},"requestLimit":5,"pointBudget":900000000000,"fourEyes":true} """;
+
+        (await client.Post("/events", """{"name":"n","periodStart":"2030-01-01T00:00:00Z","approval":"MANUAL",""" + limits)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await client.PatchAsync($"/events/{Guid.NewGuid()}", new StringContent("{" + limits, System.Text.Encoding.UTF8, "application/json"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var (created, changed) = (Services.Last<CreateEvent>(), Services.Last<ChangeEvent>());
+        (created.ClaimLimit, created.RequestLimit, created.PointBudget, created.FourEyes).ShouldBe((new ClaimLimit("DAY", 3), 5, 900_000_000_000, true));
+        (changed.ClaimLimit, changed.RequestLimit, changed.PointBudget, changed.FourEyes).ShouldBe((new ClaimLimit("DAY", 3), 5, 900_000_000_000, true));
     }
 
     [Fact]

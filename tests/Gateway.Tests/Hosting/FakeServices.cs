@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
 using Contracts.Events;
+using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Sessions;
@@ -24,7 +25,7 @@ internal sealed class FakeServices
         typeof(CreateEvent), typeof(ListEvents), typeof(GetEvent), typeof(ChangeEvent), typeof(ArchiveEvent),
         typeof(AddReward), typeof(ListRewards), typeof(ChangeReward), typeof(RemoveReward),
         typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),
-        typeof(RejectRewardRequest), typeof(CancelRewardRequest),
+        typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
         typeof(GetWallet), typeof(GetLedger),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
     ];

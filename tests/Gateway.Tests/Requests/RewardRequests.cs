@@ -29,6 +29,17 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
     }
 
     [Fact]
+    public async Task A_fulfilled_request_is_revoked_with_a_reason()
+    {
+        Services.On<RevokeRewardRequest>(_ => Some.Request(id, caller, RequestStatus.Revoked));
+        var admin = await Gateway.SignedIn(Role.Admin);
+
+        (await admin.Post($"/events/requests/{id}/revoke", """{"reason":"a mistake"}""").Json(HttpStatusCode.OK)).GetProperty("status").GetString().ShouldBe("REVOKED");
+        Services.Last<RevokeRewardRequest>().ShouldSatisfyAllConditions(sent => sent.RequestId.ShouldBe(id), sent => sent.Reason.ShouldBe("a mistake"));
+        (await admin.Post($"/events/requests/{id}/revoke", "{}").Faults()).ShouldBe(["reason"]);
+    }
+
+    [Fact]
     public async Task A_coupon_code_that_the_service_gives_is_shown()
     {
         Services.On<GetRewardRequest>(_ => Some.Request(id, caller, RequestStatus.Fulfilled, coupon: "TEA"));

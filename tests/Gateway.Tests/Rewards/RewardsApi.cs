@@ -1,4 +1,5 @@
 using System.Net;
+using Contracts.Granting;
 using Contracts.Rewards;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
@@ -50,7 +51,12 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData("""{"type":"GOLD","name":"n"}""", "type")]
     [InlineData(
         """{"type":"BADGE","name":"n","badgeId":"b","stock":5,"lowStockAt":1,"couponCodes":["a"],"delivery":{"url":"u"}}""",
-        "couponCodes,delivery,lowStockAt,stock")]
+        "couponCodes,delivery,stock")]
+    [InlineData("""{"type":"ITEM","name":"n","itemId":"i","quantity":1,"stock":0,"lowStockAt":-1}""", "lowStockAt,stock")]
+    [InlineData("""{"type":"ITEM","name":"n","itemId":"i","quantity":1,"lowStockAt":1}""", "lowStockAt")]
+    [InlineData("""{"type":"COUPON","name":"n","couponCode":"a","couponCodes":["a","a",""],"lowStockAt":9}""", "couponCodes,expiry,lowStockAt")]
+    [InlineData("""{"type":"COUPON","name":"n","expiry":"2030-01-31T12:00:00Z","couponCodes":[null]}""", "couponCodes")]
+    [InlineData("""{"type":"COUPON","name":"n","expiry":"2030-01-31T12:00:00Z","couponCodes":[]}""", "couponCodes")]
     public async Task What_is_wrong_with_a_reward_is_told_at_once(string body, string fields)
     {
         (await (await Gateway.SignedIn(Role.Operator)).Post($"/events/{eventId}/rewards", body).Faults()).ShouldBe(fields.Split(','));
@@ -77,6 +83,45 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
 
         list.GetProperty("items")[0].Names().ShouldBe([.. Common, "expiry"]);
         Services.Last<ListRewards>().Limit.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_limited_rewards_is_asked_for()
+    {
+        var (limited, unmade, unlimited) = (Some.Reward() with { Stock = 9, Remaining = 9 }, Some.Reward() with { Stock = 5, Remaining = 5 }, Some.Reward());
+        Services.On<ListRewards>(_ => new RewardList([limited, unmade, unlimited], null));
+        Services.On<GetStock>(_ => new StockList([new StockDetails(limited.Id, 8, 3, 1)]));
+
+        var items = (await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{eventId}/rewards").Json(HttpStatusCode.OK)).GetProperty("items");
+
+        Services.Last<GetStock>().RewardIds.ShouldBe([limited.Id, unmade.Id]);
+        items.EnumerateArray().Select(i => (i.GetProperty("stock").ToString(), i.GetProperty("remaining").ToString(), i.GetProperty("lowStockAt").ToString()))
+            .ShouldBe([("8", "3", "1"), ("5", "5", ""), ("", "", "")]);
+    }
+
+    [Fact]
+    public async Task A_list_of_100_000_codes_fits_and_is_not_returned()
+    {
+        Services.On<AddReward>(message => Some.Reward(message.Value, message.RewardId, message.EventId) with { Stock = message.CouponCodes!.Count });
+        var codes = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"SUMMER-SALE-{i:000000}\""));
+
+        var answer = await (await Gateway.SignedIn(Role.Operator)).Post(
+            $"/events/{eventId}/rewards", "{\"type\":\"COUPON\",\"name\":\"n\",\"expiry\":\"2030-01-31T12:00:00Z\",\"couponCodes\":[" + codes + "]}");
+
+        (await answer.Content.ReadAsStringAsync()).ShouldNotContain("SUMMER");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        Services.Last<AddReward>().CouponCodes!.Count.ShouldBe(100_000);
+    }
+
+    [Fact]
+    public async Task Stock_may_change_and_be_cleared()
+    {
+        Services.On<ChangeReward>(message => Some.Reward(id: message.RewardId));
+
+        (await Patch(Guid.NewGuid(), """{"stock":0,"lowStockAt":null}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        Services.Last<ChangeReward>().ShouldSatisfyAllConditions(
+            sent => sent.Stock.ShouldBe(0), sent => sent.Cleared.ShouldBe(["lowStockAt"]), sent => sent.Value.ShouldBeNull());
     }
 
     [Fact]
@@ -117,8 +162,8 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
 
     [Fact]
     public async Task A_change_tells_every_fault() =>
-        (await Task.FromResult(await Patch(Guid.NewGuid(), """{"name":null,"points":null,"quantity":-1,"stock":1,"delivery":null,"what":1}""")).Faults())
-            .ShouldBe(["name", "points", "quantity", "stock", "what"]);
+        (await Task.FromResult(await Patch(Guid.NewGuid(), """{"name":null,"points":null,"quantity":-1,"stock":-1,"couponCodes":["a"],"delivery":null,"what":1}""")).Faults())
+            .ShouldBe(["couponCodes", "name", "points", "quantity", "stock", "what"]);
 
     [Fact]
     public async Task A_reward_in_use_is_409()

@@ -17,13 +17,15 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         nameof(RewardFulfilmentStateMachine.Compensating),
         nameof(RewardFulfilmentStateMachine.Fulfilled),
         nameof(RewardFulfilmentStateMachine.Failed),
+        nameof(RewardFulfilmentStateMachine.Revoking),
+        nameof(RewardFulfilmentStateMachine.Revoked),
         nameof(RewardFulfilmentStateMachine.Rejected),
         nameof(RewardFulfilmentStateMachine.Cancelled),
     ];
 
     private static readonly Type[] Messages =
     [
-        typeof(RewardRequested), typeof(RewardRequestApproved), typeof(RewardRequestRejected), typeof(RewardRequestCancelled),
+        typeof(RewardRequested), typeof(RewardRequestApproved), typeof(RewardRequestRejected), typeof(RewardRequestCancelled), typeof(RewardRequestRevoked),
         typeof(RewardGranted), typeof(RewardGrantRefused), typeof(GrantRevoked), typeof(FulfilmentDue),
     ];
 
@@ -43,6 +45,9 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         [("Granting", "FulfilmentDue")] = ("Granting", ["GrantReward"]),
         [("Compensating", "GrantRevoked")] = ("Failed", ["RewardRequestFailed"]),
         [("Compensating", "FulfilmentDue")] = ("Compensating", ["RevokeGrant"]),
+        [("Fulfilled", "RewardRequestRevoked")] = ("Revoking", ["RevokeGrant", "RevokeGrant"]),
+        [("Revoking", "GrantRevoked")] = ("Revoked", []),
+        [("Revoking", "FulfilmentDue")] = ("Revoking", ["RevokeGrant"]),
     };
 
     /// <summary>What a finished saga says again each time that it is asked.</summary>
@@ -93,7 +98,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         {
             found!.CurrentState.ShouldBe(effect.State);
             written.ShouldHaveSingleItem().Outbox.Select(m => m.MessageType.Name).ShouldBe(effect.Raised);
-            (found.DueAt > worker.Time.GetUtcNow()).ShouldBe(effect.State is "Granting" or "Compensating" || messageName == "FulfilmentDue");
+            (found.DueAt > worker.Time.GetUtcNow()).ShouldBe(effect.State is "Granting" or "Compensating" or "Revoking" || messageName == "FulfilmentDue");
         }
         else if (Repeats.TryGetValue((state, messageName), out var repeated))
         {
@@ -123,6 +128,8 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             "Compensating" => (RewardProgress.Granted, RewardProgress.Refused),
             "Fulfilled" => (RewardProgress.Granted, RewardProgress.Granted),
             "Failed" => (RewardProgress.Revoked, RewardProgress.Refused),
+            "Revoking" => (RewardProgress.Granted, RewardProgress.Revoked),
+            "Revoked" => (RewardProgress.Revoked, RewardProgress.Revoked),
             _ => (RewardProgress.Asked, RewardProgress.Asked),
         };
         return new RewardFulfilmentState
@@ -132,7 +139,8 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             EventId = request.EventId,
             UserId = request.UserId,
             Approval = request.Approval,
-            DueAt = state is "AwaitingApproval" or "Granting" or "Compensating" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
+            RevokeReason = state is "Revoking" or "Revoked" ? "a mistake" : null,
+            DueAt = state is "AwaitingApproval" or "Granting" or "Compensating" or "Revoking" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
             Rewards =
             [
                 new FulfilledReward { Reward = request.Rewards[0], Progress = first },
@@ -150,6 +158,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             nameof(RewardRequestApproved) => Some.Approved(request),
             nameof(RewardRequestRejected) => new RewardRequestRejected(id),
             nameof(RewardRequestCancelled) => new RewardRequestCancelled(id),
+            nameof(RewardRequestRevoked) => new RewardRequestRevoked(id, "a mistake"),
             nameof(RewardGranted) => new RewardGranted(id, second, "WELCOME"),
             nameof(RewardGrantRefused) => new RewardGrantRefused(id, second, "OUT_OF_STOCK"),
             nameof(GrantRevoked) => new GrantRevoked(id, first),

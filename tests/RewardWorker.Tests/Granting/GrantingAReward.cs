@@ -132,7 +132,7 @@ public sealed class GrantingAReward : IAsyncLifetime
 
     private DocumentWrite Planted(DocumentWrite write)
     {
-        var document = Grant.Of(grant, worker.Time.GetUtcNow());
+        var document = Grant.Of(grant, null, null, null, worker.Time.GetUtcNow());
         return write with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document, Persistence.DocumentJson.Options), Outbox = [] };
     }
 }

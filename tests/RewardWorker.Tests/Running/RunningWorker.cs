@@ -11,6 +11,7 @@ using Persistence.Engines;
 using Persistence.Outbox;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Stock;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 
@@ -42,6 +43,10 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public IDocumentStore<RewardFulfilmentState> Fulfilments => app.Services.GetRequiredService<IDocumentStore<RewardFulfilmentState>>();
 
+    public IDocumentStore<StockPool> Pools => app.Services.GetRequiredService<IDocumentStore<StockPool>>();
+
+    public StockSweep Sweep => app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<StockSweep>().Single();
+
     public IDocumentStore<Grant> Grants => app.Services.GetRequiredService<IDocumentStore<Grant>>();
 
     /// <param name="engine">Another worker's, to be a second instance of it.</param>
@@ -64,9 +69,11 @@ internal sealed class RunningWorker : IAsyncDisposable
         var bus = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
         builder.Services.AddSingleton<IOutboxTransport>(deliveries);
         builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
 
         var built = builder.Build();
+        // The library keeps the first host's loggers for whatever starts in the same flow.
+        LogContext.ConfigureCurrentLogContext(built.Services.GetRequiredService<ILoggerFactory>());
         await built.StartAsync();
         deliveries.Bus = (IOutboxTransport)ActivatorUtilities.CreateInstance(built.Services, bus);
         return new RunningWorker(built, engine, deliveries, time, exceptions);
@@ -127,7 +134,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     [
         .. Engine.Saved.Where(w => w is { Schema.Collection: "grants", Kind: WriteKind.Insert })
             .Select(w => JsonSerializer.Deserialize<Grant>(w.Body, DocumentJson.Options)!)
-            .Where(g => g.Kind != GrantKind.Withdrawn),
+            .Where(g => g.Kind is GrantKind.Granted or GrantKind.Reversal),
     ];
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Contracts.Events;
+using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 
@@ -14,6 +15,13 @@ internal static class Some
         Reward(new RewardValue(RewardType.Coupon, CouponCode: code, Expiry: new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 
     public static RewardToGrant Badge(string badgeId = "pioneer") => Reward(new RewardValue(RewardType.Badge, BadgeId: badgeId));
+
+    public static RewardToGrant Limited(int stock, int? lowStockAt = null, bool returnOnRevoke = false) =>
+        Item() with { Stock = new StockPolicy(stock, lowStockAt, CouponCodes: false), ReturnOnRevoke = returnOnRevoke };
+
+    public static RewardToGrant CouponList(int codes, bool returnOnRevoke = false) => Reward(
+        new RewardValue(RewardType.Coupon, Expiry: new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+        with { Stock = new StockPolicy(codes, null, CouponCodes: true), ReturnOnRevoke = returnOnRevoke };
 
     public static RewardToGrant Reward(RewardValue value) => new(Guid.NewGuid(), $"{value.Type} of the day", value);
 

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Contracts.Events;
+
+namespace EventService.Requests;
+
+/// <summary>The day, week or whole event in which a user may claim a number of times.</summary>
+/// <param name="Key">Names the period in claim keys; null where a user claims once and the key is the user's alone.</param>
+/// <param name="Start">Null for the whole event.</param>
+/// <param name="NextAt">When the next period starts; null when there is none.</param>
+internal sealed record ClaimPeriod(string? Key, int Max, DateTimeOffset? Start, DateTimeOffset? NextAt)
+{
+    public const string Once = "ONCE";
+    public const string Day = "DAY";
+    public const string Week = "WEEK";
+
+    public static ClaimPeriod Of(ClaimLimit? limit, string timeZone, DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        switch (limit)
+        {
+            case null or { Per: Once, Max: 1 }:
+                return new ClaimPeriod(null, 1, null, null);
+            case { Per: Day }:
+                return new ClaimPeriod(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), limit.Max, StartOf(today, zone), StartOf(today.AddDays(1), zone));
+            case { Per: Week }:
+                var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+                var midnight = monday.ToDateTime(TimeOnly.MinValue);
+                var key = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(midnight):0000}-W{ISOWeek.GetWeekOfYear(midnight):00}");
+                return new ClaimPeriod(key, limit.Max, StartOf(monday, zone), StartOf(monday.AddDays(7), zone));
+            default:
+                return new ClaimPeriod(Once, limit.Max, null, null);
+        }
+    }
+
+    /// <summary>The slots that may be free, lowest first, for a user who has made these requests in the period.</summary>
+    public IEnumerable<string?> FreeSlots(IReadOnlyCollection<string?> used)
+    {
+        if (Key is null)
+        {
+            return used.Count == 0 ? [null] : [];
+        }
+
+        // Requests from before the limit was changed have slots of another form; they count all the same.
+        var others = used.Count(slot => slot?.StartsWith($"{Key}/", StringComparison.Ordinal) != true);
+        return Enumerable.Range(1, Math.Max(0, Max - others)).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Key}/{n}")).Except(used);
+    }
+
+    /// <summary>
+    /// The first moment of a day. Where clocks skip midnight it is the moment of the skip, and where they repeat it the
+    /// first of the two.
+    /// </summary>
+    internal static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        var offset = zone.IsInvalidTime(midnight) ? zone.GetUtcOffset(midnight.AddHours(-6))
+            : zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max()
+            : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+    }
+}

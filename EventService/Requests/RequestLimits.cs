@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Contracts;
+using Contracts.Events;
+using Contracts.Requests;
+using EventService.Events;
+using Persistence;
+using Persistence.Pools;
+
+namespace EventService.Requests;
+
+/// <summary>Stores new requests within what their event allows: so many a user and period, so many in all.</summary>
+internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, PoolCombiner<RequestPool> pools)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>
+    /// Inserts the request under the first claim key that is free. The keys are unique in the store, so that a limit holds
+    /// however many calls race. The refusal of a request that is stored already under its id is for the caller to judge.
+    /// </summary>
+    public async Task<(RewardRequest? Request, Refused? Refusal)> Store(
+        Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, now);
+
+        // With one claim a user and no limit in all, the insert says whether it was free.
+        IReadOnlyCollection<string?> used = period.Key is null && e.Terms.RequestLimit is null
+            ? []
+            : await UsedSlots(userId, Guid.Parse(e.Id), period, cancellationToken);
+        var free = period.FreeSlots(used).ToList();
+        if (free.Count == 0)
+        {
+            return (null, Reached(period));
+        }
+
+        if (e.Terms.RequestLimit is not { } limit)
+        {
+            return await Insert(free, null);
+        }
+
+        var id = requestId.ToString();
+        var claim = (await pools.Apply(e.Id, pool => pool.ClaimPlace(id, limit, now), () => new RequestPool { Id = e.Id }))!.Value;
+        if (claim.Entry is not { } entry)
+        {
+            return (null, Refusals.RequestLimitReached);
+        }
+
+        var (request, refusal) = await Insert(free, entry.Seq);
+        var stored = request ?? await requests.Get(id, cancellationToken);
+        if (stored?.LimitSeq == entry.Seq)
+        {
+            pools.Along(e.Id, pool => pool.Settle(id, entry.Seq));
+        }
+        else
+        {
+            await pools.Apply(e.Id, pool =>
+            {
+                pool.Release(id, entry.Seq);
+                return true;
+            });
+        }
+
+        return (request, refusal);
+
+        async Task<(RewardRequest?, Refused?)> Insert(IEnumerable<string?> slots, long? limitSeq)
+        {
+            foreach (var slot in slots)
+            {
+                var created = RewardRequest.Create(requestId, userId, e, evaluation, now, slot, limitSeq);
+                var result = await requests.Insert(created, cancellationToken);
+                if (result.IsSaved)
+                {
+                    return (created, null);
+                }
+
+                if (result.Outcome == WriteOutcome.DuplicateId)
+                {
+                    return (null, Refusals.NoRequest);
+                }
+            }
+
+            return (null, Reached(period));
+        }
+    }
+
+    private async Task<IReadOnlyCollection<string?>> UsedSlots(Guid userId, Guid eventId, ClaimPeriod period, CancellationToken cancellationToken)
+    {
+        var query = new Query<RewardRequest>().Where(r => r.UserId, userId).Where(r => r.EventId, eventId).OrderByDescending(r => r.CreatedAt).Take(PageSize);
+        if (period.Start is { } start)
+        {
+            query.From(start);
+        }
+
+        var page = await requests.Query(query, cancellationToken);
+        return [.. page.Items.Where(r => r.ClaimKey is not null).Select(r => r.ClaimSlot)];
+    }
+
+    private static Refused Reached(ClaimPeriod period) => period.NextAt is { } next
+        ? Refusals.ClaimLimitReached with { Data = new Dictionary<string, JsonElement> { ["nextAt"] = JsonSerializer.SerializeToElement(next.UtcDateTime) } }
+        : Refusals.AlreadyRequested;
+}

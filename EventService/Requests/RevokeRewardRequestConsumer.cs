@@ -1,0 +1,46 @@
+using Contracts.Requests;
+using MassTransit;
+using Persistence;
+
+namespace EventService.Requests;
+
+/// <summary>Takes a fulfilled request back. The saga hears of it and reverses every grant.</summary>
+internal sealed class RevokeRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RevokeRewardRequestConsumer> logger)
+    : IConsumer<RevokeRewardRequest>
+{
+    public async Task Consume(ConsumeContext<RevokeRewardRequest> context)
+    {
+        var message = context.Message;
+        var (request, refusal) = await requests.Decide(
+            message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+        if (request is not null)
+        {
+            logger.LogInformation("Request {RequestId} was revoked by {UserId}", message.RequestId, message.Caller.UserId);
+        }
+
+        await context.Answer(request?.DetailsFor(message.Caller), refusal);
+    }
+
+    internal static Decision Decide(RewardRequest request, RevokeRewardRequest message, DateTimeOffset now)
+    {
+        if (new Faults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.").ToRefusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (request.Status != RequestStatus.Fulfilled)
+        {
+            return Refusals.NotFulfilled;
+        }
+
+        for (var i = 0; i < request.Rewards.Count; i++)
+        {
+            request.Rewards[i] = request.Rewards[i] with { Granted = false, CouponCode = null };
+        }
+
+        request.MoveTo(RequestStatus.Revoked, message.Caller.UserId.ToString(), message.Reason, now);
+        request.Raise(new RewardRequestRevoked(message.RequestId, message.Reason));
+        return Decision.Changed;
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using Contracts.Requests;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Gateway.Validation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Requests;
+
+internal sealed record RevokeRequestBody : RequestBody
+{
+    [Required]
+    public string? Reason { get; init; }
+
+    protected override void Rules(Faults faults) => faults.RequiredReason(Reason);
+}
+
+internal static class RevokeRequestRoute
+{
+    public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/revoke", Handle)
+        .WithName("RevokeRequest").WithSummary("Takes the rewards of a fulfilled request back, with a reason")
+        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND", "INVALID_STATE");
+
+    private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
+        Guid id, RevokeRequestBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<RevokeRewardRequest, RewardRequestDetails>(
+            new RevokeRewardRequest(id, caller.Caller(), body.Reason!), cancellationToken))
+            .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
+}

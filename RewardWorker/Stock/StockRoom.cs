@@ -1,0 +1,54 @@
+using Contracts.Granting;
+using Persistence;
+using Persistence.Pools;
+
+namespace RewardWorker.Stock;
+
+/// <summary>Takes from pools and gives back to them, for grants.</summary>
+internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombiner<StockPool> pools, TimeProvider time)
+{
+    /// <summary>
+    /// A grant may come before the definition of the pool that it claims from: it carries what the definition says.
+    /// </summary>
+    public async Task<Claim> ClaimUnit(GrantReward message, StockPolicy policy, string grantId)
+    {
+        var reward = message.Reward;
+        return (await pools.Apply(
+            reward.RewardId.ToString(),
+            pool => pool.TryClaim(grantId, 1, time.GetUtcNow()),
+            () => StockPool.Of(reward.RewardId, message.EventId, policy)))!.Value;
+    }
+
+    public async Task<Claim> ClaimPoints(GrantReward message, BudgetPolicy budget, string grantId) =>
+        (await pools.Apply(
+            StockPool.BudgetIdOf(message.EventId),
+            pool => pool.TryClaim(grantId, message.Reward.Value.Points!.Value, time.GetUtcNow()),
+            () => StockPool.OfBudget(message.EventId, budget.Points, budget.Revision)))!.Value;
+
+    public async Task<string> CodeOf(Guid rewardId, long ordinal, CancellationToken cancellationToken)
+    {
+        var id = CouponCodeChunk.IdOf(rewardId, ordinal / CouponCodeChunk.Size);
+        var chunk = await codes.Get(id, cancellationToken) ?? throw new InvalidOperationException($"Coupon codes {id} are not there.");
+        return chunk.Codes[(int)(ordinal % CouponCodeChunk.Size)];
+    }
+
+    /// <summary>The grant carries the claim: the pool forgets it with its next change.</summary>
+    public void Settle(string poolId, string grantId, long seq) => pools.Along(poolId, pool => pool.Settle(grantId, seq));
+
+    /// <summary>The grant never will carry the claim.</summary>
+    public Task Release(string poolId, string grantId, long seq) => pools.Apply(poolId, pool =>
+    {
+        pool.Release(grantId, seq);
+        return true;
+    });
+
+    /// <summary>Null when there is no such pool.</summary>
+    public async Task<long?> BeginReturn(string poolId, string reversalId, long amount, long? ordinal) =>
+        await pools.Apply(poolId, pool => pool.BeginReturn(reversalId, amount, ordinal, time.GetUtcNow()).Seq);
+
+    public Task FinishReturn(string poolId, string reversalId, long seq, bool counts) => pools.Apply(poolId, pool =>
+    {
+        pool.FinishReturn(reversalId, seq, counts);
+        return true;
+    });
+}

@@ -1,0 +1,106 @@
+using Contracts.Granting;
+using Contracts.Requests;
+using Contracts.Rewards;
+
+namespace EventService.Tests.Rewards;
+
+public sealed class LimitedRewards(RunningEventService service) : IClassFixture<RunningEventService>
+{
+    private static readonly RewardValue CouponOfList = new(RewardType.Coupon, Expiry: Some.Now.AddYears(90));
+
+    [Fact]
+    public async Task A_limited_reward_defines_its_stock_and_is_granted_by_it()
+    {
+        var e = await service.ActiveEvent(terms => terms with { PointBudget = 500 });
+
+        var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { Stock = 9, LowStockAt = 2, ReturnOnRevoke = true })).Details!;
+        await service.Request(e.Id, Some.User());
+
+        (added.Stock, added.Remaining, added.LowStockAt).ShouldBe((9, 9, 2));
+        await RunningEventService.Until(() => service.Heard<DefineStock>(d => d.RewardId == added.Id).Count == 1, "DefineStock");
+        await RunningEventService.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 1, "RewardRequested");
+        service.Heard<RewardRequested>(r => r.EventId == e.Id)[0].Rewards.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
+            r => r.Stock.ShouldBe(new StockPolicy(9, 2, false)),
+            r => r.Budget.ShouldBe(new BudgetPolicy(500, 1)),
+            r => r.ReturnOnRevoke.ShouldBe(true));
+    }
+
+    [Fact]
+    public async Task Stock_changes_while_in_use_down_to_what_is_taken()
+    {
+        var e = await service.ActiveEvent();
+        var limited = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { Stock = 9 })).Details!;
+        var unlimited = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id))).Details!;
+        await service.Request(e.Id, Some.User());
+
+        (await Change(limited, c => c with { Stock = 2 })).Code.ShouldBe("INVALID_STATE");
+        (await Change(limited, c => c with { Stock = 3 })).Details!.Stock.ShouldBe(3);
+        (await Change(limited, c => c with { LowStockAt = 4 })).Refused!.Errors!.Keys.ShouldBe(["lowStockAt"]);
+        (await Change(limited, c => c with { Cleared = ["stock"] })).Code.ShouldBe("REWARD_IN_USE");
+        (await Change(unlimited, c => c with { Stock = 5 })).Code.ShouldBe("REWARD_IN_USE");
+
+        Task<Answer<RewardDetails>> Change(RewardDetails reward, Func<ChangeReward, ChangeReward> change) =>
+            service.Ask<ChangeReward, RewardDetails>(change(new ChangeReward(reward.Id, e.Id, null, null, null, Some.Operator())));
+    }
+
+    [Fact]
+    public async Task A_list_of_100_000_codes_is_handed_over_in_parts()
+    {
+        var e = await service.ActiveEvent();
+        var codes = Enumerable.Range(0, 100_000).Select(i => $"SUMMER-{i:000000}").ToList();
+
+        var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = codes })).Details!;
+
+        (added.Stock, added.Value.CouponCode).ShouldBe((100_000, null));
+        service.Heard<AddCouponCodes>(p => p.RewardId == added.Id).OrderBy(p => p.Chunk).SelectMany(p => p.Codes).ShouldBe(codes);
+    }
+
+    [Fact]
+    public async Task A_faulty_list_is_refused()
+    {
+        var e = await service.ActiveEvent();
+
+        foreach (var (list, stock, field) in new (string[], int?, string)[]
+        {
+            ([], null, "couponCodes"), (["A", "A"], null, "couponCodes"), ([""], null, "couponCodes"), ([new string('x', 101)], null, "couponCodes"), (["A"], 1, "stock"),
+        })
+        {
+            (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = list, Stock = stock }))
+                .Refused!.Errors!.Keys.ShouldContain(field);
+        }
+
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCode"]);
+    }
+
+    [Fact]
+    public async Task Of_rewards_with_one_code_that_are_added_at_once_one_is()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var e = await service.ActiveEvent();
+            var adds = Enumerable.Range(0, 6).Select(i => i % 3 == 0
+                ? Some.AddReward(e.Id, Some.Coupon with { CouponCode = "SAME" })
+                : Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"OWN-{i}", "SAME"] });
+
+            var answers = await Task.WhenAll(adds.Select(add => service.Ask<AddReward, RewardDetails>(add)));
+
+            answers.Count(a => a.Details is not null).ShouldBe(1);
+            answers.Count(a => a.Code == "COUPON_CODE_TAKEN").ShouldBe(5);
+        }
+    }
+
+    [Fact]
+    public async Task The_codes_of_a_removed_reward_are_free()
+    {
+        var e = await service.ActiveEvent();
+        var first = (await Add()).Details!;
+        (await Add()).Code.ShouldBe("COUPON_CODE_TAKEN");
+
+        await service.Ask<RemoveReward, RewardRemoved>(new RemoveReward(first.Id, e.Id, Some.Operator()));
+
+        (await Add()).Details.ShouldNotBeNull();
+
+        Task<Answer<RewardDetails>> Add() => service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A", "B"] });
+    }
+}
