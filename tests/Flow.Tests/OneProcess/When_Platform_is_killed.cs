@@ -36,6 +36,21 @@ public sealed class When_Platform_is_killed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stock_100_is_granted_100_times_of_1000()
+    {
+        var rush = await Rush.Gather(platform.Address);
+
+        // Killed with some hundred requests accepted and none, or some, of the stock claimed.
+        var requests = rush.RequestAll();
+        await rush.HasBeenAccepted(Rush.Size / 3);
+        await platform.Process.Kill();
+        await platform.KillAndRestart();
+        await requests;
+
+        await rush.StockIsGrantedExactly(TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
     public async Task A_manual_request_still_waits_and_can_be_approved()
     {
         var campaign = await Campaign.Start(platform.Address, new { approval = "MANUAL" });

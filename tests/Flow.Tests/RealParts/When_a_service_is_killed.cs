@@ -26,6 +26,20 @@ public sealed class When_a_service_is_killed : IAsyncLifetime
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task Stock_100_is_granted_100_times_of_1000_though_RewardWorker_is_killed()
+    {
+        var rush = await Rush.Gather(deployment.Address);
+
+        var requests = rush.RequestAll();
+        await rush.HasBeenAccepted(Rush.Size / 3);
+        await deployment.RewardWorker.Kill();
+        deployment.RewardWorker.Start();
+        await requests;
+
+        await rush.StockIsGrantedExactly(TimeSpan.FromSeconds(180));
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task EventService_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
         var crowd = await Crowd.Gather(deployment.Address);

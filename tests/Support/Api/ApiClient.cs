@@ -20,6 +20,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>Empty until <see cref="LogIn"/>.</summary>
     public Guid UserId { get; private set; }
 
+    /// <summary>Empty until <see cref="LogIn"/>.</summary>
+    public string Email { get; private set; } = "";
+
     public string AccessToken { get; private set; } = "";
 
     public string RefreshToken { get; private set; } = "";
@@ -63,6 +66,7 @@ public sealed class ApiClient : IDisposable
     public async Task<ApiClient> LogIn(string email, string password)
     {
         var session = (await Post("/auth/login", new { email, password })).Expect(HttpStatusCode.OK).Json;
+        Email = email;
         UserId = session.GetProperty("user").GetProperty("id").GetGuid();
         AccessToken = session.GetProperty("accessToken").GetString()!;
         RefreshToken = session.GetProperty("refreshToken").GetString()!;

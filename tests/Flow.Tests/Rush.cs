@@ -1,0 +1,107 @@
+using System.Net;
+using Support;
+using Support.Api;
+using Support.Processes;
+
+namespace Flow.Tests;
+
+/// <summary>Some users who send a thousand requests for a reward of which there are a hundred, each with a code of its own.</summary>
+internal sealed class Rush
+{
+    private const int Users = 10;
+    private const int RequestsOfEach = 100;
+    private const int Stock = 100;
+
+    private readonly Uri address;
+    private readonly Campaign campaign;
+    private readonly List<ApiClient> users = [];
+    private int accepted;
+
+    private Rush(Uri address, Campaign campaign)
+    {
+        this.address = address;
+        this.campaign = campaign;
+    }
+
+    public static int Size => Users * RequestsOfEach;
+
+    public static async Task<Rush> Gather(Uri address)
+    {
+        var reward = new
+        {
+            type = "COUPON",
+            name = "One of a hundred",
+            expiry = "2099-01-01T00:00:00Z",
+            couponCodes = Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}").ToArray(),
+        };
+        var rush = new Rush(address, await Campaign.Start(address, new { claimLimit = new { per = "ONCE", max = RequestsOfEach } }, reward));
+        for (var i = 0; i < Users; i++)
+        {
+            rush.users.Add(await rush.campaign.NewUser());
+        }
+
+        return rush;
+    }
+
+    /// <summary>Sends every request, 32 at a time, again for as long as the platform has no answer or is away, as a careful client does.</summary>
+    public Task RequestAll() => Parallel.ForEachAsync(
+        Enumerable.Range(0, Size).Select(i => users[i % Users]),
+        new ParallelOptions { MaxDegreeOfParallelism = 32 },
+        async (user, _) =>
+        {
+            var key = Guid.NewGuid().ToString();
+            await Wait.Until(() => IsAccepted(user, key), "a request to be accepted", TimeSpan.FromSeconds(120));
+            Interlocked.Increment(ref accepted);
+        });
+
+    public Task HasBeenAccepted(int requests) =>
+        Wait.Until(() => Task.FromResult(Volatile.Read(ref accepted) >= requests), $"{requests} requests to be accepted", TimeSpan.FromSeconds(90));
+
+    /// <summary>Waits until every request has ended, and counts: the stock is granted, once each, and the rest refused.</summary>
+    public async Task StockIsGrantedExactly(TimeSpan bound)
+    {
+        using var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        await Wait.Until(
+            async () => await campaign.Count(admin, "FULFILLED") + await campaign.Count(admin, "FAILED") == Size, $"{Size} requests to end", bound);
+        (await campaign.Count(admin, "FULFILLED")).ShouldBe(Stock);
+
+        var codes = new List<string>();
+        foreach (var user in users)
+        {
+            // A process that keeps its sessions in memory has forgotten them.
+            using var owner = (await user.Get("/me/wallet")).Status == HttpStatusCode.Unauthorized
+                ? await new ApiClient(address).LogIn(user.Email, ApiClient.Password)
+                : new ApiClient(address).With(user.AccessToken);
+            var wallet = (await owner.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json;
+            codes.AddRange(wallet.GetProperty("coupons").EnumerateArray().Select(coupon => coupon.GetProperty("code").GetString()!));
+        }
+
+        codes.Order().ShouldBe(Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}"));
+        (await admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items.Single().GetProperty("remaining").GetInt32().ShouldBe(0);
+    }
+
+    private async Task<bool> IsAccepted(ApiClient user, string key)
+    {
+        try
+        {
+            var answer = await user.Post($"/events/{campaign.EventId}/request", idempotencyKey: key);
+            if (answer.Status == HttpStatusCode.Unauthorized)
+            {
+                await user.LogIn(user.Email, ApiClient.Password);
+                return false;
+            }
+
+            return answer.Status switch
+            {
+                HttpStatusCode.Created => true,
+                HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => false,
+                HttpStatusCode.Conflict when answer.Code == "IDEMPOTENCY_IN_PROGRESS" => false,
+                _ => throw new InvalidOperationException($"{(int)answer.Status}: {answer.Body}"),
+            };
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
