@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Contracts;
 using Contracts.Events;
 using Contracts.Granting;
@@ -20,7 +19,6 @@ namespace EventService.Tests;
 /// <summary>The service as Platform runs it: bus in memory, documents in a folder of their own, and someone who listens.</summary>
 public sealed class RunningEventService : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("event-service-");
     private WebApplication app = null!;
@@ -106,18 +104,6 @@ public sealed class RunningEventService : IAsyncLifetime
     /// <summary>What consumers of other services got so far.</summary>
     internal IReadOnlyList<T> Heard<T>(Func<T, bool> which) =>
         [.. app.Services.GetRequiredService<ConcurrentQueue<object>>().OfType<T>().Where(which)];
-
-    internal static Task Until(Func<bool> condition, string what) => Until(() => Task.FromResult(condition()), what);
-
-    internal static async Task Until(Func<Task<bool>> condition, string what)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            waited.Elapsed.ShouldBeLessThan(Patience, what);
-            await Task.Delay(20);
-        }
-    }
 
     internal sealed class Listener(ConcurrentQueue<object> heard) :
         IConsumer<RewardRequested>,

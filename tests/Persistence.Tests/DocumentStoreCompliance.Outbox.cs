@@ -197,7 +197,7 @@ public abstract partial class DocumentStoreCompliance
     {
         Transport.IsDown = true;
         await Saved("one", a => a.Raise(new ArticleChanged("one", 1)));
-        await Eventually.True(() => Transport.Refused.Count == 1, "the first try");
+        await Support.Wait.Until(() => Transport.Refused.Count == 1, "the first try");
         Time.Advance(TimeSpan.FromSeconds(20));
         (await database.Sweep(TimeSpan.FromSeconds(15))).ShouldBe(0);
         Transport.IsDown = false;
@@ -218,7 +218,7 @@ public abstract partial class DocumentStoreCompliance
     {
         Transport.Refuses = m => m.Message is ArticleChanged { Number: 2 };
         await Saved("one", a => new[] { 1, 2, 3 }.ToList().ForEach(n => a.Raise(new ArticleChanged("one", n))));
-        await Eventually.True(async () => (await Waiting())["one"].Count == 1, "the sent ones cleared");
+        await Support.Wait.Until(async () => (await Waiting())["one"].Count == 1, "the sent ones cleared");
         Transport.IsDown = false;
         Time.Advance(TimeSpan.FromSeconds(1));
 

@@ -44,7 +44,7 @@ public abstract partial class DocumentStoreCompliance
             }
         });
 
-        await Eventually.True(() => inserted > 0, "the first insert");
+        await Support.Wait.Until(() => inserted > 0, "the first insert");
         var seen = (await All(descending, 7)).Select(a => a.Id).ToList();
         await enough.CancelAsync();
         await inserting;

@@ -50,7 +50,7 @@ public abstract partial class DocumentStoreCompliance : IAsyncLifetime
     protected async Task<Dictionary<string, IReadOnlyList<OutboxMessage>>> Waiting() =>
         (await engine.Pending(Article.Schema, Time.Now.AddDays(1), 10_000, CancellationToken.None)).ToDictionary(p => p.Id, p => p.Messages);
 
-    protected Task OutboxesAreEmpty() => Eventually.True(async () => (await Waiting()).Count == 0, "empty outboxes");
+    protected Task OutboxesAreEmpty() => Support.Wait.Until(async () => (await Waiting()).Count == 0, "empty outboxes");
 
     private async Task Start()
     {

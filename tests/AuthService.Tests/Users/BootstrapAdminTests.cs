@@ -105,11 +105,8 @@ public sealed class BootstrapAdminTests : IDisposable
 
     private static async Task Ready(AuthServiceHost service)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var checks = service.Get<HealthCheckService>();
-        while ((await checks.CheckHealthAsync(check => check.Name == "bootstrap", patience.Token)).Status != HealthStatus.Healthy)
-        {
-            await Task.Delay(10, patience.Token);
-        }
+        await Support.Wait.Until(
+            async () => (await checks.CheckHealthAsync(check => check.Name == "bootstrap")).Status == HealthStatus.Healthy, "the first administrator");
     }
 }

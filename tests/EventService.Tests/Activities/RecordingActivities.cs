@@ -139,7 +139,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
 
         await Task.WhenAll(service.Bus.Publish(login), service.Bus.Publish(login), service.Bus.Publish(login with { LoginId = Guid.NewGuid() }));
 
-        await RunningEventService.Until(async () => (await Evaluate(e.Id, user)).Eligible, "two logins to count");
+        await Support.Wait.Until(async () => (await Evaluate(e.Id, user)).Eligible, "two logins to count");
         (await List(user, "login", 10)).Items.Count.ShouldBe(2);
     }
 
@@ -166,7 +166,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
         var owner = ActivityDocument.OwnerOf(user, "purchase");
         await Record([.. Enumerable.Range(0, 1000).Select(i => Purchase(user, $"k{i}") with { OccurredAt = service.Now.AddMinutes(-i) })]);
 
-        await RunningEventService.Until(async () => (await service.Store<ActivityHead>().Get(owner))?.Folded > 0, "the activities to be folded");
+        await Support.Wait.Until(async () => (await service.Store<ActivityHead>().Get(owner))?.Folded > 0, "the activities to be folded");
 
         var e = await Event(Purchases(">=", 1000));
         (await Evaluate(e.Id, user)).Condition!.Actual.ShouldBe(1000);

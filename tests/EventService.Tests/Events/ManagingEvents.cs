@@ -199,7 +199,7 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         async Task Pass(TimeSpan time)
         {
             clock.Advance(time);
-            await RunningEventService.Until(() => clock.Waiting == instances.Count, "every instance's round");
+            await Support.Wait.Until(() => clock.Waiting == instances.Count, "every instance's round");
         }
     }
 

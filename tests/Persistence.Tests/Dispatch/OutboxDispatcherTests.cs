@@ -39,7 +39,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         (await Sweep()).ShouldBe(0);
 
         held.SetResult();
-        await Eventually.True(async () => (await Waiting()).Count == 0, "the outbox cleared");
+        await Support.Wait.Until(async () => (await Waiting()).Count == 0, "the outbox cleared");
         transport.Sent.ShouldHaveSingleItem();
     }
 
@@ -53,7 +53,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
             return held.Task;
         };
         await Insert("one");
-        await Eventually.True(() => transport.Sent.Count == 1, "the message sent");
+        await Support.Wait.Until(() => transport.Sent.Count == 1, "the message sent");
         (await Sweep()).ShouldBe(0);
         await clearing.Task;
         (await Waiting()).Count.ShouldBe(1);
@@ -68,10 +68,10 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     {
         engine.BeforeClear = () => Task.FromException(new IOException("The database is away."));
         await Insert("one");
-        await Eventually.True(async () => await Sweep() == 1, "the sweep after the failed clearing");
+        await Support.Wait.Until(async () => await Sweep() == 1, "the sweep after the failed clearing");
         engine.BeforeClear = () => Task.CompletedTask;
 
-        await Eventually.True(async () => await Sweep() == 1, "the next sweep");
+        await Support.Wait.Until(async () => await Sweep() == 1, "the next sweep");
 
         (await Waiting()).ShouldBeEmpty();
         transport.Sent.Select(m => m.Id).Distinct().Count().ShouldBe(1);
@@ -84,7 +84,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => Insert($"stuck-{i}")));
         time.Advance(TimeSpan.FromMinutes(1));
         await Task.WhenAll(Enumerable.Range(0, 700).Select(i => Insert($"good-{i}")));
-        await Eventually.True(() => transport.Refused.Count == 1900, "the first tries");
+        await Support.Wait.Until(() => transport.Refused.Count == 1900, "the first tries");
         transport.Refuses = m => ((ArticleChanged)m.Message).ArticleId.StartsWith("stuck", StringComparison.Ordinal);
 
         (await Sweep()).ShouldBe(700);
@@ -98,7 +98,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     {
         transport.IsDown = true;
         await Task.WhenAll(Enumerable.Range(0, 4000).Select(i => Insert($"stuck-{i}")));
-        await Eventually.True(() => transport.Refused.Count == 4000, "the first tries");
+        await Support.Wait.Until(() => transport.Refused.Count == 4000, "the first tries");
 
         (await Sweep()).ShouldBe(0);
 
@@ -110,7 +110,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     {
         transport.IsDown = true;
         await Task.WhenAll(Enumerable.Range(0, 1700).Select(i => Insert($"doc-{i}")));
-        await Eventually.True(() => transport.Refused.Count == 1700, "the first tries");
+        await Support.Wait.Until(() => transport.Refused.Count == 1700, "the first tries");
         transport.IsDown = false;
 
         (await Sweep()).ShouldBe(1700);
@@ -126,7 +126,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         (database, engine) = Create(new StoppedTime());
         await database.Open();
         await Insert("one");
-        await Eventually.True(() => transport.Sent.Count == 1, "the message sent");
+        await Support.Wait.Until(() => transport.Sent.Count == 1, "the message sent");
 
         await database.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 

@@ -73,7 +73,7 @@ public sealed class When_a_batch_is_written : IDisposable
 
         (await open.Waiting()).Select(w => w.Id).ShouldBe(["three"]);
         flushes.ShouldBe(3);
-        await Eventually.True(() => Volatile.Read(ref flushes) == 4, "the flush of an idle engine");
+        await Support.Wait.Until(() => Volatile.Read(ref flushes) == 4, "the flush of an idle engine");
         (await Crashed()).ShouldBe(["three"]);
 
         async Task<IEnumerable<string>> Crashed()

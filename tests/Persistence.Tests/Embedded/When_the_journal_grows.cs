@@ -25,7 +25,7 @@ public sealed class When_the_journal_grows : IDisposable
                 }
             })));
             content = await open.Content();
-            await Eventually.True(() => folder.Files.Count == 2, "one snapshot and one journal");
+            await Support.Wait.Until(() => folder.Files.Count == 2, "one snapshot and one journal");
 
             folder.Files[0].ShouldNotBe("journal-00000001.log");
             folder.Files.Sum(f => new FileInfo(folder[f]).Length).ShouldBeLessThan(200_000);
