@@ -80,7 +80,15 @@ public static class ServiceHost
         };
         try
         {
-            await app.StartAsync();
+            var starting = app.StartAsync();
+            if (await Task.WhenAny(starting, StopIsOverdue(app)) != starting)
+            {
+                // Told to stop in its first moments, the bus may wait for its broker without looking up.
+                logger.LogWarning("Stopped before it had started");
+                return 0;
+            }
+
+            await starting;
             await app.WaitForShutdownAsync();
         }
         catch (Exception e) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
@@ -97,6 +105,15 @@ public static class ServiceHost
         }
 
         return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+    }
+
+    /// <summary>Completes some seconds after the host was told to stop.</summary>
+    private static async Task StopIsOverdue(WebApplication app)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var told = app.Lifetime.ApplicationStopping.Register(() => stopping.TrySetResult());
+        await stopping.Task;
+        await Task.Delay(TimeSpan.FromSeconds(5));
     }
 
     private static void Check(string urls)

@@ -55,7 +55,7 @@ public static class MessageBusExtensions
         {
             // Messages published before the queues are bound would be lost although confirmed.
             host.WaitUntilStarted = true;
-            host.StopTimeout = TimeSpan.FromSeconds(20);
+            host.StopTimeout = TimeSpan.FromSeconds(8);
         });
 
         if (settings.Embedded)
