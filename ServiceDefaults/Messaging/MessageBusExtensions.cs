@@ -43,7 +43,11 @@ public static class MessageBusExtensions
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, _ => { });
+                    rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, host => host.OnRefreshConnectionFactory = factory =>
+                    {
+                        factory.SocketFactory = BrokerSocket.Create;
+                        return Task.CompletedTask;
+                    });
                     rabbit.PrefetchCount = settings.Prefetch;
                     ConfigureJson(rabbit);
                     rabbit.ConfigureEndpoints(context);

@@ -82,6 +82,18 @@ internal sealed class Campaign
         return count;
     }
 
+    /// <summary>The first requests of this event that have no final status, as an operator reads them.</summary>
+    public async Task<string> Unfinished()
+    {
+        var found = new List<string>();
+        foreach (var status in new[] { "PENDING", "APPROVED" })
+        {
+            found.Add((await Admin.Get($"/events/requests?eventId={EventId}&status={status}")).Body);
+        }
+
+        return string.Join('\n', found);
+    }
+
     public Task BecomesFulfilled(int requests, TimeSpan bound) =>
         Wait.Until(async () => await Count("FULFILLED") == requests, $"{requests} requests to be FULFILLED", bound);
 }

@@ -69,21 +69,31 @@ internal sealed class Crowd
     /// <summary>Waits until every request is FULFILLED, and looks into every ledger: one entry for each request.</summary>
     public async Task EachIsGrantedOnce(TimeSpan bound)
     {
-        await Wait.Until(
-            async () =>
-            {
-                foreach (var campaign in campaigns)
+        Campaign? waiting = null;
+        try
+        {
+            await Wait.Until(
+                async () =>
                 {
-                    if (await campaign.Count("FULFILLED") != Users)
+                    foreach (var campaign in campaigns)
                     {
-                        return false;
+                        if (await campaign.Count("FULFILLED") != Users)
+                        {
+                            waiting = campaign;
+                            return false;
+                        }
                     }
-                }
 
-                return true;
-            },
-            $"{Size} requests to be FULFILLED",
-            bound);
+                    return true;
+                },
+                $"{Size} requests to be FULFILLED",
+                bound);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}; of event {waiting!.EventId}: {await waiting.Unfinished()}", e);
+        }
+
         foreach (var user in users)
         {
             var ledger = await user.Ledger();
