@@ -48,6 +48,7 @@ public static class MessageBusExtensions
                         factory.SocketFactory = BrokerSocket.Create;
                         return Task.CompletedTask;
                     });
+                    rabbit.ConnectEndpointConfigurationObserver(new ConsumedChannelObserver());
                     rabbit.PrefetchCount = settings.Prefetch;
                     ConfigureJson(rabbit);
                     rabbit.ConfigureEndpoints(context);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Messaging;
 using Support;
 using Support.Servers;
 
@@ -28,16 +30,39 @@ public sealed class Broker_that_is_lost
         await Task.WhenAll(publishing);
     }
 
-    private static Task<TestHost> Host(RabbitMqServer broker) =>
-        new TestHost(new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString }).Start();
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task While_messages_are_handled_is_found_again()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var host = await Host(broker, bus => bus.AddDurableConsumer<PostOffice>());
+        var bus = host.Services.GetRequiredService<IBus>();
+        var letters = Enumerable.Range(0, 100).Select(_ => new Letter(Guid.NewGuid())).ToList();
+        await Task.WhenAll(letters.Select(letter => bus.Publish(letter)));
+        await Wait.Until(() => letters.TrueForAll(letter => PostOffice.Arrived.ContainsKey(letter.Id)), "every letter is being handled");
+
+        // Messages of a type that was never published before: their exchange is being declared when the broker goes.
+        await broker.Freeze();
+        var publishing = Enumerable.Range(0, 20).Select(_ => Publish(bus, new Parcel(""), TimeSpan.FromSeconds(5))).ToList();
+        await broker.Kill();
+        PostOffice.Opening.SetResult();
+        await broker.Start();
+
+        var late = new Letter(Guid.NewGuid());
+        await Wait.Until(() => Publish(bus, late, TimeSpan.FromSeconds(5)), "a message is published again", TimeSpan.FromSeconds(60));
+        await Wait.Until(() => PostOffice.Arrived.ContainsKey(late.Id), "a message is consumed again", TimeSpan.FromSeconds(60));
+        await Task.WhenAll(publishing);
+    }
+
+    private static Task<TestHost> Host(RabbitMqServer broker, Action<IBusRegistrationConfigurator>? bus = null) =>
+        new TestHost(new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString }, bus: bus).Start();
 
     /// <returns>False when the broker did not take it in time.</returns>
-    private static async Task<bool> Publish(IBus bus, Parcel parcel, TimeSpan patience)
+    private static async Task<bool> Publish<T>(IBus bus, T message, TimeSpan patience) where T : class
     {
         using var bound = new CancellationTokenSource(patience);
         try
         {
-            await bus.Publish(parcel, bound.Token);
+            await bus.Publish(message, bound.Token);
             return true;
         }
         catch (Exception)
@@ -60,5 +85,20 @@ public sealed class Parcel(string content)
             Interlocked.Increment(ref written);
             return content;
         }
+    }
+}
+
+public sealed record Letter(Guid Id);
+
+public sealed class PostOffice : IConsumer<Letter>
+{
+    public static readonly ConcurrentDictionary<Guid, byte> Arrived = new();
+
+    public static readonly TaskCompletionSource Opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Consume(ConsumeContext<Letter> context)
+    {
+        Arrived.TryAdd(context.Message.Id, 0);
+        return Opening.Task;
     }
 }

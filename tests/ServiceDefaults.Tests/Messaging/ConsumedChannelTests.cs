@@ -1,0 +1,44 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using ServiceDefaults.Messaging;
+using Support;
+using Support.Servers;
+
+namespace ServiceDefaults.Tests.Messaging;
+
+public sealed class ConsumedChannelTests
+{
+    /// <summary>What MassTransit's consumer does when it cannot acknowledge.</summary>
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task A_handler_may_close_its_channel_after_the_broker_is_lost()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
+        await using var connection = await factory.CreateConnectionAsync();
+        var lost = new TaskCompletionSource<ShutdownEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var channel = await connection.CreateChannelAsync();
+        channel.ChannelShutdownAsync += (_, reason) =>
+        {
+            lost.TrySetResult(reason);
+            return Task.CompletedTask;
+        };
+        var consumed = ClosedInBackground.Around(channel);
+        var (handling, handled) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var consumer = new AsyncEventingBasicConsumer(consumed);
+        consumer.ReceivedAsync += async (_, _) =>
+        {
+            handling.SetResult();
+            await consumed.CloseAsync(await lost.Task, abort: true);
+            handled.SetResult();
+        };
+        var queue = (await consumed.QueueDeclareAsync()).QueueName;
+        await consumed.BasicConsumeAsync(queue, autoAck: false, consumer);
+        await consumed.BasicPublishAsync("", queue, new byte[] { 1 });
+        await handling.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await broker.Kill();
+
+        await Wait.Until(() => handled.Task.IsCompleted, "the handler has ended");
+        consumed.IsClosed.ShouldBeTrue();
+    }
+}
