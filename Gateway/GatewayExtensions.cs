@@ -13,6 +13,8 @@ using Gateway.Validation;
 using Gateway.Versioning;
 using Gateway.Wallets;
 using MassTransit;
+using ServiceDefaults.Deliveries;
+using ServiceDefaults.Secrets;
 using ServiceDefaults.Sessions;
 
 namespace Gateway;
@@ -32,6 +34,8 @@ public static class GatewayExtensions
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton<WebhookSignatures>();
+        builder.AddSecretCipher();
+        builder.AddDeliveryTargets();
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>

@@ -2,6 +2,7 @@ using Contracts.Requests;
 using MassTransit;
 using Persistence.Pools;
 using Persistence.Sagas;
+using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
@@ -20,11 +21,13 @@ public static class RewardWorkerExtensions
             .Add(RewardFulfilmentState.Schema)
             .Add(Grant.Schema)
             .Add(StockPool.Schema)
-            .Add(CouponCodeChunk.Schema);
+            .Add(CouponCodeChunk.Schema)
+            .Add(GrantDelivery.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<StockRoom>();
         builder.Services.AddHostedService<StockSweep>();
         builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
+        builder.AddDelivery();
     }
 
     public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator bus)
@@ -39,5 +42,6 @@ public static class RewardWorkerExtensions
         bus.AddConsumer<StockLowConsumer>();
         bus.AddRequestConsumer<GetWalletConsumer>();
         bus.AddRequestConsumer<GetLedgerConsumer>();
+        bus.AddDeliveryConsumers();
     }
 }

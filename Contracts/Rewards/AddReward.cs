@@ -11,4 +11,5 @@ public sealed record AddReward(
     Caller Caller,
     int? Stock = null,
     int? LowStockAt = null,
-    IReadOnlyList<string>? CouponCodes = null);
+    IReadOnlyList<string>? CouponCodes = null,
+    RewardDelivery? Delivery = null);

@@ -12,4 +12,5 @@ public sealed record ChangeReward(
     Caller Caller,
     int? Stock = null,
     int? LowStockAt = null,
-    IReadOnlyList<string>? Cleared = null);
+    IReadOnlyList<string>? Cleared = null,
+    RewardDelivery? Delivery = null);

@@ -1,6 +1,6 @@
 namespace Contracts.Rewards;
 
-/// <summary>A reward of an event. Stock, Remaining: null when unlimited. A coupon code shows only to OPERATOR, AUDITOR and ADMIN.</summary>
+/// <summary>A reward of an event. Stock, Remaining: null when unlimited. A coupon code and where grants are delivered show only to OPERATOR, AUDITOR and ADMIN.</summary>
 public sealed record RewardDetails(
     Guid Id,
     Guid EventId,
@@ -11,4 +11,5 @@ public sealed record RewardDetails(
     int? LowStockAt,
     bool ReturnOnRevoke,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt,
+    string? DeliveryUrl = null);

@@ -61,7 +61,8 @@ internal sealed class AddRewardConsumer(
             now,
             message.CouponCodes?.Count ?? message.Stock,
             message.LowStockAt,
-            message.CouponCodes is not null);
+            message.CouponCodes is not null,
+            message.Delivery);
         var faults = listFaults ?? new Faults();
         faults.AddIf(message.CouponCodes is not null && message.Stock is not null, "stock", "does not go with couponCodes: it is their number.");
         faults.AddIf(message.CouponCodes is not null && message.Value.Type != RewardType.Coupon, "couponCodes", "goes with COUPON only.");

@@ -25,7 +25,7 @@ internal sealed class ChangeRewardConsumer(
 
     private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, CancellationToken cancellationToken)
     {
-        if (message.Stock is not null || message.LowStockAt is not null || message.Cleared is { Count: > 0 })
+        if (message.Stock is not null || message.LowStockAt is not null || message.Cleared?.Any(field => field is "stock" or "lowStockAt") == true)
         {
             var e = await events.Get(message.EventId.ToString(), cancellationToken);
             var decision = e is null ? Refusals.NoEvent : Decide(e, message, time.GetUtcNow());
@@ -66,6 +66,7 @@ internal sealed class ChangeRewardConsumer(
             ReturnOnRevoke = message.ReturnOnRevoke ?? reward.ReturnOnRevoke,
             Stock = Cleared("stock") ? null : message.Stock ?? reward.Stock,
             LowStockAt = Cleared("stock") || Cleared("lowStockAt") ? null : message.LowStockAt ?? reward.LowStockAt,
+            Delivery = Cleared("delivery") ? null : message.Delivery ?? reward.Delivery,
         };
         if (next == reward)
         {

@@ -24,8 +24,8 @@ internal sealed class ListRewardsConsumer(IDocumentStore<EventDocument> events) 
         }
 
         var (rewards, next) = Page(e.Rewards, cursor, message.Limit);
-        var withCode = message.Caller.IsStaff();
-        await context.RespondAsync(new RewardList([.. rewards.Select(r => r.ToDetails(message.EventId, withCode))], next));
+        var forStaff = message.Caller.IsStaff();
+        await context.RespondAsync(new RewardList([.. rewards.Select(r => r.ToDetails(message.EventId, forStaff))], next));
     }
 
     /// <summary>Newest first, as a store pages documents.</summary>

@@ -15,10 +15,12 @@ internal sealed record Reward(
     DateTimeOffset UpdatedAt,
     int? Stock = null,
     int? LowStockAt = null,
-    bool CouponCodes = false)
+    bool CouponCodes = false,
+    RewardDelivery? Delivery = null)
 {
     private const int MaxNameLength = 200;
     private const int MaxStock = 1_000_000_000;
+    private const int MaxUrlLength = 2048;
 
     /// <summary>What its pool is made by; null when it is unlimited.</summary>
     public StockPolicy? Policy => Stock is { } stock ? new StockPolicy(stock, LowStockAt, CouponCodes) : null;
@@ -29,7 +31,8 @@ internal sealed record Reward(
         Value,
         Policy,
         Value.Type == RewardType.Point && e.Terms.PointBudget is { } points ? new BudgetPolicy(points, e.Revision) : null,
-        ReturnOnRevoke);
+        ReturnOnRevoke,
+        Delivery);
 
     public void Check(Faults faults, RewardValue? before, DateTimeOffset now)
     {
@@ -38,6 +41,7 @@ internal sealed record Reward(
         faults.AddIf(LowStockAt is not null && Stock is null, "lowStockAt", "goes with stock only.");
         faults.AddIf(LowStockAt < 0 || LowStockAt > Stock, "lowStockAt", "is a number from 0 to stock.");
         faults.AddIf(string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength, "name", $"has 1 to {MaxNameLength} characters.");
+        faults.AddIf(Delivery is { Url.Length: 0 or > MaxUrlLength }, "delivery.url", $"has 1 to {MaxUrlLength} characters.");
         if (Value != before)
         {
             Value.Check(CouponCodes, faults, now);
@@ -45,16 +49,17 @@ internal sealed record Reward(
     }
 
     /// <summary>Remaining is that of a reward that nobody has claimed: RewardWorker knows better.</summary>
-    /// <param name="withCode">Show the coupon code.</param>
-    public RewardDetails ToDetails(Guid eventId, bool withCode) => new(
+    /// <param name="forStaff">Show the coupon code, and where grants are delivered.</param>
+    public RewardDetails ToDetails(Guid eventId, bool forStaff) => new(
         RewardId,
         eventId,
         Name,
-        withCode ? Value : Value with { CouponCode = null },
+        forStaff ? Value : Value with { CouponCode = null },
         Stock,
         Remaining: Stock,
         LowStockAt,
         ReturnOnRevoke,
         CreatedAt,
-        UpdatedAt);
+        UpdatedAt,
+        forStaff ? Delivery?.Url : null);
 }

@@ -16,6 +16,7 @@ internal static class RequestRoutes
         RejectRequestsRoute.Map(requests);
         CancelRequestRoute.Map(requests);
         RevokeRequestRoute.Map(requests);
+        ListDeliveriesRoute.Map(requests);
         RequestStreamRoute.Map(requests);
     }
 }

@@ -8,6 +8,7 @@ using Gateway.Security;
 using Gateway.Validation;
 using Gateway.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ServiceDefaults.Secrets;
 
 namespace Gateway.Rewards;
 
@@ -62,7 +63,7 @@ internal sealed record AddRewardBody : RewardBody
         faults.AddIf(CouponCodes.Distinct(StringComparer.Ordinal).Count() < CouponCodes.Count, "couponCodes", "has each code once.");
     }
 
-    public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller) => new(
+    public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller, SecretCipher cipher) => new(
         rewardId,
         eventId,
         Name!,
@@ -71,7 +72,8 @@ internal sealed record AddRewardBody : RewardBody
         caller,
         Stock,
         LowStockAt,
-        CouponCodes?.Select(code => code!).ToList());
+        CouponCodes?.Select(code => code!).ToList(),
+        Delivery?.Seal(cipher));
 }
 
 internal static class AddRewardRoute
@@ -94,6 +96,7 @@ internal static class AddRewardRoute
         HttpContext context,
         ServiceClient services,
         Deadline deadline,
+        SecretCipher cipher,
         CancellationToken cancellationToken)
     {
         if (body.CouponCodes is not null)
@@ -101,7 +104,7 @@ internal static class AddRewardRoute
             deadline.Extend(ImportPatience);
         }
 
-        var command = body.ToCommand(context.NewResourceId(), id, caller.Caller());
+        var command = body.ToCommand(context.NewResourceId(), id, caller.Caller(), cipher);
         return (await services.Ask<AddReward, RewardDetails>(command, cancellationToken))
             .Then(reward => TypedResults.Created(context.Link($"/events/{id}/rewards/{reward.Id}"), RewardResponse.Of(reward)));
     }

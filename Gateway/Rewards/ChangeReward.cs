@@ -6,6 +6,7 @@ using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ServiceDefaults.Secrets;
 
 namespace Gateway.Rewards;
 
@@ -29,7 +30,7 @@ internal sealed record ChangeRewardBody : RewardBody
         faults.AddIf(LowStockAt is not null && Nulls.Contains("stock"), "lowStockAt", "goes with stock only.");
     }
 
-    public string[] Cleared => [.. Nulls.Intersect(["stock", "lowStockAt"])];
+    public string[] Cleared => [.. Nulls.Intersect(MayBeNull)];
 
     /// <summary>The value with what is given here; a type and fields of another type are for the service to refuse.</summary>
     public RewardValue Onto(RewardValue value) => new(
@@ -51,7 +52,13 @@ internal static class ChangeRewardRoute
         .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE", "INVALID_STATE", "EVENT_ENDED", "COUPON_CODE_TAKEN");
 
     private static async Task<Results<Ok<RewardResponse>, Problem>> Handle(
-        Guid id, Guid rewardId, ChangeRewardBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+        Guid id,
+        Guid rewardId,
+        ChangeRewardBody body,
+        ClaimsPrincipal caller,
+        ServiceClient services,
+        SecretCipher cipher,
+        CancellationToken cancellationToken)
     {
         RewardValue? value = null;
         if (body.ChangesValue())
@@ -66,7 +73,17 @@ internal static class ChangeRewardRoute
             value = body.Onto(present.Reply.Value);
         }
 
-        var command = new ChangeReward(rewardId, id, body.Name, value, body.ReturnOnRevoke, caller.Caller(), body.Stock, body.LowStockAt, body.Cleared);
+        var command = new ChangeReward(
+            rewardId,
+            id,
+            body.Name,
+            value,
+            body.ReturnOnRevoke,
+            caller.Caller(),
+            body.Stock,
+            body.LowStockAt,
+            body.Cleared,
+            body.Delivery?.Seal(cipher));
         var changed = await services.Ask<ChangeReward, RewardDetails>(command, cancellationToken);
         return changed.Problem is { } refused ? refused
             : (await services.WithStock([changed.Reply], cancellationToken)).Then(rewards => TypedResults.Ok(rewards[0]));

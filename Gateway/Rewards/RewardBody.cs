@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Contracts.Rewards;
 using Gateway.Validation;
 
@@ -43,7 +42,8 @@ internal abstract record RewardBody : RequestBody
     /// <summary>One code for each unit, on creation only; then stock is their number.</summary>
     public IReadOnlyList<string?>? CouponCodes { get; init; }
 
-    public JsonElement? Delivery { get; init; }
+    /// <summary>Posts each grant to a URL of one's own.</summary>
+    public DeliveryBody? Delivery { get; init; }
 
     protected abstract int LeastStock { get; }
 
@@ -73,7 +73,7 @@ internal abstract record RewardBody : RequestBody
         faults.Text(BadgeId, "badgeId", LongestText);
         faults.Range(Stock, "stock", LeastStock, MostStock);
         faults.Range(LowStockAt, "lowStockAt", 0, Stock ?? MostStock);
-        faults.NotYet(Delivery, "delivery");
+        Delivery?.Check(faults);
     }
 
     /// <summary>Refuses the fields of other types.</summary>

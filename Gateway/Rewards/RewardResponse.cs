@@ -20,7 +20,8 @@ internal sealed record RewardResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Quantity = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CouponCode = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Expiry = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BadgeId = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BadgeId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeliveryResponse? Delivery = null)
 {
     public static RewardResponse Of(RewardDetails reward) => new(
         reward.Id,
@@ -38,7 +39,11 @@ internal sealed record RewardResponse(
         reward.Value.Quantity,
         reward.Value.CouponCode,
         reward.Value.Expiry,
-        reward.Value.BadgeId);
+        reward.Value.BadgeId,
+        reward.DeliveryUrl is { } url ? new DeliveryResponse(url) : null);
 }
+
+/// <summary>Where grants are posted. Only OPERATOR, AUDITOR and ADMIN see it; nobody sees the secret.</summary>
+internal sealed record DeliveryResponse(string Url);
 
 internal sealed record RewardListResponse(IReadOnlyList<RewardResponse> Items, string? NextCursor);

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Gateway.Problems;
+using ServiceDefaults.Deliveries;
 
 namespace Gateway.Validation;
 
@@ -11,22 +11,26 @@ internal sealed class Faults
     private readonly string prefix;
     private readonly Dictionary<string, List<string>> byField;
 
-    public Faults(DateTimeOffset now)
-        : this(now, "", [])
+    public Faults(DateTimeOffset now, DeliveryTargets? targets = null)
+        : this(now, targets ?? new DeliveryTargets(AllowPrivateNetworks: false), "", [])
     {
     }
 
-    private Faults(DateTimeOffset now, string prefix, Dictionary<string, List<string>> byField)
+    private Faults(DateTimeOffset now, DeliveryTargets targets, string prefix, Dictionary<string, List<string>> byField)
     {
         this.now = now;
+        Targets = targets;
         this.prefix = prefix;
         this.byField = byField;
     }
 
     public DateTimeOffset Now => now;
 
+    /// <summary>Which URLs grants may be delivered to.</summary>
+    public DeliveryTargets Targets { get; }
+
     /// <summary>The same faults, for a part of the request whose fields have this before their names.</summary>
-    public Faults Within(string part) => new(now, prefix + part, byField);
+    public Faults Within(string part) => new(now, Targets, prefix + part, byField);
 
     public Faults Add(string field, string sentence)
     {
@@ -88,8 +92,6 @@ internal sealed class Faults
         Add(field, "is a time with its offset, such as 2030-01-31T12:00:00Z.");
         return null;
     }
-
-    public void NotYet(JsonElement? value, string field) => AddIf(value is not null, field, "is not supported yet: leave it out.");
 
     /// <summary>Null when there is no fault.</summary>
     public Problem? ToProblem()

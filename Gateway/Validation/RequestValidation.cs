@@ -1,3 +1,5 @@
+using ServiceDefaults.Deliveries;
+
 namespace Gateway.Validation;
 
 internal static class RequestValidation
@@ -5,8 +7,8 @@ internal static class RequestValidation
     /// <summary>Checks every argument that is <see cref="IChecked"/>; what is wrong with them is answered together.</summary>
     public static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) => group.AddEndpointFilter(async (context, next) =>
     {
-        var time = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-        var faults = new Faults(time.GetUtcNow());
+        var services = context.HttpContext.RequestServices;
+        var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<DeliveryTargets>());
         foreach (var argument in context.Arguments.OfType<IChecked>())
         {
             argument.Check(faults);

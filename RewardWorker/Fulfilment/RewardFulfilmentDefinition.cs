@@ -1,3 +1,4 @@
+using Contracts.Deliveries;
 using Contracts.Granting;
 using Contracts.Requests;
 using MassTransit;
@@ -29,6 +30,8 @@ internal sealed class RewardFulfilmentDefinition : SagaDefinition<RewardFulfilme
         sagaConfigurator.Message<RewardGranted>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardGrantRefused>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<GrantRevoked>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
+        sagaConfigurator.Message<GrantDelivered>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
+        sagaConfigurator.Message<GrantDeliveryFailed>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<FulfilmentDue>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
     }
 }

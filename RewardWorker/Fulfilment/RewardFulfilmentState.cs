@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Contracts.Events;
 using Contracts.Requests;
 using Persistence;
@@ -27,6 +28,9 @@ internal sealed class RewardFulfilmentState : SagaDocument
     public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.Reward.RewardId == rewardId);
 
     public IEnumerable<FulfilledReward> In(RewardProgress progress) => Rewards.Where(r => r.Progress == progress);
+
+    [JsonIgnore]
+    public IEnumerable<FulfilledReward> Undelivered => Rewards.Where(r => r.Reward.Delivery is not null && !r.Delivered);
 }
 
 /// <summary>One reward of the request.</summary>
@@ -38,7 +42,10 @@ internal sealed class FulfilledReward
 
     public string? CouponCode { get; set; }
 
-    /// <summary>Why it was refused.</summary>
+    /// <summary>The receiver of its delivery has it.</summary>
+    public bool Delivered { get; set; }
+
+    /// <summary>Why it was refused, or is taken back although it was granted.</summary>
     public string? Code { get; set; }
 }
 

@@ -1,3 +1,4 @@
+using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
@@ -17,6 +18,12 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     /// <summary>Grants and revocations that have not been answered are asked for again.</summary>
     public static readonly TimeSpan GrantingPatience = TimeSpan.FromMinutes(5);
 
+    /// <summary>A delivery may take hours; asking whether it has ended costs little.</summary>
+    public static readonly TimeSpan DeliveryPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Why a request fails whose receiver does not accept a grant.</summary>
+    public const string DeliveryFailedCode = "DELIVERY_FAILED";
+
     private readonly TimeProvider time;
 
     public RewardFulfilmentStateMachine(TimeProvider time)
@@ -32,6 +39,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         Event(() => Granted, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => GrantRefused, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => GrantRevoked, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => Delivered, e => e.CorrelateById(m => m.Message.RequestId));
+        Event(() => DeliveryFailed, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => Due, e => e.CorrelateById(m => m.Message.RequestId));
 
         // A decision may overtake the request that it decides.
@@ -46,19 +55,29 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
             When(RequestRejected).Then(StopWaiting).TransitionTo(Rejected),
             When(RequestCancelled).Then(StopWaiting).TransitionTo(Cancelled),
-            Ignore(Requested), Ignore(RequestRevoked), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
+            Ignore(Requested), Ignore(RequestRevoked), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked),
+            Ignore(Delivered), Ignore(DeliveryFailed));
 
         During(Granting,
             When(Due, HasCome).Then(AskForGrants),
-            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, Fulfil, Compensate)),
+            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, DeliverOrFulfil, Compensate)),
             When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, then => then.IfElse(NothingIsGranted, Fail, Compensate)),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked), Ignore(GrantRevoked));
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked), Ignore(GrantRevoked),
+            Ignore(Delivered), Ignore(DeliveryFailed));
+
+        // Nothing leaves the house before all of it is granted: what is out of stock would have to be called back.
+        During(Delivering,
+            When(Due, HasCome).Then(AskForDeliveries),
+            When(Delivered).Then(MarkDelivered).If(EverythingIsDelivered, Fulfil),
+            When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).Then(AskForRevocations).TransitionTo(Compensating),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
+            Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
 
         During(Compensating,
             When(Due, HasCome).Then(AskForRevocations),
             When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, Fail),
             Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
-            Ignore(Granted), Ignore(GrantRefused));
+            Ignore(Granted), Ignore(GrantRefused), Ignore(Delivered), Ignore(DeliveryFailed));
 
         During(Fulfilled,
             When(RequestRevoked).Then(RevokeGrants).TransitionTo(Revoking));
@@ -67,7 +86,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(Due, HasCome).Then(AskForRevocations),
             When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, then => then.Then(StopWaiting).TransitionTo(Revoked)),
             Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
-            Ignore(Granted), Ignore(GrantRefused));
+            Ignore(Granted), Ignore(GrantRefused), Ignore(Delivered), Ignore(DeliveryFailed));
 
         // An approval that is told again asks for an outcome that got lost.
         During(Fulfilled, When(RequestApproved).Then(ReportFulfilled));
@@ -81,7 +100,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         {
             During(finished,
                 Ignore(Requested), Ignore(RequestRejected), Ignore(RequestCancelled),
-                Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due));
+                Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due),
+                Ignore(Delivered), Ignore(DeliveryFailed));
             if (finished != Fulfilled)
             {
                 During(finished, Ignore(RequestRevoked));
@@ -92,6 +112,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     public State AwaitingApproval { get; private set; } = null!;
 
     public State Granting { get; private set; } = null!;
+
+    public State Delivering { get; private set; } = null!;
 
     public State Compensating { get; private set; } = null!;
 
@@ -122,6 +144,10 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     public Event<RewardGrantRefused> GrantRefused { get; private set; } = null!;
 
     public Event<GrantRevoked> GrantRevoked { get; private set; } = null!;
+
+    public Event<GrantDelivered> Delivered { get; private set; } = null!;
+
+    public Event<GrantDeliveryFailed> DeliveryFailed { get; private set; } = null!;
 
     public Event<FulfilmentDue> Due { get; private set; } = null!;
 
@@ -180,6 +206,27 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         }
     }
 
+    private void AskForDeliveries(BehaviorContext<RewardFulfilmentState> context)
+    {
+        foreach (var reward in context.Saga.Undelivered)
+        {
+            context.Saga.Raise(new DeliverGrant(context.Saga.CorrelationId, reward.Reward.RewardId, reward.Reward.Name, reward.Reward.Delivery!));
+        }
+
+        WaitFor(DeliveryPatience, context);
+    }
+
+    private static void MarkDelivered(BehaviorContext<RewardFulfilmentState, GrantDelivered> context)
+    {
+        if (context.Saga.Find(context.Message.RewardId) is { } reward)
+        {
+            reward.Delivered = true;
+        }
+    }
+
+    private static void MarkUndelivered(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
+        context.Saga.Find(context.Message.RewardId)!.Code = DeliveryFailedCode;
+
     private static void MarkRevoked(BehaviorContext<RewardFulfilmentState, GrantRevoked> context)
     {
         if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Granted } reward)
@@ -187,6 +234,9 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             reward.Progress = RewardProgress.Revoked;
         }
     }
+
+    private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.IfElse(EverythingIsDelivered, Fulfil, deliver => deliver.Then(AskForDeliveries).TransitionTo(Delivering));
 
     private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
         then.Then(ReportFulfilled).TransitionTo(Fulfilled);
@@ -210,7 +260,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             context.Saga.Raise(new RevokeGrant(
                 context.Saga.CorrelationId,
                 granted.Reward.RewardId,
-                context.Saga.RevokeReason ?? FirstRefusal(context),
+                context.Saga.RevokeReason ?? FirstCode(context),
                 Compensation: context.Saga.RevokeReason is null));
         }
 
@@ -226,11 +276,11 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     private static void ReportFailed(BehaviorContext<RewardFulfilmentState> context)
     {
-        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, FirstRefusal(context)));
+        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, FirstCode(context)));
         StopWaiting(context);
     }
 
-    private static string FirstRefusal(BehaviorContext<RewardFulfilmentState> context) => context.Saga.In(RewardProgress.Refused).First().Code!;
+    private static string FirstCode(BehaviorContext<RewardFulfilmentState> context) => context.Saga.Rewards.First(r => r.Code is not null).Code!;
 
     private void WaitFor(TimeSpan patience, BehaviorContext<RewardFulfilmentState> context) => context.Saga.DueAt = time.GetUtcNow() + patience;
 
@@ -242,6 +292,11 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private static bool EverythingIsAnswered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Asked).Any();
 
     private static bool NothingIsRefused(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Refused).Any();
+
+    private static bool EverythingIsDelivered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.Undelivered.Any();
+
+    private static bool IsOfThisRequest(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
+        context.Saga.Find(context.Message.RewardId) is not null;
 
     private static bool NothingIsGranted(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Granted).Any();
 }

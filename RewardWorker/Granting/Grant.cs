@@ -52,6 +52,9 @@ internal sealed class Grant : Document
     /// <summary>Whether what a revoked request held returns to stock.</summary>
     public bool ReturnOnRevoke { get; init; }
 
+    /// <summary>Whether it is delivered, so that somebody outside may know of it.</summary>
+    public bool HasDelivery { get; init; }
+
     public static string IdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, rewardId.ToString()).ToString();
 
     public static string ReversalIdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, $"{rewardId}/reversal").ToString();
@@ -73,6 +76,7 @@ internal sealed class Grant : Document
         BudgetSeq = budget?.Seq,
         CodeOrdinal = stock?.Ordinal,
         ReturnOnRevoke = message.Reward.ReturnOnRevoke ?? false,
+        HasDelivery = message.Reward.Delivery is not null,
     };
 
     /// <summary>The refusal, kept so that the same question gets the same answer whatever has returned to stock since.</summary>

@@ -1,6 +1,7 @@
 using Contracts.Granting;
 using MassTransit;
 using Persistence;
+using RewardWorker.Delivery;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Granting;
@@ -9,7 +10,9 @@ namespace RewardWorker.Granting;
 /// Takes a grant back with one contra entry, however often it is asked to, and answers each time. Where nothing is
 /// granted yet, nothing will be. What it took returns to stock once, as the reward's policy says.
 /// </summary>
-internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, StockRoom stock, TimeProvider time) : IConsumer<RevokeGrant>
+internal sealed class RevokeGrantConsumer(
+    IDocumentStore<Grant> grants, IDocumentStore<GrantDelivery> deliveries, StockRoom stock, TimeProvider time)
+    : IConsumer<RevokeGrant>
 {
     public async Task Consume(ConsumeContext<RevokeGrant> context)
     {
@@ -26,14 +29,24 @@ internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, StockRoo
             return;
         }
 
-        var (unit, points) = Returns(existing, context.Message);
         var reversal = existing.Reversal(context.Message.Reason, time.GetUtcNow());
+        if (existing.HasDelivery)
+        {
+            // First, since a delivery that is entered from now on looks for it.
+            await Insert(reversal, context, answers: false);
+        }
+
+        var (unit, points) = Returns(existing, context.Message, disclosed: existing.HasDelivery && await WithdrawDelivery(existing.Id, context));
         if (unit || points)
         {
-            await Insert(reversal, context, answers: false);
+            if (!existing.HasDelivery)
+            {
+                await Insert(reversal, context, answers: false);
+            }
+
             await Return(existing, reversal.Id, unit, points, context);
         }
-        else if (!await Insert(reversal, context, answers: true))
+        else if (existing.HasDelivery || !await Insert(reversal, context, answers: true))
         {
             await AnswerAgain(reversal.Id, context);
         }
@@ -41,10 +54,11 @@ internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, StockRoo
 
     /// <summary>
     /// A request that failed never had what it held. A revoked one had it; its coupon code is known to its owner and goes to
-    /// nobody else, and since a list of codes is as much as it has codes, no unit returns for it.
+    /// nobody else, and since a list of codes is as much as it has codes, no unit returns for it. Nor does one for a code that
+    /// a delivery has shown to its receiver.
     /// </summary>
-    internal static (bool Unit, bool Points) Returns(Grant grant, RevokeGrant message) => (
-        grant.StockSeq is not null && (message.Compensation || (grant.ReturnOnRevoke && grant.CodeOrdinal is null)),
+    internal static (bool Unit, bool Points) Returns(Grant grant, RevokeGrant message, bool disclosed) => (
+        grant.StockSeq is not null && (grant.CodeOrdinal is null ? message.Compensation || grant.ReturnOnRevoke : message.Compensation && !disclosed),
         grant.BudgetSeq is not null && (message.Compensation || grant.ReturnOnRevoke));
 
     /// <summary>
@@ -74,6 +88,10 @@ internal sealed class RevokeGrantConsumer(IDocumentStore<Grant> grants, StockRoo
             await stock.FinishReturn(budgetId, reversalId, begunPoints, counts: marked!.BudgetSeq == begunPoints);
         }
     }
+
+    /// <returns>Whether its receiver may have seen the grant.</returns>
+    private async Task<bool> WithdrawDelivery(string grantId, ConsumeContext<RevokeGrant> context) =>
+        await deliveries.Change(grantId, delivery => delivery.Withdraw(time.GetUtcNow()), context.CancellationToken) is { MayHaveArrived: true };
 
     /// <summary>False when an entry with this id is there already.</summary>
     private async Task<bool> Insert(Grant entry, ConsumeContext<RevokeGrant> context, bool answers)

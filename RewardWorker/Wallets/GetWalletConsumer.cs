@@ -35,6 +35,9 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
     private async Task<Grant?> Unsettled(Grant grant, CancellationToken cancellationToken)
     {
         var fulfilment = await fulfilments.Get(grant.RequestId.ToString(), cancellationToken);
-        return fulfilment?.CurrentState is nameof(RewardFulfilmentStateMachine.Granting) or nameof(RewardFulfilmentStateMachine.Compensating) ? grant : null;
+        return fulfilment?.CurrentState
+            is nameof(RewardFulfilmentStateMachine.Granting)
+            or nameof(RewardFulfilmentStateMachine.Delivering)
+            or nameof(RewardFulfilmentStateMachine.Compensating) ? grant : null;
     }
 }

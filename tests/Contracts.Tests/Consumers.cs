@@ -13,6 +13,7 @@ public sealed class Consumers
         ["Contracts.Events"] = "EventService",
         ["Contracts.Rewards"] = "EventService",
         ["Contracts.Requests"] = "EventService",
+        ["Contracts.Deliveries"] = "RewardWorker",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
     };
@@ -40,7 +41,7 @@ public sealed class Consumers
     [Fact]
     public void WhatIsConsumed_IsACommandOrNamedAsAnEvent() =>
         Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
-            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue");
+            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue");
 
     [Fact]
     public void ASaga_ConsumesEventsOnly() =>

@@ -28,7 +28,7 @@ public sealed class RewardDecisions
 
         AddRewardConsumer.Decide(e, message, Some.Now).ShouldBe(Decision.Changed);
 
-        e.Reward(message.RewardId)!.ToDetails(default, withCode: true).ShouldBe(
+        e.Reward(message.RewardId)!.ToDetails(default, forStaff: true).ShouldBe(
             new RewardDetails(message.RewardId, default, "A reward", value, null, null, null, false, Some.Now, Some.Now));
         e.Revision.ShouldBe(1);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
+using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
@@ -26,7 +27,7 @@ internal sealed class FakeServices
         typeof(AddReward), typeof(ListRewards), typeof(ChangeReward), typeof(RemoveReward),
         typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),
         typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
-        typeof(GetWallet), typeof(GetLedger),
+        typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
     ];
 

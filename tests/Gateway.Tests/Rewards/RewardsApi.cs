@@ -51,7 +51,7 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData("""{"type":"GOLD","name":"n"}""", "type")]
     [InlineData(
         """{"type":"BADGE","name":"n","badgeId":"b","stock":5,"lowStockAt":1,"couponCodes":["a"],"delivery":{"url":"u"}}""",
-        "couponCodes,delivery,stock")]
+        "couponCodes,delivery.secret,delivery.url,stock")]
     [InlineData("""{"type":"ITEM","name":"n","itemId":"i","quantity":1,"stock":0,"lowStockAt":-1}""", "lowStockAt,stock")]
     [InlineData("""{"type":"ITEM","name":"n","itemId":"i","quantity":1,"lowStockAt":1}""", "lowStockAt")]
     [InlineData("""{"type":"COUPON","name":"n","couponCode":"a","couponCodes":["a","a",""],"lowStockAt":9}""", "couponCodes,expiry,lowStockAt")]

@@ -41,6 +41,7 @@ internal static class RoleTable
         POST   /events/requests/reject                      401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
         POST   /events/requests/{id:guid}/cancel            401  ok   ok   ok   ok
         POST   /events/requests/{id:guid}/revoke            401  403  403  403  ok    {"reason":"r"}
+        GET    /events/requests/{id:guid}/deliveries        401  403  ok   ok   ok
         GET    /events/requests/stream                      401  ok   ok   ok   ok
         GET    /me/wallet                                   401  ok   ok   ok   ok
         GET    /me/ledger                                   401  ok   ok   ok   ok

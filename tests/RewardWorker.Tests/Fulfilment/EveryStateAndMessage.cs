@@ -1,6 +1,8 @@
+using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Rewards;
 using RewardWorker.Fulfilment;
 using RewardWorker.Tests.Running;
 
@@ -14,6 +16,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         "Initial",
         nameof(RewardFulfilmentStateMachine.AwaitingApproval),
         nameof(RewardFulfilmentStateMachine.Granting),
+        nameof(RewardFulfilmentStateMachine.Delivering),
         nameof(RewardFulfilmentStateMachine.Compensating),
         nameof(RewardFulfilmentStateMachine.Fulfilled),
         nameof(RewardFulfilmentStateMachine.Failed),
@@ -26,7 +29,8 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
     private static readonly Type[] Messages =
     [
         typeof(RewardRequested), typeof(RewardRequestApproved), typeof(RewardRequestRejected), typeof(RewardRequestCancelled), typeof(RewardRequestRevoked),
-        typeof(RewardGranted), typeof(RewardGrantRefused), typeof(GrantRevoked), typeof(FulfilmentDue),
+        typeof(RewardGranted), typeof(RewardGrantRefused), typeof(GrantRevoked),
+        typeof(GrantDelivered), typeof(GrantDeliveryFailed), typeof(FulfilmentDue),
     ];
 
     /// <summary>What changes something. All else is ignored.</summary>
@@ -43,6 +47,9 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         [("Granting", "RewardGranted")] = ("Fulfilled", ["RewardRequestFulfilled"]),
         [("Granting", "RewardGrantRefused")] = ("Compensating", ["RevokeGrant"]),
         [("Granting", "FulfilmentDue")] = ("Granting", ["GrantReward"]),
+        [("Delivering", "GrantDelivered")] = ("Fulfilled", ["RewardRequestFulfilled"]),
+        [("Delivering", "GrantDeliveryFailed")] = ("Compensating", ["RevokeGrant", "RevokeGrant"]),
+        [("Delivering", "FulfilmentDue")] = ("Delivering", ["DeliverGrant"]),
         [("Compensating", "GrantRevoked")] = ("Failed", ["RewardRequestFailed"]),
         [("Compensating", "FulfilmentDue")] = ("Compensating", ["RevokeGrant"]),
         [("Fulfilled", "RewardRequestRevoked")] = ("Revoking", ["RevokeGrant", "RevokeGrant"]),
@@ -126,6 +133,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
         {
             "Granting" => (RewardProgress.Granted, RewardProgress.Asked),
             "Compensating" => (RewardProgress.Granted, RewardProgress.Refused),
+            "Delivering" => (RewardProgress.Granted, RewardProgress.Granted),
             "Fulfilled" => (RewardProgress.Granted, RewardProgress.Granted),
             "Failed" => (RewardProgress.Revoked, RewardProgress.Refused),
             "Revoking" => (RewardProgress.Granted, RewardProgress.Revoked),
@@ -140,11 +148,11 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             UserId = request.UserId,
             Approval = request.Approval,
             RevokeReason = state is "Revoking" or "Revoked" ? "a mistake" : null,
-            DueAt = state is "AwaitingApproval" or "Granting" or "Compensating" or "Revoking" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
+            DueAt = state is "AwaitingApproval" or "Granting" or "Delivering" or "Compensating" or "Revoking" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
             Rewards =
             [
                 new FulfilledReward { Reward = request.Rewards[0], Progress = first },
-                new FulfilledReward { Reward = request.Rewards[1], Progress = second, Code = second == RewardProgress.Refused ? "OUT_OF_STOCK" : null },
+                new FulfilledReward { Reward = request.Rewards[1] with { Delivery = state == "Delivering" ? new RewardDelivery("https://shop.example/", "") : null }, Progress = second, Code = second == RewardProgress.Refused ? "OUT_OF_STOCK" : null },
             ],
         };
     }
@@ -161,6 +169,8 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             nameof(RewardRequestRevoked) => new RewardRequestRevoked(id, "a mistake"),
             nameof(RewardGranted) => new RewardGranted(id, second, "WELCOME"),
             nameof(RewardGrantRefused) => new RewardGrantRefused(id, second, "OUT_OF_STOCK"),
+            nameof(GrantDelivered) => new GrantDelivered(id, second),
+            nameof(GrantDeliveryFailed) => new GrantDeliveryFailed(id, second),
             nameof(GrantRevoked) => new GrantRevoked(id, first),
             _ => new FulfilmentDue(id),
         };

@@ -56,7 +56,7 @@ public sealed class OnTheEmbeddedEngine : IDisposable
     private async Task<WebApplication> Start(World world)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Transport", "embedded"), new("Storage:Provider", "embedded"), new("Storage:Folder", folder)]);
+        builder.Configuration.AddInMemoryCollection([new("Transport", "embedded"), new("Storage:Provider", "embedded"), new("Storage:Folder", folder), new("Jwt:Secret", RunningWorker.Secret)]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(world);

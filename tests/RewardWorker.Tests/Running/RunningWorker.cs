@@ -9,17 +9,22 @@ using Microsoft.Extensions.Logging;
 using Persistence;
 using Persistence.Engines;
 using Persistence.Outbox;
+using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
+using ServiceDefaults.Secrets;
 
 namespace RewardWorker.Tests.Running;
 
 /// <summary>The whole service on a bus in memory. What its documents raise waits in <see cref="Deliveries"/>.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
+    /// <summary>Delivery secrets are sealed under a key that is derived from it.</summary>
+    public const string Secret = "a-secret-of-the-tests-with-more-than-32-bytes";
+
     private readonly WebApplication app;
 
     private RunningWorker(WebApplication app, MemoryEngine engine, Deliveries deliveries, AheadTime time, LoggedExceptions exceptions)
@@ -47,29 +52,41 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public StockSweep Sweep => app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<StockSweep>().Single();
 
+    public IDocumentStore<GrantDelivery> GrantDeliveries => app.Services.GetRequiredService<IDocumentStore<GrantDelivery>>();
+
+    public SecretCipher Cipher => app.Services.GetRequiredService<SecretCipher>();
+
     public IDocumentStore<Grant> Grants => app.Services.GetRequiredService<IDocumentStore<Grant>>();
 
     /// <param name="engine">Another worker's, to be a second instance of it.</param>
-    public static async Task<RunningWorker> Start(MemoryEngine? engine = null)
+    /// <param name="resolve">How names of receivers become addresses; the machine's own way when null.</param>
+    public static async Task<RunningWorker> Start(
+        MemoryEngine? engine = null, ResolveHost? resolve = null, AheadTime? time = null, params (string Key, string Value)[] settings)
     {
         engine ??= new MemoryEngine();
-        var time = new AheadTime();
+        time ??= new AheadTime();
         var deliveries = new Deliveries();
         var exceptions = new LoggedExceptions();
 
         var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection([new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning")]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning"), new("Jwt:Secret", Secret), new("Delivery:AllowPrivateNetworks", "true")]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(exceptions);
         builder.AddRewardWorker();
         builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
+        if (resolve is not null)
+        {
+            builder.Services.AddSingleton(resolve);
+        }
 
         var bus = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
         builder.Services.AddSingleton<IOutboxTransport>(deliveries);
         builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
 
         var built = builder.Build();
         // The library keeps the first host's loggers for whatever starts in the same flow.

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Contracts.Rewards;
+using Gateway.Validation;
+using ServiceDefaults.Secrets;
+
+namespace Gateway.Rewards;
+
+/// <summary>Where grants are posted, and the secret that signs them. Both are given together; the secret is never returned.</summary>
+[Requires("url", "secret")]
+internal sealed record DeliveryBody
+{
+    private const int ShortestSecret = 16;
+    private const int LongestSecret = 256;
+
+    [Shape(Format = "uri")]
+    public string? Url { get; init; }
+
+    /// <summary>16 to 256 characters.</summary>
+    public string? Secret { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    public void Check(Faults faults)
+    {
+        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
+        {
+            faults.Add($"delivery.{field}", "is not a known field.");
+        }
+
+        if (faults.Requires(Url, "delivery.url") && faults.Targets.FaultOf(Url) is { } fault)
+        {
+            faults.Add("delivery.url", fault);
+        }
+
+        if (faults.Requires(Secret, "delivery.secret"))
+        {
+            faults.AddIf(
+                Secret.Length is < ShortestSecret or > LongestSecret, "delivery.secret", $"has {ShortestSecret} to {LongestSecret} characters.");
+        }
+    }
+
+    /// <summary>The secret is readable in this process only: what is sent and stored from here on is sealed.</summary>
+    public RewardDelivery Seal(SecretCipher cipher) => new(Url!, cipher.Seal(Secret!, Url!));
+
+    /// <summary>For logs that print a body.</summary>
+    public override string ToString() => $"{nameof(DeliveryBody)} {{ Url = {Url} }}";
+}

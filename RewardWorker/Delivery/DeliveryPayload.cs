@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Contracts.Rewards;
+using RewardWorker.Granting;
+
+namespace RewardWorker.Delivery;
+
+/// <summary>What is posted: the same bytes at each attempt.</summary>
+/// <param name="Id">The Idempotency-Key: the grant's id, or that of its contra entry.</param>
+internal sealed record DeliveryPayload(
+    string Type, Guid Id, Guid GrantId, Guid RequestId, Guid EventId, Guid UserId, DeliveredReward Reward, DateTimeOffset At)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+    };
+
+    /// <param name="entry">The grant, or its contra entry.</param>
+    public static DeliveryPayload Of(GrantDelivery delivery, Grant entry)
+    {
+        var value = entry.Value!;
+        return new DeliveryPayload(
+            entry.ReversalOf is null ? "reward.granted" : "reward.revoked",
+            Guid.Parse(entry.Id),
+            Guid.Parse(delivery.Id),
+            delivery.RequestId,
+            entry.EventId!.Value,
+            entry.UserId!.Value,
+            new DeliveredReward(
+                delivery.RewardId, value.Type, delivery.Name, value.Points, value.ItemId, value.Quantity, value.CouponCode, value.Expiry, value.BadgeId),
+            entry.At.ToUniversalTime());
+    }
+
+    public byte[] ToBody() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+}
+
+/// <summary>A reward with the fields of its type.</summary>
+internal sealed record DeliveredReward(
+    Guid Id,
+    RewardType Type,
+    string Name,
+    long? Points,
+    string? ItemId,
+    int? Quantity,
+    string? CouponCode,
+    DateTimeOffset? Expiry,
+    string? BadgeId);

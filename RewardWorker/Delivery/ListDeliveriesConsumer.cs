@@ -1,0 +1,50 @@
+using Contracts;
+using Contracts.Deliveries;
+using MassTransit;
+using Persistence;
+
+namespace RewardWorker.Delivery;
+
+internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliveries) : IConsumer<ListDeliveries>
+{
+    /// <summary>More than an event has rewards.</summary>
+    private const int MostDeliveries = 1000;
+
+    private static readonly Refused NoCursor = new(
+        "VALIDATION_FAILED", "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
+
+    public async Task Consume(ConsumeContext<ListDeliveries> context)
+    {
+        var message = context.Message;
+        if (!Cursor.TryParse(message.Cursor, out var after))
+        {
+            await context.RespondAsync(NoCursor);
+            return;
+        }
+
+        var ofRequest = await deliveries.Query(
+            new Query<GrantDelivery>().Where(d => d.RequestId, message.RequestId).OrderBy(d => d.CreatedAt).Take(MostDeliveries), context.CancellationToken);
+        await context.RespondAsync(Page(ofRequest.Items, after, message.Limit));
+    }
+
+    /// <summary>Newest first, as a store pages documents.</summary>
+    internal static DeliveryList Page(IEnumerable<GrantDelivery> deliveries, Cursor? after, int limit)
+    {
+        var behind = deliveries
+            .SelectMany(delivery => delivery.Log.Select(entry => (Attempt: Of(delivery, entry), Position: Position(delivery, entry))))
+            .Where(e => after is null || Compare(e.Position, after) < 0)
+            .OrderByDescending(e => e.Position, Comparer<Cursor>.Create(Compare))
+            .ToList();
+        return new DeliveryList(
+            [.. behind.Take(limit).Select(e => e.Attempt)], behind.Count > limit ? behind[limit - 1].Position.ToString() : null);
+    }
+
+    private static DeliveryAttempt Of(GrantDelivery delivery, LoggedAttempt entry) =>
+        new(entry.At, entry.Attempt, delivery.To.Url, entry.Status, entry.Error, entry.NextAt);
+
+    private static Cursor Position(GrantDelivery delivery, LoggedAttempt entry) =>
+        new(DocumentJson.TextOf(entry.At)!, $"{entry.Seq:D10}/{delivery.Id}");
+
+    private static int Compare(Cursor left, Cursor right) =>
+        string.CompareOrdinal(left.OrderValue, right.OrderValue) is var order and not 0 ? order : string.CompareOrdinal(left.Id, right.Id);
+}

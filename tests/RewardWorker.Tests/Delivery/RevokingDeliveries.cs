@@ -1,0 +1,141 @@
+using Contracts.Deliveries;
+using Contracts.Events;
+using Contracts.Granting;
+using Contracts.Requests;
+using RewardWorker.Delivery;
+using RewardWorker.Granting;
+using RewardWorker.Tests.Running;
+using Support;
+using Support.Receivers;
+
+namespace RewardWorker.Tests.Delivery;
+
+public sealed class RevokingDeliveries : IAsyncLifetime
+{
+    private DeliveryScene scene = null!;
+
+    private WebhookReceiver Receiver => scene.Receiver;
+
+    public async Task InitializeAsync() => scene = await DeliveryScene.Start(settings: ("Delivery:RetrySeconds", "5,30"));
+
+    public async Task DisposeAsync() => await scene.DisposeAsync();
+
+    [Fact]
+    public async Task WhenADeliveredRequestIsRevoked_TheReceiverIsTold()
+    {
+        var request = await scene.Request(scene.Delivered(Some.Points()));
+        await Revoke(request);
+
+        var notice = Receiver.Received[^1];
+        notice.Key.ShouldBe(Grant.ReversalIdOf(request.RequestId, request.Rewards[0].RewardId));
+        notice.IsSignedWith(WebhookReceiver.Secret).ShouldBeTrue();
+        notice.Type.ShouldBe("reward.revoked");
+        notice.Json.GetProperty("grantId").GetString().ShouldBe(Receiver.Received[0].Key);
+        Receiver.Received.Count.ShouldBe(2);
+        (await scene.State(request)).ShouldBe("Revoked");
+    }
+
+    [Fact]
+    public async Task WhenTheReceiverIsAway_TheRevocationDoesNotWaitForIt()
+    {
+        Receiver.AnswersWith(200, 503, 200);
+        var request = await scene.Request(scene.Delivered(Some.Points()));
+        await Revoke(request);
+
+        (await scene.State(request)).ShouldBe("Revoked");
+        (await scene.Delivery(request)).State.ShouldBe(DeliveryState.Revoking);
+        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
+        await scene.Later(request, 6);
+        (await scene.Delivery(request)).State.ShouldBe(DeliveryState.Revoked);
+    }
+
+    [Fact]
+    public async Task WhenOneOfTwoDeliveriesIsRefused_TheOtherIsCalledBack()
+    {
+        Receiver.Answer = (webhook, context) =>
+        {
+            context.Response.StatusCode = webhook.Type == "reward.granted" && webhook.Json.GetProperty("reward").GetProperty("type").GetString() == "BADGE" ? 403 : 200;
+            return Task.CompletedTask;
+        };
+        var request = await scene.Request(scene.Delivered(Some.Points()), scene.Delivered(Some.Badge()));
+        await scene.Later(request, 1);
+
+        (await scene.State(request)).ShouldBe("Failed");
+        scene.Worker.Ledger().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0);
+        (await scene.Delivery(request)).State.ShouldBeOneOf(DeliveryState.Revoked, DeliveryState.Withdrawn);
+        var granted = Receiver.Received.Where(r => r.Type == "reward.granted").Select(r => r.Key).ToHashSet();
+        var revoked = Receiver.Received.Where(r => r.Type == "reward.revoked").Select(r => r.Json.GetProperty("grantId").GetString()!).ToHashSet();
+        revoked.ShouldBe(granted, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task WhenItIsTakenBackWhileItIsPosted_TheRevocationArrivesAfterIt()
+    {
+        var mayAnswer = new TaskCompletionSource();
+        Receiver.Answer = (_, _) => mayAnswer.Task;
+        var (reward, request) = Planned();
+        await GrantIt(request, reward);
+        await Enter(request, reward);
+        var attempt = scene.Worker.Deliver(new DeliveryDue(Id(request)));
+        await Wait.Until(() => Receiver.Received.Count == 1, "the post to arrive");
+
+        await scene.Worker.Deliver(Taken(request));
+        await scene.Worker.Deliver(new DeliveryDue(Id(request)));
+        Receiver.Received.Count.ShouldBe(1);
+        mayAnswer.SetResult();
+        await attempt;
+        await scene.Later(request, 1);
+
+        Receiver.Received.Select(r => r.Type).ShouldBe(["reward.granted", "reward.revoked"]);
+    }
+
+    [Fact]
+    public async Task WhenItIsTakenBackBeforeItsDeliveryIsEntered_NothingIsPosted()
+    {
+        var (reward, request) = Planned();
+        await GrantIt(request, reward);
+        await scene.Worker.Deliver(Taken(request));
+
+        await Enter(request, reward);
+        await scene.Later(request, 1);
+
+        Receiver.Received.ShouldBeEmpty();
+        (await scene.Delivery(request)).State.ShouldBe(DeliveryState.Withdrawn);
+    }
+
+    [Fact]
+    public async Task WhenItIsTakenBackManyTimesAtOnce_OneNoticeIsPosted()
+    {
+        var request = await scene.Request(scene.Delivered(Some.Limited(1)));
+        var taken = Taken(request);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.Worker.Deliver(taken)));
+        await scene.Later(request, 1);
+
+        Receiver.Received.Count(r => r.Type == "reward.revoked").ShouldBe(1);
+        scene.Worker.Ledger().Select(g => g.Amount).ShouldBe([2, -2]);
+        (await scene.Worker.Ask<GetStock, StockList>(new GetStock([request.Rewards[0].RewardId]))).Items.Single().Remaining.ShouldBe(1);
+    }
+
+    private (RewardToGrant Reward, RewardRequested Request) Planned()
+    {
+        var reward = scene.Delivered(Some.Points());
+        return (reward, Some.Request(ApprovalMode.Auto, reward));
+    }
+
+    private Task GrantIt(RewardRequested request, RewardToGrant reward) =>
+        scene.Worker.Deliver(new GrantReward(request.RequestId, request.EventId, request.UserId, reward));
+
+    private Task Enter(RewardRequested request, RewardToGrant reward) =>
+        scene.Worker.Deliver(new DeliverGrant(request.RequestId, reward.RewardId, reward.Name, reward.Delivery!));
+
+    private static RevokeGrant Taken(RewardRequested request) => new(request.RequestId, request.Rewards[0].RewardId, "OTHER");
+
+    private static Guid Id(RewardRequested request) => Guid.Parse(Grant.IdOf(request.RequestId, request.Rewards[0].RewardId));
+
+    private async Task Revoke(RewardRequested request)
+    {
+        await scene.Worker.Deliver(new RewardRequestRevoked(request.RequestId, "a mistake"));
+        await scene.Worker.Settle();
+        await scene.Later(request, 1);
+    }
+}
