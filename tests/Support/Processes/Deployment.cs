@@ -8,9 +8,11 @@ namespace Support.Processes;
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly List<ServiceProcess> services = [];
+    private readonly IReadOnlyCollection<(string Key, string Value)> settings;
 
-    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, PostgresServer postgres)
+    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, PostgresServer postgres, IReadOnlyCollection<(string Key, string Value)> settings)
     {
+        this.settings = settings;
         RabbitMq = rabbitMq;
         Redis = redis;
         Postgres = postgres;
@@ -35,12 +37,13 @@ public sealed class Deployment : IAsyncDisposable
     public Uri Address => Gateway.Address;
 
     /// <summary>The components run; the services are made but not started.</summary>
-    public static async Task<Deployment> Components()
+    /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
+    public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
     {
         var rabbit = new RabbitMqServer().Started();
         var redis = new RedisServer().Started();
         var postgres = new PostgresServer().Started();
-        var deployment = new Deployment(await rabbit, await redis, await postgres);
+        var deployment = new Deployment(await rabbit, await redis, await postgres, settings);
         deployment.Gateway = deployment.Add("Gateway");
         deployment.AuthService = deployment.Add("AuthService");
         deployment.EventService = deployment.Add("EventService");
@@ -48,9 +51,9 @@ public sealed class Deployment : IAsyncDisposable
         return deployment;
     }
 
-    public static async Task<Deployment> Start()
+    public static async Task<Deployment> Start(params (string Key, string Value)[] settings)
     {
-        var deployment = await Components();
+        var deployment = await Components(settings);
         await deployment.StartAll();
         return deployment;
     }
@@ -88,6 +91,11 @@ public sealed class Deployment : IAsyncDisposable
         environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
         environment["Storage__Provider"] = "postgres";
         environment["ConnectionStrings__Storage"] = Postgres.ConnectionString;
+        foreach (var (key, value) in settings)
+        {
+            environment[key] = value;
+        }
+
         var service = new ServiceProcess(name, Ports.Free(), environment);
         services.Add(service);
         return service;

@@ -3,16 +3,34 @@ namespace Support.Processes;
 /// <summary>Platform as a process, with a data folder of its own.</summary>
 public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("platform-").FullName;
-
     public PlatformHost()
+        : this(TestAccounts.Environment)
     {
-        Process = new ServiceProcess("Platform", Ports.Free(), TestAccounts.Environment, "--data", folder);
     }
+
+    private PlatformHost(Dictionary<string, string> environment)
+    {
+        Process = new ServiceProcess("Platform", Ports.Free(), environment, "--data", Folder);
+    }
+
+    /// <summary>Everything that it keeps.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("platform-").FullName;
 
     public ServiceProcess Process { get; }
 
     public Uri Address => Process.Address;
+
+    /// <summary>With settings besides the usual ones, by the names of their environment variables.</summary>
+    public static PlatformHost With(params (string Key, string Value)[] settings)
+    {
+        var environment = TestAccounts.Environment;
+        foreach (var (key, value) in settings)
+        {
+            environment[key] = value;
+        }
+
+        return new PlatformHost(environment);
+    }
 
     public async Task InitializeAsync()
     {
@@ -30,9 +48,9 @@ public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
-        if (Directory.Exists(folder))
+        if (Directory.Exists(Folder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
     }
 
