@@ -46,6 +46,48 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task A_change_of_password_or_roles_ends_access_at_both_gateways()
+    {
+        using var admin = await new ApiClient(deployment.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        using var user = await new ApiClient(deployment.Address).SignUp();
+
+        (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "AUDITOR" } })).Expect(HttpStatusCode.OK);
+        await NoGatewayTakes(user.AccessToken);
+
+        user.With((await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK).Text("accessToken"));
+        (await user.Put("/users/me/password", new { currentPassword = ApiClient.Password, newPassword = "Another-horse-8" })).Expect(HttpStatusCode.NoContent);
+        await NoGatewayTakes(user.AccessToken);
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task A_restored_redis_lets_no_ended_session_in_and_loses_no_refresh_token()
+    {
+        using var ended = await new ApiClient(deployment.Address).SignUp();
+        using var open = await new ApiClient(deployment.Address).SignUp();
+
+        // The connections drop and what Redis kept on its disk, from before the logout, is back.
+        var copy = deployment.Redis.Copy();
+        (await ended.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
+        await deployment.Redis.Restore(copy);
+
+        await Support.Wait.Until(
+            async () => (await open.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
+        await NoGatewayTakes(ended.AccessToken);
+        (await ended.Post("/auth/refresh", new { refreshToken = ended.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
+        var refreshed = (await open.Post("/auth/refresh", new { refreshToken = open.RefreshToken })).Expect(HttpStatusCode.OK);
+        (await open.With(refreshed.Text("accessToken")).Get("/auth/me")).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task NoGatewayTakes(string accessToken)
+    {
+        foreach (var gateway in deployment.Gateways)
+        {
+            using var client = new ApiClient(gateway.Address).With(accessToken);
+            (await client.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_stream_at_one_gateway_tells_what_happens_through_the_other()
     {
         var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });

@@ -1,7 +1,9 @@
+using System.Text;
 using ServiceDefaults.Redis;
 using ServiceDefaults.Sessions;
 using Support;
 using Support.Servers;
+using StackExchange.Redis;
 
 namespace ServiceDefaults.Tests.Sessions;
 
@@ -46,7 +48,7 @@ public abstract class SessionsTests
         await Wait.Until(async () => await sessions.Get(user) is null, "the session ended");
     }
 
-    private static AccessTokenRecord Token(string text)
+    protected static AccessTokenRecord Token(string text)
     {
         var now = TimeProvider.System.GetUtcNow();
         return new AccessTokenRecord(AccessTokenRecord.HashOf(text), now, now.AddMinutes(15));
@@ -104,10 +106,42 @@ public sealed class SessionsInRedisTests : SessionsTests, IAsyncLifetime
         (await database.KeyTimeToLiveAsync($"access_token:{user}")).ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(15));
     }
 
+    [RealFact(Real.Redis, Own = true)]
+    public async Task A_token_that_was_ended_does_not_come_back_with_an_old_copy()
+    {
+        var (sessions, user, other) = (await Sessions(), Guid.NewGuid(), Guid.NewGuid());
+        var token = Token("ended");
+        await sessions.Start(user, token);
+        await Wait.Until(() => server!.Copy().Values.Any(file => Encoding.UTF8.GetString(file).Contains(token.Token, StringComparison.Ordinal)), "it is on the disk");
+        var copy = server!.Copy();
+        await sessions.End(user);
+
+        await server.Restore(copy);
+
+        await Wait.Until(() => Works(() => sessions.Get(user)), "Redis is asked again");
+        ((string?)await (await redis!.Database()).StringGetAsync($"access_token:{user}")).ShouldNotBeNull("the copy holds it");
+        (await sessions.Get(user)).ShouldBeNull();
+        await sessions.Start(other, token);
+        (await sessions.Get(other)).ShouldBe(token);
+    }
+
     public async Task DisposeAsync()
     {
         redis?.Dispose();
         await server!.DisposeAsync();
+    }
+
+    private static async Task<bool> Works(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return false;
+        }
     }
 
     protected override Task<ISessions> Sessions() =>

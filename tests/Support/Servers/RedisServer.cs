@@ -8,6 +8,27 @@ public sealed class RedisServer() : RealServer("redis")
 
     public override string ConnectionString => $"127.0.0.1:{Port}";
 
+    /// <summary>What it has on its disk at this moment: file by file.</summary>
+    public IReadOnlyDictionary<string, byte[]> Copy() =>
+        Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+
+    /// <summary>A crash, after which it comes back with what it had then.</summary>
+    public async Task Restore(IReadOnlyDictionary<string, byte[]> copy)
+    {
+        await Kill();
+        foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (file, content) in copy)
+        {
+            await File.WriteAllBytesAsync(file, content);
+        }
+
+        await Start();
+    }
+
     private protected override OwnedProcess Launch() =>
         OwnedProcess.Start(Program!, ["--port", $"{Port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", Folder]);
 
