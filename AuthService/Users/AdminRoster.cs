@@ -41,7 +41,7 @@ internal sealed class AdminRoster : Document
 }
 
 /// <param name="UserVersion">The change counts only for the user as he was then.</param>
-internal sealed record PendingRoles(string UserId, long UserVersion, IReadOnlyList<Role> Roles, DateTimeOffset At);
+internal sealed record PendingRoles(string UserId, long UserVersion, IReadOnlyList<Role> Roles, DateTimeOffset At, Guid? Command = null);
 
 internal enum RoleDecision
 {

@@ -89,7 +89,7 @@ internal sealed class BootstrapAdmin(
         }
 
         // Puts an administrator on the roster whom a crash has left off it; an account without ADMIN stays as it is.
-        await changes.Change(user.Id, u => u.Roles, cancellationToken);
+        await changes.Change(user.Id, u => u.Roles, cancellationToken: cancellationToken);
     }
 
     internal sealed record Choice(BootstrapSettings? Settings);

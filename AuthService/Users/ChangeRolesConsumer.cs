@@ -4,18 +4,21 @@ using MassTransit;
 
 namespace AuthService.Users;
 
-internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, ILogger<ChangeRolesConsumer> logger) : IConsumer<ChangeRoles>
+internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, TimeProvider time, ILogger<ChangeRolesConsumer> logger)
+    : IConsumer<ChangeRoles>
 {
     public async Task Consume(ConsumeContext<ChangeRoles> context)
     {
-        var answer = await Change(context.Message, context.CancellationToken);
-        await context.RespondAsync(answer, answer.GetType());
+        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        {
+            await context.RespondAsync(answer, answer.GetType());
+        }
     }
 
     internal static bool AreValid(IReadOnlyList<Role>? roles) =>
         roles is { Count: > 0 } && roles.All(Enum.IsDefined) && roles.Distinct().Count() == roles.Count;
 
-    private async Task<object> Change(ChangeRoles message, CancellationToken cancellationToken)
+    private async Task<object?> Change(ChangeRoles message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
         if (!message.Caller.Roles.Contains(Role.Admin))
         {
@@ -27,7 +30,7 @@ internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sess
             return Refusals.Invalid("roles", "Name at least one of USER, OPERATOR, AUDITOR and ADMIN, and none of them twice.");
         }
 
-        var outcome = await changes.Change(message.UserId.ToString(), _ => message.Roles, cancellationToken);
+        var outcome = await changes.Change(message.UserId.ToString(), _ => message.Roles, messageId, hasExpired, cancellationToken);
         if (outcome is not User user)
         {
             return outcome;

@@ -6,7 +6,8 @@ using Persistence;
 namespace AuthService.Users;
 
 internal sealed class RegisterUserConsumer(
-    IDocumentStore<User> users, PasswordHashing passwords, TimeProvider time, ILogger<RegisterUserConsumer> logger) : IConsumer<RegisterUser>
+    IDocumentStore<User> users, PasswordHashing passwords, BootstrapAdmin.Choice firstAdmin, TimeProvider time, ILogger<RegisterUserConsumer> logger)
+    : IConsumer<RegisterUser>
 {
     private const int LongestName = 100;
 
@@ -47,7 +48,7 @@ internal sealed class RegisterUserConsumer(
     internal static object AnswerForHeldId(User holder, EmailAddress email) =>
         holder.NormalizedEmail == email.Normalized ? holder.ToDetails() : Refusals.UserIdTaken;
 
-    private async Task<object> Register(RegisterUser message, CancellationToken cancellationToken)
+    internal async Task<object> Register(RegisterUser message, CancellationToken cancellationToken)
     {
         if (Faults(message) is { Count: > 0 } faults)
         {
@@ -58,6 +59,12 @@ internal sealed class RegisterUserConsumer(
         if (await users.ByEmail(email, cancellationToken) is { } known)
         {
             return known.Id == message.UserId.ToString() ? known.ToDetails() : Refusals.EmailTaken;
+        }
+
+        // Whoever signs up with it before the first administrator is made would keep the platform without one.
+        if (firstAdmin.Settings?.Email.Normalized == email.Normalized)
+        {
+            return Refusals.EmailTaken;
         }
 
         var now = time.GetUtcNow();

@@ -7,8 +7,11 @@ namespace AuthService.Users;
 /// <summary>Changes roles, through the <see cref="AdminRoster"/> when ADMIN comes or goes.</summary>
 internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<AdminRoster> rosters, UserSessions sessions, TimeProvider time)
 {
-    /// <returns>The <see cref="User"/> as saved, or a refusal.</returns>
-    public async Task<object> Change(string userId, Func<User, IReadOnlyList<Role>> choose, CancellationToken cancellationToken = default)
+    /// <param name="command">Carried out once, however often it is delivered; null for what is no command.</param>
+    /// <param name="hasExpired">Nobody waits for it: it is not begun any more.</param>
+    /// <returns>The <see cref="User"/> as saved, a refusal, or null for a command that came too late.</returns>
+    public async Task<object?> Change(
+        string userId, Func<User, IReadOnlyList<Role>> choose, Guid? command = null, bool hasExpired = false, CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -18,9 +21,19 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
                 return Refusals.NoSuchUser;
             }
 
+            if (command is { } id && user.RoleChanges.Contains(id))
+            {
+                return user;
+            }
+
+            if (hasExpired)
+            {
+                return null;
+            }
+
             var roles = choose(user);
             var decision = roster.Decide(user, roles);
-            if (decision == RoleDecision.Unchanged)
+            if (decision == RoleDecision.Unchanged && command is null)
             {
                 return user;
             }
@@ -33,9 +46,9 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
             // Before the change, so that a crash right after it leaves no token with the old roles behind, and a
             // session store that is down stops it; the caller ends it again for what was issued in between.
             await sessions.EndAccess(userId, cancellationToken);
-            var changed = decision == RoleDecision.ChangeUser
-                ? await Save(user, roles, time.GetUtcNow(), cancellationToken)
-                : await SaveThroughRoster(roster, user, roles, cancellationToken);
+            var changed = decision is RoleDecision.ChangeUser or RoleDecision.Unchanged
+                ? await Save(user, roles, command, time.GetUtcNow(), cancellationToken)
+                : await SaveThroughRoster(roster, user, roles, command, cancellationToken);
             if (changed is not null)
             {
                 return changed;
@@ -43,15 +56,16 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
         }
     }
 
-    private async Task<User?> Save(User user, IReadOnlyList<Role> roles, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<User?> Save(User user, IReadOnlyList<Role> roles, Guid? command, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        user.ChangeRoles(roles, at);
+        user.ChangeRoles(roles, command, at);
         return (await users.Update(user, cancellationToken)).IsSaved ? user : null;
     }
 
-    private async Task<User?> SaveThroughRoster(AdminRoster roster, User user, IReadOnlyList<Role> roles, CancellationToken cancellationToken)
+    private async Task<User?> SaveThroughRoster(
+        AdminRoster roster, User user, IReadOnlyList<Role> roles, Guid? command, CancellationToken cancellationToken)
     {
-        roster.Pending = new PendingRoles(user.Id, user.Version, roles, time.GetUtcNow());
+        roster.Pending = new PendingRoles(user.Id, user.Version, roles, time.GetUtcNow(), command);
         return (await rosters.Update(roster, cancellationToken)).IsSaved ? await Settle(roster, cancellationToken) : null;
     }
 
@@ -79,7 +93,7 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
     {
         var pending = roster.Pending!;
         var user = await users.Get(pending.UserId, cancellationToken);
-        var saved = user?.Version == pending.UserVersion ? await Save(user, pending.Roles, pending.At, cancellationToken) : null;
+        var saved = user?.Version == pending.UserVersion ? await Save(user, pending.Roles, pending.Command, pending.At, cancellationToken) : null;
         roster.Settle(saved ?? await users.Get(pending.UserId, cancellationToken));
 
         // Stale: another one has settled the same change.

@@ -15,8 +15,12 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
     public async Task Consume(ConsumeContext<ChangeEvent> context)
     {
         var message = context.Message;
+        var command = context.MessageId ?? NewId.NextGuid();
         var (changed, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+            message.EventId,
+            document => document.Once(command, e => Decide(e, message, time.GetUtcNow())),
+            Refusals.NoEvent,
+            context.CancellationToken);
         if (changed is not null)
         {
             logger.LogInformation(

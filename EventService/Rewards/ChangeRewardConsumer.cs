@@ -14,7 +14,7 @@ internal sealed class ChangeRewardConsumer(
     public async Task Consume(ConsumeContext<ChangeReward> context)
     {
         var message = context.Message;
-        var (e, refusal) = await Change(message, context.CancellationToken);
+        var (e, refusal) = await Change(message, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
         if (e is not null)
         {
             logger.LogInformation("Reward {RewardId} of event {EventId} was changed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
@@ -23,12 +23,14 @@ internal sealed class ChangeRewardConsumer(
         await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
     }
 
-    private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, CancellationToken cancellationToken)
+    private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, Guid command, CancellationToken cancellationToken)
     {
         if (message.Stock is not null || message.LowStockAt is not null || message.Cleared?.Any(field => field is "stock" or "lowStockAt") == true)
         {
             var e = await events.Get(message.EventId.ToString(), cancellationToken);
-            var decision = e is null ? Refusals.NoEvent : Decide(e, message, time.GetUtcNow());
+            var decision = e is null ? Refusals.NoEvent
+                : e.Changes.Contains(command) ? Decision.Unchanged
+                : Decide(e, message, time.GetUtcNow());
             if (!decision.Save)
             {
                 return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
@@ -43,7 +45,7 @@ internal sealed class ChangeRewardConsumer(
         }
 
         string[] codes = message.Value?.CouponCode is { } code ? [code] : [];
-        return await register.Decide(message.EventId, message.RewardId, codes, e => Decide(e, message, time.GetUtcNow()), cancellationToken);
+        return await register.Decide(message.EventId, message.RewardId, codes, document => document.Once(command, e => Decide(e, message, time.GetUtcNow())), cancellationToken);
     }
 
     private async Task<Refused?> ChangeStock(ChangeStock change, CancellationToken cancellationToken)

@@ -78,6 +78,21 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
+    public async Task Should_let_nobody_sign_up_with_its_email_before_it_is_made()
+    {
+        // The service takes messages before its first administrator is there; that moment is held here.
+        await using var service = await AuthServiceHost.Start(folder);
+        var reserved = new BootstrapAdmin.Choice(new BootstrapSettings(EmailAddress.Parse("Root@example.com")!, AuthServiceHost.Password));
+        var consumer = ActivatorUtilities.CreateInstance<RegisterUserConsumer>(service.Get<IServiceProvider>(), reserved);
+
+        var answer = await consumer.Register(
+            new RegisterUser(Guid.NewGuid(), " rOOT@Example.com", AuthServiceHost.Password, null), CancellationToken.None);
+
+        answer.ShouldBeOfType<Contracts.Refused>().Code.ShouldBe("EMAIL_TAKEN");
+        (await service.Users.Query(new Query<User>().OrderBy(u => u.CreatedAt))).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Should_create_nobody_without_settings()
     {
         await using var service = await AuthServiceHost.Start(folder);

@@ -182,6 +182,33 @@ public sealed class ChangeRolesTests : AuthServiceTest
         (await Service.Rosters.Get(AdminRoster.OnlyId))!.Members.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(Role.Operator)]
+    [InlineData(Role.Admin)]
+    [InlineData(Role.User)]
+    public async Task Should_not_undo_a_later_change_when_its_message_is_delivered_again(Role first)
+    {
+        var user = await Service.HasUser("ada@example.com");
+        await Service.HasUser("bob@example.com", Role.Admin);
+        var (command, messageId) = (new ChangeRoles(user.Id, [first], new Caller(Guid.NewGuid(), [Role.Admin])), Guid.NewGuid());
+        (await Service.Ask<UserDetails>(command, messageId)).ShouldBeOfType<UserDetails>();
+        (await Service.ChangeRoles(user.Id, Role.Auditor)).ShouldBeOfType<UserDetails>();
+
+        await Service.Deliver(command, messageId);
+
+        (await Service.Users.Get(user.Id.ToString()))!.Roles.ShouldBe([Role.Auditor]);
+    }
+
+    [Fact]
+    public async Task Should_change_nothing_when_nobody_waits_any_more()
+    {
+        var user = await Service.HasUser("ada@example.com");
+
+        await Service.Deliver(new ChangeRoles(user.Id, [Role.Operator], new Caller(Guid.NewGuid(), [Role.Admin])), expired: true);
+
+        (await Service.Users.Get(user.Id.ToString()))!.Roles.ShouldBe([Role.User]);
+    }
+
     [Fact]
     public async Task Should_refuse_a_caller_who_is_no_administrator()
     {

@@ -212,4 +212,38 @@ public sealed class ChangeEventDecisions
         e.Status.ShouldBe(ends ? EventStatus.Ended : status);
         e.EndsAt.ShouldBeNull();
     }
+
+    [Fact]
+    public void A_command_that_comes_again_does_not_undo_a_later_one()
+    {
+        var e = Some.Event();
+        var (first, second, unchanged) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        Name(unchanged, e.Terms.Name).ShouldBe(Decision.Changed, "it is remembered though it changed nothing");
+        e.Revision.ShouldBe(1);
+        Name(first, "First").ShouldBe(Decision.Changed);
+        Name(second, "Second").ShouldBe(Decision.Changed);
+
+        Name(first, "First").ShouldBe(Decision.Unchanged);
+        Name(unchanged, "as before").ShouldBe(Decision.Unchanged);
+
+        e.Terms.Name.ShouldBe("Second");
+        e.Revision.ShouldBe(3);
+
+        Decision Name(Guid command, string name) =>
+            e.Once(command, document => ChangeEventConsumer.Decide(document, Nothing with { Name = name }, Some.Now));
+    }
+
+    [Fact]
+    public void A_refused_command_is_not_remembered_and_of_many_the_last_are()
+    {
+        var e = Some.Event();
+        var refused = Guid.NewGuid();
+        e.Once(refused, _ => Refusals.StaleVersion).Refusal!.Code.ShouldBe("STALE_VERSION");
+        e.Changes.ShouldBeEmpty();
+
+        var commands = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
+        commands.ForEach(command => e.Once(command, _ => Decision.Unchanged));
+
+        e.Changes.ShouldBe(commands.AsEnumerable().Reverse().Take(16));
+    }
 }
