@@ -20,7 +20,7 @@ public static class AuthServiceExtensions
         builder.AddLoginFailures();
         builder.AddPasswords();
         builder.AddBootstrapAdmin();
-        builder.Services.TryAddSingleton(JwtSettings.From(builder.Configuration));
+        builder.Services.TryAddSingleton(JwtSettings.ForSigning(builder.Configuration));
         builder.Services.AddSingleton<AccessTokens>();
         builder.Services.AddSingleton<UserSessions>();
         builder.Services.AddSingleton<RoleChanges>();

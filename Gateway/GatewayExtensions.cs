@@ -59,6 +59,7 @@ public static class GatewayExtensions
         api.MapWallets();
         api.MapActivities();
         app.MapApiDescription();
+        KeySet.Map(app);
     }
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) => bus.AddRequestStreamConsumer();

@@ -5,7 +5,7 @@ namespace AuthService.Passwords;
 internal static class PasswordsExtensions
 {
     /// <summary>OWASP's figure for PBKDF2-HMAC-SHA512.</summary>
-    private const int DefaultIterations = 210_000;
+    private const int DefaultIterations = 220_000;
     private const int MostIterations = 10_000_000;
 
     public static void AddPasswords(this WebApplicationBuilder builder)

@@ -12,7 +12,7 @@ internal sealed class AccessTokens(JwtSettings settings, TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
 
     private readonly JwtSecurityTokenHandler handler = new();
-    private readonly JwtHeader header = new(new SigningCredentials(new SymmetricSecurityKey(settings.Secret), SecurityAlgorithms.HmacSha256));
+    private readonly JwtHeader header = new(Credentials(settings.SigningKey));
 
     public (string Text, AccessTokenRecord Record) Create(User user, Guid sessionId)
     {
@@ -36,4 +36,8 @@ internal sealed class AccessTokens(JwtSettings settings, TimeProvider time)
         var text = handler.WriteToken(new JwtSecurityToken(header, payload));
         return (text, new AccessTokenRecord(AccessTokenRecord.HashOf(text), issuedAt, expiresAt));
     }
+
+    private static SigningCredentials Credentials(JwtKey key) => key.Pair is { } pair
+        ? new SigningCredentials(new ECDsaSecurityKey(pair) { KeyId = key.Id }, SecurityAlgorithms.EcdsaSha256)
+        : new SigningCredentials(new SymmetricSecurityKey(key.Secret), SecurityAlgorithms.HmacSha256);
 }

@@ -1,9 +1,11 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Users;
+using Contracts;
 using Contracts.Sessions;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Security;
 
 namespace AuthService.Sessions;
 
@@ -27,7 +29,7 @@ internal sealed class LogInConsumer(
         var attempt = LoginAttempt.Of(email?.Normalized ?? message.Email, message.IpAddress);
         if (await guard.Wait(attempt, cancellationToken) is { } wait)
         {
-            return Refusals.TooManyAttempts(wait);
+            return Refused("locked_out", null, Refusals.TooManyAttempts(wait));
         }
 
         while (true)
@@ -36,13 +38,15 @@ internal sealed class LogInConsumer(
             var check = await passwords.Check(user?.PasswordHash, message.Password, cancellationToken);
             if (user is null || check == PasswordCheck.Wrong)
             {
-                return await guard.Failed(attempt, cancellationToken) is { } blocked ? Refusals.TooManyAttempts(blocked) : Refusals.InvalidCredentials;
+                return await guard.Failed(attempt, user?.Id, message.IpAddress, cancellationToken) is { } blocked
+                    ? Refused("locked_out", user, Refusals.TooManyAttempts(blocked))
+                    : Refused("credentials", user, Refusals.InvalidCredentials);
             }
 
             // Guesses made at once have all passed the first look: past the limit the right one must not show either.
             if (await guard.Wait(attempt, cancellationToken) is { } late)
             {
-                return Refusals.TooManyAttempts(late);
+                return Refused("locked_out", user, Refusals.TooManyAttempts(late));
             }
 
             if (check == PasswordCheck.RightButWeak && !await Strengthen(user, message.Password, cancellationToken))
@@ -64,6 +68,13 @@ internal sealed class LogInConsumer(
 
             return started;
         }
+    }
+
+    private Refused Refused(string reason, User? user, Refused answer)
+    {
+        AuthFailures.Count(reason);
+        logger.LogWarning("Login of user {UserId} refused: {Reason}", user?.Id ?? "(not known)", reason);
+        return answer;
     }
 
     /// <summary>Hashes the password at the cost that is configured now. False when the user was changed meanwhile.</summary>

@@ -1,9 +1,10 @@
 using Contracts.Sessions;
 using MassTransit;
+using ServiceDefaults.Security;
 
 namespace AuthService.Sessions;
 
-internal sealed class RefreshSessionConsumer(UserSessions sessions, TimeProvider time) : IConsumer<RefreshSession>
+internal sealed class RefreshSessionConsumer(UserSessions sessions, TimeProvider time, ILogger<RefreshSessionConsumer> logger) : IConsumer<RefreshSession>
 {
     public async Task Consume(ConsumeContext<RefreshSession> context)
     {
@@ -16,7 +17,13 @@ internal sealed class RefreshSessionConsumer(UserSessions sessions, TimeProvider
         object? answer = RefreshToken.Parse(context.Message.RefreshToken) is { } token
             ? await sessions.Refresh(token, Issuance.Of(context) with { SpentTokenHash = token.Hash }, context.CancellationToken)
             : null;
-        answer ??= Refusals.InvalidRefreshToken;
+        if (answer is null)
+        {
+            AuthFailures.Count("refresh_token");
+            logger.LogInformation("Refresh refused: {Reason}", "refresh_token");
+            answer = Refusals.InvalidRefreshToken;
+        }
+
         await context.RespondAsync(answer, answer.GetType());
     }
 }

@@ -1,6 +1,7 @@
 using AuthService.Users;
 using Contracts.Sessions;
 using Persistence;
+using ServiceDefaults.Security;
 using ServiceDefaults.Sessions;
 
 namespace AuthService.Sessions;
@@ -55,6 +56,7 @@ internal sealed class UserSessions(
             var use = Session.Judge(session, token, issuance, time.GetUtcNow());
             if (use == RefreshTokenUse.Reused)
             {
+                AuthFailures.Count("refresh_token_reused");
                 logger.LogWarning("An old refresh token of user {UserId} was used again: session {SessionId} ends", token.UserId, token.SessionId);
                 await End(session!.Id, token.SessionId, cancellationToken);
             }

@@ -1,9 +1,11 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Sessions;
+using Contracts;
 using Contracts.Users;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Security;
 
 namespace AuthService.Users;
 
@@ -50,18 +52,20 @@ internal sealed class ChangePasswordConsumer(
 
                 if (await guard.Wait(attempt, cancellationToken) is { } wait)
                 {
-                    return Refusals.TooManyAttempts(wait);
+                    return Refused("locked_out", userId, Refusals.TooManyAttempts(wait));
                 }
 
                 if (await passwords.Check(user.PasswordHash, message.CurrentPassword, cancellationToken) == PasswordCheck.Wrong)
                 {
-                    return await guard.Failed(attempt, cancellationToken) is { } blocked ? Refusals.TooManyAttempts(blocked) : Refusals.InvalidPassword;
+                    return await guard.Failed(attempt, userId, null, cancellationToken) is { } blocked
+                        ? Refused("locked_out", userId, Refusals.TooManyAttempts(blocked))
+                        : Refused("password", userId, Refusals.InvalidPassword);
                 }
 
                 // As for a login: guesses made at once have all passed the first look.
                 if (await guard.Wait(attempt, cancellationToken) is { } late)
                 {
-                    return Refusals.TooManyAttempts(late);
+                    return Refused("locked_out", userId, Refusals.TooManyAttempts(late));
                 }
 
                 user.PasswordHash = await passwords.Hash(message.NewPassword, cancellationToken);
@@ -81,5 +85,12 @@ internal sealed class ChangePasswordConsumer(
             logger.LogInformation("User {UserId} changed the password", userId);
             return new PasswordChanged(message.UserId);
         }
+    }
+
+    private Refused Refused(string reason, string userId, Refused answer)
+    {
+        AuthFailures.Count(reason);
+        logger.LogWarning("Password change of user {UserId} refused: {Reason}", userId, reason);
+        return answer;
     }
 }

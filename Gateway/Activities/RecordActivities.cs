@@ -5,6 +5,7 @@ using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal static class RecordActivitiesRoute
     private static async Task<Results<Accepted<ActivitiesRecorded>, Problem>> Handle(
         HttpContext context,
         WebhookSignatures signatures,
+        SecurityLog security,
         ServiceClient services,
         IOptions<JsonOptions> json,
         TimeProvider time,
@@ -42,12 +44,14 @@ internal static class RecordActivitiesRoute
         var isSigned = WebhookSignatures.IsSigned(context.Request);
         if (!isSigned && context.User.Identity?.IsAuthenticated != true)
         {
+            security.TokenRefused(context, RefusedTokenException.ReasonOf((await context.AuthenticateAsync()).Failure));
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return StatusProblems.Of(StatusCodes.Status401Unauthorized);
         }
 
         if (!isSigned && !context.User.Has(Role.Operator, Role.Admin))
         {
+            security.RoleRefused(context);
             return StatusProblems.Of(StatusCodes.Status403Forbidden);
         }
 
@@ -59,6 +63,7 @@ internal static class RecordActivitiesRoute
         var body = await BufferedBody.Read(context);
         if (isSigned && !signatures.Verify(context.Request, body))
         {
+            security.SignatureRefused(context);
             return InvalidSignature;
         }
 

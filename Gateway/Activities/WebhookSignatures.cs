@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Activities;
 
@@ -9,6 +10,8 @@ internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvid
 {
     public const string TimestampHeader = "X-Webhook-Timestamp";
     public const string SignatureHeader = "X-Webhook-Signature";
+
+    private const int LongestTimestamp = 19;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
@@ -26,9 +29,9 @@ internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvid
 
     public bool Verify(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        var timestamp = request.Headers[TimestampHeader].ToString();
+        var timestamp = Once(request.Headers[TimestampHeader]);
         var signature = new byte[HMACSHA256.HashSizeInBytes];
-        var given = request.Headers[SignatureHeader].ToString();
+        var given = Once(request.Headers[SignatureHeader]);
         if (!IsCurrent(timestamp)
             || given.Length != signature.Length * 2
             || Convert.FromHexString(given, signature, out _, out _) != System.Buffers.OperationStatus.Done)
@@ -46,7 +49,11 @@ internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvid
         return holds;
     }
 
+    /// <summary>Empty, which never holds, for a header that came twice or not at all.</summary>
+    private static string Once(StringValues header) => header is [{ } value] ? value : "";
+
     private bool IsCurrent(string timestamp) =>
-        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        timestamp.Length <= LongestTimestamp
+        && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
         && Math.Abs((double)(time.GetUtcNow().ToUnixTimeMilliseconds() - milliseconds)) <= Window.TotalMilliseconds;
 }

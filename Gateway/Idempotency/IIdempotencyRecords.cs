@@ -14,6 +14,6 @@ internal interface IIdempotencyRecords
 }
 
 /// <param name="ClaimId">Which attempt made the claim.</param>
-/// <param name="BodyHash">SHA-256 of the request body, hex.</param>
+/// <param name="BodyHash">A keyed hash of the request body, hex.</param>
 /// <param name="Answer">Null while the request still runs.</param>
 internal sealed record IdempotencyRecord(Guid ClaimId, string BodyHash, KeptAnswer? Answer = null);

@@ -2,20 +2,25 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Security;
 using ServiceDefaults;
+using ServiceDefaults.Sessions;
 
 namespace Gateway.Idempotency;
 
 /// <param name="Key">Hash of caller, method, path (without the version's prefix) and Idempotency-Key.</param>
-/// <param name="BodyHash">SHA-256 of the body, hex.</param>
+/// <param name="BodyHash">HMAC-SHA256 of the body, hex.</param>
 internal sealed record IdempotencyScope(string Key, string BodyHash)
 {
     private static readonly Guid Ids = new("1f0b1c3e-6a57-4d0e-9a53-0c2f9d5d7b11");
 
     public static IdempotencyScope Of(HttpContext context, string idempotencyKey, byte[] body)
     {
+        // A body may hold a password: whoever reads the records must not be able to try passwords against a plain hash.
+        // The secret and the client's key are both unknown there; under ES256 there is no secret, only the client's key.
+        var secret = context.RequestServices.GetRequiredService<JwtSettings>().Keys[^1].Secret ?? [];
+        var bodyKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. secret, .. Encoding.UTF8.GetBytes(idempotencyKey)], 32, info: "idempotency"u8.ToArray());
         var path = context.Request.Path.Value!.TrimEnd('/').ToLowerInvariant();
         var name = $"{context.User.Id()}\n{context.Request.Method}\n{path}\n{idempotencyKey}";
-        return new IdempotencyScope(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))), Convert.ToHexString(SHA256.HashData(body)));
+        return new IdempotencyScope(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))), Convert.ToHexString(HMACSHA256.HashData(bodyKey, body)));
     }
 
     /// <summary>

@@ -5,7 +5,6 @@ using Gateway.Validation;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.IdentityModel.Tokens;
 using ServiceDefaults.Sessions;
 
 namespace Gateway.Security;
@@ -17,6 +16,7 @@ internal static class AccessTokensExtensions
     {
         builder.Services.TryAddSingleton(JwtSettings.From(builder.Configuration));
         builder.Services.AddSingleton<CurrentSessions>();
+        builder.Services.AddSingleton<SecurityLog>();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<JwtSettings, TimeProvider>(Configure);
         builder.Services.AddAuthorizationBuilder()
@@ -29,32 +29,34 @@ internal static class AccessTokensExtensions
 
     private static void Configure(JwtBearerOptions options, JwtSettings settings, TimeProvider time)
     {
+        var validator = new AccessTokenValidator(settings, time);
         options.SecurityTokenValidators.Clear();
-        options.SecurityTokenValidators.Add(new JwtSecurityTokenHandler { MapInboundClaims = false });
-        options.TokenValidationParameters = new TokenValidationParameters
+        options.SecurityTokenValidators.Add(validator);
+        options.TokenValidationParameters = validator.Parameters;
+        options.Events = new JwtBearerEvents
         {
-            ValidIssuer = settings.Issuer,
-            ValidAudience = settings.Audience,
-            IssuerSigningKey = new SymmetricSecurityKey(settings.Secret),
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) =>
+            OnTokenValidated = CheckSession,
+            OnChallenge = context =>
             {
-                var now = time.GetUtcNow().UtcDateTime;
-                return expires > now && (notBefore is null || notBefore <= now);
+                LogOf(context.HttpContext).TokenRefused(context.HttpContext, RefusedTokenException.ReasonOf(context.AuthenticateFailure));
+                return Task.CompletedTask;
             },
-            NameClaimType = JwtRegisteredClaimNames.Sub,
-            RoleClaimType = CallerExtensions.RoleClaim,
+            OnForbidden = context =>
+            {
+                LogOf(context.HttpContext).RoleRefused(context.HttpContext);
+                return Task.CompletedTask;
+            },
         };
-        options.Events = new JwtBearerEvents { OnTokenValidated = CheckSession };
     }
+
+    private static SecurityLog LogOf(HttpContext context) => context.RequestServices.GetRequiredService<SecurityLog>();
 
     private static async Task CheckSession(TokenValidatedContext context)
     {
         var token = (JwtSecurityToken)context.SecurityToken;
-        if (token.Header.Alg != SecurityAlgorithms.HmacSha256 || !Guid.TryParseExact(token.Subject, "D", out var userId))
+        if (!Guid.TryParseExact(token.Subject, "D", out var userId))
         {
-            context.Fail("The token is not one of this platform.");
+            context.Fail(new RefusedTokenException("claims"));
             return;
         }
 
@@ -66,7 +68,7 @@ internal static class AccessTokensExtensions
         }
         else
         {
-            context.Fail("The session is over.");
+            context.Fail(new RefusedTokenException("session_over"));
         }
     }
 

@@ -14,7 +14,7 @@ namespace AuthService.Tests.Sessions;
 
 public sealed class AccessTokensTests
 {
-    private static readonly JwtSettings Settings = new("messaging", "messaging-api", Encoding.UTF8.GetBytes(AuthServiceHost.Secret));
+    private static readonly JwtSettings Settings = new("messaging", "messaging-api", JwtSettings.Hs256, [new JwtKey(Encoding.UTF8.GetBytes(AuthServiceHost.Secret))]);
 
     private readonly AdjustableTime time = new();
     private readonly Guid userId = Guid.NewGuid();
@@ -52,7 +52,7 @@ public sealed class AccessTokensTests
         var parts = text.Split('.');
 
         JsonDocument.Parse(Base64UrlEncoder.Decode(parts[0])).RootElement.GetProperty("alg").GetString().ShouldBe("HS256");
-        Base64UrlEncoder.Encode(HMACSHA256.HashData(Settings.Secret, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"))).ShouldBe(parts[2]);
+        Base64UrlEncoder.Encode(HMACSHA256.HashData(Settings.SigningKey.Secret!, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"))).ShouldBe(parts[2]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class AccessTokensTests
             {
                 ValidIssuer = Settings.Issuer,
                 ValidAudience = Settings.Audience,
-                IssuerSigningKey = new SymmetricSecurityKey(Settings.Secret),
+                IssuerSigningKey = new SymmetricSecurityKey(Settings.SigningKey.Secret!),
                 RoleClaimType = "role",
                 NameClaimType = "sub",
             },
@@ -75,6 +75,30 @@ public sealed class AccessTokensTests
         principal.Identity!.Name.ShouldBe(userId.ToString());
         principal.IsInRole("ADMIN").ShouldBeTrue();
         principal.IsInRole("OPERATOR").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Should_sign_with_the_newest_key_pair_and_name_it()
+    {
+        using var older = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var newer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var settings = Settings with { Algorithm = JwtSettings.Es256, Keys = [new JwtKey("older", older), new JwtKey("newer", newer)] };
+
+        var parts = Create(settings, Role.User).Text.Split('.');
+
+        var header = JsonDocument.Parse(Base64UrlEncoder.Decode(parts[0])).RootElement;
+        header.EnumerateObject().Select(member => $"{member.Name}={member.Value}").ShouldBe(["alg=ES256", "kid=newer", "typ=JWT"], ignoreOrder: true);
+        newer.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64UrlEncoder.DecodeBytes(parts[2]), HashAlgorithmName.SHA256).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Should_not_sign_with_a_public_key()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var half = ECDsa.Create(pair.ExportParameters(includePrivateParameters: false));
+        var settings = Settings with { Algorithm = JwtSettings.Es256, Keys = [new JwtKey("half", half)] };
+
+        Should.Throw<ConfigurationException>(() => new AccessTokens(settings, time)).Message.ShouldContain("Jwt__Keys");
     }
 
     [Fact]
@@ -91,7 +115,9 @@ public sealed class AccessTokensTests
         Should.Throw<ConfigurationException>(() => JwtSettings.From(configuration)).Message.ShouldContain("Jwt__Secret");
     }
 
-    private (string Text, AccessTokenRecord Record) Create(params Role[] roles) => new AccessTokens(Settings, time).Create(
+    private (string Text, AccessTokenRecord Record) Create(params Role[] roles) => Create(Settings, roles);
+
+    private (string Text, AccessTokenRecord Record) Create(JwtSettings settings, params Role[] roles) => new AccessTokens(settings, time).Create(
         new User
         {
             Id = userId.ToString(),

@@ -7,6 +7,15 @@ namespace AuthService.Tests.Sessions;
 public sealed class RefreshSessionTests : AuthServiceTest
 {
     [Fact]
+    public async Task Should_refuse_a_token_of_a_deleted_user()
+    {
+        var session = await Service.HasSession((await Service.HasUser("gone@example.com")).Email);
+        (await Service.Users.Delete((await Service.Users.Get(session.User.Id.ToString()))!)).IsSaved.ShouldBeTrue();
+
+        (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<Contracts.Refused>().Code.ShouldBe("INVALID_REFRESH_TOKEN");
+    }
+
+    [Fact]
     public async Task Should_give_new_tokens_and_end_the_old_access_token()
     {
         await Service.HasUser("ada@example.com");

@@ -146,6 +146,74 @@ public sealed class ActivitiesApi(RunningGateway gateway) : GatewayTests(gateway
         signed.Services.ReceivedCount.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("+{0}")]
+    [InlineData("-{0}")]
+    [InlineData(" {0}x")]
+    [InlineData("{0}.0")]
+    [InlineData("{0}e0")]
+    [InlineData("0x{0}")]
+    [InlineData("1{0}000000000000000000")]
+    [InlineData("")]
+    [InlineData("٣{0}")]
+    public async Task A_timestamp_that_is_no_plain_number_is_refused_though_it_is_what_was_signed(string format)
+    {
+        await using var signed = await WithSecrets();
+        var timestamp = string.Format(CultureInfo.InvariantCulture, format, Now.ToUnixTimeMilliseconds());
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes("first secret"), Encoding.UTF8.GetBytes($"{timestamp}.{Activity()}")));
+
+        await signed.Anonymous().Post("/activities", Activity(), ("X-Webhook-Timestamp", timestamp), ("X-Webhook-Signature", signature))
+            .Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+
+        signed.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_header_that_is_given_twice_or_is_huge_is_refused()
+    {
+        await using var signed = await WithSecrets();
+        var now = Now.ToUnixTimeMilliseconds();
+        var timestamp = now.ToString(CultureInfo.InvariantCulture);
+        var good = Sign("first secret", now, Activity());
+        (string, string)[][] bad =
+        [
+            [("X-Webhook-Timestamp", timestamp), ("X-Webhook-Signature", good), ("X-Webhook-Signature", good)],
+            [("X-Webhook-Timestamp", timestamp), ("X-Webhook-Timestamp", timestamp), ("X-Webhook-Signature", good)],
+            [("X-Webhook-Timestamp", timestamp), ("X-Webhook-Signature", $"{good},{good}")],
+            [("X-Webhook-Timestamp", timestamp), ("X-Webhook-Signature", good + new string('0', 10_000))],
+            [("X-Webhook-Timestamp", new string('0', 10_000) + timestamp), ("X-Webhook-Signature", good)],
+        ];
+
+        foreach (var headers in bad)
+        {
+            await signed.Anonymous().Post("/activities", Activity(), headers).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+        }
+
+        signed.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_bad_signature_is_not_made_good_by_an_operators_token()
+    {
+        await using var signed = await WithSecrets();
+        var client = await signed.SignedIn(Role.Operator);
+
+        await client.Post("/activities", Activity(), ("X-Webhook-Signature", "00")).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+    }
+
+    [Fact]
+    public async Task The_signature_is_of_the_bytes_that_came()
+    {
+        await using var signed = await WithSecrets();
+        signed.Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        var now = Now.ToUnixTimeMilliseconds();
+        var spaced = $" \n{Activity()}\t";
+
+        await Post(signed, spaced, now, Sign("first secret", now, Activity())).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
+        (await Post(signed, spaced, now, Sign("first secret", now, spaced))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
     [Fact]
     public async Task Without_a_configured_secret_every_signature_is_refused()
     {

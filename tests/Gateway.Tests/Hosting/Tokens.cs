@@ -29,19 +29,20 @@ internal sealed class Tokens(TimeProvider time)
         };
     }
 
-    public static string Sign(Dictionary<string, object> claims, string algorithm = "HS256", string secret = Secret)
-    {
-        var unsigned = $"{Encode(new { alg = algorithm, typ = "JWT" })}.{Encode(claims)}";
-        var key = Encoding.UTF8.GetBytes(secret);
-        var text = Encoding.UTF8.GetBytes(unsigned);
-        var signature = algorithm switch
+    public static string Sign(Dictionary<string, object> claims, string algorithm = "HS256", string secret = Secret) =>
+        Sign($$"""{"alg":"{{algorithm}}","typ":"JWT"}""", claims, text => algorithm switch
         {
             "none" => [],
-            "HS512" => HMACSHA512.HashData(key, text),
-            _ => HMACSHA256.HashData(key, text),
-        };
-        return $"{unsigned}.{Base64Url.EncodeToString(signature)}";
+            "HS512" => HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), text),
+            _ => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text),
+        });
+
+    /// <summary>With a header as it is given, whatever it says.</summary>
+    public static string Sign(string header, Dictionary<string, object> claims, Func<byte[], byte[]> sign)
+    {
+        var unsigned = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        return $"{unsigned}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(unsigned)))}";
     }
 
-    private static string Encode<T>(T value) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(value));
+    public static byte[] Hs256(byte[] text) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), text);
 }

@@ -2,7 +2,7 @@ namespace Gateway.Tests.Security;
 
 /// <summary>
 /// Who may use each route. A cell is "ok" when the request reaches the services (or the stream opens), else the status
-/// with which the Gateway itself answers. Users act on another user's things: what is one's own has tests of its own.
+/// with which the Gateway itself answers; 200 on the last routes, which ask no service. Users act on another user's things: what is one's own has tests of its own.
 /// </summary>
 internal static class RoleTable
 {
@@ -47,6 +47,12 @@ internal static class RoleTable
         GET    /me/ledger                                   401  ok   ok   ok   ok
         GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
         GET    /users/{id:guid}/ledger                      401  404  ok   ok   ok
+        GET    /.well-known/jwks.json                       200  200  200  200  200
+        GET    /openapi/{documentName}.json                 200  200  200  200  200
+        GET    /health                                      200  200  200  200  200
+        GET    /health/ready                                200  200  200  200  200
+        GET    /health/live                                 200  200  200  200  200
+        GET    /metrics                                     200  200  200  200  200
         """;
 
     public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);
@@ -58,6 +64,7 @@ internal sealed record RoleRow(string Method, string Pattern, string[] Cells, st
 
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     public static RoleRow Parse(string row)

@@ -57,6 +57,9 @@ public sealed class Roles(RunningGateway gateway) : GatewayTests(gateway)
             case "404":
                 await response.Problem(HttpStatusCode.NotFound, "NOT_FOUND");
                 break;
+            case "200":
+                response.StatusCode.ShouldBe(HttpStatusCode.OK);
+                break;
             case "ok" when row.Path.EndsWith("/stream", StringComparison.Ordinal):
                 response.StatusCode.ShouldBe(HttpStatusCode.OK);
                 break;
@@ -73,7 +76,7 @@ public sealed class Roles(RunningGateway gateway) : GatewayTests(gateway)
     [Fact]
     public void Every_route_has_its_row()
     {
-        var mapped = Endpoints().SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
+        var mapped = Endpoints().SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["any method of"])
             .Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}"));
 
         mapped.Order(StringComparer.Ordinal).ShouldBe(RoleTable.All.Select(row => row.Route).Order(StringComparer.Ordinal));
@@ -103,8 +106,6 @@ public sealed class Roles(RunningGateway gateway) : GatewayTests(gateway)
         (await client.GetAsync($"/users/{id}/ledger")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    /// <summary>The routes of the API; not those that every host serves, nor the description.</summary>
-    private IEnumerable<RouteEndpoint> Endpoints() => Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
-        .OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null);
+    private IEnumerable<RouteEndpoint> Endpoints() =>
+        Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 }

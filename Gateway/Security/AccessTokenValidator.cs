@@ -1,0 +1,124 @@
+using System.Buffers.Text;
+using System.IdentityModel.Tokens.Jwt;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using ServiceDefaults.Sessions;
+
+namespace Gateway.Security;
+
+/// <summary>
+/// Looks at size and header before the library reads anything else: a token of this platform has exactly the header that
+/// AuthService writes. So neither algorithm nor key is ever chosen by the caller, and what a header might bring along
+/// (jwk, jku, x5u, x5c, crit, zip) is never looked at.
+/// </summary>
+internal sealed class AccessTokenValidator(JwtSettings settings, TimeProvider time) : ISecurityTokenValidator
+{
+    /// <summary>Several times what the longest token of this platform has.</summary>
+    public const int LongestToken = 4096;
+
+    /// <summary>A clock that is behind AuthService's does not refuse a fresh token. A token's end is exact.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
+
+    private readonly JwtSecurityTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
+    private readonly Dictionary<string, SecurityKey> keys = settings.Keys.ToDictionary(key => key.Id ?? "", KeyOf, StringComparer.Ordinal);
+
+    public bool CanValidateToken => true;
+
+    public int MaximumTokenSizeInBytes
+    {
+        get => LongestToken;
+        set => throw new NotSupportedException("The bound is constant.");
+    }
+
+    public TokenValidationParameters Parameters => new()
+    {
+        ValidIssuer = settings.Issuer,
+        ValidAudience = settings.Audience,
+        ValidateIssuerSigningKey = true,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (notBefore, expires, _, _) => IsInTime(notBefore, expires),
+        NameClaimType = JwtRegisteredClaimNames.Sub,
+        RoleClaimType = CallerExtensions.RoleClaim,
+    };
+
+    /// <summary>So that whatever comes is judged, and counted, in one place.</summary>
+    public bool CanReadToken(string securityToken) => true;
+
+    public ClaimsPrincipal ValidateToken(string securityToken, TokenValidationParameters validationParameters, out SecurityToken validatedToken)
+    {
+        if (securityToken.Length > LongestToken)
+        {
+            throw new RefusedTokenException("oversized");
+        }
+
+        var parameters = validationParameters.Clone();
+        parameters.IssuerSigningKey = KeyFor(securityToken);
+        try
+        {
+            return handler.ValidateToken(securityToken, parameters, out validatedToken);
+        }
+        catch (Exception e) when (e is ArgumentException or JsonException or Newtonsoft.Json.JsonException or FormatException)
+        {
+            throw new RefusedTokenException("malformed");
+        }
+    }
+
+    private static SecurityKey KeyOf(JwtKey key) =>
+        key.Pair is { } pair ? new ECDsaSecurityKey(pair) { KeyId = key.Id } : new SymmetricSecurityKey(key.Secret);
+
+    private SecurityKey KeyFor(string token)
+    {
+        string? algorithm = null, type = null, keyId = null;
+        foreach (var (name, value) in HeaderOf(token))
+        {
+            switch (name)
+            {
+                case "alg": algorithm = value; break;
+                case "typ": type = value; break;
+                case "kid": keyId = value; break;
+                default: throw new RefusedTokenException("header");
+            }
+        }
+
+        if (algorithm != settings.Algorithm || type is not (null or "JWT"))
+        {
+            throw new RefusedTokenException("algorithm");
+        }
+
+        return (keyId is null) == (settings.Algorithm == JwtSettings.Hs256) && keys.TryGetValue(keyId ?? "", out var key)
+            ? key
+            : throw new RefusedTokenException("key");
+    }
+
+    private static List<(string Name, string Value)> HeaderOf(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+        {
+            throw new RefusedTokenException("malformed");
+        }
+
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), Strict);
+            return [.. header.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.GetString() ?? ""))];
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        {
+            throw new RefusedTokenException("malformed");
+        }
+    }
+
+    private bool IsInTime(DateTime? notBefore, DateTime? expires)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires is null ? throw new RefusedTokenException("claims")
+            : expires <= now ? throw new RefusedTokenException("expired")
+            : notBefore > now + ClockSkew ? throw new RefusedTokenException("not_yet_valid")
+            : true;
+    }
+}
