@@ -18,6 +18,12 @@ foreach (var target in options.Targets)
         continue;
     }
 
+    if (options.Mode == "logins")
+    {
+        await LoginTimes.Run(host, options);
+        continue;
+    }
+
     for (var round = 0; round <= options.Rounds; round++)
     {
         var result = await FlowLoad.Run(host, options);

@@ -17,6 +17,11 @@ internal static class LoggingExtensions
     private const string TextLine =
         "{Timestamp:HH:mm:ss.fff} {Level:u3} {Service} {SourceContext} {TraceId} {Message:lj}{NewLine}{Exception}";
 
+    private static readonly HashSet<string> RawSources = new(StringComparer.Ordinal)
+    {
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+    };
+
     /// <summary>One line of text for people in Development, one JSON object elsewhere; each with service and trace id.</summary>
     public static void AddLogs(this WebApplicationBuilder builder)
     {
@@ -39,6 +44,7 @@ internal static class LoggingExtensions
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .Filter.ByExcluding(line => line.MessageTemplate.Text.StartsWith("Connection Failed:", StringComparison.Ordinal))
+            .Filter.ByExcluding(WritesRawRequests)
             .Enrich.WithProperty("Service", environment.ApplicationName)
             .Enrich.With<WithoutRequestScope>()
             .ReadFrom.Configuration(configuration);
@@ -46,6 +52,12 @@ internal static class LoggingExtensions
             ? logger.WriteTo.Console(outputTemplate: TextLine).CreateLogger()
             : logger.WriteTo.Console(new JsonFormatter(renderMessage: true)).CreateLogger();
     }
+
+    /// <summary>
+    /// Sources that write queries and header lines as they came, with whatever secret is in them. At no level: see RequestLog.
+    /// </summary>
+    private static bool WritesRawRequests(LogEvent line) =>
+        line.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } && RawSources.Contains(name);
 
     /// <summary>The raw path and the connection of the request, which the framework would add to each line.</summary>
     private sealed class WithoutRequestScope : ILogEventEnricher
