@@ -49,7 +49,7 @@ public sealed class SecretCipher
             .. Values(configuration, PreviousKeysName).Select(key => Parse(key.Path, key.Value!)),
             .. Values(configuration, PreviousJwtSecretsName).Select(secret => Derive(Encoding.UTF8.GetBytes(secret.Value!))),
         ];
-        var derived = string.IsNullOrEmpty(configuration[JwtSecretName]) ? null : Derive(JwtSettings.From(configuration).Secret);
+        var derived = string.IsNullOrEmpty(configuration[JwtSecretName]) ? null : Derive(JwtSettings.Secret(configuration));
         return configuration[KeyName] is { Length: > 0 } text ? new SecretCipher(Parse(KeyName, text), derived is null ? previous : [.. previous, derived])
             : derived is not null ? new SecretCipher(derived, previous)
             : throw new ConfigurationException(KeyName, "is missing, and so is Jwt__Secret, from which it would be derived");

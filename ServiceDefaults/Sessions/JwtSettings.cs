@@ -30,7 +30,7 @@ public sealed record JwtSettings(string Issuer, string Audience, string Algorith
             Or(configuration["Jwt:Issuer"], "messaging"),
             Or(configuration["Jwt:Audience"], "messaging-api"),
             algorithm,
-            algorithm == Es256 ? Pairs(configuration) : [Secret(configuration)]);
+            algorithm == Es256 ? Pairs(configuration) : [new JwtKey(Secret(configuration))]);
     }
 
     /// <summary>For the host that signs: one that could not is stopped at its start.</summary>
@@ -41,11 +41,11 @@ public sealed record JwtSettings(string Issuer, string Audience, string Algorith
         return settings;
     }
 
-    private static JwtKey Secret(IConfiguration configuration)
+    internal static byte[] Secret(IConfiguration configuration)
     {
         var secret = Encoding.UTF8.GetBytes(configuration.Required(SecretKey));
         return secret.Length >= LeastSecretBytes
-            ? new JwtKey(secret)
+            ? secret
             : throw new ConfigurationException(SecretKey, $"has {secret.Length} bytes, fewer than {LeastSecretBytes}");
     }
 
