@@ -49,6 +49,19 @@ public sealed class Database : IAsyncDisposable
         return await dispatcher.Sweep(schemas, time.GetUtcNow() - minimumAge, cancellationToken);
     }
 
+    /// <summary>What waits in the outboxes of every collection.</summary>
+    public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken = default)
+    {
+        await opened.Task.WaitAsync(cancellationToken);
+        var backlog = OutboxBacklog.None;
+        foreach (var schema in schemas)
+        {
+            backlog += await engine.Backlog(schema, cancellationToken);
+        }
+
+        return backlog;
+    }
+
     /// <summary>Throws when the engine cannot serve.</summary>
     public Task Ping(CancellationToken cancellationToken) =>
         IsOpen ? engine.Ping(cancellationToken) : throw new InvalidOperationException($"{Name} is not open yet.");

@@ -1,4 +1,5 @@
 using Persistence.Engines;
+using Persistence.Outbox;
 
 namespace Persistence.Embedded;
 
@@ -92,6 +93,8 @@ internal sealed class Collection
 
     public List<(string Id, StoredMessage[] Messages)> Pending(DateTimeOffset raisedBefore, int limit) =>
         [.. pending.TakeWhile(p => p.Oldest < raisedBefore).Take(limit).Select(p => (p.Id, rows[p.Id].State.Outbox))];
+
+    public OutboxBacklog Backlog() => new(pending.Sum(p => (long)rows[p.Id].State.Outbox.Length), pending.Count == 0 ? null : pending.Min.Oldest);
 
     public List<StoredDocument> Query(DocumentQuery query)
     {

@@ -112,6 +112,9 @@ public sealed class EmbeddedEngine : IDocumentEngine
         return Task.FromResult<IReadOnlyList<PendingOutbox>>([.. found.Select(f => new PendingOutbox(f.Id, [.. f.Messages.Select(ToMessage)]))]);
     }
 
+    public Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(schema, collection => collection.Backlog()));
+
     /// <summary>Visible at once; durable with the next batch, or a moment later when none comes.</summary>
     public async Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
     {

@@ -29,6 +29,13 @@ public interface IDocumentEngine : IAsyncDisposable
     /// <summary>Documents whose outbox holds a message raised before the given time, found by index.</summary>
     Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How much waits in the outboxes of a collection. An engine that can count without reading does so.</summary>
+    async Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken)
+    {
+        var messages = (await Pending(schema, DateTimeOffset.MaxValue, int.MaxValue, cancellationToken)).SelectMany(p => p.Messages).ToList();
+        return new OutboxBacklog(messages.Count, messages.Count == 0 ? null : messages.Min(m => m.RaisedAt));
+    }
+
     /// <summary>Takes sent messages out of their documents' outboxes. Versions do not change; what is gone already is no fault.</summary>
     Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken);
 

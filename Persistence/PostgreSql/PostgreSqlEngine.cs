@@ -117,6 +117,14 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         return pending;
     }
 
+    public async Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(Table(schema).Backlog);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new OutboxBacklog(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1));
+    }
+
     public async Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();

@@ -124,6 +124,8 @@ internal sealed class Table
         order by oldest.raised_at, o.document, o.position
         """;
 
+    public string Backlog => field ??= $"select count(*), min(raised_at) from {outbox}";
+
     /// <summary>$1 documents, $2 messages.</summary>
     public string Clear => field ??=
         $"delete from {outbox} o using unnest($1, $2) as s (document, message) where o.document = s.document and o.message = s.message";

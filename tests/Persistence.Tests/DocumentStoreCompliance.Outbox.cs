@@ -1,4 +1,5 @@
 using Persistence.Engines;
+using Persistence.Outbox;
 using Persistence.Tests.Documents;
 
 namespace Persistence.Tests;
@@ -21,6 +22,27 @@ public abstract partial class DocumentStoreCompliance
         messages.Select(m => m.Required).ShouldBe([true, false]);
         messages.ShouldAllBe(m => m.RaisedAt == Time.Now);
         messages.Select(m => m.Id).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_backlog_is_what_waits_in_every_collection_and_since_when()
+    {
+        (await database.Backlog()).ShouldBe(OutboxBacklog.None);
+        Transport.IsDown = true;
+        await Saved("quiet");
+        var first = Time.Now;
+        await Saved("one", a =>
+        {
+            a.Raise(new ArticleChanged("one", 1));
+            a.Announce(new ArticleSeen("one"));
+        });
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var two = await Saved("two", a => a.Raise(new ArticleChanged("two", 1)));
+
+        (await database.Backlog()).ShouldBe(new OutboxBacklog(3, first));
+
+        (await Articles.Delete(two)).ShouldBe(WriteResult.Saved);
+        (await database.Backlog()).ShouldBe(new OutboxBacklog(2, first));
     }
 
     [Fact]
