@@ -1,4 +1,5 @@
 using AuthService.LoginFailures;
+using AuthService.Operations;
 using AuthService.Passwords;
 using AuthService.Sessions;
 using AuthService.Users;
@@ -36,5 +37,6 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<LogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();
+        bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

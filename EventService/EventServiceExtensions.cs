@@ -1,6 +1,7 @@
 using Contracts.Requests;
 using EventService.Activities;
 using EventService.Events;
+using EventService.Operations;
 using EventService.Requests;
 using EventService.Rewards;
 using MassTransit;
@@ -51,6 +52,8 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<RevokeRewardRequestConsumer>();
         bus.AddRequestConsumer<GetRewardRequestConsumer>();
         bus.AddRequestConsumer<ListRewardRequestsConsumer>();
+        bus.AddRequestConsumer<ListRequestStatesConsumer>();
+        bus.AddRequestConsumer<GetEventOperationsConsumer>();
 
         // The saga sends these and waits for no answer: they must not be lost.
         bus.AddDurableConsumer<ApproveRewardRequestConsumer>();

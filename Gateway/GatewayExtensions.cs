@@ -5,6 +5,7 @@ using Gateway.Events;
 using Gateway.Idempotency;
 using Gateway.Json;
 using Gateway.OpenApi;
+using Gateway.Operations;
 using Gateway.Problems;
 using Gateway.Requests;
 using Gateway.Rewards;
@@ -33,6 +34,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton<RequestStreams>();
+        builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.AddSecretCipher();
         builder.AddDeliveryTargets();
@@ -58,6 +60,7 @@ public static class GatewayExtensions
         api.MapRequests();
         api.MapWallets();
         api.MapActivities();
+        api.MapOperations();
         app.MapApiDescription();
         KeySet.Map(app);
     }

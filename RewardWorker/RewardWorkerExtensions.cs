@@ -5,6 +5,8 @@ using Persistence.Sagas;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Operations;
+using RewardWorker.Reconciliation;
 using RewardWorker.Stock;
 using RewardWorker.Wallets;
 using ServiceDefaults.Messaging;
@@ -25,6 +27,8 @@ public static class RewardWorkerExtensions
             .Add(GrantDelivery.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<StockRoom>();
+        builder.Services.AddSingleton<GrantCheck>();
+        builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
         builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
         builder.AddDelivery();
@@ -43,5 +47,8 @@ public static class RewardWorkerExtensions
         bus.AddRequestConsumer<GetWalletConsumer>();
         bus.AddRequestConsumer<GetLedgerConsumer>();
         bus.AddDeliveryConsumers();
+        bus.AddRequestConsumer<FindLedgerFaultsConsumer>();
+        bus.AddRequestConsumer<FindOversoldConsumer>();
+        bus.AddRequestConsumer<GetGrantingOperationsConsumer>();
     }
 }

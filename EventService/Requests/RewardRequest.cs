@@ -21,7 +21,8 @@ internal sealed class RewardRequest : Document
         .Index(r => r.UserId, r => r.CreatedAt)
         .Index(r => r.EventId, r => r.CreatedAt)
         .Index(r => r.Status, r => r.CreatedAt)
-        .Index(r => r.StalledAt);
+        .Index(r => r.StalledAt)
+        .Index(r => r.Id);
 
     /// <summary>How long the saga may take before it is told again; each time as long as the request is old.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);

@@ -23,6 +23,7 @@ internal static class AccessTokensExtensions
             .AddPolicy(Policies.User, policy => policy.RequireRole(Words.Write(Role.User)))
             .AddPolicy(Policies.Operator, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Admin)))
             .AddPolicy(Policies.Staff, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Auditor), Words.Write(Role.Admin)))
+            .AddPolicy(Policies.Auditor, policy => policy.RequireRole(Words.Write(Role.Auditor), Words.Write(Role.Admin)))
             .AddPolicy(Policies.Admin, policy => policy.RequireRole(Words.Write(Role.Admin)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsSignedInOrLost).Build());
     }

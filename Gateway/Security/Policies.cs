@@ -6,6 +6,7 @@ internal static class Policies
     public const string User = "USER";
     public const string Operator = "OPERATOR";
     public const string Admin = "ADMIN";
+    public const string Auditor = "AUDITOR or ADMIN";
 
     /// <summary>Those who look after the platform.</summary>
     public const string Staff = "OPERATOR, AUDITOR or ADMIN";

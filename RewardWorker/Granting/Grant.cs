@@ -13,7 +13,10 @@ namespace RewardWorker.Granting;
 /// </summary>
 internal sealed class Grant : Document
 {
-    public static readonly Schema<Grant> Schema = new Schema<Grant>("grants").Index(g => g.UserId, g => g.At);
+    public static readonly Schema<Grant> Schema = new Schema<Grant>("grants")
+        .Index(g => g.UserId, g => g.At)
+        .Index(g => g.RequestId)
+        .Index(g => g.EventId, g => g.RewardId);
 
     public required GrantKind Kind { get; init; }
 

@@ -10,7 +10,7 @@ namespace RewardWorker.Stock;
 /// </summary>
 internal sealed class StockPool : PoolDocument
 {
-    public static readonly Schema<StockPool> Schema = new Schema<StockPool>("stock_pools").Index(p => p.OpenSince);
+    public static readonly Schema<StockPool> Schema = new Schema<StockPool>("stock_pools").Index(p => p.OpenSince).Index(p => p.Id);
 
     public required Guid EventId { get; init; }
 
@@ -27,6 +27,9 @@ internal sealed class StockPool : PoolDocument
 
     /// <summary>Of a budget: the event's version that set it.</summary>
     public int Revision { get; set; }
+
+    /// <summary>Of a budget: what was spent, with good reason, beyond what it was last set to.</summary>
+    public long Overspent { get; set; }
 
     public static string BudgetIdOf(Guid eventId) => $"budget:{eventId}";
 
@@ -70,6 +73,7 @@ internal sealed class StockPool : PoolDocument
         if (revision > Revision)
         {
             (Total, Revision, IsChanged) = (points, revision, true);
+            Overspent = points is { } total ? Math.Max(0, Taken - total) : 0;
         }
     }
 

@@ -1,4 +1,6 @@
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Operations;
 
 namespace ServiceDefaults.Messaging;
 
@@ -8,6 +10,7 @@ internal sealed class RequestConsumerDefinition<TConsumer> : ConsumerDefinition<
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
         endpointConfigurator.UseConfiguredQueue(context);
+        context.GetRequiredService<WorkQueues>().Leave(endpointConfigurator.InputAddress);
         endpointConfigurator.DiscardFaultedMessages();
         endpointConfigurator.DiscardSkippedMessages();
         endpointConfigurator.UseMessageRetry(retry => retry.Immediate(2));

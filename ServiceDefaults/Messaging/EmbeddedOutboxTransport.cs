@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Persistence.Outbox;
+using ServiceDefaults.Operations;
 
 namespace ServiceDefaults.Messaging;
 
@@ -12,19 +13,15 @@ namespace ServiceDefaults.Messaging;
 internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserver
 {
     private readonly ConcurrentDictionary<Guid, Delivery> deliveries = new();
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-
-    private readonly ConcurrentDictionary<Guid, TimeSpan> pauses = new();
     private readonly IBus bus;
     private readonly SubscriberCounts subscribers;
-    private readonly TimeProvider time;
+    private readonly FailedDeliveries failed;
 
-    public EmbeddedOutboxTransport(IBus bus, SubscriberCounts subscribers, TimeProvider time)
+    public EmbeddedOutboxTransport(IBus bus, SubscriberCounts subscribers, FailedDeliveries failed)
     {
         this.bus = bus;
         this.subscribers = subscribers;
-        this.time = time;
+        this.failed = failed;
         bus.ConnectReceiveObserver(this);
     }
 
@@ -49,11 +46,11 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
             using var activity = OutboxTrace.Resume(message);
             await bus.Publish(message.Message, type, context => context.MessageId = message.Id, cancellationToken);
             await delivery.Completed.WaitAsync(cancellationToken);
-            pauses.TryRemove(message.Id, out _);
+            failed.Done(message.Id);
         }
-        catch (ConsumerFailedException)
+        catch (ConsumerFailedException e)
         {
-            await Task.Delay(NextPause(message.Id), time, cancellationToken);
+            await failed.Pause(message.Id, e.Queue, e.Reason, cancellationToken);
             throw;
         }
         finally
@@ -72,18 +69,23 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
 
     Task IReceiveObserver.PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) => Task.CompletedTask;
 
-    Task IReceiveObserver.ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) =>
-        Task.CompletedTask;
+    Task IReceiveObserver.ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
+    {
+        Of(context.ReceiveContext)?.Faulted(context.ReceiveContext, exception);
+        return Task.CompletedTask;
+    }
 
     Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 
     private Delivery? Of(ReceiveContext context) =>
         context.GetMessageId() is { } id && deliveries.TryGetValue(id, out var delivery) ? delivery : null;
 
-    private TimeSpan NextPause(Guid messageId) =>
-        pauses.AddOrUpdate(messageId, FirstPause, (_, pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause);
+    private sealed class ConsumerFailedException(Uri endpoint, string reason) : Exception($"Its consumer at {endpoint.AbsolutePath} failed")
+    {
+        public string Queue => WorkQueues.NameOf(endpoint);
 
-    private sealed class ConsumerFailedException(Uri endpoint) : Exception($"Its consumer at {endpoint.AbsolutePath} failed");
+        public string Reason => reason;
+    }
 
     /// <summary>Counts endpoints, not receptions: a message may be under way twice.</summary>
     private sealed class Delivery(int expected)
@@ -91,13 +93,17 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         private readonly TaskCompletionSource completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ConcurrentDictionary<Uri, byte> endpoints = new();
 
+        private readonly ConcurrentDictionary<Uri, string> faults = new();
+
         public Task Completed => completed.Task;
+
+        public void Faulted(ReceiveContext context, Exception exception) => faults[context.InputAddress] = exception.Message;
 
         public void Received(ReceiveContext context)
         {
             if (context.IsFaulted)
             {
-                completed.TrySetException(new ConsumerFailedException(context.InputAddress));
+                completed.TrySetException(new ConsumerFailedException(context.InputAddress, faults.GetValueOrDefault(context.InputAddress, "unknown")));
             }
             else if (endpoints.TryAdd(context.InputAddress, 0) && endpoints.Count == expected)
             {

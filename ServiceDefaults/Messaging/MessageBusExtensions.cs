@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Persistence.Outbox;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Operations;
 
 namespace ServiceDefaults.Messaging;
 
@@ -66,12 +67,18 @@ public static class MessageBusExtensions
         if (settings.Embedded)
         {
             builder.Services.AddSingleton(provider => new SubscriberCounts(provider, builder.Services));
+            builder.Services.AddSingleton<FailedDeliveries>();
+            builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<FailedDeliveries>());
             builder.Services.AddSingleton<IOutboxTransport, EmbeddedOutboxTransport>();
         }
         else
         {
+            builder.Services.AddSingleton<IDeadLetters, ErrorQueues>();
             builder.Services.AddSingleton<IOutboxTransport, BrokerOutboxTransport>();
         }
+
+        builder.Services.AddSingleton<WorkQueues>();
+        builder.Services.AddHostedService<DeadLetterGauge>();
     }
 
     /// <summary>

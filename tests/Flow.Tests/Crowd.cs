@@ -101,5 +101,7 @@ internal sealed class Crowd
             ledger.Select(entry => entry.GetProperty("requestId").GetString()).Distinct().Count().ShouldBe(Events);
             (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json.GetProperty("points").GetInt64().ShouldBe(100 * Events);
         }
+
+        (await campaigns[0].Admin.ComesToRest()).GetProperty("byStatus").GetProperty("FULFILLED").GetInt64().ShouldBe(Size);
     }
 }

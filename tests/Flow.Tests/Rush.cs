@@ -78,6 +78,7 @@ internal sealed class Rush
 
         codes.Order().ShouldBe(Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}"));
         (await admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items.Single().GetProperty("remaining").GetInt32().ShouldBe(0);
+        await admin.ComesToRest();
     }
 
     private async Task<bool> IsAccepted(ApiClient user, string key)

@@ -29,6 +29,7 @@ internal sealed class FakeServices
         typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
+        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations),
     ];
 
     public int ReceivedCount => received.Count;

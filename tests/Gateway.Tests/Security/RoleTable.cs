@@ -53,6 +53,9 @@ internal static class RoleTable
         GET    /health/ready                                200  200  200  200  200
         GET    /health/live                                 200  200  200  200  200
         GET    /metrics                                     200  200  200  200  200
+        GET    /operations/reconciliation                   401  403  403  ok   ok
+        GET    /operations/dead-letters                     401  403  403  403  ok
+        POST   /operations/dead-letters/{queue}/redeliver   401  403  403  403  ok
         """;
 
     public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);

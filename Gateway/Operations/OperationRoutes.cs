@@ -1,0 +1,12 @@
+namespace Gateway.Operations;
+
+internal static class OperationRoutes
+{
+    public static void MapOperations(this RouteGroupBuilder api)
+    {
+        var operations = api.MapGroup("/operations").WithTags("Operations");
+        GetReconciliationRoute.Map(operations);
+        GetDeadLettersRoute.Map(operations);
+        RedeliverDeadLettersRoute.Map(operations);
+    }
+}

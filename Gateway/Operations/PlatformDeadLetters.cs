@@ -1,0 +1,30 @@
+using Gateway.Problems;
+using ServiceDefaults.Operations;
+
+namespace Gateway.Operations;
+
+/// <summary>Dead letters, for a caller who waits: no longer than for a service.</summary>
+internal sealed class PlatformDeadLetters(IDeadLetters letters)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public Task<IReadOnlyList<DeadLetters>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+        Bounded(token => letters.Find(queues, token), cancellationToken);
+
+    public Task<long> Redeliver(string queue, CancellationToken cancellationToken) =>
+        Bounded(token => letters.Redeliver(queue, token), cancellationToken);
+
+    private static async Task<T> Bounded<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(Patience);
+        try
+        {
+            return await work(bound.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new UnavailableException("The message broker", e);
+        }
+    }
+}

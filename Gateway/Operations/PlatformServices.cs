@@ -1,0 +1,35 @@
+using Contracts.Events;
+using Contracts.Granting;
+using Contracts.Operations;
+using Contracts.Users;
+using Gateway.Asking;
+using Gateway.Problems;
+
+namespace Gateway.Operations;
+
+/// <summary>What all services together say of themselves.</summary>
+internal static class PlatformServices
+{
+    /// <summary>Of the whole platform, or the problem when one service does not answer.</summary>
+    public static async Task<Answer<ServiceOperations>> AskAll(this ServiceClient services, CancellationToken cancellationToken)
+    {
+        Answer<ServiceOperations>[] answers = [];
+        foreach (var ask in (Func<Task<Answer<ServiceOperations>>>[])[Ask<GetAccountOperations>, Ask<GetEventOperations>, Ask<GetGrantingOperations>])
+        {
+            answers = [.. answers, await ask()];
+            if (answers[^1].Problem is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return new ServiceOperations(
+            answers.Sum(answer => answer.Reply.PendingOutbox),
+            answers.Min(answer => answer.Reply.OldestPendingAt),
+
+            // Services that share a process share its queues.
+            [.. answers.SelectMany(answer => answer.Reply.Queues).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+        Task<Answer<ServiceOperations>> Ask<T>() where T : class, new() => services.Ask<T, ServiceOperations>(new T(), cancellationToken);
+    }
+}

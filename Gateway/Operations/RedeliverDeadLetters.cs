@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Operations;
+
+/// <param name="Moved">Given back to their consumer; more may be left, or may fail again.</param>
+internal sealed record Redelivery(long Moved);
+
+internal static class RedeliverDeadLettersRoute
+{
+    public static void Map(RouteGroupBuilder operations) => operations.MapPost("/dead-letters/{queue}/redeliver", Handle)
+        .WithName("RedeliverDeadLetters").WithSummary("Gives the dead letters of a queue back to its consumer, the oldest first")
+        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
+
+    private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
+        string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
+    {
+        var operations = await services.AskAll(cancellationToken);
+        if (operations.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        if (!operations.Reply.Queues.Contains(queue))
+        {
+            return Problem.NotFound;
+        }
+
+        var moved = await letters.Redeliver(queue, cancellationToken);
+        logger.LogInformation("{Count} dead letters of {Queue} were redelivered by {UserId}", moved, queue, caller.Id());
+        return TypedResults.Accepted((string?)null, new Redelivery(moved));
+    }
+}

@@ -1,0 +1,74 @@
+using AuthService;
+using EventService;
+using Gateway;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Persistence;
+using RewardWorker;
+using ServiceDefaults;
+using ServiceDefaults.Messaging;
+using Support.Processes;
+
+namespace Flow.Tests.Operations;
+
+/// <summary>The four services in this process, as Platform runs them, with their stores in the hands of the test.</summary>
+internal sealed class RunningPlatform : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly string folder;
+
+    private RunningPlatform(WebApplication app, string folder)
+    {
+        this.app = app;
+        this.folder = folder;
+    }
+
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public static async Task<RunningPlatform> Start()
+    {
+        var data = Directory.CreateTempSubdirectory("platform-").FullName;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(TestAccounts.Environment.Select(
+            setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Transport"] = "embedded",
+            ["Storage:Provider"] = "embedded",
+            ["Storage:Folder"] = data,
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.AddAuthService();
+        builder.AddEventService();
+        builder.AddRewardWorker();
+        builder.AddGateway();
+        builder.AddMessageBus(bus =>
+        {
+            bus.AddAuthServiceConsumers();
+            bus.AddEventServiceConsumers();
+            bus.AddRewardWorkerConsumers();
+            bus.AddGatewayConsumers();
+        });
+        builder.Logging.ClearProviders();
+        var built = builder.Build();
+        built.MapGateway();
+        built.MapServiceDefaults();
+        await built.StartAsync();
+        return new RunningPlatform(built, data);
+    }
+
+    public IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}
