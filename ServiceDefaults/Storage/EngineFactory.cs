@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence.Embedded;
 using Persistence.Engines;
+#if MONGODB
+using Persistence.MongoDb;
+#endif
 using Persistence.PostgreSql;
 using ServiceDefaults.Configuration;
 
@@ -21,7 +24,11 @@ internal static class EngineFactory
                 provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
             "postgres" => PostgreSql(
                 configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
-            var other => throw new ConfigurationException("Storage:Provider", $"names '{other}', which this build does not contain"),
+#if MONGODB
+            _ => MongoDb(configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<MongoDbEngine>>()),
+#else
+            _ => throw new ConfigurationException("Storage:Provider", "is mongodb, which this build does not contain; build with -p:MongoDb=true"),
+#endif
         };
 
     private static PostgreSqlEngine PostgreSql(string connectionString, string database, ILogger logger)
@@ -36,4 +43,18 @@ internal static class EngineFactory
             throw new ConfigurationException(StorageKey, "is not a connection string like Host=127.0.0.1;Username=messaging;Password=...");
         }
     }
+
+#if MONGODB
+    private static MongoDbEngine MongoDb(string connectionString, string database, ILogger logger)
+    {
+        try
+        {
+            return new MongoDbEngine(connectionString, database, logger);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigurationException(StorageKey, e.Message);
+        }
+    }
+#endif
 }

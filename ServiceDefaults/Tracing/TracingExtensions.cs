@@ -14,7 +14,7 @@ namespace ServiceDefaults.Tracing;
 internal static class TracingExtensions
 {
     /// <summary>
-    /// The framework's, MassTransit's, Npgsql's and the outbox's spans, exported where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>
+    /// The framework's, MassTransit's, the storage's and the outbox's spans, exported where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>
     /// says. Without it, trace ids still pass from the request through every message into the logs.
     /// </summary>
     public static void AddTraces(this WebApplicationBuilder builder)
@@ -33,7 +33,7 @@ internal static class TracingExtensions
     /// <summary>Whatever listens to the activity sources: from before the first request to the end of the host.</summary>
     private sealed class Traces(IDisposable listener) : IHostedService, IDisposable
     {
-        private static readonly string[] Sources = ["Microsoft.AspNetCore", "MassTransit", "Npgsql", OutboxTrace.SourceName];
+        private static readonly string[] Sources = ["Microsoft.AspNetCore", "MassTransit", "Npgsql", "Messaging.MongoDb", OutboxTrace.SourceName];
 
         public static Traces Passed()
         {
