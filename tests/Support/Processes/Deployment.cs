@@ -4,25 +4,24 @@ using Support.Servers;
 
 namespace Support.Processes;
 
-/// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL, all of them this test's own.</summary>
+/// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly List<ServiceProcess> services = [];
+    private readonly DeploymentStorage storage;
     private readonly IReadOnlyCollection<(string Key, string Value)> settings;
 
-    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, PostgresServer postgres, IReadOnlyCollection<(string Key, string Value)> settings)
+    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, IReadOnlyCollection<(string Key, string Value)> settings)
     {
         this.settings = settings;
         RabbitMq = rabbitMq;
         Redis = redis;
-        Postgres = postgres;
+        this.storage = storage;
     }
 
     public RabbitMqServer RabbitMq { get; }
 
     public RedisServer Redis { get; }
-
-    public PostgresServer Postgres { get; }
 
     public ServiceProcess Gateway { get; private set; } = null!;
 
@@ -42,8 +41,8 @@ public sealed class Deployment : IAsyncDisposable
     {
         var rabbit = new RabbitMqServer().Started();
         var redis = new RedisServer().Started();
-        var postgres = new PostgresServer().Started();
-        var deployment = new Deployment(await rabbit, await redis, await postgres, settings);
+        var documents = DeploymentStorage.Start();
+        var deployment = new Deployment(await rabbit, await redis, await documents, settings);
         deployment.Gateway = deployment.Add("Gateway");
         deployment.AuthService = deployment.Add("AuthService");
         deployment.EventService = deployment.Add("EventService");
@@ -89,8 +88,7 @@ public sealed class Deployment : IAsyncDisposable
         environment["Transport"] = "rabbitmq";
         environment["ConnectionStrings__RabbitMq"] = RabbitMq.ConnectionString;
         environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
-        environment["Storage__Provider"] = "postgres";
-        environment["ConnectionStrings__Storage"] = Postgres.ConnectionString;
+        storage.Configure(environment, name);
         foreach (var (key, value) in settings)
         {
             environment[key] = value;
@@ -110,6 +108,6 @@ public sealed class Deployment : IAsyncDisposable
 
         await RabbitMq.DisposeAsync();
         await Redis.DisposeAsync();
-        await Postgres.DisposeAsync();
+        await storage.DisposeAsync();
     }
 }
