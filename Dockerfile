@@ -1,4 +1,4 @@
-# One image a service: docker build --build-arg SERVICE=Gateway .
+# One image a service, each with the adapters of PostgreSQL and MongoDB: docker build --build-arg SERVICE=Gateway .
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG SERVICE
 WORKDIR /src
@@ -12,7 +12,7 @@ COPY Gateway/Gateway.csproj Gateway/
 COPY AuthService/AuthService.csproj AuthService/
 COPY EventService/EventService.csproj EventService/
 COPY RewardWorker/RewardWorker.csproj RewardWorker/
-RUN dotnet restore "$SERVICE/$SERVICE.csproj"
+RUN dotnet restore "$SERVICE/$SERVICE.csproj" -p:MongoDb=true
 
 COPY Contracts/ Contracts/
 COPY Persistence/ Persistence/
@@ -21,7 +21,7 @@ COPY Gateway/ Gateway/
 COPY AuthService/ AuthService/
 COPY EventService/ EventService/
 COPY RewardWorker/ RewardWorker/
-RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
+RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:MongoDb=true -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ARG SERVICE

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
-# ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
+# ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret. With
+# Storage__Provider=mongodb it builds with MongoDB's adapter, and ConnectionStrings__Storage must name a server.
 #
 #   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
 set -euo pipefail
@@ -19,7 +20,7 @@ while (($#)); do
       shift 2
       ;;
     -h | --help)
-      sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     *) fail "$1 is not an option; --help lists them" ;;
@@ -101,6 +102,7 @@ redis() {
 postgresql() {
   local bin admin
   [[ -z ${ConnectionStrings__Storage-} ]] || return 0
+  [[ $Storage__Provider == postgres ]] || fail "Storage__Provider is $Storage__Provider; give ConnectionStrings__Storage, like mongodb://127.0.0.1:27017"
   bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   [[ -x $bin/postgres ]] || fail "PostgreSQL is not there; deploy/local/install.sh installs what is missing"
   if ((EUID == 0)); then
@@ -154,6 +156,7 @@ note_alive() { if alive "$state/$1.pid" "$2.dll"; then any_alive=true; fi; }
 
 stale() {
   local service name project port
+  [[ $mongodb == false || -f $(dirname "$(assembly EventService)")/MongoDB.Driver.dll ]] || return 0
   for service in "${services[@]}"; do
     read -r name project port <<<"$service"
     [[ -f $(assembly "$project") ]] || return 0
@@ -168,7 +171,7 @@ build() {
   # A build writes over the files that running services have mapped; they keep what they were started with.
   if [[ $any_alive == false ]] && stale; then
     say "Building"
-    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly
+    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly -p:MongoDb="$mongodb"
     # An unchanged assembly keeps its time; this one counts from now.
     local service name project port
     for service in "${services[@]}"; do
@@ -222,12 +225,14 @@ await_ready() {
 need dotnet
 umask 077
 mkdir -p "$state"
+export Transport=${Transport:-rabbitmq} Storage__Provider=${Storage__Provider:-postgres}
+mongodb=false
+[[ $Storage__Provider != mongodb ]] || mongodb=true
 secrets
 rabbitmq
 redis
 postgresql
 build
-export Transport=${Transport:-rabbitmq} Storage__Provider=${Storage__Provider:-postgres}
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
 # Each service is told its address, and none should take another's.
 unset ASPNETCORE_URLS ASPNETCORE_HTTP_PORTS
