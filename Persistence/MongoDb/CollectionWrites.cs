@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -33,7 +34,8 @@ internal sealed class CollectionWrites(StoredCollection collection, ILogger logg
     public async Task<IReadOnlyDictionary<DocumentWrite, WriteResult>> Run(IEnumerable<DocumentWrite> writes, CancellationToken cancellationToken)
     {
         var kinds = writes.ToLookup(w => w.Kind == WriteKind.Delete);
-        var deleting = Task.WhenAll(kinds[true].Select(async w => (Write: w, Result: await Delete(w, cancellationToken))));
+        var deleted = new ConcurrentDictionary<DocumentWrite, WriteResult>(ReferenceEqualityComparer.Instance);
+        var deleting = Parallel.ForEachAsync(kinds[true], StoredCollection.FewAtOnce, async (w, _) => deleted[w] = await Delete(w, cancellationToken));
         List<Attempt> open = [.. kinds[false].Select(w => new Attempt(w))];
         for (var round = 1; open.Count > 0; round++)
         {
@@ -45,7 +47,8 @@ internal sealed class CollectionWrites(StoredCollection collection, ILogger logg
             open = await Judge(open, await Send(open, cancellationToken), cancellationToken);
         }
 
-        foreach (var (write, result) in await deleting)
+        await deleting;
+        foreach (var (write, result) in deleted)
         {
             results[write] = result;
         }

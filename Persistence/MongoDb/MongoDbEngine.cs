@@ -17,6 +17,9 @@ public sealed class MongoDbEngine : IDocumentEngine
     private const int IndexOptionsConflict = 85;
     private const int IndexKeySpecsConflict = 86;
 
+    /// <summary>Connections kept from reads: for the running batches of writes, for clearing, the sweep and the ping.</summary>
+    private const int Reserved = 12;
+
     private static readonly BsonDocument WithBody = new() { { StoredCollection.Version, 1 }, { StoredCollection.Body, 1 } };
 
     private readonly ConcurrentDictionary<Schema, StoredCollection> collections = new();
@@ -24,6 +27,9 @@ public sealed class MongoDbEngine : IDocumentEngine
     private readonly IMongoDatabase database;
     private readonly ILogger logger;
     private readonly TimeSpan patience;
+
+    /// <summary>The driver refuses to let more than some hundred wait for a connection, and a burst of reads may be thousands.</summary>
+    private readonly SemaphoreSlim reads;
 
     /// <param name="connectionString">Names the servers. Its own concerns, time-outs and pool sizes win over the defaults here.</param>
     /// <exception cref="FormatException">It is none. The message quotes nothing of it.</exception>
@@ -33,6 +39,7 @@ public sealed class MongoDbEngine : IDocumentEngine
         var settings = ClientSettings.From(connectionString, database);
         settings.ClusterConfigurator = new CommandEvents(database).Subscribe;
         patience = settings.ServerSelectionTimeout;
+        reads = new SemaphoreSlim(Math.Max(1, settings.MaxConnectionPoolSize - Reserved));
         client = new MongoClient(settings);
         this.database = client.GetDatabase(database);
     }
@@ -54,24 +61,16 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
     {
-        var found = await Collection(schema).Documents
-            .Find(StoredCollection.ById(id))
-            .Project<BsonDocument>(WithBody)
-            .Limit(1)
-            .FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : StoredCollection.Stored(found);
+        var found = await Read(Collection(schema).Documents.Find(StoredCollection.ById(id)).Limit(1), cancellationToken);
+        return found.Count == 0 ? null : found[0];
     }
 
-    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
-    {
-        var found = await Collection(schema).Documents
+    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) => await Read(
+        Collection(schema).Documents
             .Find(StoredCollection.Filter(query), new FindOptions { BatchSize = query.Limit })
             .Sort(StoredCollection.Sort(query))
-            .Project<BsonDocument>(WithBody)
-            .Limit(query.Limit)
-            .ToListAsync(cancellationToken);
-        return found.ConvertAll(StoredCollection.Stored);
-    }
+            .Limit(query.Limit),
+        cancellationToken);
 
     public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
         new StoredOutbox(Collection(schema)).Pending(raisedBefore, limit, cancellationToken);
@@ -86,7 +85,22 @@ public sealed class MongoDbEngine : IDocumentEngine
     public ValueTask DisposeAsync()
     {
         client.Dispose();
+        reads.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<List<StoredDocument>> Read(IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken)
+    {
+        await reads.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await find.Project<BsonDocument>(WithBody).ToListAsync(cancellationToken);
+            return found.ConvertAll(StoredCollection.Stored);
+        }
+        finally
+        {
+            reads.Release();
+        }
     }
 
     private StoredCollection Collection(Schema schema) => collections.GetOrAdd(schema, s => new StoredCollection(database, s));

@@ -32,6 +32,9 @@ internal sealed class StoredCollection
     public const string Oldest = "oldest";
     public const string Writes = "writes";
 
+    /// <summary>How many commands of one batch may be under way at once, where each document needs its own.</summary>
+    public static readonly ParallelOptions FewAtOnce = new() { MaxDegreeOfParallelism = 8 };
+
     private const string Fields = "fields";
     private const string MessageId = "id";
     private const string MessageRaisedAt = "raisedAt";

@@ -33,7 +33,7 @@ internal sealed class StoredOutbox(StoredCollection collection)
                 .ToListAsync(cancellationToken);
             var seen = found.ConvertAll(document => (Document: document, Messages: StoredCollection.OutboxOf(document)));
             var wrong = seen.FindAll(s => s.Messages.Count == 0 || s.Messages.Min(m => m.RaisedAt) > s.Document[StoredCollection.Oldest].AsInt64);
-            await Task.WhenAll(wrong.Select(w => SetRight(w.Document, w.Messages, cancellationToken)));
+            await Parallel.ForEachAsync(wrong, StoredCollection.FewAtOnce, async (w, _) => await SetRight(w.Document, w.Messages, cancellationToken));
             if (wrong.Count == 0 || read == MaxReads)
             {
                 return [.. seen.Where(s => s.Messages.Count > 0).Select(s => new PendingOutbox(s.Document[StoredCollection.Id].AsString, [.. s.Messages.Select(m => m.Message)]))];
@@ -61,7 +61,10 @@ internal sealed class StoredOutbox(StoredCollection collection)
             .Project<BsonDocument>(new BsonDocument(StoredCollection.Id, 1))
             .ToListAsync(cancellationToken);
         var left = partly.Select(document => document[StoredCollection.Id].AsString).ToHashSet();
-        await Task.WhenAll(messages.Where(m => left.Contains(StoredCollection.Text(m.Key).Value)).Select(m => Take(m.Key, m.Value, cancellationToken)));
+        await Parallel.ForEachAsync(
+            messages.Where(m => left.Contains(StoredCollection.Text(m.Key).Value)),
+            StoredCollection.FewAtOnce,
+            async (m, _) => await Take(m.Key, m.Value, cancellationToken));
     }
 
     private async Task Take(string id, BsonArray messages, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using MongoDB.Driver;
 using Persistence.Engines;
 using Persistence.MongoDb;
 using Persistence.Tests.Documents;
+using Support.Servers;
 
 namespace Persistence.Tests.MongoDb.Server;
 
@@ -104,6 +105,21 @@ public sealed class When_documents_are_stored : MongoDbTest
 
         (await Read("early"))["oldest"].AsInt64.ShouldBe(Start.AddHours(2).UtcTicks);
         (await Read("empty")).Contains("oldest").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Thousands_at_once_wait_for_few_connections()
+    {
+        var engine = await Open(new MongoUrlBuilder(GivenMongoDb.ConnectionString) { MaxConnectionPoolSize = 3 }.ToString());
+        var ids = Enumerable.Range(0, 300).Select(i => $"id-{i}").ToList();
+        (await Write(engine, [.. ids.Select(id => Insert(id, raised: [Start, Start]))])).ShouldAllBe(r => r.IsSaved);
+
+        var reads = await Task.WhenAll(Enumerable.Range(0, 3000).Select(i => engine.Get(Article.Schema, ids[i % ids.Count], CancellationToken.None)));
+        reads.ShouldAllBe(r => r != null);
+        var pending = await engine.Pending(Article.Schema, Start.AddDays(1), 1000, CancellationToken.None);
+        await engine.Clear([.. pending.Select(p => new SentMessages(Article.Schema, p.Id, [p.Messages[0].Id]))], CancellationToken.None);
+        (await engine.Pending(Article.Schema, Start.AddDays(1), 1000, CancellationToken.None)).ShouldAllBe(p => p.Messages.Count == 1);
+        (await Write(engine, [.. ids.Select(id => new DocumentWrite(Article.Schema, WriteKind.Delete, id, 1, [], []))])).ShouldAllBe(r => r.IsSaved);
     }
 
     [Fact]
