@@ -102,7 +102,7 @@ redis() {
 postgresql() {
   local bin admin
   [[ -z ${ConnectionStrings__Storage-} ]] || return 0
-  [[ $Storage__Provider == postgres ]] || fail "Storage__Provider is $Storage__Provider; give ConnectionStrings__Storage, like mongodb://127.0.0.1:27017"
+  [[ $mongodb == false ]] || fail "Storage__Provider is mongodb: give ConnectionStrings__Storage, like mongodb://127.0.0.1:27017"
   bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   [[ -x $bin/postgres ]] || fail "PostgreSQL is not there; deploy/local/install.sh installs what is missing"
   if ((EUID == 0)); then
