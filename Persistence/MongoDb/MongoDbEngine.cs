@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Persistence.Engines;
+using Persistence.Outbox;
 
 namespace Persistence.MongoDb;
 
@@ -74,6 +75,9 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
         new StoredOutbox(Collection(schema)).Pending(raisedBefore, limit, cancellationToken);
+
+    public Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken) =>
+        new StoredOutbox(Collection(schema)).Backlog(cancellationToken);
 
     public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) =>
         Task.WhenAll(sent.GroupBy(s => s.Schema).Select(g => new StoredOutbox(Collection(g.Key)).Clear(g, cancellationToken)));

@@ -1,6 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Persistence.Engines;
+using Persistence.Outbox;
 
 namespace Persistence.MongoDb;
 
@@ -39,6 +40,23 @@ internal sealed class StoredOutbox(StoredCollection collection)
                 return [.. seen.Where(s => s.Messages.Count > 0).Select(s => new PendingOutbox(s.Document[StoredCollection.Id].AsString, [.. s.Messages.Select(m => m.Message)]))];
             }
         }
+    }
+
+    /// <summary>Counted by the server: no message is read.</summary>
+    public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken)
+    {
+        var sums = await Documents.Aggregate()
+            .Match(new BsonDocument(StoredCollection.Oldest, new BsonDocument("$gte", 0L)))
+            .Project<BsonDocument>(new BsonDocument { { StoredCollection.Oldest, 1 }, { "count", new BsonDocument("$size", $"${StoredCollection.Outbox}") } })
+            .Group<BsonDocument>(new BsonDocument
+            {
+                { "_id", BsonNull.Value },
+                { "count", new BsonDocument("$sum", "$count") },
+                { StoredCollection.Oldest, new BsonDocument("$min", $"${StoredCollection.Oldest}") },
+            })
+            .FirstOrDefaultAsync(cancellationToken);
+        var count = sums?["count"].ToInt64() ?? 0;
+        return count == 0 ? OutboxBacklog.None : new OutboxBacklog(count, new DateTimeOffset(sums![StoredCollection.Oldest].ToInt64(), TimeSpan.Zero));
     }
 
     /// <summary>Mostly a document's messages all go at once, which is one command for all documents.</summary>
