@@ -15,7 +15,7 @@ public sealed class Description(RunningGateway gateway) : GatewayTests(gateway)
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"));
 
         described.Order(StringComparer.Ordinal).ShouldBe(
-            RoleTable.All.Select(row => row.Route.Replace(":guid", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            RoleTable.Api.Select(row => row.Route.Replace(":guid", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("/api/v1");
     }
 
@@ -25,7 +25,7 @@ public sealed class Description(RunningGateway gateway) : GatewayTests(gateway)
         var document = await Document();
 
         document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("bearerFormat").GetString().ShouldBe("JWT");
-        foreach (var row in RoleTable.All)
+        foreach (var row in RoleTable.Api)
         {
             var operation = document.GetProperty("paths").GetProperty(row.Pattern.Replace(":guid", "", StringComparison.Ordinal)).GetProperty(row.Method.ToLowerInvariant());
             operation.TryGetProperty("security", out _).ShouldBe(row.Cells[0] == "401", row.Route);

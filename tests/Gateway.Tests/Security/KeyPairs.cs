@@ -162,6 +162,7 @@ public sealed class KeyPairs : IAsyncLifetime, IDisposable
     [
         ("Jwt:Algorithm", "ES256"),
         ("Jwt:Secret", ""),
+        ("Delivery:EncryptionKey", Convert.ToBase64String(new byte[32])),
         .. keys.SelectMany((key, i) => new[] { ($"Jwt:Keys:{i}:Kid", key.Kid), ($"Jwt:Keys:{i}:Key", key.Key) }),
     ];
 

@@ -2,7 +2,8 @@ namespace Gateway.Tests.Security;
 
 /// <summary>
 /// Who may use each route. A cell is "ok" when the request reaches the services (or the stream opens), else the status
-/// with which the Gateway itself answers; 200 on the last routes, which ask no service. Users act on another user's things: what is one's own has tests of its own.
+/// with which the Gateway itself answers; the last routes, which are no part of the described API, ask no service: 200, or
+/// "any" where the answer tells how the host is. Users act on another user's things: what is one's own has tests of its own.
 /// </summary>
 internal static class RoleTable
 {
@@ -47,18 +48,21 @@ internal static class RoleTable
         GET    /me/ledger                                   401  ok   ok   ok   ok
         GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
         GET    /users/{id:guid}/ledger                      401  404  ok   ok   ok
-        GET    /.well-known/jwks.json                       200  200  200  200  200
-        GET    /openapi/{documentName}.json                 200  200  200  200  200
-        GET    /health                                      200  200  200  200  200
-        GET    /health/ready                                200  200  200  200  200
-        GET    /health/live                                 200  200  200  200  200
-        GET    /metrics                                     200  200  200  200  200
         GET    /operations/reconciliation                   401  403  403  ok   ok
         GET    /operations/dead-letters                     401  403  403  403  ok
         POST   /operations/dead-letters/{queue}/redeliver   401  403  403  403  ok
+        GET    /.well-known/jwks.json                       200  200  200  200  200
+        GET    /openapi/{documentName}.json                 200  200  200  200  200
+        GET    /health                                      any  any  any  any  any
+        GET    /health/ready                                any  any  any  any  any
+        GET    /health/live                                 200  200  200  200  200
+        GET    /metrics                                     200  200  200  200  200
         """;
 
     public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);
+
+    /// <summary>The rows of the API that the OpenAPI document describes.</summary>
+    public static IEnumerable<RoleRow> Api => All.Where(row => row.Cells[0] is not ("200" or "any"));
 }
 
 internal sealed record RoleRow(string Method, string Pattern, string[] Cells, string? Body)
