@@ -5,7 +5,7 @@ using Support.Api;
 namespace Flow.Tests;
 
 /// <summary>The flow over REST, the same however the platform runs.</summary>
-public abstract class FlowScenarios
+public abstract partial class FlowScenarios
 {
     /// <summary>Where the Gateway answers.</summary>
     protected abstract Uri Address { get; }
