@@ -1,5 +1,6 @@
 using Contracts.Requests;
 using EventService.Activities;
+using EventService.Audit;
 using EventService.Events;
 using EventService.Operations;
 using EventService.Requests;
@@ -20,6 +21,7 @@ public static class EventServiceExtensions
             .Add(EventDocument.Schema)
             .Add(RewardRequest.Schema)
             .AddActivities()
+            .AddAudit()
             .Add(RequestPool.Schema)
             .Add(CouponCodeBucket.Schema);
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
@@ -27,6 +29,7 @@ public static class EventServiceExtensions
         builder.Services.AddSingleton<CouponCodeRegister>();
         builder.Services.AddHostedService<RequestPoolSweep>();
         builder.Services.AddActivities();
+        builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
@@ -46,6 +49,7 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<ListRewardsConsumer>();
 
         bus.AddActivities();
+        bus.AddAudit();
 
         bus.AddRequestConsumer<RequestRewardConsumer>();
         bus.AddRequestConsumer<CancelRewardRequestConsumer>();

@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Asking;
+using Gateway.Audit;
 using Gateway.Events;
 using Gateway.Idempotency;
 using Gateway.Json;
@@ -61,6 +62,7 @@ public static class GatewayExtensions
         api.MapWallets();
         api.MapActivities();
         api.MapOperations();
+        api.MapAudit();
         app.MapApiDescription();
         KeySet.Map(app);
     }

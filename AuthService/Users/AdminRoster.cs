@@ -41,7 +41,15 @@ internal sealed class AdminRoster : Document
 }
 
 /// <param name="UserVersion">The change counts only for the user as he was then.</param>
-internal sealed record PendingRoles(string UserId, long UserVersion, IReadOnlyList<Role> Roles, DateTimeOffset At, Guid? Command = null);
+/// <param name="Actor">Who asked for it: another one may carry it out.</param>
+internal sealed record PendingRoles(
+    string UserId,
+    long UserVersion,
+    IReadOnlyList<Role> Roles,
+    DateTimeOffset At,
+    Guid? Command = null,
+    string? Actor = null,
+    string? TraceId = null);
 
 internal enum RoleDecision
 {

@@ -2,6 +2,7 @@ using AuthService.Passwords;
 using Contracts.Users;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Persistence;
+using ServiceDefaults.Audit;
 using ServiceDefaults.Configuration;
 
 namespace AuthService.Users;
@@ -78,6 +79,7 @@ internal sealed class BootstrapAdmin(
                 CreatedAt = now,
                 UpdatedAt = now,
             };
+            user.RaiseFirstRoles();
             if ((await users.Insert(user, cancellationToken)).IsSaved)
             {
                 logger.LogInformation("Created the first administrator, user {UserId}", user.Id);
@@ -89,7 +91,7 @@ internal sealed class BootstrapAdmin(
         }
 
         // Puts an administrator on the roster whom a crash has left off it; an account without ADMIN stays as it is.
-        await changes.Change(user.Id, u => u.Roles, cancellationToken: cancellationToken);
+        await changes.Change(user.Id, u => u.Roles, AuditTrail.System, cancellationToken: cancellationToken);
     }
 
     internal sealed record Choice(BootstrapSettings? Settings);

@@ -68,9 +68,7 @@ internal sealed class ChangePasswordConsumer(
                     return Refused("locked_out", userId, Refusals.TooManyAttempts(late));
                 }
 
-                user.PasswordHash = await passwords.Hash(message.NewPassword, cancellationToken);
-                user.PasswordChange = messageId;
-                user.UpdatedAt = time.GetUtcNow();
+                user.ChangePassword(await passwords.Hash(message.NewPassword, cancellationToken), messageId, time.GetUtcNow());
 
                 // Before and after: see RoleChanges.
                 await sessions.End(userId, cancellationToken);

@@ -30,7 +30,8 @@ internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sess
             return Refusals.Invalid("roles", "Name at least one of USER, OPERATOR, AUDITOR and ADMIN, and none of them twice.");
         }
 
-        var outcome = await changes.Change(message.UserId.ToString(), _ => message.Roles, messageId, hasExpired, cancellationToken);
+        var outcome = await changes.Change(
+            message.UserId.ToString(), _ => message.Roles, message.Caller.UserId.ToString(), messageId, hasExpired, cancellationToken);
         if (outcome is not User user)
         {
             return outcome;

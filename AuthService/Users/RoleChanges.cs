@@ -1,17 +1,24 @@
 using AuthService.Sessions;
 using Contracts.Users;
 using Persistence;
+using ServiceDefaults.Audit;
 
 namespace AuthService.Users;
 
 /// <summary>Changes roles, through the <see cref="AdminRoster"/> when ADMIN comes or goes.</summary>
 internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<AdminRoster> rosters, UserSessions sessions, TimeProvider time)
 {
+    /// <param name="actor">Who asks for it.</param>
     /// <param name="command">Carried out once, however often it is delivered; null for what is no command.</param>
     /// <param name="hasExpired">Nobody waits for it: it is not begun any more.</param>
     /// <returns>The <see cref="User"/> as saved, a refusal, or null for a command that came too late.</returns>
     public async Task<object?> Change(
-        string userId, Func<User, IReadOnlyList<Role>> choose, Guid? command = null, bool hasExpired = false, CancellationToken cancellationToken = default)
+        string userId,
+        Func<User, IReadOnlyList<Role>> choose,
+        string actor,
+        Guid? command = null,
+        bool hasExpired = false,
+        CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -46,9 +53,10 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
             // Before the change, so that a crash right after it leaves no token with the old roles behind, and a
             // session store that is down stops it; the caller ends it again for what was issued in between.
             await sessions.EndAccess(userId, cancellationToken);
+            var change = new PendingRoles(userId, user.Version, roles, time.GetUtcNow(), command, actor, AuditTrail.TraceId);
             var changed = decision is RoleDecision.ChangeUser or RoleDecision.Unchanged
-                ? await Save(user, roles, command, time.GetUtcNow(), cancellationToken)
-                : await SaveThroughRoster(roster, user, roles, command, cancellationToken);
+                ? await Save(user, change, cancellationToken)
+                : await SaveThroughRoster(roster, change, cancellationToken);
             if (changed is not null)
             {
                 return changed;
@@ -56,16 +64,15 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
         }
     }
 
-    private async Task<User?> Save(User user, IReadOnlyList<Role> roles, Guid? command, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<User?> Save(User user, PendingRoles change, CancellationToken cancellationToken)
     {
-        user.ChangeRoles(roles, command, at);
+        user.ChangeRoles(change);
         return (await users.Update(user, cancellationToken)).IsSaved ? user : null;
     }
 
-    private async Task<User?> SaveThroughRoster(
-        AdminRoster roster, User user, IReadOnlyList<Role> roles, Guid? command, CancellationToken cancellationToken)
+    private async Task<User?> SaveThroughRoster(AdminRoster roster, PendingRoles change, CancellationToken cancellationToken)
     {
-        roster.Pending = new PendingRoles(user.Id, user.Version, roles, time.GetUtcNow(), command);
+        roster.Pending = change;
         return (await rosters.Update(roster, cancellationToken)).IsSaved ? await Settle(roster, cancellationToken) : null;
     }
 
@@ -93,7 +100,7 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
     {
         var pending = roster.Pending!;
         var user = await users.Get(pending.UserId, cancellationToken);
-        var saved = user?.Version == pending.UserVersion ? await Save(user, pending.Roles, pending.Command, pending.At, cancellationToken) : null;
+        var saved = user?.Version == pending.UserVersion ? await Save(user, pending, cancellationToken) : null;
         roster.Settle(saved ?? await users.Get(pending.UserId, cancellationToken));
 
         // Stale: another one has settled the same change.

@@ -1,5 +1,6 @@
 using Contracts.Users;
 using Persistence;
+using ServiceDefaults.Audit;
 
 namespace AuthService.Users;
 
@@ -11,6 +12,8 @@ internal sealed class User : Document
 
     /// <summary>More than are sent for one user in the seconds in which a command can come again.</summary>
     private const int KeptCommands = 16;
+
+    private const string RolesChanged = "roles.changed";
 
     public required string Email { get; init; }
 
@@ -32,23 +35,41 @@ internal sealed class User : Document
 
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    private string AuditTarget => $"user:{Id}";
+
     public bool IsAdmin() => Roles.Contains(Role.Admin);
 
     public bool HasRoles(IReadOnlyList<Role> roles) => Roles.Count == roles.Count && Roles.All(roles.Contains);
 
-    public void ChangeRoles(IReadOnlyList<Role> roles, Guid? command, DateTimeOffset now)
+    public void ChangeRoles(PendingRoles change)
     {
-        if (command is { } id)
+        if (change.Command is { } id)
         {
             RoleChanges = [id, .. RoleChanges.Take(KeptCommands - 1)];
         }
 
-        if (!HasRoles(roles))
+        if (HasRoles(change.Roles))
         {
-            Roles = [.. roles.Order()];
-            UpdatedAt = now;
+            return;
         }
+
+        var before = Snapshot.Of(new { Roles });
+        Roles = [.. change.Roles.Order()];
+        UpdatedAt = change.At;
+        this.RaiseAudit(
+            change.At, change.Actor ?? AuditTrail.System, RolesChanged, AuditTarget, before, Snapshot.Of(new { Roles }), change.TraceId);
     }
+
+    public void ChangePassword(string passwordHash, Guid messageId, DateTimeOffset now)
+    {
+        PasswordHash = passwordHash;
+        PasswordChange = messageId;
+        UpdatedAt = now;
+        this.RaiseAudit(now, Id, "password.changed", AuditTarget, null, null);
+    }
+
+    /// <summary>Of an account that is made with more than a registration gives.</summary>
+    public void RaiseFirstRoles() => this.RaiseAudit(CreatedAt, AuditTrail.System, RolesChanged, AuditTarget, null, Snapshot.Of(new { Roles }));
 
     public UserDetails ToDetails() => new(Guid.Parse(Id), Email, Name, Roles, CreatedAt, UpdatedAt);
 }

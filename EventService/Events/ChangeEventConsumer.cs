@@ -68,7 +68,7 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
         }
 
         var budget = e.Terms.PointBudget;
-        e.Change(terms, status, now);
+        e.Change(terms, status, EventAudit.Updated, message.Caller.UserId.ToString(), now);
         if (terms.PointBudget != budget)
         {
             e.Raise(new ChangePointBudget(message.EventId, terms.PointBudget, e.Revision));

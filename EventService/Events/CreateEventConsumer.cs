@@ -47,16 +47,21 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
         var faults = new Faults();
         terms.Check(faults, before: null, now);
         faults.AddIf(message.Status is not (EventStatus.Draft or EventStatus.Active), "status", "of a new event is DRAFT or ACTIVE.");
-        return faults.ToRefusal() is { } refusal
-            ? (null, refusal)
-            : (new EventDocument
-            {
-                Id = message.EventId.ToString(),
-                Terms = terms,
-                Status = message.Status,
-                CreatedAt = now,
-                UpdatedAt = now,
-            }, null);
+        if (faults.ToRefusal() is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var created = new EventDocument
+        {
+            Id = message.EventId.ToString(),
+            Terms = terms,
+            Status = message.Status,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        created.RaiseCreation(message.Caller.UserId.ToString());
+        return (created, null);
     }
 
     private async Task<EventDocument> Insert(EventDocument created, CreateEvent message, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Contracts.Events;
 using Persistence;
+using ServiceDefaults.Audit;
 
 namespace EventService.Events;
 
@@ -59,7 +60,7 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
             return Decision.Unchanged;
         }
 
-        e.Change(e.Terms, EventStatus.Ended, now);
+        e.Change(e.Terms, EventStatus.Ended, EventAudit.Ended, AuditTrail.System, now);
         return Decision.Changed;
     }
 

@@ -75,12 +75,15 @@ internal sealed class EventDocument : Document
         return Decision.Changed;
     }
 
-    public void Change(EventTerms terms, EventStatus status, DateTimeOffset now)
+    /// <param name="action">What the audit log calls it.</param>
+    public void Change(EventTerms terms, EventStatus status, string action, string actor, DateTimeOffset now)
     {
+        var before = this.Snapshot();
         Terms = terms;
         Status = status;
         Revision++;
         UpdatedAt = now;
+        this.RaiseChange(action, actor, before);
     }
 
     public EventDetails ToDetails() => new(

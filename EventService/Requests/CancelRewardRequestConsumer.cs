@@ -36,6 +36,7 @@ internal sealed class CancelRewardRequestConsumer(
 
         request.MoveTo(RequestStatus.Cancelled, caller.UserId.ToString(), null, now);
         request.RaiseDecision();
+        request.RaiseDecisionAudit(RequestStatus.Pending);
         return Decision.Changed;
     }
 }

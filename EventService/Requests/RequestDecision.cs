@@ -33,6 +33,7 @@ internal static class RequestDecision
             {
                 request.FirstApprover = actor;
                 request.MoveTo(RequestStatus.Pending, actor, FirstApproval, now);
+                request.RaiseDecisionAudit(RequestStatus.Pending);
                 return Decision.Changed;
             }
 
@@ -44,6 +45,7 @@ internal static class RequestDecision
 
         request.MoveTo(outcome, actor, reason, now);
         request.RaiseDecision();
+        request.RaiseDecisionAudit(RequestStatus.Pending);
         return Decision.Changed;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class RevokeRewardRequestConsumer(
 
         request.MoveTo(RequestStatus.Revoked, message.Caller.UserId.ToString(), message.Reason, now);
         request.Raise(new RewardRequestRevoked(message.RequestId, message.Reason));
+        request.RaiseDecisionAudit(RequestStatus.Fulfilled);
         return Decision.Changed;
     }
 }

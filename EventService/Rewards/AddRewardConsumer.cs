@@ -88,6 +88,7 @@ internal sealed class AddRewardConsumer(
         }
 
         e.Rewards.Add(reward);
+        e.RaiseAddition(reward, message.Caller.UserId);
         if (reward.Policy is { } policy)
         {
             e.Raise(new DefineStock(reward.RewardId, message.EventId, policy));

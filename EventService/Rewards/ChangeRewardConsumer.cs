@@ -100,7 +100,9 @@ internal sealed class ChangeRewardConsumer(
             return Refusals.CouponCodeTaken;
         }
 
-        e.Rewards[e.Rewards.IndexOf(reward)] = next with { UpdatedAt = now };
+        next = next with { UpdatedAt = now };
+        e.Rewards[e.Rewards.IndexOf(reward)] = next;
+        e.RaiseChange(reward, next, message.Caller.UserId);
         return Decision.Changed;
 
         bool Cleared(string field) => message.Cleared?.Contains(field) == true;

@@ -5,13 +5,14 @@ using Persistence;
 
 namespace EventService.Rewards;
 
-internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events, ILogger<RemoveRewardConsumer> logger) : IConsumer<RemoveReward>
+internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<RemoveRewardConsumer> logger)
+    : IConsumer<RemoveReward>
 {
     public async Task Consume(ConsumeContext<RemoveReward> context)
     {
         var message = context.Message;
         var (e, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message.RewardId), Refusals.NoEvent, context.CancellationToken);
+            message.EventId, e => Decide(e, message.RewardId, message.Caller.UserId, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
         if (e is not null)
         {
             logger.LogInformation("Reward {RewardId} of event {EventId} was removed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
@@ -20,7 +21,7 @@ internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events,
         await context.Answer(new RewardRemoved(message.RewardId), refusal);
     }
 
-    internal static Decision Decide(EventDocument e, Guid rewardId)
+    internal static Decision Decide(EventDocument e, Guid rewardId, Guid actor, DateTimeOffset now)
     {
         if (e.Reward(rewardId) is not { } reward)
         {
@@ -38,6 +39,7 @@ internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events,
         }
 
         e.Rewards.Remove(reward);
+        e.RaiseRemoval(reward, actor, now);
         return Decision.Changed;
     }
 }

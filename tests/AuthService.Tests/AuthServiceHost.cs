@@ -38,6 +38,8 @@ internal sealed class AuthServiceHost : IAsyncDisposable
 
     public Logins Logins => Get<Logins>();
 
+    public AuditedChanges Audited => Get<AuditedChanges>();
+
     public IDocumentStore<User> Users => Get<IDocumentStore<User>>();
 
     public IDocumentStore<AdminRoster> Rosters => Get<IDocumentStore<AdminRoster>>();
@@ -67,6 +69,7 @@ internal sealed class AuthServiceHost : IAsyncDisposable
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
         builder.Services.AddSingleton<Logins>();
+        builder.Services.AddSingleton<AuditedChanges>();
         replace?.Invoke(builder.Services);
         builder.AddServiceDefaults();
         builder.AddAuthService();
@@ -74,6 +77,7 @@ internal sealed class AuthServiceHost : IAsyncDisposable
         {
             bus.AddAuthServiceConsumers();
             bus.AddDurableConsumer<LoginListener>();
+            bus.AddDurableConsumer<AuditListener>();
         });
         var started = builder.Build();
         await started.StartAsync();

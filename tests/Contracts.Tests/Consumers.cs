@@ -10,6 +10,7 @@ public sealed class Consumers
         ["Contracts.Users"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
         ["Contracts.Activities"] = "EventService",
+        ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",
         ["Contracts.Rewards"] = "EventService",
         ["Contracts.Requests"] = "EventService",

@@ -11,7 +11,7 @@ internal static class Message
     private static readonly string[] Verbs =
     [
         "Add", "Approve", "Archive", "Cancel", "Change", "Create", "Define", "Deliver", "Evaluate", "Find", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
-        "Reject", "Release", "Remove", "Request", "Revoke",
+        "Reject", "Release", "Remove", "Request", "Revoke", "Verify",
     ];
 
     public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)];

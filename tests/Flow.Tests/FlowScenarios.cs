@@ -66,6 +66,40 @@ public abstract partial class FlowScenarios
     }
 
     [Fact]
+    public async Task Changes_roles_and_decisions_are_audited_in_a_chain_that_holds()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        (await campaign.Admin.Patch($"/events/{campaign.EventId}", new { name = "Renamed" })).Expect(HttpStatusCode.OK);
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
+        (await campaign.Admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "AUDITOR" } })).Expect(HttpStatusCode.OK);
+        using var auditor = await new ApiClient(Address).LogIn(user.Email, ApiClient.Password);
+
+        await Audited($"event:{campaign.EventId}", "event.updated", "event.created");
+        await Audited($"request:{id}", "request.approved");
+        var roles = await Audited($"user:{user.UserId}", "roles.changed");
+        roles.GetProperty("actor").GetString().ShouldBe(campaign.Admin.UserId.ToString());
+        roles.GetProperty("after").GetProperty("roles").GetArrayLength().ShouldBe(2);
+        roles.GetProperty("traceId").GetString()!.Length.ShouldBe(32);
+
+        var verified = (await auditor.Get("/audit/verify")).Expect(HttpStatusCode.OK).Json;
+        verified.GetProperty("valid").GetBoolean().ShouldBeTrue();
+        var lines = (await auditor.Get("/audit/export")).Expect(HttpStatusCode.OK).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.LongLength.ShouldBeGreaterThanOrEqualTo(verified.GetProperty("entries").GetInt64());
+        lines.Count(line => line.Contains($"request:{id}", StringComparison.Ordinal)).ShouldBe(1);
+
+        async Task<System.Text.Json.JsonElement> Audited(string target, params string[] actions)
+        {
+            IReadOnlyList<System.Text.Json.JsonElement> entries = [];
+            await Support.Wait.Until(
+                async () => (entries = (await auditor.Get($"/audit?target={target}")).Expect(HttpStatusCode.OK).Items).Count == actions.Length, $"the entries of {target}");
+            entries.Select(entry => entry.GetProperty("action").GetString()).ShouldBe(actions);
+            return entries[0];
+        }
+    }
+
+    [Fact]
     public async Task A_rejected_request_is_granted_nothing()
     {
         var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });

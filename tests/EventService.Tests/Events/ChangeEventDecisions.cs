@@ -189,9 +189,9 @@ public sealed class ChangeEventDecisions
         foreach (var status in Enum.GetValues<EventStatus>())
         {
             var e = Some.Event(status);
-            ArchiveEventConsumer.Decide(e, Some.Now).Save.ShouldBe(status != EventStatus.Archived);
+            ArchiveEventConsumer.Decide(e, Guid.NewGuid(), Some.Now).Save.ShouldBe(status != EventStatus.Archived);
             e.Status.ShouldBe(EventStatus.Archived);
-            ArchiveEventConsumer.Decide(e, Some.Now).ShouldBe(Decision.Unchanged);
+            ArchiveEventConsumer.Decide(e, Guid.NewGuid(), Some.Now).ShouldBe(Decision.Unchanged);
         }
     }
 

@@ -1,4 +1,5 @@
 using Contracts;
+using Contracts.Audit;
 using Contracts.Requests;
 using Contracts.Users;
 using EventService.Requests;
@@ -22,7 +23,7 @@ public sealed class RequestTransitions
         ApproveRewardRequestConsumer.Decide(request, Approve(request, Operator), Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Approved, Operator, "well done");
-        var approved = request.Raised.Single(r => r.Required).Message.ShouldBeOfType<RewardRequestApproved>();
+        var approved = request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBeOfType<RewardRequestApproved>();
         approved.Rewards.ShouldBe(request.Rewards.Select(r => r.ToGrant));
         approved.UserId.ShouldBe(request.UserId);
     }
@@ -35,7 +36,7 @@ public sealed class RequestTransitions
         RejectRewardRequestConsumer.Decide(request, Reject(request, Operator), Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Rejected, Operator, "not you");
-        request.Raised.Single(r => r.Required).Message.ShouldBe(new RewardRequestRejected(Guid.Parse(request.Id)));
+        request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBe(new RewardRequestRejected(Guid.Parse(request.Id)));
     }
 
     [Fact]
@@ -130,7 +131,7 @@ public sealed class RequestTransitions
         CancelRewardRequestConsumer.Decide(request, owner, Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Cancelled, request.UserId.ToString(), null);
-        request.Raised.Single(r => r.Required).Message.ShouldBe(new RewardRequestCancelled(Guid.Parse(request.Id)));
+        request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBe(new RewardRequestCancelled(Guid.Parse(request.Id)));
         request.ClaimKey.ShouldBeNull();
     }
 

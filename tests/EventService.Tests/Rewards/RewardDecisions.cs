@@ -100,7 +100,7 @@ public sealed class RewardDecisions
 
         AddRewardConsumer.Decide(e, Some.AddReward(), Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
         ChangeRewardConsumer.Decide(e, Change(reward) with { Name = "New" }, Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
-        RemoveRewardConsumer.Decide(e, reward.RewardId).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class RewardDecisions
 
         ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValue(RewardType.Point, Points: 7) }, Some.Now)
             .Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        RemoveRewardConsumer.Decide(e, reward.RewardId).Refusal!.Code.ShouldBe("REWARD_IN_USE");
+        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
         ChangeRewardConsumer.Decide(e, Change(reward) with { Value = reward.Value, Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
         e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Later }]);
     }
@@ -165,7 +165,7 @@ public sealed class RewardDecisions
         var e = Some.Event(EventStatus.Active, Some.Points, Some.Coupon);
         var kept = e.Rewards[1];
 
-        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId).ShouldBe(Decision.Changed);
+        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid(), Some.Now).ShouldBe(Decision.Changed);
 
         e.Rewards.ShouldBe([kept]);
     }
@@ -176,7 +176,7 @@ public sealed class RewardDecisions
         var stranger = Some.Reward();
 
         ChangeRewardConsumer.Decide(Some.Event(), Change(stranger), Some.Now).Refusal!.Code.ShouldBe("NOT_FOUND");
-        RemoveRewardConsumer.Decide(Some.Event(), stranger.RewardId).Refusal!.Code.ShouldBe("NOT_FOUND");
+        RemoveRewardConsumer.Decide(Some.Event(), stranger.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("NOT_FOUND");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
+using Contracts.Audit;
 using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
@@ -28,6 +29,7 @@ internal sealed class FakeServices
         typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),
         typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
+        typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations),
     ];

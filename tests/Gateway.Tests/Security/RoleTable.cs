@@ -48,6 +48,9 @@ internal static class RoleTable
         GET    /me/ledger                                   401  ok   ok   ok   ok
         GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
         GET    /users/{id:guid}/ledger                      401  404  ok   ok   ok
+        GET    /audit                                       401  403  403  ok   ok
+        GET    /audit/verify                                401  403  403  ok   ok
+        GET    /audit/export                                401  403  403  ok   ok
         GET    /operations/reconciliation                   401  403  403  ok   ok
         GET    /operations/dead-letters                     401  403  403  403  ok
         POST   /operations/dead-letters/{queue}/redeliver   401  403  403  403  ok

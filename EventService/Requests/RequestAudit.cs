@@ -1,0 +1,43 @@
+using Contracts.Requests;
+using ServiceDefaults.Audit;
+
+namespace EventService.Requests;
+
+/// <summary>
+/// What the audit log tells of requests: what a person decided, and that a deadline passed. An automatic approval is no
+/// entry: its evaluation and the event's version are on the request.
+/// </summary>
+internal static class RequestAudit
+{
+    /// <summary>The reason with which the saga rejects a request that nobody decided in time.</summary>
+    private const string Expired = "APPROVAL_EXPIRED";
+
+    /// <summary>Raises the entry of the decision that was just put on the timeline.</summary>
+    public static void RaiseDecisionAudit(this RewardRequest request, RequestStatus before)
+    {
+        var (at, status, actor, reason) = request.Timeline[^1];
+        if (actor == RewardRequest.System && status == RequestStatus.Approved)
+        {
+            return;
+        }
+
+        request.RaiseAudit(
+            at,
+            actor ?? AuditTrail.System,
+            $"request.{Action(status, actor, reason)}",
+            $"request:{request.Id}",
+            Snapshot.Of(new { Status = before }),
+            Snapshot.Of(new { Status = status, Reason = reason }));
+    }
+
+    private static string Action(RequestStatus status, string? actor, string? reason) => status switch
+    {
+        RequestStatus.Approved => "approved",
+        RequestStatus.Pending => "first-approved",
+        RequestStatus.Rejected when actor == RewardRequest.System && reason == Expired => "expired",
+        RequestStatus.Rejected => "rejected",
+        RequestStatus.Cancelled => "cancelled",
+        RequestStatus.Revoked => "revoked",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "is no decision."),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using EventService.Events;
+using ServiceDefaults.Audit;
+
+namespace EventService.Rewards;
+
+/// <summary>What the audit log tells of rewards: that a coupon code or a secret changed, and never the code or the secret.</summary>
+internal static class RewardAudit
+{
+    public const string Added = "reward.added";
+    public const string Changed = "reward.changed";
+    public const string Removed = "reward.removed";
+
+    public static void RaiseAddition(this EventDocument e, Reward reward, Guid actor) =>
+        e.RaiseAudit(reward.CreatedAt, actor.ToString(), Added, Target(reward), null, Snapshot(e, reward));
+
+    public static void RaiseRemoval(this EventDocument e, Reward reward, Guid actor, DateTimeOffset now) =>
+        e.RaiseAudit(now, actor.ToString(), Removed, Target(reward), Snapshot(e, reward), null);
+
+    public static void RaiseChange(this EventDocument e, Reward earlier, Reward reward, Guid actor)
+    {
+        var (before, after) = ServiceDefaults.Audit.Snapshot.Difference(Snapshot(e, earlier), Snapshot(e, reward));
+        var shown = new Dictionary<string, JsonElement>(after);
+        Tell(earlier.Value.CouponCode != reward.Value.CouponCode, "couponCodeChanged");
+        Tell(reward.Delivery is not null && earlier.Delivery?.SealedSecret != reward.Delivery.SealedSecret, "deliverySecretChanged");
+        e.RaiseAudit(reward.UpdatedAt, actor.ToString(), Changed, Target(reward), before, shown);
+
+        void Tell(bool changed, string name)
+        {
+            if (changed)
+            {
+                shown[name] = JsonSerializer.SerializeToElement(true);
+            }
+        }
+    }
+
+    private static IReadOnlyDictionary<string, JsonElement> Snapshot(EventDocument e, Reward reward) => ServiceDefaults.Audit.Snapshot.Of(new
+    {
+        EventId = e.Id,
+        reward.Value.Type,
+        reward.Name,
+        reward.Value.Points,
+        reward.Value.ItemId,
+        reward.Value.Quantity,
+        reward.Value.Expiry,
+        reward.Value.BadgeId,
+        reward.Stock,
+        reward.LowStockAt,
+        reward.CouponCodes,
+        reward.ReturnOnRevoke,
+        DeliveryUrl = reward.Delivery?.Url,
+    });
+
+    private static string Target(Reward reward) => $"reward:{reward.RewardId}";
+}

@@ -1,0 +1,14 @@
+using Gateway.Security;
+
+namespace Gateway.Audit;
+
+internal static class AuditRoutes
+{
+    public static void MapAudit(this RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/audit").WithTags("Audit").RequireAuthorization(Policies.Auditor);
+        ListAuditRoute.Map(audit);
+        VerifyAuditRoute.Map(audit);
+        ExportAuditRoute.Map(audit);
+    }
+}
