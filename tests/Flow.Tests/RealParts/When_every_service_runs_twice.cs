@@ -33,6 +33,19 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task Once_a_pause_is_answered_no_instance_accepts_a_request()
+    {
+        var campaign = await Campaign.Start(deployment.Address, new { claimLimit = new { per = "ONCE", max = 1000 } });
+        using var user = await campaign.NewUser();
+        (await campaign.Request(user)).Expect(HttpStatusCode.Created);
+
+        (await campaign.Admin.Patch($"/events/{campaign.EventId}", new { status = "PAUSED" })).Expect(HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => campaign.Request(user)));
+
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict && answer.Code == "EVENT_NOT_ACTIVE");
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_logout_at_one_gateway_counts_at_the_other()
     {
         var email = $"user-{Guid.NewGuid():N}@example.com";
