@@ -1,3 +1,4 @@
+using Support;
 using Support.Processes;
 using System.Net;
 using Support.Api;
@@ -43,6 +44,26 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => campaign.Request(user)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict && answer.Code == "EVENT_NOT_ACTIVE");
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task A_hundred_decisions_at_once_are_a_hundred_entries_of_one_audit_chain()
+    {
+        var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL", claimLimit = new { per = "ONCE", max = 100 } });
+        using var user = await campaign.NewUser();
+        var requests = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => campaign.Request(user)));
+        var ids = requests.Select(request => request.Expect(HttpStatusCode.Created).Text("id")).ToList();
+
+        var results = (await campaign.Admin.Post("/events/requests/approve", new { ids })).Expect(HttpStatusCode.OK).Json.GetProperty("results");
+
+        results.EnumerateArray().ShouldAllBe(result => result.GetProperty("status").GetString() == "APPROVED");
+        IReadOnlyList<System.Text.Json.JsonElement> entries = [];
+        await Wait.Until(
+            async () => (entries = (await campaign.Admin.Get("/audit?action=request.approved&limit=100")).Expect(HttpStatusCode.OK).Items).Count == 100,
+            "an entry of each decision",
+            TimeSpan.FromSeconds(60));
+        entries.Select(entry => entry.GetProperty("target").GetString()).ShouldBe(ids.Select(id => $"request:{id}"), ignoreOrder: true);
+        (await campaign.Admin.Get("/audit/verify")).Expect(HttpStatusCode.OK).Json.GetProperty("valid").GetBoolean().ShouldBeTrue();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
