@@ -41,14 +41,25 @@ internal sealed class Campaign
             body[property.Name] = property.GetValue(changes);
         }
 
-        var created = (await admin.Post("/events", body)).Expect(HttpStatusCode.Created);
+        var created = await Create(admin, "/events", body);
         var campaign = new Campaign(address, admin, created.Text("id"));
         foreach (var reward in rewards.DefaultIfEmpty(Points(100)))
         {
-            (await admin.Post($"/events/{campaign.EventId}/rewards", reward)).Expect(HttpStatusCode.Created);
+            await Create(admin, $"/events/{campaign.EventId}/rewards", reward);
         }
 
         return campaign;
+    }
+
+    /// <summary>Sends again, with the same key, while a fresh and busy platform has no answer in time.</summary>
+    private static async Task<ApiAnswer> Create(ApiClient admin, string path, object body)
+    {
+        var key = Guid.NewGuid().ToString();
+        ApiAnswer? answer = null;
+        await Wait.Until(
+            async () => (answer = await admin.Post(path, body, key)).Status != HttpStatusCode.GatewayTimeout && answer.Code != "IDEMPOTENCY_IN_PROGRESS",
+            $"an answer to POST {path}");
+        return answer!.Expect(HttpStatusCode.Created);
     }
 
     public static object Points(int points) => new { type = "POINT", name = $"{points} points", points };

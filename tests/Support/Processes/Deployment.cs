@@ -75,9 +75,14 @@ public sealed class Deployment : IAsyncDisposable
     private static async Task WarmUp(ServiceProcess gateway)
     {
         using var client = new ApiClient(gateway.Address);
-        await Wait.Until(
-            async () => (await client.Post("/auth/login", new { email = "nobody@example.com", password = "Nobodys-1" })).Status == HttpStatusCode.Unauthorized,
-            () => $"the first answer; the gateway wrote:\n{gateway.Output}",
+        await First(() => client.Post("/auth/login", new { email = "nobody@example.com", password = "Nobodys-1" }), HttpStatusCode.Unauthorized);
+        await client.SignUp();
+        await First(() => client.Get("/events"), HttpStatusCode.OK);
+        await First(() => client.Get("/me/wallet"), HttpStatusCode.OK);
+
+        Task First(Func<Task<ApiAnswer>> call, HttpStatusCode status) => Wait.Until(
+            async () => (await call()).Status == status,
+            () => $"the first answers; the gateway wrote:\n{gateway.Output}",
             TimeSpan.FromSeconds(60));
     }
 
