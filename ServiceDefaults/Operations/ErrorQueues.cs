@@ -193,6 +193,7 @@ internal sealed class ErrorQueues(MessageBusSettings settings, IHostEnvironment 
             {
                 Uri = new UriBuilder(settings.RabbitMq!) { Scheme = settings.RabbitMq!.StartsWith("rabbitmqs:", StringComparison.OrdinalIgnoreCase) || settings.RabbitMq.StartsWith("amqps:", StringComparison.OrdinalIgnoreCase) ? "amqps" : "amqp" }.Uri,
                 AutomaticRecoveryEnabled = false,
+                SocketFactory = BrokerSocket.Create,
                 ClientProvidedName = $"{environment.ApplicationName} dead letters",
             };
             connection = await factory.CreateConnectionAsync(cancellationToken);

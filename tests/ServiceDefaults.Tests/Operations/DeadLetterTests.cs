@@ -101,6 +101,31 @@ public sealed class DeadLetterTests
         (await host.Get("/metrics")).Body.ShouldContain($"dead_letters{{queue=\"{Queue}\"}} 1\n");
     }
 
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task A_broker_that_was_lost_is_asked_again()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var host = await Host(broker).Start();
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        await HasDeadLetters(letters, 0);
+
+        await broker.Freeze();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var looks = Enumerable.Range(0, 5).Select(_ => IsCounted(letters, bound.Token)).ToList();
+        (await Task.WhenAll(looks)).ShouldAllBe(isCounted => !isCounted);
+        await broker.Kill();
+        await broker.Start();
+
+        await Wait.Until(
+            async () =>
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                return await IsCounted(letters, patience.Token);
+            },
+            "dead letters to be counted again",
+            TimeSpan.FromSeconds(60));
+    }
+
     [Fact]
     public async Task In_memory_a_message_that_keeps_failing_is_a_dead_letter_until_it_is_done()
     {
@@ -116,7 +141,7 @@ public sealed class DeadLetterTests
         pause.IsCompleted.ShouldBeFalse();
         (await letters.Redeliver("other", CancellationToken.None)).ShouldBe(0);
         (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(2);
-        await pause.WaitAsync(TimeSpan.FromSeconds(2));
+        await pause.WaitAsync(TimeSpan.FromSeconds(20));
         (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(0);
 
         letters.Done(first);
@@ -125,6 +150,18 @@ public sealed class DeadLetterTests
 
     private static Task HasDeadLetters(IDeadLetters letters, long count) =>
         Wait.Until(async () => (await letters.Count([Queue], CancellationToken.None))[Queue] == count, $"{count} dead letters");
+
+    private static async Task<bool> IsCounted(IDeadLetters letters, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await letters.Count([Queue], cancellationToken))[Queue] == 0;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
 
     private static TestHost Host(RabbitMqServer broker, bool quorum = false, bool consumes = true) => new(
         new()
