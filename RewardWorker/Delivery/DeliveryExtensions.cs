@@ -12,7 +12,7 @@ internal static class DeliveryExtensions
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        builder.AddSecretCipher();
+        builder.AddSecretOpener();
         builder.Services.AddSingleton(DeliverySettings.From(builder.Configuration));
         builder.AddDeliveryTargets();
         builder.Services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);

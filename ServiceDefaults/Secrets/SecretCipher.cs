@@ -19,7 +19,7 @@ public sealed class SecretCipher
     private const string JwtSecretName = "Jwt:Secret";
 
     private const string Form = "v1";
-    private const int KeySize = 32;
+    internal const int KeySize = 32;
     private const int IdSize = 4;
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
@@ -54,6 +54,9 @@ public sealed class SecretCipher
             : derived is not null ? new SecretCipher(derived, previous)
             : throw new ConfigurationException(KeyName, "is missing, and so is Jwt__Secret, from which it would be derived");
     }
+
+    public static bool HasKey(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[KeyName]) || !string.IsNullOrEmpty(configuration[JwtSecretName]);
 
     /// <param name="context">What the secret is for: it opens with the same context only.</param>
     public string Seal(string secret, string context)

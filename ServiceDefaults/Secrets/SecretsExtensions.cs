@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,7 +7,13 @@ namespace ServiceDefaults.Secrets;
 
 public static class SecretsExtensions
 {
-    /// <summary>The one <see cref="SecretCipher"/> of this host. Safe to call from each service.</summary>
+    /// <summary>The one <see cref="SecretCipher"/> of a host that seals: it needs a key. Safe to call from each service.</summary>
     public static void AddSecretCipher(this WebApplicationBuilder builder) =>
         builder.Services.TryAddSingleton(SecretCipher.From(builder.Configuration));
+
+    /// <summary>The same for a host that only opens: without a key it can open nothing, and its secrets are unreadable.</summary>
+    public static void AddSecretOpener(this WebApplicationBuilder builder) =>
+        builder.Services.TryAddSingleton(SecretCipher.HasKey(builder.Configuration)
+            ? SecretCipher.From(builder.Configuration)
+            : new SecretCipher(RandomNumberGenerator.GetBytes(SecretCipher.KeySize)));
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Secrets;
@@ -47,6 +49,17 @@ public sealed class SecretCipherTests
 
             cipher.TryOpen(sealedSecret[..i], "https://a.example/", out _).ShouldBeFalse();
         }
+    }
+
+    [Fact]
+    public void AHostThatOnlyOpens_NeedsNoKeyAndOpensNothing()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddSecretOpener();
+
+        var opener = builder.Services.BuildServiceProvider().GetRequiredService<SecretCipher>();
+
+        opener.TryOpen(new SecretCipher(new byte[32]).Seal("secret", "context"), "context", out _).ShouldBeFalse();
     }
 
     [Fact]
