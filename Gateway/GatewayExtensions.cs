@@ -2,9 +2,11 @@ using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Asking;
 using Gateway.Audit;
+using Gateway.Connections;
 using Gateway.Events;
 using Gateway.Idempotency;
 using Gateway.Json;
+using Gateway.Limits;
 using Gateway.OpenApi;
 using Gateway.Operations;
 using Gateway.Problems;
@@ -25,6 +27,8 @@ public static class GatewayExtensions
 {
     public static void AddGateway(this WebApplicationBuilder builder)
     {
+        builder.AddClientAddresses();
+        builder.AddLimits();
         builder.AddSessions();
         builder.AddAccessTokens();
         builder.AddIdempotency();
@@ -44,12 +48,15 @@ public static class GatewayExtensions
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>
     public static void MapGateway(this WebApplication app)
     {
+        app.UseClientAddresses();
         app.UseSecurityHeaders();
         app.UseDeadline();
         app.UseProblems();
+        app.UseDenyList();
         app.UseApiVersions();
-        app.UseApiPages();
         app.UseRouting();
+        app.UseLimits();
+        app.UseApiPages();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseIdempotencyKeys();
@@ -65,6 +72,7 @@ public static class GatewayExtensions
         api.MapAudit();
         app.MapApiDescription();
         KeySet.Map(app);
+        app.CheckRouteLimits();
     }
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) => bus.AddRequestStreamConsumer();

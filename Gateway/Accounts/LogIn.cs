@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Contracts.Sessions;
 using Gateway.Asking;
+using Gateway.Connections;
+using Gateway.Limits;
 using Gateway.Problems;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,17 +28,14 @@ internal static class LogInRoute
 {
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
         .WithName("LogIn").WithSummary("Starts the user's one session")
-        .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS");
+        .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS")
+        .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant());
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
-        var command = new LogIn(body.Email!, body.Password!, Address(context.Connection.RemoteIpAddress));
+        var command = new LogIn(body.Email!, body.Password!, context.ClientAddress()?.ToString());
         return (await services.Ask<LogIn, SessionStarted>(command, cancellationToken))
             .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
     }
-
-    /// <summary>The same text for an IPv4 address, whichever kind of socket it came by.</summary>
-    private static string? Address(IPAddress? address) =>
-        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
 }

@@ -1,5 +1,6 @@
 using Contracts.Sessions;
 using Gateway.Asking;
+using Gateway.Limits;
 using Gateway.Problems;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,13 +21,13 @@ internal static class RefreshSessionRoute
 {
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/refresh", Handle)
         .WithName("RefreshSession").WithSummary("Exchanges a refresh token, of the body or the cookie, for new tokens")
-        .AllowAnonymous().Refuses("INVALID_REFRESH_TOKEN");
+        .AllowAnonymous().Refuses("INVALID_REFRESH_TOKEN")
+        .LimitTokenIssue<RefreshSessionBody>("refresh", (context, body) => Token(body, context));
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         RefreshSessionBody? body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
-        var token = string.IsNullOrEmpty(body?.RefreshToken) ? RefreshTokenCookie.Read(context) : body.RefreshToken;
-        if (string.IsNullOrEmpty(token))
+        if (Token(body, context) is not { } token)
         {
             return new Problem(
                 "VALIDATION_FAILED",
@@ -36,5 +37,11 @@ internal static class RefreshSessionRoute
 
         return (await services.Ask<RefreshSession, SessionStarted>(new RefreshSession(token), cancellationToken))
             .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
+    }
+
+    private static string? Token(RefreshSessionBody? body, HttpContext context)
+    {
+        var token = string.IsNullOrEmpty(body?.RefreshToken) ? RefreshTokenCookie.Read(context) : body.RefreshToken;
+        return string.IsNullOrEmpty(token) ? null : token;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Contracts.Users;
 using Gateway.Asking;
 using Gateway.Idempotency;
+using Gateway.Limits;
 using Gateway.Problems;
 using Gateway.Validation;
 using Gateway.Versioning;
@@ -42,7 +43,8 @@ internal static class RegisterUserRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapPost("", Handle)
         .WithName("RegisterUser").WithSummary("Signs up")
-        .AllowAnonymous().IgnoresIdempotencyKey().Refuses("EMAIL_TAKEN");
+        .AllowAnonymous().IgnoresIdempotencyKey().Refuses("EMAIL_TAKEN")
+        .LimitTokenIssue<RegisterUserBody>("register", (_, _) => "");
 
     private static async Task<Results<Created<UserDetails>, Problem>> Handle(
         RegisterUserBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)

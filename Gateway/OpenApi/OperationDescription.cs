@@ -29,7 +29,7 @@ internal static class OperationDescription
         var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrSignature>().Any();
         var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
         var codes = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes).ToList();
-        codes.AddRange(["SERVICE_UNAVAILABLE", "NO_ANSWER"]);
+        codes.AddRange(["RATE_LIMITED", "SERVICE_UNAVAILABLE", "NO_ANSWER"]);
         if (operation.RequestBody is not null)
         {
             codes.AddRange(["MALFORMED_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"]);

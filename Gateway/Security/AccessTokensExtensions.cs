@@ -1,6 +1,8 @@
 using System.IdentityModel.Tokens.Jwt;
 using System.Security.Claims;
 using Contracts.Users;
+using Gateway.Activities;
+using Gateway.Problems;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -63,15 +65,27 @@ internal static class AccessTokensExtensions
 
         var session = new CallerSession(userId, AccessTokenRecord.HashOf(token.RawData), token.ValidTo);
         var sessions = context.HttpContext.RequestServices.GetRequiredService<CurrentSessions>();
-        if (await sessions.Holds(session, context.HttpContext.RequestAborted))
+        try
         {
-            context.HttpContext.Features.Set(session);
+            if (await sessions.Holds(session, context.HttpContext.RequestAborted))
+            {
+                context.HttpContext.Features.Set(session);
+            }
+            else
+            {
+                context.Fail(new RefusedTokenException("session_over"));
+            }
         }
-        else
+        catch (UnavailableException) when (NeedsNoCaller(context.HttpContext))
         {
-            context.Fail(new RefusedTokenException("session_over"));
+            context.NoResult();
         }
     }
+
+    private static bool NeedsNoCaller(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } route
+        && route.GetMetadata<IAllowAnonymous>() is not null
+        && (route.GetMetadata<TokenOrSignature>() is null || WebhookSignatures.IsSigned(context.Request));
 
     /// <summary>What no rule covers needs a signed-in caller. A path or method that does not exist is told to anyone: no route was found to guard.</summary>
     private static bool IsSignedInOrLost(AuthorizationHandlerContext context) =>

@@ -27,6 +27,6 @@ internal sealed class SecurityLog(ILogger<SecurityLog> logger)
     }
 
     /// <summary>The template: a path may hold anything.</summary>
-    private static string RouteOf(HttpContext context) =>
+    public static string RouteOf(HttpContext context) =>
         $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)"}";
 }

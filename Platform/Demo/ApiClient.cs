@@ -12,6 +12,8 @@ internal sealed class ApiClient(Uri address, TextWriter output) : IDisposable
 {
     private static readonly string[] SecretFields = ["password", "accessToken", "refreshToken"];
 
+    private static readonly TimeSpan SlowestPause = TimeSpan.FromMilliseconds(500);
+
     private static readonly JsonSerializerOptions Printed = new()
     {
         // For a terminal, not for a page.
@@ -37,7 +39,9 @@ internal sealed class ApiClient(Uri address, TextWriter output) : IDisposable
         Print(HttpMethod.Get, path, null);
         var bound = TimeProvider.System.GetTimestamp();
         var last = "";
-        while (true)
+
+        // Ever slower: whoever asks fast for long runs into his limit.
+        for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause < SlowestPause ? pause * 1.5 : SlowestPause)
         {
             var (status, answer) = await Send(HttpMethod.Get, path, null);
             var value = answer[field]?.ToString() ?? "";
@@ -57,7 +61,7 @@ internal sealed class ApiClient(Uri address, TextWriter output) : IDisposable
                 throw new DemoFailedException($"{path} did not become {wished} within {patience.TotalSeconds} s.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(pause);
         }
     }
 

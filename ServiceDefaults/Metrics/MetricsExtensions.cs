@@ -19,7 +19,7 @@ internal static class MetricsExtensions
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Scrape);
 
     private static Results<ContentHttpResult, NotFound> Scrape(HttpContext context, AllowedNetworks networks, MetricsRegistry metrics) =>
-        networks.Allow(context.Connection.RemoteIpAddress)
+        networks.Allow(context)
             ? TypedResults.Text(metrics.Scrape(), PrometheusText.ContentType)
             : TypedResults.NotFound();
 }

@@ -46,6 +46,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             ["Transport"] = "embedded",
             ["Jwt:Secret"] = Tokens.Secret,
+            ["RateLimits:Ip"] = "0",
+            ["RateLimits:User"] = "0",
+            ["RateLimits:Admin"] = "0",
+            ["RateLimits:TokenIssue"] = "0",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseTestServer();

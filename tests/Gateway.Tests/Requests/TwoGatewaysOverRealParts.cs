@@ -29,6 +29,8 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
                 ("Transport", "rabbitmq"),
                 ("ConnectionStrings:RabbitMq", rabbit.ConnectionString),
                 ("ConnectionStrings:Redis", redis.ConnectionString),
+                ("RateLimits:TokenIssue", "10"),
+                ("RateLimits:RedisTimeoutMilliseconds", "5000"),
             ]));
         }
     }
@@ -72,6 +74,19 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
 
         answers.Select(answer => answer.GetRawText()).Distinct().ShouldHaveSingleItem();
         gateways.Sum(gateway => gateway.Services.Received<CreateEvent>().Count).ShouldBe(1);
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
+    public async Task Should_share_one_budget()
+    {
+        gateways.ForEach(gateway => gateway.Services.On<RegisterUser>(message => Some.User(message.UserId)));
+        var clients = gateways.Select(gateway => gateway.Anonymous()).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            clients[i % 2].Post("/users", """{"email":"new@example.com","password":"Correct-Horse-1"}""")));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(10);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(6);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]

@@ -1,4 +1,5 @@
 using System.Net;
+using Contracts.Sessions;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,19 @@ public sealed class When_sessions_are_down
         await client.GetAsync("/events").Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
 
         gateway.Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Should_take_who_calls_for_nobody_where_nobody_is_enough()
+    {
+        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, BrokenSessions>());
+        gateway.Services.Refuse<LogIn>("INVALID_CREDENTIALS");
+        var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Operator));
+
+        await client.Post("/auth/login", """{"email":"a@example.com","password":"x"}""").Problem(HttpStatusCode.Unauthorized, "INVALID_CREDENTIALS");
+        (await client.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await client.Post("/activities", "{}").Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        await client.Post("/activities", "{}", ("X-Webhook-Signature", "00")).Problem(HttpStatusCode.Forbidden, "INVALID_SIGNATURE");
     }
 
     [Fact]

@@ -1,0 +1,8 @@
+namespace Gateway.Limits;
+
+/// <summary>How often whom was let in. Counts those who were let in only, so that a refused caller who goes on asking gets in again.</summary>
+internal interface IRateLimits
+{
+    /// <param name="take">False: only looks whether there is one.</param>
+    Task<Standing> Ask(Permit permit, bool take, CancellationToken cancellationToken);
+}
