@@ -27,7 +27,9 @@ public static class GatewayExtensions
 {
     public static void AddGateway(this WebApplicationBuilder builder)
     {
+        builder.AddConnectionBounds();
         builder.AddClientAddresses();
+        builder.AddCrossOrigin();
         builder.AddLimits();
         builder.AddSessions();
         builder.AddAccessTokens();
@@ -38,6 +40,7 @@ public static class GatewayExtensions
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
+        builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
@@ -55,6 +58,7 @@ public static class GatewayExtensions
         app.UseDenyList();
         app.UseApiVersions();
         app.UseRouting();
+        app.UseCors();
         app.UseLimits();
         app.UseApiPages();
         app.UseAuthentication();

@@ -7,6 +7,7 @@ internal static class BadRequests
 {
     public static Problem ToProblem(this BadHttpRequestException exception) => exception.StatusCode switch
     {
+        StatusCodes.Status408RequestTimeout => StatusProblems.Of(StatusCodes.Status408RequestTimeout),
         StatusCodes.Status413PayloadTooLarge => StatusProblems.Of(StatusCodes.Status413PayloadTooLarge),
         StatusCodes.Status415UnsupportedMediaType => StatusProblems.Of(StatusCodes.Status415UnsupportedMediaType),
         _ when exception.InnerException is JsonException json => Malformed(json),

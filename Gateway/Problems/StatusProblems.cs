@@ -9,6 +9,7 @@ internal static class StatusProblems
         403 => new Problem("FORBIDDEN", "Your roles do not allow this. Ask an administrator for the role that the API description names."),
         404 => Problem.NotFound,
         405 => new Problem("METHOD_NOT_ALLOWED", "This path does not take this method: use one of those in the Allow header."),
+        408 => new Problem("REQUEST_TIMEOUT", "The body came too slowly: send the request again over a better connection."),
         413 => new Problem("PAYLOAD_TOO_LARGE", "The body is larger than this route takes: send less."),
         415 => new Problem("UNSUPPORTED_MEDIA_TYPE", "Send the body as Content-Type: application/json."),
         503 => new Problem("SERVICE_UNAVAILABLE", "A component is down. Nothing is wrong with the request: send it again in a while."),

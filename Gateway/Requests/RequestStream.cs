@@ -9,11 +9,15 @@ internal static class RequestStreamRoute
 {
     private const string ContentType = "text/event-stream";
     private const string Comment = ":\n\n";
+    private static readonly Problem TooMany = new(
+        "TOO_MANY_STREAMS", "As many event streams are open as may be, by you or by all: close one, or open it again in a while.");
+
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(15);
 
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/stream", Handle)
         .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts")
-        .Produces<string>(StatusCodes.Status200OK, ContentType);
+        .Produces<string>(StatusCodes.Status200OK, ContentType)
+        .Refuses("TOO_MANY_STREAMS");
 
     private static async Task Handle(
         HttpContext context,
@@ -24,6 +28,12 @@ internal static class RequestStreamRoute
         IHostApplicationLifetime lifetime)
     {
         using var stream = streams.Open(caller.Id());
+        if (stream is null)
+        {
+            await TooMany.ExecuteAsync(context);
+            return;
+        }
+
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, stream.Dropped);
         context.Response.ContentType = ContentType;
         context.Response.Headers.CacheControl = "no-store";

@@ -5,17 +5,28 @@ using System.Threading.Channels;
 namespace Gateway.Requests;
 
 /// <summary>The open event streams of this Gateway, by user.</summary>
-internal sealed class RequestStreams
+internal sealed class RequestStreams(StreamSettings settings)
 {
     private readonly ConcurrentDictionary<Guid, ImmutableArray<OpenStream>> byUser = new();
+    private int count;
 
     public bool AnyOf(Guid userId) => byUser.ContainsKey(userId);
 
-    public OpenStream Open(Guid userId)
+    /// <summary>Null when the user, or this Gateway, has as many open streams as it may.</summary>
+    public OpenStream? Open(Guid userId)
     {
-        var stream = new OpenStream(userId, Close);
-        byUser.AddOrUpdate(userId, _ => [stream], (_, open) => open.Add(stream));
-        return stream;
+        if (Interlocked.Increment(ref count) <= settings.Total)
+        {
+            var stream = new OpenStream(userId, Close);
+            var open = byUser.AddOrUpdate(userId, _ => [stream], (_, open) => open.Length < settings.PerUser ? open.Add(stream) : open);
+            if (open.Contains(stream))
+            {
+                return stream;
+            }
+        }
+
+        Interlocked.Decrement(ref count);
+        return null;
     }
 
     /// <param name="step">Rises with each change of the request.</param>
@@ -36,6 +47,7 @@ internal sealed class RequestStreams
                 ? byUser.TryRemove(KeyValuePair.Create(stream.UserId, open))
                 : byUser.TryUpdate(stream.UserId, others, open))
             {
+                Interlocked.Decrement(ref count);
                 return;
             }
         }

@@ -16,10 +16,13 @@ internal sealed class KestrelGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<KestrelGateway> Start() => new(await GatewayHost.Start(configure: builder =>
+    public static async Task<KestrelGateway> Start(params (string Key, string Value)[] settings) => new(await GatewayHost.Start(settings: settings, configure: builder =>
     {
         builder.WebHost.UseKestrel();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (!settings.Any(setting => setting.Key.StartsWith("Kestrel:Endpoints:", StringComparison.Ordinal)))
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        }
     }));
 
     public async ValueTask DisposeAsync()

@@ -129,8 +129,8 @@ public sealed class OpenEventStream : IAsyncLifetime
     [Fact]
     public void Should_drop_a_reader_who_falls_behind()
     {
-        var streams = new RequestStreams();
-        using var slow = streams.Open(user);
+        var streams = new RequestStreams(new StreamSettings(5, 10));
+        using var slow = streams.Open(user)!;
 
         for (var i = 0; i < 64; i++)
         {
@@ -145,8 +145,8 @@ public sealed class OpenEventStream : IAsyncLifetime
     [Fact]
     public void Should_not_go_back_in_the_life_of_a_request()
     {
-        var streams = new RequestStreams();
-        using var open = streams.Open(user);
+        var streams = new RequestStreams(new StreamSettings(5, 10));
+        using var open = streams.Open(user)!;
         var request = Guid.NewGuid();
 
         streams.Push(user, request, 3, "fulfilled");

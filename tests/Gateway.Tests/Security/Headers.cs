@@ -40,7 +40,10 @@ public sealed class Headers(RunningGateway gateway) : GatewayTests(gateway)
 
         await response.Problem(HttpStatusCode.InternalServerError, "INTERNAL_ERROR");
         Header(response, "X-Content-Type-Options").ShouldBe("nosniff");
-        (await response.Content.ReadAsStringAsync()).ShouldNotContain("secret detail");
+        var body = await response.Content.ReadAsStringAsync();
+        body.ShouldNotContain("secret detail");
+        body.ShouldNotContain("   at ");
+        body.ShouldNotContain(nameof(InvalidOperationException));
     }
 
     [Fact]
