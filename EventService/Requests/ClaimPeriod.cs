@@ -41,9 +41,8 @@ internal sealed record ClaimPeriod(string? Key, int Max, DateTimeOffset? Start, 
             return used.Count == 0 ? [null] : [];
         }
 
-        // Requests from before the limit was changed have slots of another form; they count all the same.
-        var others = used.Count(slot => slot?.StartsWith($"{Key}/", StringComparison.Ordinal) != true);
-        return Enumerable.Range(1, Math.Max(0, Max - others)).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Key}/{n}")).Except(used);
+        // Requests from before the limit was changed may have slots of another form, or beyond it; they count all the same.
+        return Enumerable.Range(1, Max).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Key}/{n}")).Except(used).Take(Max - used.Count);
     }
 
     /// <summary>

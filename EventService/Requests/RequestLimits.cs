@@ -14,7 +14,7 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
     private const int PageSize = 1000;
 
     /// <summary>
-    /// Inserts the request under the first claim key that is free. The keys are unique in the store, so that a limit holds
+    /// Inserts the request under a claim key that is free. The keys are unique in the store, so that a limit holds
     /// however many calls race. The refusal of a request that is stored already under its id is for the caller to judge.
     /// </summary>
     public async Task<(RewardRequest? Request, Refused? Refusal)> Store(
@@ -26,7 +26,9 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
         IReadOnlyCollection<string?> used = period.Key is null && e.Terms.RequestLimit is null
             ? []
             : await UsedSlots(userId, Guid.Parse(e.Id), period, cancellationToken);
-        var free = period.FreeSlots(used).ToList();
+
+        // Calls that race try the slots in orders of their own, or the last of them would try them all.
+        var free = period.FreeSlots(used).OrderBy(slot => HashCode.Combine(requestId, slot)).ToList();
         if (free.Count == 0)
         {
             return (null, Reached(period));

@@ -52,12 +52,12 @@ internal sealed class Campaign
     }
 
     /// <summary>Sends again, with the same key, while a fresh and busy platform has no answer in time.</summary>
-    private static async Task<ApiAnswer> Create(ApiClient admin, string path, object body)
+    private static async Task<ApiAnswer> Create(ApiClient client, string path, object? body = null)
     {
         var key = Guid.NewGuid().ToString();
         ApiAnswer? answer = null;
         await Wait.Until(
-            async () => (answer = await admin.Post(path, body, key)).Status != HttpStatusCode.GatewayTimeout && answer.Code != "IDEMPOTENCY_IN_PROGRESS",
+            async () => (answer = await client.Post(path, body, key)).Status != HttpStatusCode.GatewayTimeout && answer.Code != "IDEMPOTENCY_IN_PROGRESS",
             $"an answer to POST {path}");
         return answer!.Expect(HttpStatusCode.Created);
     }
@@ -71,6 +71,9 @@ internal sealed class Campaign
     public static object Badge(string badgeId) => new { type = "BADGE", name = badgeId, badgeId };
 
     public Task<ApiClient> NewUser() => new ApiClient(address).SignUp();
+
+    /// <returns>The id of the accepted request.</returns>
+    public async Task<string> Requested(ApiClient user) => (await Create(user, $"/events/{EventId}/request")).Text("id");
 
     public Task<ApiAnswer> Request(ApiClient user) => user.Post($"/events/{EventId}/request");
 

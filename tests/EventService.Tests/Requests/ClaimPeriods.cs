@@ -61,5 +61,7 @@ public sealed class ClaimPeriods
         day.FreeSlots(["2031-05-06/2"]).ShouldBe(["2031-05-06/1", "2031-05-06/3"]);
         day.FreeSlots([null, "2031-05-06/1"]).ShouldBe(["2031-05-06/2"]);
         day.FreeSlots([null, null, null]).ShouldBeEmpty();
+        day.FreeSlots(["2031-05-06/3", "2031-05-06/9"]).ShouldBe(["2031-05-06/1"]);
+        day.FreeSlots([null, null, null, null]).ShouldBeEmpty();
     }
 }
