@@ -42,18 +42,17 @@ public static class MessageBusExtensions
             }
             else
             {
-                bus.UsingRabbitMq((context, rabbit) =>
+                bus.SetBusFactory(new BrokerBusFactory((context, rabbit) =>
                 {
                     rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, host => host.OnRefreshConnectionFactory = factory =>
                     {
                         factory.SocketFactory = BrokerSocket.Create;
                         return Task.CompletedTask;
                     });
-                    rabbit.ConnectEndpointConfigurationObserver(new ConsumedChannelObserver());
                     rabbit.PrefetchCount = settings.Prefetch;
                     ConfigureJson(rabbit);
                     rabbit.ConfigureEndpoints(context);
-                });
+                }));
             }
         });
         builder.Services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, BusCheckRegistration>();

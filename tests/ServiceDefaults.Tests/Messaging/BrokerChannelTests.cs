@@ -6,7 +6,7 @@ using Support.Servers;
 
 namespace ServiceDefaults.Tests.Messaging;
 
-public sealed class ConsumedChannelTests
+public sealed class BrokerChannelTests
 {
     /// <summary>What MassTransit's consumer does when it cannot acknowledge.</summary>
     [RealFact(Real.RabbitMq, Own = true)]
