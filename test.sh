@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test project, one after the other; results in TestResults/.
 # Debian packages that the tests need as real components are installed when missing and when that is possible; tests
-# of a component that is not there are skipped and say so.
+# of a component that is not there are skipped and say so. FUZZ_SEED=N makes other hostile inputs.
 #
 #   ./test.sh [--coverage] [PROJECT...]     PROJECT: the name of a folder under tests/
 set -euo pipefail
@@ -30,6 +30,8 @@ fi
 
 # No build server stays behind.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+export FUZZ_SEED=${FUZZ_SEED:-1}
+printf 'FUZZ_SEED=%s\n' "$FUZZ_SEED"
 results=$PWD/TestResults
 rm -rf "$results"
 mkdir -p "$results"

@@ -60,6 +60,7 @@ public static class GatewayExtensions
         app.UseRouting();
         app.UseCors();
         app.UseLimits();
+        app.UseBodyLimits();
         app.UseApiPages();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,5 +1,4 @@
 using Gateway.Validation;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Gateway.Idempotency;
 
@@ -10,7 +9,7 @@ internal static class BufferedBody
     /// <summary>The whole body, which stays readable for the route.</summary>
     public static async Task<byte[]> Read(HttpContext context)
     {
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? BodyLimit.Usual;
+        var limit = BodyLimit.Of(context);
         var body = new MemoryStream();
         var chunk = new byte[ChunkSize];
         int read;

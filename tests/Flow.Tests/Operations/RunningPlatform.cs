@@ -63,6 +63,15 @@ internal sealed class RunningPlatform : IAsyncDisposable
         return new RunningPlatform(built, data);
     }
 
+    /// <summary>The files that the stores keep, and their sizes: a change of any document makes one grow.</summary>
+    public string Written => string.Join(' ', new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        .OrderBy(file => file.FullName, StringComparer.Ordinal)
+        .Select(file => $"{Path.GetRelativePath(folder, file.FullName)}:{file.Length}"));
+
+    /// <summary>How many messages are on their way: what a request has set off goes on until there is none.</summary>
+    public async Task<long> UnderWay() =>
+        (await Task.WhenAll(app.Services.GetServices<Database>().Select(database => database.Backlog()))).Sum(backlog => backlog.Messages);
+
     public IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
 
     public async ValueTask DisposeAsync()

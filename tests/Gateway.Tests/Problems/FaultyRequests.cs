@@ -149,6 +149,18 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         await real.Client.PostAsync(Login, body).Problem(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
     }
 
+    /// <summary>Else the server would close the connection under the next request.</summary>
+    [Fact]
+    public async Task A_body_over_the_limit_is_413_where_none_is_read_and_ends_the_connection()
+    {
+        await using var real = await KestrelGateway.Start();
+
+        var response = await real.Client.PostAsync("/auth/logout", new ByteArrayContent(new byte[70_000]));
+
+        await Task.FromResult(response).Problem(HttpStatusCode.RequestEntityTooLarge, "PAYLOAD_TOO_LARGE");
+        response.Headers.ConnectionClose.ShouldBe(true);
+    }
+
     [Fact]
     public async Task A_chunked_body_over_the_limit_is_413_on_a_real_server()
     {

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Flow.Tests.Operations;
+using Support;
+using Support.Api;
+using Support.Processes;
+
+namespace Flow.Tests.Fuzz;
+
+/// <summary>
+/// Hostile inputs for each operation of the platform's own OpenAPI document, sent by somebody who may use all of them. The
+/// seed is in FUZZ_SEED, which test.sh prints; the same seed makes the same inputs.
+/// </summary>
+public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
+{
+    private const int Inputs = 500;
+    private const int Together = 10;
+
+    /// <summary>How often an operation may change something before its further inputs are checked for their answers alone.</summary>
+    private const int MostChanges = 2;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
+
+    /// <summary>Refused before there is a request that could be answered: no such target or header can be read at all.</summary>
+    private static readonly HttpStatusCode[] Unreadable =
+        [HttpStatusCode.BadRequest, HttpStatusCode.RequestUriTooLong, HttpStatusCode.RequestHeaderFieldsTooLarge];
+
+    private readonly int seed = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), CultureInfo.InvariantCulture, out var given)
+        ? given
+        : Random.Shared.Next();
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = Bound };
+    private readonly List<string> faults = [];
+    private readonly SortedDictionary<int, int> statuses = [];
+    private RunningPlatform platform = null!;
+    private ApiClient caller = null!;
+    private string written = "";
+    private int unchanged;
+
+    public async Task InitializeAsync() => platform = await RunningPlatform.Start();
+
+    public async Task DisposeAsync()
+    {
+        http.Dispose();
+        await platform.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Each_input_is_answered_clearly_and_what_is_refused_changes_nothing()
+    {
+        var known = await SomethingOfEachKind();
+        var document = JsonDocument.Parse(await http.GetStringAsync(new Uri(platform.Address, "/openapi/v1.json"))).RootElement;
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var operations = ApiOperation.Of(document);
+        operations.Count.ShouldBeGreaterThan(40);
+
+        // What is wrong with a login is counted against its sender: last, because the caller signs in as well.
+        foreach (var (operation, index) in operations.Select((operation, index) => (operation, index)).OrderBy(o => o.operation.Path.EndsWith("/auth/login", StringComparison.Ordinal)))
+        {
+            var hostile = new Hostile(seed + index);
+            await Fuzz(operation, [.. Enumerable.Range(0, Inputs).Select(_ => HostileRequest.Make(hostile, operation, schemas, Kept(operation, known)))]);
+            faults.Count.ShouldBeLessThan(50, Report());
+        }
+
+        faults.ShouldBeEmpty(Report());
+        unchanged.ShouldBeGreaterThan(operations.Count * Inputs / 2, Report());
+    }
+
+    private async Task Fuzz(ApiOperation operation, HostileRequest[] inputs)
+    {
+        var changes = 0;
+        written = platform.Written == written ? written : await Settled();
+        foreach (var batch in inputs.Chunk(Together))
+        {
+            var done = (await Task.WhenAll(batch.Select(Send))).Any(status => status is >= 200 and < 300);
+            if (changes > MostChanges)
+            {
+                // An operation that hostile inputs do use, such as logging out.
+                await StaySignedIn();
+                continue;
+            }
+
+            var now = platform.Written;
+            if (now == written)
+            {
+                unchanged += batch.Length;
+                continue;
+            }
+
+            if (!done || operation.Reads)
+            {
+                faults.Add($"{written} became\n{now}\n  though all of these were refused or only read:\n  {string.Join("\n  ", batch.AsEnumerable())}");
+            }
+
+            changes++;
+            await StaySignedIn();
+            written = await Settled();
+        }
+    }
+
+    private async Task<int> Send(HostileRequest request)
+    {
+        var answer = await Answer(request);
+        if (answer.Status is (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout)
+        {
+            // The machine is busy; whether the input is at fault shows when it is sent again.
+            answer = await Answer(request);
+        }
+
+        lock (faults)
+        {
+            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+            if (answer.Fault is not null)
+            {
+                faults.Add($"{answer.Status} {answer.Fault}\n  {request}");
+            }
+        }
+
+        return answer.Status;
+    }
+
+    private async Task<(int Status, string? Fault)> Answer(HostileRequest request)
+    {
+        try
+        {
+            using var message = request.Message(platform.Address, caller.AccessToken);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+            var type = response.Content.Headers.ContentType?.MediaType;
+            var body = type == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync();
+            return ((int)response.StatusCode, Fault(response.StatusCode, type, body));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return (0, $"no answer: {e.Message} {e.InnerException?.Message}");
+        }
+    }
+
+    private static string? Fault(HttpStatusCode status, string? type, string body)
+    {
+        if ((int)status >= 500)
+        {
+            return $"is the platform's fault: {body}";
+        }
+
+        if (body.Contains("   at ", StringComparison.Ordinal) || body.Contains("System.", StringComparison.Ordinal))
+        {
+            return $"tells how the platform is built: {body}";
+        }
+
+        if ((int)status < 400 || (body.Length == 0 && Unreadable.Contains(status)))
+        {
+            return null;
+        }
+
+        return type == "application/problem+json" && JsonDocument.Parse(body).RootElement is { } problem
+            && problem.TryGetProperty("code", out _) && problem.TryGetProperty("traceId", out _)
+            ? null
+            : $"is no problem with a code and a trace id: {type} {body}";
+    }
+
+    /// <summary>Ids of what exists, by the name before them in a path.</summary>
+    private async Task<Dictionary<string, string>> SomethingOfEachKind()
+    {
+        var campaign = await Campaign.Start(platform.Address, new { approval = "MANUAL" }, Campaign.Points(5), Campaign.Item("sword", 1));
+        var user = await campaign.NewUser();
+        var request = await campaign.Requested(user);
+        var reward = (await campaign.Admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items[0].GetProperty("id").GetString()!;
+        caller = await campaign.NewUser();
+        (await campaign.Admin.Put($"/users/{caller.UserId}/roles", new { roles = new[] { "USER", "OPERATOR", "AUDITOR", "ADMIN" } })).Expect(HttpStatusCode.OK);
+        await caller.LogIn(caller.Email, ApiClient.Password);
+        return new()
+        {
+            ["events"] = campaign.EventId,
+            ["rewards"] = reward,
+            ["requests"] = request,
+            ["users"] = user.UserId.ToString(),
+            ["dead-letters"] = "grant-reward",
+        };
+    }
+
+    /// <summary>What is deleted is not there for the operations after it.</summary>
+    private static Dictionary<string, string> Kept(ApiOperation operation, Dictionary<string, string> known) =>
+        operation.Method == "DELETE" ? known.ToDictionary(k => k.Key, _ => Guid.Empty.ToString()) : known;
+
+    private async Task StaySignedIn()
+    {
+        if ((await caller.Get("/auth/me")).Status == HttpStatusCode.Unauthorized)
+        {
+            await caller.LogIn(caller.Email, ApiClient.Password);
+        }
+    }
+
+    /// <summary>What was accepted goes on after its answer, message by message; what was sent is struck off the journals a second later.</summary>
+    private async Task<string> Settled()
+    {
+        var (before, same) = ("", 0);
+        await Wait.Until(
+            async () =>
+            {
+                var now = platform.Written;
+                same = now == before && await platform.UnderWay() == 0 ? same + 1 : 0;
+                before = now;
+                return same == 60;
+            },
+            "nothing is under way any more");
+        return before;
+    }
+
+    private string Report() =>
+        $"FUZZ_SEED={seed}, {statuses.Values.Sum()} inputs, {unchanged} of them in batches that wrote nothing; "
+        + $"{string.Join(", ", statuses.Select(s => $"{s.Value} x {s.Key}"))}\n{string.Join('\n', faults.Take(30))}";
+}
