@@ -1,3 +1,6 @@
+using System.Reflection;
+using MassTransit;
+using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using ServiceDefaults.Messaging;
@@ -41,4 +44,36 @@ public sealed class BrokerChannelTests
         await Wait.Until(() => handled.Task.IsCompleted, "the handler has ended");
         consumed.IsClosed.ShouldBeTrue();
     }
+
+    /// <summary>What MassTransit does when a connection is lost, while a receive endpoint declares its exchanges.</summary>
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task Whoever_waits_for_a_channel_is_told_that_it_is_lost()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
+        await using var connection = await factory.CreateConnectionAsync();
+        ChannelContext channel = new BrokerChannel(
+            DispatchProxy.Create<ConnectionContext, PatientConnection>(),
+            await connection.CreateChannelAsync(),
+            CancellationToken.None);
+        channel.Channel.ChannelShutdownAsync += async (_, _) => await ((IAsyncDisposable)channel).DisposeAsync();
+        await broker.Freeze();
+        var declarations = Enumerable.Range(0, 50)
+            .Select(i => channel.ExchangeDeclare($"exchange-{i}", "fanout", true, false, new Dictionary<string, object>()))
+            .ToList();
+
+        await broker.Kill();
+
+        await Wait.Until(() => declarations.TrueForAll(declaration => declaration.IsFaulted), "each declaration has failed");
+        channel.Channel.IsClosed.ShouldBeTrue();
+    }
+}
+
+/// <summary>Not sealed: proxies derive from it.</summary>
+internal class PatientConnection : DispatchProxy
+{
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.ReturnType == typeof(TimeSpan) ? TimeSpan.FromMinutes(10)
+        : targetMethod.ReturnType.IsValueType && targetMethod.ReturnType != typeof(void) ? Activator.CreateInstance(targetMethod.ReturnType)
+        : null;
 }
