@@ -4,7 +4,12 @@ namespace Platform;
 
 internal static class DataFolder
 {
-    /// <summary>The folder, made when it is not there, for its owner only: it holds password hashes and secrets.</summary>
+    private static FileStream? held;
+
+    /// <summary>
+    /// The folder, made when it is not there, for its owner only: it holds password hashes and secrets. It is this process's
+    /// until it ends.
+    /// </summary>
     public static string Open(string path)
     {
         var folder = Path.GetFullPath(path);
@@ -19,11 +24,25 @@ internal static class DataFolder
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException("Storage:Folder", $"cannot be made: {e.Message.TrimEnd('.')}");
+        }
+
+        Hold(folder);
+        return folder;
+    }
+
+    private static void Hold(string folder)
+    {
+        try
+        {
+            held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException("Storage:Folder", $"is {folder}, which another process has open, or which cannot be written: {e.Message.TrimEnd('.')}");
         }
     }
 }
