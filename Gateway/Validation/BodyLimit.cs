@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Gateway.Validation;
@@ -6,6 +7,9 @@ namespace Gateway.Validation;
 internal sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata
 {
     public const int Usual = 64 * 1024;
+
+    /// <summary>So much of a body that is refused is still taken, so that its sender reads the answer rather than a reset.</summary>
+    public const int Drained = 1024 * 1024;
 
     public static long Of(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Usual;
@@ -22,6 +26,11 @@ internal static class BodyLimitExtensions
         if (context.Request.ContentLength is not { } length || length <= BodyLimit.Of(context))
         {
             return next(context);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && length <= BodyLimit.Drained)
+        {
+            size.MaxRequestBodySize = BodyLimit.Drained;
         }
 
         if (HttpProtocol.IsHttp11(context.Request.Protocol))

@@ -2,6 +2,7 @@ using System.Reflection;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 
 namespace ServiceDefaults.Messaging;
 
@@ -11,15 +12,40 @@ namespace ServiceDefaults.Messaging;
 /// <para>- Whoever waits for a channel's semaphore when the channel is disposed of is never woken. MassTransit disposes of
 /// it at once when a connection is lost, while publishers, declarations and the closing connection wait in that line.
 /// Here a channel is closed and left to the garbage collector: each in the line gets its turn, and its error.</para>
+/// <para>- The closing connection tells one channel after another, and waits for the handlers of each. When that takes
+/// longer than MassTransit's patience with the connection, the channels after it are never told. Here a delivery ends with
+/// its channel, for the client; its handler goes on without being waited for. It cannot acknowledge: the message comes
+/// again.</para>
 /// <para>- When a message cannot be acknowledged because the channel is lost, MassTransit closes the channel from inside
 /// the message's handler, and that waits for every handler, itself included. Here the handler does not wait.</para>
 /// </summary>
-internal sealed class BrokerChannel(ConnectionContext connection, IChannel channel, CancellationToken cancellationToken)
-    : RabbitMqChannelContext(connection, channel, cancellationToken), ChannelContext, IAsyncDisposable
+internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IAsyncDisposable
 {
-    private readonly IChannel seen = ClosedInBackground.Around(channel);
+    private readonly CancellationTokenSource lost = new();
+    private readonly IChannel seen;
+
+    public BrokerChannel(ConnectionContext connection, IChannel channel, CancellationToken cancellationToken)
+        : base(connection, channel, cancellationToken)
+    {
+        seen = ClosedInBackground.Around(channel);
+        channel.ChannelShutdownAsync += (_, _) =>
+        {
+            _ = lost.CancelAsync();
+            return Task.CompletedTask;
+        };
+    }
 
     IChannel ChannelContext.Channel => seen;
+
+    Task<string> ChannelContext.BasicConsume(
+        string queue,
+        bool noAck,
+        bool exclusive,
+        IDictionary<string, object> arguments,
+        IAsyncBasicConsumer consumer,
+        string consumerTag,
+        CancellationToken cancellationToken) =>
+        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, lost.Token), consumerTag, cancellationToken);
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -35,6 +61,52 @@ internal sealed class BrokerChannel(ConnectionContext connection, IChannel chann
             // It is lost, and closed by that.
         }
     }
+}
+
+/// <param name="lost">When the channel is closed.</param>
+internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, CancellationToken lost) : IAsyncBasicConsumer
+{
+    public IChannel? Channel => consumer.Channel;
+
+    public async Task HandleBasicDeliverAsync(
+        string consumerTag,
+        ulong deliveryTag,
+        bool redelivered,
+        string exchange,
+        string routingKey,
+        IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken = default)
+    {
+        if (lost.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // The client takes its buffer back when this returns.
+        var handling = consumer.HandleBasicDeliverAsync(
+            consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body.ToArray(), cancellationToken);
+        try
+        {
+            await handling.WaitAsync(lost);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            // It goes on alone.
+        }
+    }
+
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) =>
+        consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) =>
+        consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+
+    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) =>
+        consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+
+    public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) =>
+        consumer.HandleChannelShutdownAsync(channel, reason);
 }
 
 /// <summary>Not sealed: proxies derive from it.</summary>

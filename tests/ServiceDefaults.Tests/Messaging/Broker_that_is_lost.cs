@@ -53,6 +53,32 @@ public sealed class Broker_that_is_lost
         await Task.WhenAll(publishing);
     }
 
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task While_a_handler_goes_on_for_long_is_found_again_by_every_queue()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var host = await Host(broker, bus =>
+        {
+            bus.AddDurableConsumer<Shipyard>();
+            bus.AddDurableConsumer<FirstCounter>();
+            bus.AddDurableConsumer<SecondCounter>();
+        });
+        var bus = host.Services.GetRequiredService<IBus>();
+        await bus.Publish(new Ship());
+        await Wait.Until(() => Shipyard.Begun.Task.IsCompleted, "the ship is being built");
+
+        await broker.Kill();
+        await broker.Start();
+
+        var ticket = new Ticket(Guid.NewGuid());
+        await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", TimeSpan.FromSeconds(60));
+        await Wait.Until(
+            () => FirstCounter.Taken.ContainsKey(ticket.Id) && SecondCounter.Taken.ContainsKey(ticket.Id),
+            "both queues are consumed again",
+            TimeSpan.FromSeconds(60));
+        Shipyard.Launched.SetResult();
+    }
+
     private static Task<TestHost> Host(RabbitMqServer broker, Action<IBusRegistrationConfigurator>? bus = null) =>
         new TestHost(new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString }, bus: bus).Start();
 
@@ -100,5 +126,44 @@ public sealed class PostOffice : IConsumer<Letter>
     {
         Arrived.TryAdd(context.Message.Id, 0);
         return Opening.Task;
+    }
+}
+
+public sealed record Ship;
+
+public sealed class Shipyard : IConsumer<Ship>
+{
+    public static readonly TaskCompletionSource Begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static readonly TaskCompletionSource Launched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Consume(ConsumeContext<Ship> context)
+    {
+        Begun.TrySetResult();
+        return Launched.Task;
+    }
+}
+
+public sealed record Ticket(Guid Id);
+
+public sealed class FirstCounter : IConsumer<Ticket>
+{
+    public static readonly ConcurrentDictionary<Guid, byte> Taken = new();
+
+    public Task Consume(ConsumeContext<Ticket> context)
+    {
+        Taken.TryAdd(context.Message.Id, 0);
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class SecondCounter : IConsumer<Ticket>
+{
+    public static readonly ConcurrentDictionary<Guid, byte> Taken = new();
+
+    public Task Consume(ConsumeContext<Ticket> context)
+    {
+        Taken.TryAdd(context.Message.Id, 0);
+        return Task.CompletedTask;
     }
 }
