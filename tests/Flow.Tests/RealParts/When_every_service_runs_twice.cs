@@ -103,12 +103,24 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
         (await ended.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
         await deployment.Redis.Restore(copy);
 
-        await Support.Wait.Until(
-            async () => (await open.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
-        await NoGatewayTakes(ended.AccessToken);
-        (await ended.Post("/auth/refresh", new { refreshToken = ended.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
-        var refreshed = (await open.Post("/auth/refresh", new { refreshToken = open.RefreshToken })).Expect(HttpStatusCode.OK);
+        // Every instance finds its way back to Redis for itself.
+        foreach (var gateway in deployment.Gateways)
+        {
+            using var client = new ApiClient(gateway.Address).With(ended.AccessToken);
+            (await Answered(() => client.Get("/auth/me"))).Expect(HttpStatusCode.Unauthorized);
+        }
+
+        (await Answered(() => ended.Post("/auth/refresh", new { refreshToken = ended.RefreshToken }))).Expect(HttpStatusCode.Unauthorized);
+        var refreshed = (await Answered(() => open.Post("/auth/refresh", new { refreshToken = open.RefreshToken }))).Expect(HttpStatusCode.OK);
         (await open.With(refreshed.Text("accessToken")).Get("/auth/me")).Expect(HttpStatusCode.OK);
+    }
+
+    private static async Task<ApiAnswer> Answered(Func<Task<ApiAnswer>> call)
+    {
+        ApiAnswer? answer = null;
+        await Support.Wait.Until(
+            async () => (answer = await call()).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
+        return answer!;
     }
 
     private async Task NoGatewayTakes(string accessToken)
