@@ -23,7 +23,6 @@ internal static class DataFolder
             {
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
-
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

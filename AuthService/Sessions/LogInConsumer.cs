@@ -5,6 +5,7 @@ using Contracts;
 using Contracts.Sessions;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.Security;
 
 namespace AuthService.Sessions;

@@ -1,5 +1,6 @@
 using Contracts.Sessions;
 using MassTransit;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.Security;
 
 namespace AuthService.Sessions;

@@ -5,6 +5,7 @@ using Contracts;
 using Contracts.Users;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Messaging;
 using ServiceDefaults.Security;
 
 namespace AuthService.Users;

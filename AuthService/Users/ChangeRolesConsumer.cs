@@ -1,6 +1,7 @@
 using AuthService.Sessions;
 using Contracts.Users;
 using MassTransit;
+using ServiceDefaults.Messaging;
 
 namespace AuthService.Users;
 

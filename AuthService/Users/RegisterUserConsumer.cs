@@ -2,6 +2,7 @@ using AuthService.Passwords;
 using Contracts.Users;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Messaging;
 
 namespace AuthService.Users;
 

@@ -6,12 +6,6 @@ namespace EventService.Requests;
 
 internal static class DecisionAnswer
 {
-    /// <summary>
-    /// An operator who was told that there is no answer must not find his decision carried out later, by a retry. What
-    /// the saga asks has no time limit.
-    /// </summary>
-    public static bool CameTooLate(this ConsumeContext context, TimeProvider time) => context.ExpirationTime <= time.GetUtcNow().UtcDateTime;
-
     /// <summary>Answers an operator, who waits for it. The saga does not: it hears of the decision by its event.</summary>
     public static async Task AnswerDecision(
         this ConsumeContext context, Guid requestId, string actor, RewardRequest? request, Refused? refusal, ILogger logger)

@@ -1,6 +1,7 @@
 using Contracts.Requests;
 using MassTransit;
 using Persistence;
+using ServiceDefaults.Messaging;
 
 namespace EventService.Requests;
 
@@ -10,7 +11,7 @@ internal sealed class RejectRewardRequestConsumer(
 {
     public async Task Consume(ConsumeContext<RejectRewardRequest> context)
     {
-        if (context.CameTooLate(time))
+        if (context.HasExpired(time))
         {
             return;
         }

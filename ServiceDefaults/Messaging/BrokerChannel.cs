@@ -1,4 +1,3 @@
-using System.Reflection;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
@@ -17,25 +16,19 @@ namespace ServiceDefaults.Messaging;
 /// its channel, for the client; its handler goes on without being waited for. It cannot acknowledge: the message comes
 /// again.</para>
 /// <para>- When a message cannot be acknowledged because the channel is lost, MassTransit closes the channel from inside
-/// the message's handler, and that waits for every handler, itself included. Here the handler does not wait.</para>
+/// the message's handler, and that waits for every delivery, its own included. Here those have ended.</para>
 /// </summary>
 internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IAsyncDisposable
 {
     private readonly CancellationTokenSource lost = new();
-    private readonly IChannel seen;
 
     public BrokerChannel(ConnectionContext connection, IChannel channel, CancellationToken cancellationToken)
-        : base(connection, channel, cancellationToken)
-    {
-        seen = ClosedInBackground.Around(channel);
+        : base(connection, channel, cancellationToken) =>
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _ = lost.CancelAsync();
             return Task.CompletedTask;
         };
-    }
-
-    IChannel ChannelContext.Channel => seen;
 
     Task<string> ChannelContext.BasicConsume(
         string queue,
@@ -49,16 +42,18 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
+        if (!Channel.IsOpen)
+        {
+            return;
+        }
+
         try
         {
-            if (Channel.IsOpen)
-            {
-                await Channel.CloseAsync(CancellationToken);
-            }
+            await Channel.AbortAsync(CancellationToken.None);
         }
-        catch (Exception)
+        catch (OperationCanceledException)
         {
-            // It is lost, and closed by that.
+            // Its turn did not come in time: the channel ends with its connection.
         }
     }
 }
@@ -107,23 +102,4 @@ internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, Cancellation
 
     public Task HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) =>
         consumer.HandleChannelShutdownAsync(channel, reason);
-}
-
-/// <summary>Not sealed: proxies derive from it.</summary>
-internal class ClosedInBackground : DispatchProxy
-{
-    private IChannel channel = null!;
-
-    public static IChannel Around(IChannel channel)
-    {
-        var proxy = Create<IChannel, ClosedInBackground>();
-        ((ClosedInBackground)(object)proxy).channel = channel;
-        return proxy;
-    }
-
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-    {
-        var result = targetMethod!.Invoke(channel, BindingFlags.DoNotWrapExceptions, null, args, null);
-        return targetMethod.Name == nameof(IChannel.CloseAsync) ? Task.CompletedTask : result;
-    }
 }

@@ -3,14 +3,8 @@ using Support.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_Platform_is_started_twice : IAsyncLifetime
+public sealed class When_Platform_is_started_twice(PlatformHost platform) : IClassFixture<PlatformHost>
 {
-    private readonly PlatformHost platform = new();
-
-    public Task InitializeAsync() => platform.InitializeAsync();
-
-    public Task DisposeAsync() => platform.DisposeAsync().AsTask();
-
     [Fact]
     public async Task The_second_one_on_the_same_data_says_so_and_ends()
     {

@@ -48,7 +48,8 @@ public sealed class Reconciliation : IAsyncLifetime
         await Decide(ids[1], "approve", "FAILED");
         await Decide(ids[0], "revoke", "REVOKED");
         await Wait.Until(
-            async () => (await admin.Get($"/events/{campaign.EventId}/rewards")).Items.Any(reward => reward.GetProperty("remaining").ValueKind == JsonValueKind.Number && reward.GetProperty("remaining").GetInt32() == 1), "the badge to be back");
+            async () => (await admin.Get($"/events/{campaign.EventId}/rewards")).Items.Any(reward => reward.GetProperty("remaining") is { ValueKind: JsonValueKind.Number } remaining && remaining.GetInt32() == 1),
+            "the badge to be back");
         await Decide(ids[2], "approve", "FULFILLED");
         await Decide(ids[3], "reject", "REJECTED");
 

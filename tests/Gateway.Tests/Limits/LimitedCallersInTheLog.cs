@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Support;
 
 namespace Gateway.Tests.Limits;
 
 public sealed class LimitedCallersInTheLog
 {
-    private readonly Lines lines = new();
+    private readonly LogLines lines = new("Gateway.");
 
     [Fact]
     public async Task An_address_is_named_once_in_a_window()
@@ -30,24 +30,4 @@ public sealed class LimitedCallersInTheLog
     }
 
     private void Log(WebApplicationBuilder builder) => builder.Services.AddSingleton<ILoggerProvider>(lines);
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<(LogLevel Level, string Text)> all = new();
-
-        public IReadOnlyList<string> Of(LogLevel level) => [.. all.Where(line => line.Level == level).Select(line => line.Text)];
-
-        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Gateway.", StringComparison.Ordinal) ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            all.Enqueue((logLevel, formatter(state, exception)));
-
-        public void Dispose()
-        {
-        }
-    }
 }

@@ -155,6 +155,44 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
     }
 
     [Fact]
+    public async Task Decisions_in_a_list_do_not_wait_for_each_other()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var secondIsAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Services.OnAsync<ApproveRewardRequest>(async message =>
+        {
+            if (message.RequestId == second)
+            {
+                secondIsAsked.SetResult();
+            }
+
+            await secondIsAsked.Task;
+            return Some.Request(message.RequestId, status: RequestStatus.Approved);
+        });
+
+        var body = await (await Gateway.SignedIn(Role.Operator))
+            .Post("/events/requests/approve", $$"""{"ids":["{{first}}","{{second}}"]}""").Json(HttpStatusCode.OK);
+
+        body.GetRawText().ShouldBe(
+            $$"""{"results":[{"id":"{{first}}","status":"APPROVED","code":null},{"id":"{{second}}","status":"APPROVED","code":null}]}""");
+    }
+
+    [Fact]
+    public async Task A_request_that_is_named_twice_in_a_list_is_decided_by_the_first()
+    {
+        var asked = 0;
+        Services.On<ApproveRewardRequest>(message => Interlocked.Increment(ref asked) == 1
+            ? Some.Request(message.RequestId, status: RequestStatus.Approved)
+            : new Contracts.Refused("ALREADY_DECIDED", "Too late."));
+
+        var body = await (await Gateway.SignedIn(Role.Operator))
+            .Post("/events/requests/approve", $$"""{"ids":["{{id}}","{{id}}"]}""").Json(HttpStatusCode.OK);
+
+        body.GetRawText().ShouldBe(
+            $$"""{"results":[{"id":"{{id}}","status":"APPROVED","code":null},{"id":"{{id}}","status":null,"code":"ALREADY_DECIDED"}]}""");
+    }
+
+    [Fact]
     public async Task An_id_in_a_list_that_is_none_is_named_by_its_place()
     {
         var problem = await (await Gateway.SignedIn(Role.Operator)).Post("/events/requests/approve", $$"""{"ids":["{{id}}","x"]}""")

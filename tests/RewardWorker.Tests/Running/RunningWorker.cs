@@ -16,6 +16,7 @@ using RewardWorker.Stock;
 using ServiceDefaults;
 using ServiceDefaults.Messaging;
 using ServiceDefaults.Secrets;
+using Support;
 
 namespace RewardWorker.Tests.Running;
 
@@ -27,13 +28,13 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private RunningWorker(WebApplication app, MemoryEngine engine, Deliveries deliveries, AheadTime time, LoggedExceptions exceptions)
+    private RunningWorker(WebApplication app, MemoryEngine engine, Deliveries deliveries, AheadTime time, LogLines lines)
     {
         this.app = app;
         Engine = engine;
         Deliveries = deliveries;
         Time = time;
-        Exceptions = exceptions;
+        Lines = lines;
     }
 
     public MemoryEngine Engine { get; }
@@ -42,7 +43,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public AheadTime Time { get; }
 
-    public LoggedExceptions Exceptions { get; }
+    public LogLines Lines { get; }
 
     public EventServiceDouble EventService { get; } = new();
 
@@ -66,7 +67,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         engine ??= new MemoryEngine();
         time ??= new AheadTime();
         var deliveries = new Deliveries();
-        var exceptions = new LoggedExceptions();
+        var lines = new LogLines();
 
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -75,7 +76,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.AddServiceDefaults();
-        builder.Logging.ClearProviders().AddProvider(exceptions);
+        builder.Logging.ClearProviders().AddProvider(lines);
         builder.AddRewardWorker();
         builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
         if (resolve is not null)
@@ -93,7 +94,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         LogContext.ConfigureCurrentLogContext(built.Services.GetRequiredService<ILoggerFactory>());
         await built.StartAsync();
         deliveries.Bus = (IOutboxTransport)ActivatorUtilities.CreateInstance(built.Services, bus);
-        return new RunningWorker(built, engine, deliveries, time, exceptions);
+        return new RunningWorker(built, engine, deliveries, time, lines);
     }
 
     public Task Deliver(object message) => Deliveries.Deliver(message);

@@ -56,7 +56,7 @@ public sealed class SagaRepository : IAsyncLifetime
 
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Fulfilled");
         worker.Deliveries.Waiting.OfType<RewardRequestFulfilled>().ShouldHaveSingleItem();
-        worker.Exceptions.All.ShouldContain(e => e is SagaConcurrencyException);
+        worker.Lines.Exceptions.ShouldContain(e => e is SagaConcurrencyException);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SagaRepository : IAsyncLifetime
 
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Cancelled");
         worker.Deliveries.Waiting.ShouldBeEmpty();
-        worker.Exceptions.All.ShouldContain(e => e is SagaConcurrencyException);
+        worker.Lines.Exceptions.ShouldContain(e => e is SagaConcurrencyException);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SagaRepository : IAsyncLifetime
         await worker.Deliver(Some.Approved(request));
 
         worker.Deliveries.Waiting.Count.ShouldBe(2);
-        worker.Exceptions.All.ShouldContain(e => e is IOException);
+        worker.Lines.Exceptions.ShouldContain(e => e is IOException);
     }
 
     [Fact]

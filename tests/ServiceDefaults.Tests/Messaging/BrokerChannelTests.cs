@@ -19,30 +19,29 @@ public sealed class BrokerChannelTests
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
         var lost = new TaskCompletionSource<ShutdownEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var channel = await connection.CreateChannelAsync();
-        channel.ChannelShutdownAsync += (_, reason) =>
+        ChannelContext channel = await Channel(connection);
+        channel.Channel.ChannelShutdownAsync += (_, reason) =>
         {
             lost.TrySetResult(reason);
             return Task.CompletedTask;
         };
-        var consumed = ClosedInBackground.Around(channel);
         var (handling, handled) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var consumer = new AsyncEventingBasicConsumer(consumed);
+        var consumer = new AsyncEventingBasicConsumer(channel.Channel);
         consumer.ReceivedAsync += async (_, _) =>
         {
             handling.SetResult();
-            await consumed.CloseAsync(await lost.Task, abort: true);
+            await channel.Channel.CloseAsync(await lost.Task, abort: true);
             handled.SetResult();
         };
-        var queue = (await consumed.QueueDeclareAsync()).QueueName;
-        await consumed.BasicConsumeAsync(queue, autoAck: false, consumer);
-        await consumed.BasicPublishAsync("", queue, new byte[] { 1 });
+        var queue = (await channel.Channel.QueueDeclareAsync()).QueueName;
+        await channel.BasicConsume(queue, noAck: false, exclusive: false, new Dictionary<string, object>(), consumer, "", CancellationToken.None);
+        await channel.Channel.BasicPublishAsync("", queue, new byte[] { 1 });
         await handling.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
         await broker.Kill();
 
         await Wait.Until(() => handled.Task.IsCompleted, "the handler has ended");
-        consumed.IsClosed.ShouldBeTrue();
+        channel.Channel.IsClosed.ShouldBeTrue();
     }
 
     /// <summary>What MassTransit does when a connection is lost, while a receive endpoint declares its exchanges.</summary>
@@ -52,10 +51,7 @@ public sealed class BrokerChannelTests
         await using var broker = await new RabbitMqServer().Started();
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
-        ChannelContext channel = new BrokerChannel(
-            DispatchProxy.Create<ConnectionContext, PatientConnection>(),
-            await connection.CreateChannelAsync(),
-            CancellationToken.None);
+        var channel = await Channel(connection);
         channel.Channel.ChannelShutdownAsync += async (_, _) => await ((IAsyncDisposable)channel).DisposeAsync();
         await broker.Freeze();
         var declarations = Enumerable.Range(0, 50)
@@ -67,6 +63,9 @@ public sealed class BrokerChannelTests
         await Wait.Until(() => declarations.TrueForAll(declaration => declaration.IsFaulted), "each declaration has failed");
         channel.Channel.IsClosed.ShouldBeTrue();
     }
+
+    private static async Task<BrokerChannel> Channel(IConnection connection) =>
+        new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), CancellationToken.None);
 }
 
 /// <summary>Not sealed: proxies derive from it.</summary>

@@ -1,10 +1,13 @@
 using MassTransit;
 
-namespace AuthService;
+namespace ServiceDefaults.Messaging;
 
-internal static class RequestExtensions
+public static class RequestExpiry
 {
-    /// <summary>Its sender has given up: no work is worth doing for it, no password worth hashing.</summary>
+    /// <summary>
+    /// Whether its sender has given up: no work is worth doing for it, and who was told that there is no answer must not
+    /// find it carried out later. What no one waits for never expires.
+    /// </summary>
     public static bool HasExpired(this ConsumeContext request, TimeProvider time)
     {
         if (time.GetUtcNow().UtcDateTime - request.ExpirationTime is not { } late || late < TimeSpan.Zero)
