@@ -61,6 +61,7 @@ public static class GatewayExtensions
         app.UseCors();
         app.UseLimits();
         app.UseBodyLimits();
+        app.UseBodyCharset();
         app.UseApiPages();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -33,6 +33,8 @@ foreach (var target in options.Targets)
             results.Add(result);
         }
     }
+
+    AnsiConsole.WriteLine($"{target} reconciliation: {await Reconciliation.Run(host)}");
 }
 
 if (results.Count > 0)

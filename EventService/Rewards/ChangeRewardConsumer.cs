@@ -64,19 +64,20 @@ internal sealed class ChangeRewardConsumer(
         var next = reward with
         {
             Name = message.Name ?? reward.Name,
-            Value = message.Value ?? reward.Value,
+            Value = message.Value is { } change ? Onto(reward.Value, change) : reward.Value,
             ReturnOnRevoke = message.ReturnOnRevoke ?? reward.ReturnOnRevoke,
             Stock = Cleared("stock") ? null : message.Stock ?? reward.Stock,
             LowStockAt = Cleared("stock") || Cleared("lowStockAt") ? null : message.LowStockAt ?? reward.LowStockAt,
             Delivery = Cleared("delivery") ? null : message.Delivery ?? reward.Delivery,
         };
-        if (next == reward)
+        var keepsType = message.Value?.Type is not { } type || type == reward.Value.Type;
+        if (next == reward && keepsType)
         {
             return Decision.Unchanged;
         }
 
         var faults = new Faults();
-        faults.AddIf(next.Value.Type != reward.Value.Type, "type", "of a reward cannot change.");
+        faults.AddIf(!keepsType, "type", "of a reward cannot change.");
         faults.AddIf(reward.CouponCodes && next.Stock != reward.Stock, "stock", "of a list of coupon codes is their number.");
         next.Check(faults, reward.Value, now);
         if (faults.ToRefusal() is { } refusal)
@@ -107,4 +108,13 @@ internal sealed class ChangeRewardConsumer(
 
         bool Cleared(string field) => message.Cleared?.Contains(field) == true;
     }
+
+    private static RewardValue Onto(RewardValue value, RewardValueChange change) => new(
+        value.Type,
+        change.Points ?? value.Points,
+        change.ItemId ?? value.ItemId,
+        change.Quantity ?? value.Quantity,
+        change.CouponCode ?? value.CouponCode,
+        change.Expiry ?? value.Expiry,
+        change.BadgeId ?? value.BadgeId);
 }

@@ -34,7 +34,7 @@ internal static class LogInRoute
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
-        var command = new LogIn(body.Email!, body.Password!, context.ClientAddress()?.ToString());
+        var command = new LogIn(body.Email!, body.Password!, context.ClientAddress() is null ? null : context.ClientKey());
         return (await services.Ask<LogIn, SessionStarted>(command, cancellationToken))
             .Then(session => TypedResults.Ok(RefreshTokenCookie.Start(context, session)));
     }

@@ -1,3 +1,4 @@
+using Gateway.Asking;
 using Gateway.Validation;
 
 namespace Gateway.Idempotency;
@@ -6,7 +7,7 @@ internal static class BufferedBody
 {
     private const int ChunkSize = 8 * 1024;
 
-    /// <summary>The whole body, which stays readable for the route.</summary>
+    /// <summary>The whole body, which stays readable for the route. What the caller took to send it is not the services' time.</summary>
     public static async Task<byte[]> Read(HttpContext context)
     {
         var limit = BodyLimit.Of(context);
@@ -24,6 +25,7 @@ internal static class BufferedBody
 
         body.Position = 0;
         context.Request.Body = body;
+        context.RequestServices.GetRequiredService<Deadline>().Restart();
         return body.ToArray();
     }
 }

@@ -94,8 +94,8 @@ internal sealed class IdempotencyMiddleware(
         }
         finally
         {
-            // What failed is tried again; what was answered is answered again.
-            await Settle(scope, own, answer is { Status: < StatusCodes.Status500InternalServerError } ? answer : null);
+            // What failed, or came too often, is tried again; what was answered is answered again.
+            await Settle(scope, own, answer is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests } ? answer : null);
         }
 
         await answer.Write(context.Response);

@@ -19,7 +19,7 @@ internal sealed record IdempotencyScope(string Key, string BodyHash)
         var secret = context.RequestServices.GetRequiredService<JwtSettings>().Keys[^1].Secret ?? [];
         var bodyKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, [.. secret, .. Encoding.UTF8.GetBytes(idempotencyKey)], 32, info: "idempotency"u8.ToArray());
         var path = context.Request.Path.Value!.TrimEnd('/').ToLowerInvariant();
-        var name = $"{context.User.Id()}\n{context.Request.Method}\n{path}\n{idempotencyKey}";
+        var name = $"{context.User.Id()}\n{HttpMethods.GetCanonicalizedValue(context.Request.Method)}\n{path}\n{idempotencyKey}";
         return new IdempotencyScope(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))), Convert.ToHexString(HMACSHA256.HashData(bodyKey, body)));
     }
 

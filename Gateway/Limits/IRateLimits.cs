@@ -5,4 +5,7 @@ internal interface IRateLimits
 {
     /// <param name="take">False: only looks whether there is one.</param>
     Task<Standing> Ask(Permit permit, bool take, CancellationToken cancellationToken);
+
+    /// <summary>As if it had not been taken, within its window.</summary>
+    Task GiveBack(Permit permit, CancellationToken cancellationToken);
 }

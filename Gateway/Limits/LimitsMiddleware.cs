@@ -85,7 +85,7 @@ internal sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limit
         var key = $"{kind}:{who}";
         return settings.Routes.Count > 0
             && context.GetEndpoint() is RouteEndpoint endpoint
-            && LimitSettings.NameOf(endpoint, context.Request.Method) is var route
+            && LimitSettings.NameOf(endpoint, HttpMethods.GetCanonicalizedValue(context.Request.Method)) is var route
             && settings.Routes.TryGetValue(route, out var own)
                 ? new Permit("route", $"{key}:{route}", own)
                 : new Permit(kind, key, limit);

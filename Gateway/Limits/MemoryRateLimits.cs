@@ -15,8 +15,7 @@ internal sealed class MemoryRateLimits(TimeProvider time, TimeSpan length, int b
     {
         lock (gate)
         {
-            var (milliseconds, now) = ((long)length.TotalMilliseconds, time.GetUtcNow().ToUnixTimeMilliseconds());
-            Turn(now / milliseconds);
+            var (milliseconds, now) = Turn();
             var window = new SlidingWindow(
                 milliseconds, Math.Clamp(now - (index * milliseconds), 0, milliseconds), previous.GetValueOrDefault(permit.Key), current.GetValueOrDefault(permit.Key));
             var allowed = window.Fits(permit.Limit);
@@ -30,16 +29,32 @@ internal sealed class MemoryRateLimits(TimeProvider time, TimeSpan length, int b
         }
     }
 
-    /// <summary>A clock that is set back does not give permits again.</summary>
-    private void Turn(long now)
+    public Task GiveBack(Permit permit, CancellationToken cancellationToken)
     {
-        if (now <= index)
+        lock (gate)
         {
-            return;
+            Turn();
+            if (current.TryGetValue(permit.Key, out var count) && count > 0)
+            {
+                current[permit.Key] = count - 1;
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A clock that is set back does not give permits again.</summary>
+    private (long Milliseconds, long Now) Turn()
+    {
+        var (milliseconds, now) = ((long)length.TotalMilliseconds, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var next = now / milliseconds;
+        if (next > index)
+        {
+            previous = next == index + 1 ? current : [];
+            current = [];
+            index = next;
         }
 
-        previous = now == index + 1 ? current : [];
-        current = [];
-        index = now;
+        return (milliseconds, now);
     }
 }

@@ -32,6 +32,16 @@ internal sealed class RedisRateLimits(RedisConnection redis, TimeSpan length) : 
         return {fits and 1 or 0, elapsed, previous, current}
         """;
 
+    private const string GiveBackScript = """
+        local window = tonumber(ARGV[1])
+        local time = redis.call('TIME')
+        local index = math.floor((time[1] * 1000 + math.floor(time[2] / 1000)) / window)
+        local stored = redis.call('HMGET', KEYS[1], 'index', 'current')
+        if tonumber(stored[1] or -1) >= index and tonumber(stored[2]) > 0 then
+          redis.call('HINCRBY', KEYS[1], 'current', -1)
+        end
+        """;
+
     private readonly long milliseconds = (long)length.TotalMilliseconds;
 
     public async Task<Standing> Ask(Permit permit, bool take, CancellationToken cancellationToken)
@@ -40,4 +50,7 @@ internal sealed class RedisRateLimits(RedisConnection redis, TimeSpan length) : 
             database => database.ExecuteAsync("EVAL", [Script, 1, (RedisKey)$"rate:{permit.Key}", milliseconds, permit.Limit, take ? 1 : 0]), cancellationToken))!;
         return new SlidingWindow(milliseconds, answer[1], answer[2], answer[3]).For(permit.Limit, answer[0] == 1);
     }
+
+    public async Task GiveBack(Permit permit, CancellationToken cancellationToken) => await redis.Run(
+        database => database.ExecuteAsync("EVAL", [GiveBackScript, 1, (RedisKey)$"rate:{permit.Key}", milliseconds]), cancellationToken);
 }

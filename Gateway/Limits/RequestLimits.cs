@@ -31,6 +31,8 @@ internal sealed class RequestLimits(IRateLimits limits, LimitLog log)
         return Refusal(standing);
     }
 
+    public Task GiveBack(Permit permit) => limits.GiveBack(permit, CancellationToken.None);
+
     private static Problem Refusal(Standing standing) => new(
         "RATE_LIMITED",
         $"More than {standing.Limit} requests in a minute: send the request again in {Seconds(standing.Reset)} s.",

@@ -16,22 +16,16 @@ internal sealed class SharedRateLimits(IRateLimits shared, IRateLimits local, Ti
 
     public bool IsAway => Volatile.Read(ref away) == 1;
 
-    public async Task<Standing> Ask(Permit permit, bool take, CancellationToken cancellationToken)
-    {
-        if (!IsAway)
-        {
-            try
-            {
-                return await InTime(shared.Ask(permit, take, cancellationToken), cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                Leave(e);
-            }
-        }
+    public Task<Standing> Ask(Permit permit, bool take, CancellationToken cancellationToken) =>
+        Do(limits => limits.Ask(permit, take, cancellationToken), cancellationToken);
 
-        return await local.Ask(permit, take, cancellationToken);
-    }
+    public Task GiveBack(Permit permit, CancellationToken cancellationToken) => Do(
+        async limits =>
+        {
+            await limits.GiveBack(permit, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public void Dispose()
     {
@@ -39,7 +33,24 @@ internal sealed class SharedRateLimits(IRateLimits shared, IRateLimits local, Ti
         end.Dispose();
     }
 
-    private async Task<Standing> InTime(Task<Standing> asked, CancellationToken cancellationToken)
+    private async Task<T> Do<T>(Func<IRateLimits, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        if (!IsAway)
+        {
+            try
+            {
+                return await InTime(ask(shared), cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Leave(e);
+            }
+        }
+
+        return await ask(local);
+    }
+
+    private async Task<T> InTime<T>(Task<T> asked, CancellationToken cancellationToken)
     {
         // Nobody looks at an answer that comes late, nor at its fault.
         _ = asked.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

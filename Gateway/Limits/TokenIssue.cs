@@ -1,4 +1,5 @@
 using Gateway.Connections;
+using Gateway.Problems;
 using ServiceDefaults.Sessions;
 
 namespace Gateway.Limits;
@@ -6,6 +7,9 @@ namespace Gateway.Limits;
 /// <summary>Routes that hand out accounts and tokens: few in a minute for one account from one address.</summary>
 internal static class TokenIssue
 {
+    /// <summary>Refused credentials: no token was issued, and AuthService counts how often.</summary>
+    private static readonly string[] Uncounted = ["INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS"];
+
     /// <param name="account">Whose; null when the request names none and will be refused. Only its hash is kept.</param>
     public static RouteHandlerBuilder LimitTokenIssue<TBody>(this RouteHandlerBuilder route, string what, Func<HttpContext, TBody?, string?> account)
         where TBody : class => route.AddEndpointFilter(async (context, next) =>
@@ -19,6 +23,18 @@ internal static class TokenIssue
         }
 
         var permit = new Permit("token_issue", $"{what}:{AccessTokenRecord.HashOf(name)}:{http.ClientKey()}", settings.TokenIssue);
-        return await http.RequestServices.GetRequiredService<RequestLimits>().Ask(http, permit) ?? await next(context);
+        var limits = http.RequestServices.GetRequiredService<RequestLimits>();
+        if (await limits.Ask(http, permit) is { } refused)
+        {
+            return refused;
+        }
+
+        var result = await next(context);
+        if (result is INestedHttpResult { Result: Problem problem } && Uncounted.Contains(problem.Code))
+        {
+            await limits.GiveBack(permit);
+        }
+
+        return result;
     });
 }

@@ -1,6 +1,7 @@
 using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
+using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ServiceDefaults.Operations;
 
@@ -15,11 +16,22 @@ internal static class GetDeadLettersRoute
         .RequireAuthorization(Policies.Admin);
 
     private static async Task<Results<Ok<DeadLetterList>, Problem>> Handle(
-        ServiceClient services, PlatformDeadLetters letters, CancellationToken cancellationToken)
+        [AsParameters] Page page, ServiceClient services, PlatformDeadLetters letters, TimeProvider time, CancellationToken cancellationToken)
     {
         var operations = await services.AskAll(cancellationToken);
-        return operations.Problem is { } problem
-            ? problem
-            : TypedResults.Ok(new DeadLetterList(await letters.Find(operations.Reply.Queues, cancellationToken), null));
+        if (operations.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var queues = operations.Reply.Queues;
+        if (page.After is { } last && !queues.Contains(last))
+        {
+            return new Faults(time.GetUtcNow()).Add("cursor", "is not one that a list returned.").ToProblem()!;
+        }
+
+        var found = await letters.Find(queues.Where(queue => StringComparer.Ordinal.Compare(queue, page.After) > 0), cancellationToken);
+        var items = found.OrderBy(one => one.Queue, StringComparer.Ordinal).Take(page.Size).ToList();
+        return TypedResults.Ok(new DeadLetterList(items, items.Count < found.Count ? items[^1].Queue : null));
     }
 }

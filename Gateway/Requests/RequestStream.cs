@@ -71,6 +71,11 @@ internal static class RequestStreamRoute
             else
             {
                 await ready;
+                if (!await Lasts(sessions, session, end))
+                {
+                    return;
+                }
+
                 while (stream.Frames.TryRead(out var frame))
                 {
                     await Write(context.Response, frame, end);

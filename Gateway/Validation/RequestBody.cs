@@ -14,8 +14,7 @@ internal abstract record RequestBody : IChecked
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>Fields that were given as null: for PATCH, absent means unchanged and null means cleared.</summary>
-    [JsonIgnore]
-    public HashSet<string> Nulls { get; } = [];
+    internal HashSet<string> Nulls { get; } = [];
 
     /// <summary>Texts with a NUL character, which PostgreSQL cannot store and nobody types.</summary>
     private HashSet<string> WithNul { get; } = [];

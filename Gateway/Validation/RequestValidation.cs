@@ -1,3 +1,4 @@
+using Gateway.Asking;
 using ServiceDefaults.Deliveries;
 
 namespace Gateway.Validation;
@@ -8,6 +9,12 @@ internal static class RequestValidation
     public static RouteGroupBuilder ValidateRequests(this RouteGroupBuilder group) => group.AddEndpointFilter(async (context, next) =>
     {
         var services = context.HttpContext.RequestServices;
+        if (context.Arguments.OfType<RequestBody>().Any())
+        {
+            // What the caller took to send it is not the services' time.
+            services.GetRequiredService<Deadline>().Restart();
+        }
+
         var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<DeliveryTargets>());
         foreach (var argument in context.Arguments.OfType<IChecked>())
         {

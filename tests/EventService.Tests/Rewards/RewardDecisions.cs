@@ -109,8 +109,8 @@ public sealed class RewardDecisions
         var e = Some.Event(EventStatus.Active, Some.Coupon, Some.Coupon with { CouponCode = "SUMMER" });
 
         AddRewardConsumer.Decide(e, Some.AddReward(value: Some.Coupon), Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[1]) with { Value = Some.Coupon }, Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = Some.Coupon with { Expiry = Later } }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[1]) with { Value = new RewardValueChange(CouponCode: Some.Coupon.CouponCode) }, Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Expiry: Later) }, Some.Now).ShouldBe(Decision.Changed);
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public sealed class RewardDecisions
         e.InUse = true;
         var reward = e.Rewards[0];
 
-        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValue(RewardType.Point, Points: 7) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValueChange(RewardType.Point, Points: 7) }, Some.Now)
             .Refusal!.Code.ShouldBe("REWARD_IN_USE");
         RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = reward.Value, Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValueChange(RewardType.Point, reward.Value.Points), Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
         e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Later }]);
     }
 
@@ -142,13 +142,26 @@ public sealed class RewardDecisions
     {
         var e = Some.Event();
 
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValue(RewardType.Badge, BadgeId: "b") }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(RewardType.Badge) }, Some.Now)
             .Refusal!.Errors!.Keys.ShouldBe(["type"]);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValue(RewardType.Point, Points: 0) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(BadgeId: "b") }, Some.Now)
+            .Refusal!.Errors!.Keys.ShouldBe(["badgeId"]);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Points: 0) }, Some.Now)
             .Refusal!.Errors!.Keys.ShouldBe(["points"]);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValue(RewardType.Point, Points: 7) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(RewardType.Point, Points: 7) }, Some.Now)
             .ShouldBe(Decision.Changed);
         e.Rewards[0].Value.Points.ShouldBe(7);
+    }
+
+    [Fact]
+    public void Two_changes_of_parts_of_one_value_both_stay()
+    {
+        var e = Some.Event(EventStatus.Active, new RewardValue(RewardType.Item, ItemId: "mug", Quantity: 1));
+
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Quantity: 5) }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(ItemId: "cup") }, Some.Now).ShouldBe(Decision.Changed);
+
+        e.Rewards[0].Value.ShouldBe(new RewardValue(RewardType.Item, ItemId: "cup", Quantity: 5));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ForwardedAddresses
     [InlineData("10.0.0.0/8", "192.0.2.1", Client, "192.0.2.1")]
     [InlineData("10.0.0.0/8", "10.0.0.1", "198.51.100.9, 203.0.113.7", Client)]
     [InlineData("10.0.0.0/8,172.16.0.0/12", "10.0.0.1", "198.51.100.9, 203.0.113.7, 172.16.3.4", Client)]
-    [InlineData("fd00::/8", "fd00::1", "2001:db8::7", "2001:db8::7")]
+    [InlineData("fd00::/8", "fd00::1", "2001:db8::7", "2001:db8::/64")]
     [InlineData("10.0.0.0/8", "10.0.0.1", "nonsense", "10.0.0.1")]
     public async Task Count_when_a_trusted_proxy_tells_them(string trusted, string peer, string forwarded, string expected)
     {

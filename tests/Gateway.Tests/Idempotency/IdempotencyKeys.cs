@@ -46,6 +46,32 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
     }
 
     [Fact]
+    public async Task What_came_too_often_is_done_when_it_comes_again()
+    {
+        var client = await Gateway.SignedIn(Role.User);
+        var body = """{"currentPassword":"Correct-Horse-1","newPassword":"Correct-Horse-2"}""";
+        Services.Refuse<ChangePassword>("TOO_MANY_ATTEMPTS");
+        (await client.Send("PUT", "/users/me/password", body, key)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        Services.On<ChangePassword>(message => new PasswordChanged(message.UserId));
+
+        (await client.Send("PUT", "/users/me/password", body, key)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_method_counts_whatever_its_letters()
+    {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        var first = await client.Send("POST", "/events", Body, key);
+        var second = await client.Send("PoSt", "/events", Body, key);
+
+        second.Headers.Location.ShouldBe(first.Headers.Location);
+        Services.Received<CreateEvent>().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_body_that_cannot_be_read_is_an_answer_too()
     {
         var client = await Gateway.SignedIn(Role.Operator);

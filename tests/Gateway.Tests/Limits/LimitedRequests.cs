@@ -137,6 +137,7 @@ public sealed class LimitedRequests
 
         await Get(client, HttpStatusCode.OK);
         await Get(client, HttpStatusCode.TooManyRequests);
+        (await client.Send("gEt", $"/events/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         await Get(await gateway.SignedIn(Role.User), HttpStatusCode.OK);
         for (var i = 0; i < 5; i++)
         {
@@ -172,21 +173,24 @@ public sealed class LimitedRequests
     public async Task Tokens_are_issued_by_account_and_address()
     {
         await using var gateway = await AddressedGateway.Start(("RateLimits:TokenIssue", "2"));
-        gateway.Services.Refuse<LogIn>("INVALID_CREDENTIALS");
+        gateway.Services.On<LogIn>(_ => Some.Session());
         gateway.Services.Refuse<RefreshSession>("INVALID_REFRESH_TOKEN");
         gateway.Services.On<RegisterUser>(message => Some.User(message.UserId));
         var (ann, bob) = (gateway.Anonymous().From(Ann), gateway.Anonymous().From(Bob));
 
-        await LogIn(ann, "ann@example.com", HttpStatusCode.Unauthorized);
-        await LogIn(ann, " ANN@Example.com", HttpStatusCode.Unauthorized);
+        await LogIn(ann, "ann@example.com", HttpStatusCode.OK);
+        await LogIn(ann, " ANN@Example.com", HttpStatusCode.OK);
         await LogIn(ann, "ann@example.com", HttpStatusCode.TooManyRequests);
-        await LogIn(ann, "carl@example.com", HttpStatusCode.Unauthorized);
-        await LogIn(bob, "ann@example.com", HttpStatusCode.Unauthorized);
+        await LogIn(ann, "carl@example.com", HttpStatusCode.OK);
+        await LogIn(bob, "ann@example.com", HttpStatusCode.OK);
 
-        await Refresh(ann, "one", HttpStatusCode.Unauthorized);
-        (await ann.Post("/auth/refresh", "{}", ("Cookie", "refreshToken=one"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        await Refresh(ann, "one", HttpStatusCode.TooManyRequests);
-        await Refresh(ann, "two", HttpStatusCode.Unauthorized);
+        // The user's id, and what changes with each token.
+        const string user = "AZ9k0fT1c3qXyZ0aBcDeF";
+        await Refresh(ann, $"{user}g-one", HttpStatusCode.Unauthorized);
+        (await ann.Post("/auth/refresh", "{}", ("Cookie", $"refreshToken={user}g-two"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await Refresh(ann, $"{user}g-three", HttpStatusCode.TooManyRequests);
+        await Refresh(ann, "BZ9k0fT1c3qXyZ0aBcDeFg-four", HttpStatusCode.Unauthorized);
+        await Refresh(ann, "short", HttpStatusCode.Unauthorized);
         await ann.Post("/auth/refresh", "{}").Problem(HttpStatusCode.BadRequest, "VALIDATION_FAILED");
 
         foreach (var (client, status) in new[] { (ann, 201), (ann, 201), (ann, 429), (bob, 201) })
@@ -195,6 +199,29 @@ public sealed class LimitedRequests
         }
 
         gateway.Services.Received<LogIn>().Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Refused_credentials_count_where_they_are_locked_out_and_not_here()
+    {
+        await using var gateway = await AddressedGateway.Start(("RateLimits:TokenIssue", "2"));
+        var ann = gateway.Anonymous().From(Ann);
+        gateway.Services.Refuse<LogIn>("INVALID_CREDENTIALS");
+        for (var i = 0; i < 10; i++)
+        {
+            await LogIn(ann, "ann@example.com", HttpStatusCode.Unauthorized);
+        }
+
+        gateway.Services.Refuse<LogIn>("TOO_MANY_ATTEMPTS");
+        for (var i = 0; i < 3; i++)
+        {
+            await ann.Post("/auth/login", """{"email":"ann@example.com","password":"x"}""").Problem(HttpStatusCode.TooManyRequests, "TOO_MANY_ATTEMPTS");
+        }
+
+        gateway.Services.On<LogIn>(_ => Some.Session());
+        await LogIn(ann, "ann@example.com", HttpStatusCode.OK);
+        await LogIn(ann, "ann@example.com", HttpStatusCode.OK);
+        await ann.Post("/auth/login", """{"email":"ann@example.com","password":"x"}""").Problem(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
     }
 
     [Theory]

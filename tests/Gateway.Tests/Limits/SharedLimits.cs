@@ -35,6 +35,10 @@ public sealed class SharedLimits : IAsyncLifetime
         answers.Where(answer => answer.Allowed).Select(answer => answer.Remaining).Order().ShouldBe(Enumerable.Range(0, 30));
         (await gateways[0].Ask(Permit(31), take: false, default)).Remaining.ShouldBe(1, "looking takes nothing");
         (await gateways[1].Ask(Permit(31), take: true, default)).Allowed.ShouldBeTrue();
+        (await gateways[0].Ask(Permit(31), take: true, default)).Allowed.ShouldBeFalse();
+        await gateways[0].GiveBack(Permit(31), default);
+        (await gateways[1].Ask(Permit(31), take: true, default)).Allowed.ShouldBeTrue("one was given back");
+        (await gateways[1].Ask(Permit(31), take: true, default)).Allowed.ShouldBeFalse();
     }
 
     [RealFact(Real.Redis, Own = true)]
@@ -130,5 +134,7 @@ public sealed class SharedLimits : IAsyncLifetime
             Asked++;
             return Answer.Task;
         }
+
+        public Task GiveBack(Permit permit, CancellationToken cancellationToken) => Answer.Task;
     }
 }

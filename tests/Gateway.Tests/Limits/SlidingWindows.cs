@@ -87,6 +87,20 @@ public sealed class SlidingWindows
     }
 
     [Fact]
+    public async Task Take_back_what_is_given_back_within_their_span()
+    {
+        await limits.GiveBack(Permit(1, "k"), default);
+        (await Take(1)).Allowed.ShouldBeTrue();
+        (await Take(1)).Allowed.ShouldBeFalse("what was not taken cannot be given back");
+        await limits.GiveBack(Permit(1, "k"), default);
+        (await Take(1)).Allowed.ShouldBeTrue();
+
+        time.Advance(Minute);
+        await limits.GiveBack(Permit(1, "k"), default);
+        (await Take(1)).Allowed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Have_a_bound_past_which_known_callers_stay_limited()
     {
         var small = new MemoryRateLimits(time, Minute, bound: 1);

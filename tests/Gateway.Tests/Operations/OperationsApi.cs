@@ -1,10 +1,13 @@
 using System.Net;
+using System.Text.Json;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Operations;
 
 namespace Gateway.Tests.Operations;
 
@@ -64,6 +67,25 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
     }
 
     [Fact]
+    public async Task Dead_letters_come_in_pages_by_queue()
+    {
+        await using var failing = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<IDeadLetters, EveryQueueFails>());
+        Operations(failing.Services);
+        var admin = await failing.SignedIn(Role.Admin);
+
+        var first = await admin.GetAsync("/operations/dead-letters?limit=2").Json(HttpStatusCode.OK);
+        var second = await admin.GetAsync($"/operations/dead-letters?limit=2&cursor={first.GetProperty("nextCursor").GetString()}").Json(HttpStatusCode.OK);
+
+        Queues(first).ShouldBe(["approve", "grant-reward"]);
+        Queues(second).ShouldBe(["register"]);
+        second.GetProperty("nextCursor").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await admin.GetAsync("/operations/dead-letters?limit=0").Faults()).ShouldBe(["limit"]);
+        (await admin.GetAsync("/operations/dead-letters?cursor=garbage").Faults()).ShouldBe(["cursor"]);
+
+        static IEnumerable<string?> Queues(JsonElement list) => list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("queue").GetString());
+    }
+
+    [Fact]
     public async Task A_queue_of_some_service_is_redelivered_and_an_unknown_one_is_not_there()
     {
         Operations();
@@ -73,10 +95,23 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
         await admin.Post("/operations/dead-letters/unknown/redeliver").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
-    private void Operations(long pending = 0, DateTimeOffset? at = null)
+    private void Operations(long pending = 0, DateTimeOffset? at = null) => Operations(Services, pending, at);
+
+    private static void Operations(FakeServices services, long pending = 0, DateTimeOffset? at = null)
     {
-        Services.On<GetAccountOperations>(_ => new ServiceOperations(pending, at?.AddSeconds(30), ["register"]));
-        Services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["approve"]));
-        Services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["grant-reward", "approve"]));
+        services.On<GetAccountOperations>(_ => new ServiceOperations(pending, at?.AddSeconds(30), ["register"]));
+        services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["approve"]));
+        services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["grant-reward", "approve"]));
+    }
+
+    private sealed class EveryQueueFails : IDeadLetters
+    {
+        public Task<IReadOnlyDictionary<string, long>> Count(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<string, long>>(queues.ToDictionary(queue => queue, _ => 1L));
+
+        public Task<IReadOnlyList<DeadLetters>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<DeadLetters>>([.. queues.Select(queue => new DeadLetters(queue, 1, new DeadLetter(Some.Time, "no")))]);
+
+        public Task<long> Redeliver(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
     }
 }

@@ -37,11 +37,26 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     [InlineData("text/plain")]
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=foo")]
+    [InlineData("application/json; charset=utf-16")]
     public async Task Another_content_type_is_415(string contentType)
     {
         var content = new StringContent("{}", MediaTypeHeaderValue.Parse(contentType));
 
         await Gateway.Anonymous().PostAsync(Login, content).Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/problem+json")]
+    public async Task Json_is_taken_under_each_of_its_names(string contentType)
+    {
+        var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType).ShouldBeTrue();
+
+        (await Gateway.Anonymous().PostAsync(Login, content).Faults()).ShouldBe(["email", "password"]);
     }
 
     [Theory]

@@ -1,12 +1,17 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using ServiceDefaults.Messaging;
 using Contracts;
+using Contracts.Activities;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Support;
 
 namespace Gateway.Tests.Problems;
 
@@ -34,6 +39,27 @@ public sealed class When_a_service_does_not_answer
 
         MessageBusSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("Transport", "embedded")]).Build())
             .RequestTimeout.ShouldBe(TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Should_not_count_what_the_caller_took_to_send_the_body()
+    {
+        var time = new FakeTime(Some.Time);
+        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        gateway.Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        gateway.Services.On<RecordActivities>(message => new ActivitiesRecorded(message.Activities.Count, 0));
+        var client = await gateway.SignedIn(Role.Operator);
+
+        foreach (var (path, body, status) in new[]
+        {
+            ("/events", """{"name":"n","periodStart":"2030-01-01T00:00:00Z"}""", HttpStatusCode.Created),
+            ("/activities", $$"""{"userId":"{{Guid.NewGuid()}}","type":"login","key":"k","occurredAt":"{{Some.Time:O}}"}""", HttpStatusCode.Accepted),
+        })
+        {
+            var answer = await client.PostAsync(path, new SlowBody(body, () => time.Advance(TimeSpan.FromMinutes(1))));
+
+            answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]
@@ -76,5 +102,31 @@ public sealed class When_a_service_does_not_answer
         var problem = await (await gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
 
         problem.TryGetProperty("errors", out _).ShouldBeFalse();
+    }
+
+    private sealed class SlowBody : HttpContent
+    {
+        private readonly byte[] body;
+        private readonly Action halfway;
+
+        public SlowBody(string json, Action halfway)
+        {
+            (body, this.halfway) = (Encoding.UTF8.GetBytes(json), halfway);
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(body.AsMemory(0, body.Length / 2));
+            await stream.FlushAsync();
+            halfway();
+            await stream.WriteAsync(body.AsMemory(body.Length / 2));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = body.Length;
+            return true;
+        }
     }
 }

@@ -94,6 +94,17 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Should_bring_nothing_after_the_session()
+    {
+        await gateway.Sessions.End(user);
+
+        await gateway.Bus.Publish(new RewardRequestChanged(Some.Request(userId: user)));
+
+        (await Line()).ShouldBeNull();
+        await Closed();
+    }
+
+    [Fact]
     public async Task Should_end_with_a_later_login()
     {
         await gateway.StartSession(user, gateway.Tokens.Of(user, Role.User));
