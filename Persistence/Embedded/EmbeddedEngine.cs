@@ -18,11 +18,12 @@ public sealed class EmbeddedEngine : IDocumentEngine
     /// <summary>...and at least this many bytes.</summary>
     private const long MinimumGrowth = 8 << 20;
 
-    private static readonly TimeSpan IdleClear = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan IdleClear = TimeSpan.FromSeconds(1);
 
     private readonly JournalFolder folder;
     private readonly ILogger logger;
     private readonly long minimumGrowth;
+    private readonly TimeProvider time;
 
     /// <summary>Held by whoever changes memory or journal, over the flush to the disk.</summary>
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -42,14 +43,15 @@ public sealed class EmbeddedEngine : IDocumentEngine
     private Task compacting = Task.CompletedTask;
     private bool disposed;
 
-    public EmbeddedEngine(string folder, ILogger logger)
-        : this(folder, logger, RandomAccess.FlushToDisk, MinimumGrowth)
+    public EmbeddedEngine(string folder, TimeProvider time, ILogger logger)
+        : this(folder, time, logger, RandomAccess.FlushToDisk, MinimumGrowth)
     {
     }
 
-    internal EmbeddedEngine(string folder, ILogger logger, Action<SafeFileHandle> flush, long minimumGrowth)
+    internal EmbeddedEngine(string folder, TimeProvider time, ILogger logger, Action<SafeFileHandle> flush, long minimumGrowth)
     {
         this.folder = new JournalFolder(folder, flush, logger);
+        this.time = time;
         this.logger = logger;
         this.minimumGrowth = minimumGrowth;
     }
@@ -260,7 +262,7 @@ public sealed class EmbeddedEngine : IDocumentEngine
 
     private async Task WriteClearsSoon()
     {
-        await Task.Delay(IdleClear, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(IdleClear, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await writing.WaitAsync(CancellationToken.None);
         try
         {

@@ -38,6 +38,7 @@ internal sealed class Circuits(TimeProvider time, ILogger<Circuits> logger)
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<PostOutcome>
             {
                 ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Result?.Verdict == PostVerdict.NoSuccess),
+                FailureRatio = 0.5,
                 MinimumThroughput = LeastAttempts,
                 SamplingDuration = Window,
                 BreakDuration = Break,

@@ -21,6 +21,7 @@ internal static class EngineFactory
         {
             "embedded" => new EmbeddedEngine(
                 Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
+                provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
             "postgres" => PostgreSql(
                 configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),

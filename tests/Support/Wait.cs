@@ -5,7 +5,7 @@ namespace Support;
 /// <summary>The one place where a test waits: for a condition, with a bound.</summary>
 public static class Wait
 {
-    private static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     public static Task Until(Func<Task<bool>> condition, string what, TimeSpan? bound = null) => Until(condition, () => what, bound);

@@ -24,7 +24,7 @@ public sealed class BootstrapAdminTests : IDisposable
         var session = await service.HasSession("root@example.com");
 
         session.User.Roles.ShouldBe([Role.User, Role.Admin]);
-        ((await service.ChangeRoles(session.User.Id, Role.User)) as Contracts.Refused)?.Code.ShouldBe("LAST_ADMIN");
+        (await service.ChangeRoles(session.User.Id, Role.User)).ShouldBeOfType<Contracts.Refused>().Code.ShouldBe("LAST_ADMIN");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class OpenActivities : IAsyncDisposable
 
     private OpenActivities() => database = new Database(
         "event_db",
-        new EmbeddedEngine(folder.FullName, NullLogger.Instance),
+        new EmbeddedEngine(folder.FullName, TimeProvider.System, NullLogger.Instance),
         [ActivityDocument.Schema, ActivityHead.Schema, FoldedEpoch.Schema, ActivityRollup.Schema],
         new NoTransport(),
         TimeProvider.System,

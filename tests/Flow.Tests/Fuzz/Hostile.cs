@@ -61,12 +61,12 @@ internal sealed class Hostile(int seed)
     }
 
     public (string Name, string Value) Header() =>
-        (OneOf(["If-Match", "Idempotency-Key", "Accept", "Accept-Encoding", "Origin", "X-Forwarded-For", "traceparent", "Range", "Authorization", "X-Signature", "X-Timestamp"]),
+        (OneOf(["If-Match", "Idempotency-Key", "Accept", "Accept-Encoding", "Origin", "X-Forwarded-For", "traceparent", "Range", "Authorization", "X-Webhook-Signature", "X-Webhook-Timestamp"]),
             new string([.. Text().Where(c => c is >= ' ' and < '\u007f')]));
 
     public (string Body, string ContentType) Body(JsonElement? schema, JsonElement schemas)
     {
-        var type = Chance(0.95) ? "application/json" : OneOf(["text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16"]);
+        var type = Chance(0.95) ? "application/json" : OneOf(["text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=foo", "application/json; charset=\"utf-8\""]);
         var body = random.Next(12) switch
         {
             0 => OneOf(Broken),

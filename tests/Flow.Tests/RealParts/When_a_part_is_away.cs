@@ -1,5 +1,4 @@
 using Support.Processes;
-using System.Diagnostics;
 using System.Net;
 using Support;
 using Support.Api;
@@ -65,35 +64,6 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         deployment.RewardWorker.Start();
 
         await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
-    }
-
-    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
-    public async Task A_service_that_does_not_answer_is_a_504_within_5_seconds()
-    {
-        await deployment.StartAll();
-        var campaign = await Campaign.Start(deployment.Address);
-        await deployment.EventService.Kill();
-
-        var watch = Stopwatch.StartNew();
-        var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
-
-        answer.Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
-    }
-
-    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
-    public async Task A_broker_that_is_away_is_answered_within_5_seconds_too()
-    {
-        await deployment.StartAll();
-        var campaign = await Campaign.Start(deployment.Address);
-        await deployment.RabbitMq.Kill();
-
-        var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
-
-        ((int)answer.Status).ShouldBeInRange(503, 504);
-        await deployment.RabbitMq.Start();
-        await deployment.StartAll();
-        (await campaign.Admin.Get($"/events/{campaign.EventId}")).Expect(HttpStatusCode.OK);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]

@@ -50,6 +50,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             ["RateLimits:User"] = "0",
             ["RateLimits:Admin"] = "0",
             ["RateLimits:TokenIssue"] = "0",
+            ["Messaging:RequestTimeoutMilliseconds"] = "10000",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseTestServer();

@@ -9,13 +9,17 @@ namespace Gateway.Tests.Idempotency;
 /// <summary>What every store of idempotency records does.</summary>
 public abstract class IdempotencyRecordsCompliance
 {
-    private protected static readonly IdempotencySettings Settings = IdempotencySettings.Usual with { Lease = TimeSpan.FromSeconds(1) };
+    private static readonly IdempotencySettings ShortLease = IdempotencySettings.Usual with { Lease = TimeSpan.FromSeconds(1) };
 
     private static readonly KeptAnswer Answer = new(201, "application/json", "/events/1", "\"1\"", [1, 2, 3]);
 
     private readonly string key = Guid.NewGuid().ToString("N");
 
-    private protected abstract IIdempotencyRecords Records { get; }
+    private IIdempotencyRecords? records;
+
+    private protected IIdempotencyRecords Records => records ??= Of(IdempotencySettings.Usual);
+
+    private protected abstract IIdempotencyRecords Of(IdempotencySettings settings);
 
     [Fact]
     public virtual async Task The_first_claim_wins()
@@ -73,10 +77,11 @@ public abstract class IdempotencyRecordsCompliance
     public virtual async Task A_claim_ends_with_its_lease()
     {
         var second = Own();
-        await Records.Claim(key, Own(), default);
-        Pass(Settings.Lease);
+        var impatient = Of(ShortLease);
+        await impatient.Claim(key, Own(), default);
+        Pass(ShortLease.Lease);
 
-        await Wait.Until(async () => (await Records.Claim(key, second, default)).ClaimId == second.ClaimId, "the claim is free");
+        await Wait.Until(async () => (await impatient.Claim(key, second, default)).ClaimId == second.ClaimId, "the claim is free");
     }
 
     private protected abstract void Pass(TimeSpan by);
@@ -88,9 +93,7 @@ public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
 {
     private readonly FakeTime time = new(Some.Time);
 
-    public MemoryIdempotencyRecordsTests() => Records = new MemoryIdempotencyRecords(time, Settings, bound: 3);
-
-    private protected override IIdempotencyRecords Records { get; }
+    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3);
 
     [Fact]
     public async Task An_answer_is_forgotten_after_a_day()
@@ -126,7 +129,7 @@ public sealed class RedisIdempotencyRecordsTests : IdempotencyRecordsCompliance,
     private RedisServer? server;
     private RedisConnection? connection;
 
-    private protected override IIdempotencyRecords Records => new RedisIdempotencyRecords(connection!, Settings);
+    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new RedisIdempotencyRecords(connection!, settings);
 
     public async Task InitializeAsync()
     {

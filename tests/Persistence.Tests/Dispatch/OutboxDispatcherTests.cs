@@ -174,7 +174,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     private (Database Database, StubEngine Engine) Create(TimeProvider clock)
     {
-        var stub = new StubEngine(new EmbeddedEngine(folder.Path, NullLogger.Instance));
+        var stub = new StubEngine(new EmbeddedEngine(folder.Path, TimeProvider.System, NullLogger.Instance));
         return (new Database("test", stub, [Article.Schema], transport, clock, NullLogger<Database>.Instance), stub);
     }
 

@@ -18,7 +18,7 @@ internal static class CrashingProgram
 
         await using var database = new Database(
             "crash",
-            new EmbeddedEngine(folder, NullLogger.Instance),
+            new EmbeddedEngine(folder, TimeProvider.System, NullLogger.Instance),
             [Article.Schema],
             new RecordingTransport { IsDown = true },
             new TestTime(),

@@ -8,7 +8,7 @@ public sealed class EmbeddedCompliance : DocumentStoreCompliance
 {
     private readonly DataFolder folder = new();
 
-    protected override Task<IDocumentEngine> CreateEngine() => Task.FromResult<IDocumentEngine>(new EmbeddedEngine(folder.Path, NullLogger.Instance));
+    protected override Task<IDocumentEngine> CreateEngine() => Task.FromResult<IDocumentEngine>(new EmbeddedEngine(folder.Path, TimeProvider.System, NullLogger.Instance));
 
     protected override Task Cleanup()
     {

@@ -30,10 +30,15 @@ internal sealed class OpenFolder : IAsyncDisposable
         At(folder, [Article.Schema, Counter.Schema], logger: logger);
 
     public static async Task<OpenFolder> At(
-        DataFolder folder, IReadOnlyList<Schema> schemas, Action<SafeFileHandle>? flush = null, long minimumGrowth = 8 << 20, ILogger? logger = null)
+        DataFolder folder,
+        IReadOnlyList<Schema> schemas,
+        Action<SafeFileHandle>? flush = null,
+        long minimumGrowth = 8 << 20,
+        ILogger? logger = null,
+        TimeProvider? time = null)
     {
         var open = new OpenFolder(
-            new EmbeddedEngine(folder.Path, logger ?? NullLogger.Instance, flush ?? RandomAccess.FlushToDisk, minimumGrowth), schemas);
+            new EmbeddedEngine(folder.Path, time ?? TimeProvider.System, logger ?? NullLogger.Instance, flush ?? RandomAccess.FlushToDisk, minimumGrowth), schemas);
         try
         {
             await open.Database.Open();

@@ -1,4 +1,6 @@
+using Persistence.Embedded;
 using Persistence.Tests.Documents;
+using Support;
 
 namespace Persistence.Tests.Embedded;
 
@@ -57,11 +59,16 @@ public sealed class When_a_batch_is_written : IDisposable
     [Fact]
     public async Task Cleared_outboxes_ride_with_it_or_are_written_a_moment_later()
     {
-        await using var open = await OpenFolder.At(folder, Schemas, file =>
-        {
-            Interlocked.Increment(ref flushes);
-            RandomAccess.FlushToDisk(file);
-        });
+        var time = new FakeTime(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+        await using var open = await OpenFolder.At(
+            folder,
+            Schemas,
+            file =>
+            {
+                Interlocked.Increment(ref flushes);
+                RandomAccess.FlushToDisk(file);
+            },
+            time: time);
         await open.Insert("one");
         await open.Insert("two");
         await open.Clear("one");
@@ -73,7 +80,8 @@ public sealed class When_a_batch_is_written : IDisposable
 
         (await open.Waiting()).Select(w => w.Id).ShouldBe(["three"]);
         flushes.ShouldBe(3);
-        await Support.Wait.Until(() => Volatile.Read(ref flushes) == 4, "the flush of an idle engine");
+        time.Advance(EmbeddedEngine.IdleClear);
+        await Wait.Until(() => Volatile.Read(ref flushes) == 4, "the flush of an idle engine");
         (await Crashed()).ShouldBe(["three"]);
 
         async Task<IEnumerable<string>> Crashed()

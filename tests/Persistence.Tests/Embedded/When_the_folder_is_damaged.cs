@@ -37,7 +37,7 @@ public sealed class When_the_folder_is_damaged : IDisposable
     {
         await ThreeFrames();
         Flip(folder.Journal, frames[0] + 20);
-        await using var engine = new EmbeddedEngine(folder.Path, NullLogger.Instance);
+        await using var engine = new EmbeddedEngine(folder.Path, TimeProvider.System, NullLogger.Instance);
         await Should.ThrowAsync<InvalidDataException>(() => engine.Open([Article.Schema], CancellationToken.None));
         await Should.ThrowAsync<InvalidOperationException>(() => engine.Ping(CancellationToken.None));
         Flip(folder.Journal, frames[0] + 20);

@@ -71,6 +71,22 @@ public sealed class ReceivingHosts
     }
 
     [Fact]
+    public async Task WhenFewAttemptsFindNoSuccess_TheHostIsNotSpared()
+    {
+        await using var scene = await DeliveryScene.Start();
+        scene.Receiver.AnswersWith(503);
+        await scene.Request(scene.Delivered(Some.Points()));
+        scene.Receiver.AnswersWith(200);
+
+        for (var i = 0; i < Circuits.LeastAttempts; i++)
+        {
+            (await scene.State(await scene.Request(scene.Delivered(Some.Points())))).ShouldBe("Fulfilled");
+        }
+
+        scene.Receiver.Received.Count.ShouldBe(Circuits.LeastAttempts + 1);
+    }
+
+    [Fact]
     public async Task WhenMostAttemptsFindNoSuccess_TheHostIsLeftInPeaceAndThenTriedAgain()
     {
         await using var scene = await DeliveryScene.Start(settings: ("Delivery:RetrySeconds", "20,20,20"));

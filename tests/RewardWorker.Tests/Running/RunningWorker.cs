@@ -71,7 +71,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(
-            [new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning"), new("Jwt:Secret", Secret), new("Delivery:AllowPrivateNetworks", "true")]);
+            [new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning"), new("Jwt:Secret", Secret), new("Delivery:AllowPrivateNetworks", "true"), new("Messaging:RequestTimeoutMilliseconds", "30000")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);

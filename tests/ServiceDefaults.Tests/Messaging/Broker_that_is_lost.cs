@@ -21,8 +21,8 @@ public sealed class Broker_that_is_lost
 
         await broker.Freeze();
         var parcel = new Parcel(new string('x', 16 * 1024));
-        var publishing = Enumerable.Range(0, More).Select(_ => Publish(bus, parcel, TimeSpan.FromSeconds(5))).ToList();
-        await Wait.Until(() => parcel.Written == More, "each message is on its way");
+        var publishing = Enumerable.Range(0, More).Select(_ => Publish(bus, parcel, TimeSpan.FromSeconds(20))).ToList();
+        await Wait.Until(() => parcel.Written >= More, "each message is on its way");
         await broker.Kill();
         await broker.Start();
 

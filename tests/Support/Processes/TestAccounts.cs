@@ -12,6 +12,8 @@ public static class TestAccounts
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["Bootstrap__AdminEmail"] = AdminEmail,
         ["Bootstrap__AdminPassword"] = AdminPassword,
+        // Tests of what happens when there is no answer in time say so; the others ask much at once of a machine that may be slow.
+        ["Messaging__RequestTimeoutMilliseconds"] = "15000",
         ["Jwt__Secret"] = "a-secret-of-the-tests-with-more-than-32-bytes",
         ["Passwords__Iterations"] = "1000",
         ["RateLimits__Ip"] = "0",

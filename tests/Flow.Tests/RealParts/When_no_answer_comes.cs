@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Net;
+using Support.Api;
+using Support.Processes;
+using Support.Servers;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class When_no_answer_comes : IAsyncLifetime
+{
+    /// <summary>The 4 seconds after which a Gateway gives up by itself, and what a busy machine adds to it.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(8);
+
+    private Deployment deployment = null!;
+    private Campaign campaign = null!;
+
+    public async Task InitializeAsync()
+    {
+        deployment = await Deployment.Start(("Messaging__RequestTimeoutMilliseconds", "4000"));
+        campaign = await Campaign.Start(deployment.Address);
+    }
+
+    public async Task DisposeAsync() => await deployment.DisposeAsync();
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task From_a_service_that_is_gone_it_is_a_504_in_time()
+    {
+        await deployment.EventService.Kill();
+
+        (await Read()).Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task From_a_broker_that_is_gone_it_is_said_in_time_and_passes_when_it_is_back()
+    {
+        await deployment.RabbitMq.Kill();
+
+        ((int)(await Read()).Status).ShouldBeInRange(503, 504);
+
+        await deployment.RabbitMq.Start();
+        await deployment.StartAll();
+        (await Read()).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task<ApiAnswer> Read()
+    {
+        var watch = Stopwatch.StartNew();
+        var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");
+        watch.Elapsed.ShouldBeLessThan(Bound);
+        return answer;
+    }
+}
