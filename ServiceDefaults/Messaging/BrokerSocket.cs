@@ -4,10 +4,12 @@ using RabbitMQ.Client;
 namespace ServiceDefaults.Messaging;
 
 /// <summary>
-/// The socket of a broker connection. RabbitMQ.Client 7.1 stops writing at the first failed write, and then waits for
-/// ever: closing the connection waits for publishers and consumers that wait to write. Here a failed write ends the
-/// connection for its reader, which closes it, and what is written to it afterwards is dropped: it would not have been
-/// confirmed anyway.
+/// The socket of a broker connection. RabbitMQ.Client 7.1 has no end for two of its ends:
+/// <para>- It stops writing at the first failed write, and then waits for ever: closing the connection waits for publishers
+/// and consumers that wait to write. Here a failed write ends the connection for its reader, which closes it, and what is
+/// written to it afterwards is dropped: it would not have been confirmed anyway.</para>
+/// <para>- When the broker dies in the middle of a frame, it reads the rest of the frame, which is nothing, again and again
+/// until heartbeats are missed. Here the end is an exception.</para>
 /// </summary>
 internal sealed class BrokerSocket(Socket socket) : TcpClientAdapter(socket)
 {
@@ -24,6 +26,13 @@ internal sealed class BrokerStream(Socket socket, TimeSpan? writeBound = null) :
 
     private readonly CancellationTokenSource bound = new();
     private volatile bool isLost;
+
+    /// <exception cref="EndOfStreamException">The broker has closed the connection.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await base.ReadAsync(buffer, cancellationToken);
+        return read > 0 || buffer.IsEmpty ? read : throw new EndOfStreamException("The broker has closed the connection.");
+    }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -64,6 +64,24 @@ public sealed class BrokerChannelTests
         channel.Channel.IsClosed.ShouldBeTrue();
     }
 
+    /// <summary>Without heartbeats, so that nothing else ends it.</summary>
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task A_connection_that_ends_in_the_middle_of_a_frame_is_lost()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var relay = new Relay(broker);
+        var factory = new ConnectionFactory
+        {
+            Uri = relay.Address, AutomaticRecoveryEnabled = false, SocketFactory = BrokerSocket.Create, RequestedHeartbeat = TimeSpan.Zero,
+        };
+        await using var connection = await factory.CreateConnectionAsync();
+
+        const byte method = 1;
+        await relay.EndWith(method, 0, 1);
+
+        await Wait.Until(() => !connection.IsOpen, "the connection is lost");
+    }
+
     private static async Task<BrokerChannel> Channel(IConnection connection) =>
         new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), CancellationToken.None);
 }

@@ -40,6 +40,21 @@ public sealed class BrokerStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_arrives_is_read_and_then_the_end()
+    {
+        await using var stream = new BrokerStream(socket);
+        await peer.SendAsync(new byte[] { 1, 2, 3 });
+        peer.Dispose();
+
+        var received = new byte[3];
+        await stream.ReadExactlyAsync(received).AsTask().WaitAsync(Bound);
+
+        received.ShouldBe([1, 2, 3]);
+        (await stream.ReadAsync(Memory<byte>.Empty)).ShouldBe(0);
+        await ReadingEnds(stream);
+    }
+
+    [Fact]
     public async Task After_the_peer_has_gone_writing_goes_on_without_an_error_and_reading_ends()
     {
         await using var stream = new BrokerStream(socket);
@@ -69,13 +84,7 @@ public sealed class BrokerStreamTests : IAsyncLifetime
 
     private static async Task ReadingEnds(BrokerStream stream)
     {
-        try
-        {
-            (await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Bound)).ShouldBe(0);
-        }
-        catch (IOException e)
-        {
-            e.InnerException.ShouldBeOfType<SocketException>();
-        }
+        var end = await Should.ThrowAsync<IOException>(() => stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Bound));
+        (end is EndOfStreamException || end.InnerException is SocketException).ShouldBeTrue(end.ToString());
     }
 }
