@@ -5,8 +5,6 @@ namespace EventService.Activities;
 
 internal sealed class RecordActivitiesConsumer(ActivityRecorder recorder, TimeProvider time) : IConsumer<RecordActivities>
 {
-    private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
-
     public async Task Consume(ConsumeContext<RecordActivities> context)
     {
         var activities = context.Message.Activities;
@@ -22,7 +20,7 @@ internal sealed class RecordActivitiesConsumer(ActivityRecorder recorder, TimePr
         {
             var activity = activities[i];
             faults
-                .AddIf(activity.OccurredAt > now + MostAhead, $"[{i}].occurredAt", "lies at most 5 minutes ahead.")
+                .AddIf(activity.OccurredAt > now + EventEvaluation.MostAhead, $"[{i}].occurredAt", "lies at most 5 minutes ahead.")
                 .AddIf(activity.Type.Length is 0 or > 100, $"[{i}].type", "has 1 to 100 characters.")
                 .AddIf(activity.Key.Length is 0 or > 200, $"[{i}].key", "has 1 to 200 characters.");
         }

@@ -97,6 +97,11 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return "Requests that no limit counted are there already: requestLimit comes before the first.";
         }
 
+        if (e.InUse && e.Terms.PointBudget is null && terms.PointBudget is not null)
+        {
+            return "Requests whose points no budget counts are there already: pointBudget comes before the first.";
+        }
+
         if (e.Status == EventStatus.Draft)
         {
             return null;

@@ -11,8 +11,16 @@ internal sealed class EvaluateEventConsumer(IDocumentStore<EventDocument> events
     {
         var message = context.Message;
         var found = await events.Get(message.EventId.ToString(), context.CancellationToken);
-        await (found?.IsVisibleTo(message.Caller) == true
-            ? context.Answer(await evaluation.Evaluate(found.Terms, message.UserId, message.At ?? time.GetUtcNow(), context.CancellationToken), null)
-            : context.Answer<Evaluation>(null, Refusals.NoEvent));
+        if (found?.IsVisibleTo(message.Caller) != true)
+        {
+            await context.Answer<Evaluation>(null, Refusals.NoEvent);
+            return;
+        }
+
+        await context.Answer(
+            message.At is { } at
+                ? await evaluation.Evaluate(found.Terms, message.UserId, at, context.CancellationToken)
+                : await evaluation.EvaluateNow(found.Terms, message.UserId, time.GetUtcNow(), context.CancellationToken),
+            null);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class EventDocument : Document
     /// <summary>Set before the first request is stored; from then on its rewards keep their value.</summary>
     public bool InUse { get; set; }
 
+    /// <summary>Set when the claim limit changes after the first request: there are requests under keys of another form.</summary>
+    public bool ClaimLimitChanged { get; set; }
+
     public List<Reward> Rewards { get; init; } = [];
 
     /// <summary>When the event must become ENDED.</summary>
@@ -79,6 +82,7 @@ internal sealed class EventDocument : Document
     public void Change(EventTerms terms, EventStatus status, string action, string actor, DateTimeOffset now)
     {
         var before = this.Snapshot();
+        ClaimLimitChanged |= InUse && terms.ClaimLimit != Terms.ClaimLimit;
         Terms = terms;
         Status = status;
         Revision++;

@@ -18,7 +18,10 @@ internal sealed class ApproveRewardRequestConsumer(
 
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
-            message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+            message.RequestId,
+            r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
+            Refusals.NoRequest,
+            context.CancellationToken);
         await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
     }
 

@@ -13,7 +13,10 @@ internal sealed class CancelRewardRequestConsumer(
     {
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
-            message.RequestId, r => Decide(r, message.Caller, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+            message.RequestId,
+            r => r.Once(context.Command(), one => Decide(one, message.Caller, time.GetUtcNow())),
+            Refusals.NoRequest,
+            context.CancellationToken);
         if (request is not null)
         {
             logger.LogInformation("Request {RequestId} was cancelled by its owner", message.RequestId);

@@ -6,6 +6,9 @@ namespace EventService.Requests;
 
 internal static class DecisionAnswer
 {
+    /// <summary>The id of a command whose answer somebody waits for; the saga's are repeated until it hears of the decision.</summary>
+    public static Guid? Command(this ConsumeContext context) => context.ResponseAddress is null ? null : context.MessageId;
+
     /// <summary>Answers an operator, who waits for it. The saga does not: it hears of the decision by its event.</summary>
     public static async Task AnswerDecision(
         this ConsumeContext context, Guid requestId, string actor, RewardRequest? request, Refused? refusal, ILogger logger)

@@ -22,8 +22,8 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
     {
         var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, now);
 
-        // With one claim a user and no limit in all, the insert says whether it was free.
-        IReadOnlyCollection<string?> used = period.Key is null && e.Terms.RequestLimit is null
+        // With one claim a user, from the first request on, and no limit in all, the insert says whether it was free.
+        IReadOnlyCollection<string?> used = period.Key is null && e.Terms.RequestLimit is null && !e.ClaimLimitChanged
             ? []
             : await UsedSlots(userId, Guid.Parse(e.Id), period, cancellationToken);
 

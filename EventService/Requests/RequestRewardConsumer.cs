@@ -57,7 +57,7 @@ internal sealed class RequestRewardConsumer(
                 return (null, null, refusal);
             }
 
-            var evaluation = await evaluations.Evaluate(e.Terms, message.Caller.UserId, now, cancellationToken);
+            var evaluation = await evaluations.EvaluateNow(e.Terms, message.Caller.UserId, now, cancellationToken);
             if (!evaluation.Eligible)
             {
                 return (null, evaluation, Refusals.NotEligible(evaluation));

@@ -4,7 +4,7 @@ using Persistence;
 
 namespace EventService.Requests;
 
-/// <summary>Tells the saga again where a request stands that has not ended for long: an accepted request ends, whatever was lost.</summary>
+/// <summary>Tells the saga again where a request stands that has not ended for long: an accepted request ends, and a revoked one is taken back, whatever was lost.</summary>
 internal sealed class ResumeRewardRequestConsumer(
     IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<ResumeRewardRequestConsumer> logger)
     : IConsumer<RewardRequestStalled>

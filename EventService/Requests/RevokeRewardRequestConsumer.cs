@@ -13,7 +13,10 @@ internal sealed class RevokeRewardRequestConsumer(
     {
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
-            message.RequestId, r => Decide(r, message, time.GetUtcNow()), Refusals.NoRequest, context.CancellationToken);
+            message.RequestId,
+            r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
+            Refusals.NoRequest,
+            context.CancellationToken);
         if (request is not null)
         {
             logger.LogInformation("Request {RequestId} was revoked by {UserId}", message.RequestId, message.Caller.UserId);
@@ -34,13 +37,7 @@ internal sealed class RevokeRewardRequestConsumer(
             return Refusals.NotFulfilled;
         }
 
-        for (var i = 0; i < request.Rewards.Count; i++)
-        {
-            request.Rewards[i] = request.Rewards[i] with { Granted = false, CouponCode = null };
-        }
-
-        request.MoveTo(RequestStatus.Revoked, message.Caller.UserId.ToString(), message.Reason, now);
-        request.Raise(new RewardRequestRevoked(message.RequestId, message.Reason));
+        request.Revoke(message.Caller.UserId.ToString(), message.Reason, now);
         request.RaiseDecisionAudit(RequestStatus.Fulfilled);
         return Decision.Changed;
     }

@@ -27,6 +27,8 @@ internal sealed class RewardRequest : Document
     /// <summary>How long the saga may take before it is told again; each time as long as the request is old.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan RevocationPatience = TimeSpan.FromDays(1);
+
     public required Guid EventId { get; init; }
 
     public required Guid UserId { get; init; }
@@ -52,8 +54,11 @@ internal sealed class RewardRequest : Document
     /// <summary>Null waits without end.</summary>
     public DateTimeOffset? ApprovalDeadline { get; init; }
 
-    /// <summary>When the saga is told again where the request stands; null when it has ended.</summary>
+    /// <summary>When the saga is told again where the request stands; null when nothing is left for it to do.</summary>
     public DateTimeOffset? StalledAt { get; set; }
+
+    /// <summary>The commands that moved it: one that is delivered again is answered as the first time.</summary>
+    public List<Guid> Commands { get; init; } = [];
 
     /// <summary>The period and number of the claim, where a user may claim more than once.</summary>
     public string? ClaimSlot { get; init; }
@@ -75,6 +80,8 @@ internal sealed class RewardRequest : Document
     private Guid RequestId => Guid.Parse(Id);
 
     private RewardRequested Requested => new(RequestId, EventId, UserId, Approval, ApprovalDeadline, ToGrant);
+
+    private RewardRequestRevoked Revoked => new(RequestId, Timeline[^1].Reason!);
 
     private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
 
@@ -104,12 +111,23 @@ internal sealed class RewardRequest : Document
         return request;
     }
 
+    public void Revoke(string actor, string reason, DateTimeOffset now)
+    {
+        for (var i = 0; i < Rewards.Count; i++)
+        {
+            Rewards[i] = Rewards[i] with { Granted = false, CouponCode = null };
+        }
+
+        MoveTo(RequestStatus.Revoked, actor, reason, now);
+        Raise(Revoked);
+    }
+
     public void MoveTo(RequestStatus status, string actor, string? reason, DateTimeOffset now)
     {
         Status = status;
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
-        StalledAt = status is RequestStatus.Pending or RequestStatus.Approved ? now + Patience : null;
+        StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? now + Patience : null;
         Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
         if (LimitSeq is not null && status is (RequestStatus.Rejected or RequestStatus.Cancelled or RequestStatus.Failed))
         {
@@ -139,16 +157,38 @@ internal sealed class RewardRequest : Document
     /// <summary>Raises again what the saga needs to go on from where the request stands.</summary>
     public void RaisePresent()
     {
-        if (!RaiseDecision())
+        if (Status == RequestStatus.Revoked)
+        {
+            Raise(Revoked);
+        }
+        else if (!RaiseDecision())
         {
             Raise(Requested);
         }
     }
 
+    /// <summary>The pauses grow. A revocation has no answer: it is told again for a day.</summary>
     public void WaitLonger(DateTimeOffset now)
     {
         var age = now - UpdatedAt;
-        StalledAt = now + (age > Patience ? age : Patience);
+        StalledAt = Status == RequestStatus.Revoked && age > RevocationPatience ? null : now + (age > Patience ? age : Patience);
+    }
+
+    /// <summary>Decides on a command unless it has moved the request already.</summary>
+    public Decision Once(Guid? command, Func<RewardRequest, Decision> decide)
+    {
+        if (command is { } known && Commands.Contains(known))
+        {
+            return Decision.Unchanged;
+        }
+
+        var decision = decide(this);
+        if (decision.Save && command is { } done)
+        {
+            Commands.Add(done);
+        }
+
+        return decision;
     }
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();

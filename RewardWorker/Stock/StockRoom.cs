@@ -19,10 +19,15 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
             () => StockPool.Of(reward.RewardId, message.EventId, policy)))!.Value;
     }
 
+    /// <summary>Nor need the change have come by which the grant was judged.</summary>
     public async Task<Claim> ClaimPoints(GrantReward message, BudgetPolicy budget, string grantId) =>
         (await pools.Apply(
             StockPool.BudgetIdOf(message.EventId),
-            pool => pool.TryClaim(grantId, message.Reward.Value.Points!.Value, time.GetUtcNow()),
+            pool =>
+            {
+                pool.ChangeBudget(budget.Points, budget.Revision);
+                return pool.TryClaim(grantId, message.Reward.Value.Points!.Value, time.GetUtcNow());
+            },
             () => StockPool.OfBudget(message.EventId, budget.Points, budget.Revision)))!.Value;
 
     public async Task<string> CodeOf(Guid rewardId, long ordinal, CancellationToken cancellationToken)

@@ -64,10 +64,12 @@ public sealed class RunningEventService : IAsyncLifetime
 
     internal int LoadsOfRequest(Guid requestId) => app.Services.GetRequiredService<WatchedStore>().Loads(requestId);
 
-    internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message) where TMessage : class where T : class
+    /// <param name="messageId">The same again is the same message, delivered a second time.</param>
+    internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message, Guid? messageId = null) where TMessage : class where T : class
     {
         var client = Bus.CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
-        var response = await client.GetResponse<T, Refused>(message);
+        var response = await client.GetResponse<T, Refused>(
+            message, request => request.UseExecute(context => context.MessageId = messageId ?? context.MessageId));
         return response.Is(out Response<T>? details) ? new Answer<T>(details.Message, null)
             : response.Is(out Response<Refused>? refused) ? new Answer<T>(null, refused.Message)
             : throw new InvalidOperationException($"{typeof(TMessage).Name} was answered with neither.");

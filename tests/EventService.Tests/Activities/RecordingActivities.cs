@@ -52,6 +52,20 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     }
 
     [Fact]
+    public async Task What_lies_a_little_ahead_counts_at_once_and_not_before_its_time()
+    {
+        var user = Some.User();
+        var e = await Event(Purchases(">=", 1));
+        var ahead = service.Now.AddMinutes(4);
+
+        (await Record([Purchase(user.UserId, "a") with { OccurredAt = ahead }])).Details.ShouldNotBeNull();
+
+        (await Evaluate(e.Id, user.UserId)).Condition!.Actual.ShouldBe(1);
+        (await Evaluate(e.Id, user.UserId, ahead.AddSeconds(-1))).Condition!.Actual.ShouldBe(0);
+        (await service.Request(e.Id, user)).Details.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task It_counts_as_soon_as_it_is_answered_late_and_out_of_order_too()
     {
         var user = Some.User();

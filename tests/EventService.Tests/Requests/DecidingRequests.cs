@@ -1,4 +1,5 @@
 using Contracts;
+using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
 
@@ -48,6 +49,36 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         (service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count, service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count)
             .ShouldBe(stored.Status == RequestStatus.Approved ? (10, 0) : (0, 10));
         service.Heard<RewardRequestDetails>(m => m.Id == id).ShouldBeEmpty("An answer that nobody awaits is not sent to everyone.");
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_delivered_again_is_answered_as_the_first_time()
+    {
+        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit("ONCE", 10), FourEyes = true });
+        var user = Some.User();
+        var admin = Some.User(Contracts.Users.Role.Admin);
+        var (approved, rejected, cancelled) = (await Requested(), await Requested(), await Requested());
+
+        await Twice(new ApproveRewardRequest(approved, Guid.NewGuid().ToString(), null), RequestStatus.Pending);
+        await Twice(new ApproveRewardRequest(approved, Guid.NewGuid().ToString(), null), RequestStatus.Approved);
+        await Twice(new RejectRewardRequest(rejected, Guid.NewGuid().ToString(), "not you"), RequestStatus.Rejected);
+        await Twice(new CancelRewardRequest(cancelled, user), RequestStatus.Cancelled);
+        await service.Bus.Publish(new RewardRequestFulfilled(approved, []));
+        await WaitFor(approved, user, RequestStatus.Fulfilled);
+        await Twice(new RevokeRewardRequest(approved, admin, "a mistake"), RequestStatus.Revoked);
+        (await service.Approve(approved)).Code.ShouldBe("ALREADY_DECIDED");
+
+        async Task<Guid> Requested() => (await service.Request(e.Id, user)).Details!.Id;
+
+        async Task Twice<T>(T command, RequestStatus status) where T : class
+        {
+            var id = Guid.NewGuid();
+            var first = (await service.Ask<T, RewardRequestDetails>(command, id)).Details.ShouldNotBeNull();
+            var second = (await service.Ask<T, RewardRequestDetails>(command, id)).Details.ShouldNotBeNull();
+
+            second.Status.ShouldBe(status);
+            second.Timeline.ShouldBe(first.Timeline);
+        }
     }
 
     [Fact]

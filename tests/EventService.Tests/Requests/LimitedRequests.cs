@@ -86,12 +86,31 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
     }
 
     [Fact]
-    public async Task A_limit_of_requests_comes_before_the_first()
+    public async Task A_limit_of_requests_and_a_budget_of_points_come_before_the_first()
     {
         var e = await service.ActiveEvent();
+        (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { PointBudget = 500 })).Details.ShouldNotBeNull();
+        (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { Cleared = ["pointBudget"] })).Details.ShouldNotBeNull();
         await service.Request(e.Id, Some.User());
 
         (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { RequestLimit = 5 })).Code.ShouldBe("INVALID_STATE");
+        (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { PointBudget = 500 })).Code.ShouldBe("INVALID_STATE");
+    }
+
+    [Theory]
+    [InlineData("DAY", 1)]
+    [InlineData("WEEK", 2)]
+    [InlineData("ONCE", 5)]
+    public async Task Who_has_claimed_under_another_limit_has_claimed(string per, int max)
+    {
+        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit(per, max) });
+        var user = Some.User();
+        (await service.Request(e.Id, user)).Details.ShouldNotBeNull();
+
+        (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { Cleared = ["claimLimit"] })).Details.ShouldNotBeNull();
+
+        (await service.Request(e.Id, user)).Code.ShouldBe("ALREADY_REQUESTED");
+        (await service.Request(e.Id, Some.User())).Details.ShouldNotBeNull();
     }
 
     private async Task<RequestPool> Pool(Guid eventId) => (await service.Store<RequestPool>().Get(eventId.ToString()))!;

@@ -50,6 +50,24 @@ public sealed class ResumingRequests
         request.Raised.Count.ShouldBe(before);
     }
 
+    [Fact]
+    public void A_revoked_request_is_told_again_for_a_day()
+    {
+        var request = Some.Request(RequestStatus.Fulfilled);
+        request.Revoke("admin", "a mistake", Some.Now);
+
+        var told = 0;
+        while (request.StalledAt is { } due)
+        {
+            (due - Some.Now).ShouldBeLessThan(TimeSpan.FromDays(3));
+            ResumeRewardRequestConsumer.Resume(request, due).ShouldBeTrue();
+            request.Raised[^1].Message.ShouldBe(new RewardRequestRevoked(Guid.Parse(request.Id), "a mistake"));
+            told++;
+        }
+
+        told.ShouldBeInRange(5, 20);
+    }
+
     [Theory]
     [InlineData(RequestStatus.Fulfilled)]
     [InlineData(RequestStatus.Failed)]

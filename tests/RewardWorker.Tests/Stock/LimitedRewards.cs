@@ -193,6 +193,11 @@ public sealed class LimitedRewards : IAsyncLifetime
         await worker.Deliver(Ask(points));
         await worker.Deliver(Ask(points));
         worker.Deliveries.TakeAll().Select(a => a.GetType()).ShouldBe([typeof(RewardGranted), typeof(RewardGrantRefused)]);
+
+        // A grant that was judged by a later change than has come.
+        await worker.Deliver(Ask(points with { Budget = new BudgetPolicy(1050, 3) }));
+        await worker.Deliver(Ask(points with { Budget = new BudgetPolicy(1020, 2) }));
+        worker.Deliveries.TakeAll().Select(a => a.GetType()).ShouldBe([typeof(RewardGranted), typeof(RewardGrantRefused)]);
     }
 
     [Fact]
