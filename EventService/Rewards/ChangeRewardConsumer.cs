@@ -25,27 +25,63 @@ internal sealed class ChangeRewardConsumer(
 
     private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, Guid command, CancellationToken cancellationToken)
     {
-        if (message.Stock is not null || message.LowStockAt is not null || message.Cleared?.Any(field => field is "stock" or "lowStockAt") == true)
+        string[] codes = message.Value?.CouponCode is { } code ? [code] : [];
+        while (true)
         {
-            var e = await events.Get(message.EventId.ToString(), cancellationToken);
-            var decision = e is null ? Refusals.NoEvent
-                : e.Changes.Contains(command) ? Decision.Unchanged
-                : Decide(e, message, time.GetUtcNow());
-            if (!decision.Save)
+            var (judged, answer) = ChangesStock(message) ? await ChangeStock(message, command, cancellationToken) : (null, null);
+            if (answer is { } known)
             {
-                return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
+                return known;
             }
 
-            // RewardWorker knows what is taken, and so has the last word.
-            if (e!.Reward(message.RewardId)!.Policy is { } policy
-                && await ChangeStock(new ChangeStock(message.RewardId, message.EventId, policy), cancellationToken) is { } tooLittle)
+            // Who comes between has sent another stock: then it is ours to send again.
+            var overtaken = false;
+            var saved = await register.Decide(
+                message.EventId,
+                message.RewardId,
+                codes,
+                e =>
+                {
+                    overtaken = judged is { } version && e.Version != version;
+                    return overtaken ? Decision.Unchanged : e.Once(command, one => Decide(one, message, time.GetUtcNow()));
+                },
+                cancellationToken);
+            if (!overtaken)
             {
-                return (null, tooLittle);
+                return saved;
             }
         }
+    }
 
-        string[] codes = message.Value?.CouponCode is { } code ? [code] : [];
-        return await register.Decide(message.EventId, message.RewardId, codes, document => document.Once(command, e => Decide(e, message, time.GetUtcNow())), cancellationToken);
+    private static bool ChangesStock(ChangeReward message) =>
+        message.Stock is not null || message.LowStockAt is not null || message.Cleared?.Any(field => field is "stock" or "lowStockAt") == true;
+
+    /// <summary>
+    /// RewardWorker knows what is taken, and so has the last word; it is asked also when the event has that stock already,
+    /// for it may not. With the version that was judged, or with the answer when that ends it.
+    /// </summary>
+    private async Task<(long? Judged, (EventDocument? Event, Refused? Refusal)? Answer)> ChangeStock(
+        ChangeReward message, Guid command, CancellationToken cancellationToken)
+    {
+        if (await events.Get(message.EventId.ToString(), cancellationToken) is not { } e)
+        {
+            return (null, (null, Refusals.NoEvent));
+        }
+
+        if (e.Changes.Contains(command))
+        {
+            return (null, (e, null));
+        }
+
+        if (Decide(e, message, time.GetUtcNow()).Refusal is { } refusal)
+        {
+            return (null, (null, refusal));
+        }
+
+        return e.Reward(message.RewardId)!.Policy is { } policy
+            && await ChangeStock(new ChangeStock(message.RewardId, message.EventId, policy), cancellationToken) is { } tooLittle
+                ? (null, (null, tooLittle))
+                : (e.Version, null);
     }
 
     private async Task<Refused?> ChangeStock(ChangeStock change, CancellationToken cancellationToken)

@@ -134,6 +134,7 @@ public sealed class RunningEventService : IAsyncLifetime
 
         public Task Consume(ConsumeContext<ChangeStock> context)
         {
+            heard.Enqueue(context.Message);
             var (rewardId, _, policy) = context.Message;
             return policy.Total < Taken
                 ? context.RespondAsync(new Refused("INVALID_STATE", "More is taken."))

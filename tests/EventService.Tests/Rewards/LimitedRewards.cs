@@ -1,6 +1,8 @@
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using EventService.Events;
+using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;
 
@@ -41,6 +43,31 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
 
         Task<Answer<RewardDetails>> Change(RewardDetails reward, Func<ChangeReward, ChangeReward> change) =>
             service.Ask<ChangeReward, RewardDetails>(change(new ChangeReward(reward.Id, e.Id, null, null, null, Some.Operator())));
+    }
+
+    [Fact]
+    public async Task Of_changes_of_the_stock_at_once_RewardWorker_heard_last_what_the_event_says()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var e = await service.ActiveEvent();
+            var reward = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { Stock = 9 })).Details!;
+
+            await Task.WhenAll(Enumerable.Range(10, 6).Select(async stock => (await Change(stock)).Details.ShouldNotBeNull()));
+
+            var stored = (await service.Store<EventDocument>().Get(e.Id.ToString()))!.Reward(reward.Id)!.Stock!.Value;
+            Sent()[^1].Policy.Total.ShouldBe(stored);
+
+            // The same again is sent too: it mends what is not the same there.
+            var before = Sent().Count;
+            (await Change(stored)).Details!.Stock.ShouldBe(stored);
+            Sent().Count.ShouldBe(before + 1);
+
+            Task<Answer<RewardDetails>> Change(int stock) =>
+                service.Ask<ChangeReward, RewardDetails>(new ChangeReward(reward.Id, e.Id, null, null, null, Some.Operator(), Stock: stock));
+
+            IReadOnlyList<ChangeStock> Sent() => service.Heard<ChangeStock>(sent => sent.RewardId == reward.Id);
+        }
     }
 
     [Fact]
