@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything once and runs every test project, one after the other; results in TestResults/.
 # Debian packages that the tests need as real components are installed when missing and when that is possible; tests
-# of a component that is not there are skipped and say so. FUZZ_SEED=N makes other hostile inputs.
+# of a component that is not there are skipped, or fail, and say so. FUZZ_SEED=N makes other hostile inputs.
 #
 #   ./test.sh [--coverage] [PROJECT...]     PROJECT: the name of a folder under tests/
 set -euo pipefail
@@ -44,6 +44,12 @@ fi
 if command -v shellcheck >/dev/null; then
   printf '== shellcheck\n'
   shellcheck -x test.sh .ci/run deploy/local/*.sh
+fi
+
+if command -v docker-compose >/dev/null; then
+  printf '== compose\n'
+  docker-compose -f docker-compose.yml config -q
+  docker-compose -f docker-compose.yml -f docker-compose.postgres.yml config -q
 fi
 
 printf '== build\n'

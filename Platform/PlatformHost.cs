@@ -23,23 +23,29 @@ internal static class PlatformHost
             builder =>
             {
                 secrets = Configure(builder, options.Folder ?? "data");
-                builder.AddAuthService();
-                builder.AddEventService();
-                builder.AddRewardWorker();
-                builder.AddGateway();
-                builder.AddMessageBus(bus =>
-                {
-                    bus.AddAuthServiceConsumers();
-                    bus.AddEventServiceConsumers();
-                    bus.AddRewardWorkerConsumers();
-                    bus.AddGatewayConsumers();
-                });
+                builder.AddServices();
             },
             app =>
             {
                 app.MapGateway();
                 app.Lifetime.ApplicationStarted.Register(() => ready(app, secrets!));
             });
+    }
+
+    /// <summary>All of them, and the bus between them.</summary>
+    internal static void AddServices(this WebApplicationBuilder builder)
+    {
+        builder.AddAuthService();
+        builder.AddEventService();
+        builder.AddRewardWorker();
+        builder.AddGateway();
+        builder.AddMessageBus(bus =>
+        {
+            bus.AddAuthServiceConsumers();
+            bus.AddEventServiceConsumers();
+            bus.AddRewardWorkerConsumers();
+            bus.AddGatewayConsumers();
+        });
     }
 
     private static string[] Arguments(PlatformOptions options)

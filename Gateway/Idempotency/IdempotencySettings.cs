@@ -5,5 +5,5 @@ namespace Gateway.Idempotency;
 /// <param name="Kept">How long an answer is repeated.</param>
 internal sealed record IdempotencySettings(TimeSpan Wait, TimeSpan Lease, TimeSpan Kept)
 {
-    public static readonly IdempotencySettings Usual = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromHours(24));
+    public static readonly IdempotencySettings Usual = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
 }

@@ -3,7 +3,7 @@ using ServiceDefaults.Operations;
 
 namespace Gateway.Operations;
 
-/// <summary>Dead letters, for a caller who waits: no longer than for a service.</summary>
+/// <summary>Dead letters, for a caller who waits: not for ever.</summary>
 internal sealed class PlatformDeadLetters(IDeadLetters letters)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -99,6 +99,8 @@ redis() {
   export ConnectionStrings__Redis=127.0.0.1:6379
 }
 
+answers() { "$@" -qc 'select 1' -o /dev/null 2>/dev/null; }
+
 postgresql() {
   local bin admin
   [[ -z ${ConnectionStrings__Storage-} ]] || return 0
@@ -126,7 +128,8 @@ postgresql() {
     fi
     wait_for "$patience" PostgreSQL listens 5432
   fi
-  wait_for "$patience" PostgreSQL "${admin[@]}" -qc 'select 1' -o /dev/null 2>/dev/null
+  ((EUID == 0)) || [[ -S $state/postgresql/.s.PGSQL.5432 ]] || fail "another PostgreSQL has port 5432: give ConnectionStrings__Storage for it"
+  wait_for "$patience" PostgreSQL answers "${admin[@]}"
   "${admin[@]}" -q -v ON_ERROR_STOP=1 >/dev/null <<SQL || fail "the role of the services cannot be made; give ConnectionStrings__Storage"
 do \$\$ begin
   if not exists (select from pg_roles where rolname = 'messaging') then create role messaging login createdb; end if;

@@ -1,5 +1,3 @@
-using AuthService;
-using EventService;
 using Gateway;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,9 +7,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Persistence;
-using RewardWorker;
+using Platform;
 using ServiceDefaults;
-using ServiceDefaults.Messaging;
 using Support.Processes;
 
 namespace Flow.Tests.Operations;
@@ -44,17 +41,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
-        builder.AddAuthService();
-        builder.AddEventService();
-        builder.AddRewardWorker();
-        builder.AddGateway();
-        builder.AddMessageBus(bus =>
-        {
-            bus.AddAuthServiceConsumers();
-            bus.AddEventServiceConsumers();
-            bus.AddRewardWorkerConsumers();
-            bus.AddGatewayConsumers();
-        });
+        builder.AddServices();
         builder.Logging.ClearProviders();
         var built = builder.Build();
         built.MapGateway();

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using Contracts;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
+using Microsoft.Extensions.Logging;
 using Persistence.Engines;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
@@ -247,6 +249,29 @@ public sealed class LimitedRewards : IAsyncLifetime
         }
 
         worker.Deliveries.TakeAll().OfType<StockLow>().ShouldBe([new StockLow(Reward.RewardId, eventId, 10)]);
+    }
+
+    [Fact]
+    public async Task WhatIsLow_IsCountedAndLogged()
+    {
+        var counted = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "stock.low")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
+        listener.Start();
+
+        await worker.Deliver(new StockLow(Reward.RewardId, eventId, 10));
+
+        counted.ShouldBe(1);
+        worker.Lines.Of(LogLevel.Warning).ShouldContain($"Stock of reward {Reward.RewardId} of event {eventId} is low: 10 left");
     }
 
     /// <summary>The write of this number from now fails, and so does the next but one.</summary>

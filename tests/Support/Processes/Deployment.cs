@@ -7,6 +7,9 @@ namespace Support.Processes;
 /// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own.</summary>
 public sealed class Deployment : IAsyncDisposable
 {
+    /// <summary>PostgreSQL asks for none, and the services do not know that.</summary>
+    public const string StoragePassword = "storage-password-6c1e9a";
+
     private readonly List<ServiceProcess> services = [];
     private readonly DeploymentStorage storage;
     private readonly IReadOnlyCollection<(string Key, string Value)> settings;

@@ -32,7 +32,7 @@ internal abstract class DeploymentStorage : IAsyncDisposable
         public override void Configure(Dictionary<string, string> environment, string service)
         {
             environment["Storage__Provider"] = "postgres";
-            environment["ConnectionStrings__Storage"] = server.ConnectionString;
+            environment["ConnectionStrings__Storage"] = $"{server.ConnectionString};Password={Deployment.StoragePassword}";
         }
 
         public override ValueTask DisposeAsync() => server.DisposeAsync();

@@ -1,7 +1,7 @@
 namespace Support.Servers;
 
 /// <summary>A broker with an Erlang port mapper of its own, apart from any that the machine runs.</summary>
-public sealed class RabbitMqServer(bool management = false) : RealServer("rabbitmq")
+public sealed class RabbitMqServer() : RealServer("rabbitmq")
 {
     /// <summary>Not the wrapper on the path, which changes user and folder.</summary>
     private static readonly string? Program = Programs.Find(
@@ -16,9 +16,6 @@ public sealed class RabbitMqServer(bool management = false) : RealServer("rabbit
     public static bool IsInstalled => Program is not null && PortMapper is not null;
 
     public override string ConnectionString => $"amqp://guest:guest@127.0.0.1:{Port}/";
-
-    /// <summary>The management API, when it was asked for. User and password are guest.</summary>
-    public int ManagementPort { get; } = Ports.Free();
 
     private protected override TimeSpan StartBound => TimeSpan.FromSeconds(120);
 
@@ -50,16 +47,14 @@ public sealed class RabbitMqServer(bool management = false) : RealServer("rabbit
     {
         await File.WriteAllTextAsync(
             Configuration,
-            $"""
+            """
             disk_free_limit.absolute = 50MB
             log.console = true
             log.console.level = warning
             log.file = false
-            management.tcp.ip = 127.0.0.1
-            management.tcp.port = {ManagementPort}
 
             """);
-        await File.WriteAllTextAsync(Plugins, management ? "[rabbitmq_management]." : "[].");
+        await File.WriteAllTextAsync(Plugins, "[].");
         portMapper ??= OwnedProcess.Start(PortMapper!, ["-port", $"{portMapperPort}", "-address", "127.0.0.1"]);
     }
 

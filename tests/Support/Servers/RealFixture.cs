@@ -51,9 +51,3 @@ public sealed class SharedPostgres() : RealFixture(Real.Postgres, () => new Post
         await drop.ExecuteNonQueryAsync();
     }
 }
-
-/// <inheritdoc cref="RealFixture"/>
-public sealed class SharedRedis() : RealFixture(Real.Redis, () => new RedisServer());
-
-/// <inheritdoc cref="RealFixture"/>
-public sealed class SharedRabbitMq() : RealFixture(Real.RabbitMq, () => new RabbitMqServer());

@@ -1,0 +1,31 @@
+using Support.Processes;
+using Support.Servers;
+
+namespace Flow.Tests.RealParts;
+
+public sealed class When_every_service_logs_everything : WhatIsLogged
+{
+    private Deployment deployment = null!;
+
+    protected override Uri Address => deployment.Address;
+
+    protected override string Output => string.Join(
+        '\n', new[] { deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker }.Select(service => service.Output));
+
+    protected override string[] Sources { get; } = ["Microsoft.AspNetCore.Routing", "MassTransit", "PostgreSqlEngine"];
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        deployment = await Deployment.Start(Settings);
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await deployment.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public Task No_secret_is_written() => NoSecretIsWritten();
+}

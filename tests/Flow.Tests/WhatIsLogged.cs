@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Support;
+using Support.Api;
+using Support.Processes;
+using Support.Receivers;
+
+namespace Flow.Tests;
+
+/// <summary>The flow at the most detailed level of every source: what it writes holds nothing that lets anyone in, and no address.</summary>
+public abstract class WhatIsLogged : IAsyncLifetime
+{
+    private const string JwtSecret = "jwt-secret-8d1f0c52b7e94a06a3c1d5f7";
+    private const string WebhookSecret = "webhook-secret-51f2c7a9e0";
+    private const string WrongPassword = "Wr0ng-guess-Zebra";
+    private const string NewPassword = "N3w-correct-Giraffe";
+
+    /// <summary>Platform's welcome tells whoever starts it with which address to sign in; it is no log.</summary>
+    private const string Greeting = $"Administrator   {TestAccounts.AdminEmail}";
+
+    private readonly Dictionary<string, string> used = new()
+    {
+        ["Jwt secret"] = JwtSecret,
+        ["webhook secret"] = WebhookSecret,
+        ["administrator's password"] = TestAccounts.AdminPassword,
+        ["administrator's e-mail"] = TestAccounts.AdminEmail,
+        ["password"] = ApiClient.Password,
+        ["wrong password"] = WrongPassword,
+        ["new password"] = NewPassword,
+        ["secret of a receiver"] = WebhookReceiver.Secret,
+        ["password of the database"] = Deployment.StoragePassword,
+    };
+
+    private WebhookReceiver receiver = null!;
+
+    /// <summary>For every service, as environment variables.</summary>
+    protected static (string Key, string Value)[] Settings { get; } =
+    [
+        ("Jwt__Secret", JwtSecret),
+        ("Webhooks__Secrets__0", WebhookSecret),
+        ("Delivery__AllowPrivateNetworks", "true"),
+        ("Serilog__MinimumLevel__Default", "Verbose"),
+        .. new[] { "Microsoft", "Microsoft.Hosting.Lifetime", "Microsoft.AspNetCore", "System", "MassTransit", "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.Extensions.Diagnostics.HealthChecks" }
+            .Select(source => ($"Serilog__MinimumLevel__Override__{source}", "Verbose")),
+    ];
+
+    protected abstract Uri Address { get; }
+
+    /// <summary>Of every process.</summary>
+    protected abstract string Output { get; }
+
+    /// <summary>Sources that each must have written something.</summary>
+    protected abstract string[] Sources { get; }
+
+    public virtual async Task InitializeAsync() => receiver = await WebhookReceiver.Start();
+
+    public virtual async Task DisposeAsync() => await receiver.DisposeAsync();
+
+    protected async Task NoSecretIsWritten()
+    {
+        using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        Remember("administrator", admin);
+
+        await Accounts(admin);
+        await Rewards(admin);
+
+        // Later than all of the above, by whatever way lines come.
+        (await admin.Get("/me/wallet")).Expect(HttpStatusCode.OK);
+        await Wait.Until(() => Output.Contains("/me/wallet answered", StringComparison.Ordinal), "the last request is logged");
+        var output = string.Join('\n', Output.Split('\n').Where(line => line.Trim() != Greeting));
+        output.ShouldContain("DBG", customMessage: "the level is not the most detailed");
+        foreach (var source in Sources)
+        {
+            output.ShouldContain(source, customMessage: $"{source} is not logged");
+        }
+
+        var found = used
+            .Where(secret => output.Contains(secret.Value, StringComparison.OrdinalIgnoreCase) || output.Contains(Uri.EscapeDataString(secret.Value), StringComparison.OrdinalIgnoreCase))
+            .Select(secret => $"{secret.Key} in: {Lines(output, secret.Value)}");
+        found.ShouldBeEmpty();
+    }
+
+    private static string Lines(string output, string secret) =>
+        string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
+
+    private async Task Accounts(ApiClient admin)
+    {
+        var email = $"log-{Guid.NewGuid():N}@example.com";
+        using var user = await new ApiClient(Address).SignUp(email);
+        Remember("user", user);
+        (await user.Post("/users", new { email, password = ApiClient.Password })).Expect(HttpStatusCode.Conflict);
+        (await user.Post("/auth/login", new { email, password = WrongPassword })).Expect(HttpStatusCode.Unauthorized);
+        (await admin.Get($"/users?email={Uri.EscapeDataString(email)}")).Expect(HttpStatusCode.OK);
+
+        var refreshed = (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK);
+        used["second access token"] = refreshed.Text("accessToken");
+        used["second refresh token"] = refreshed.Text("refreshToken");
+        (await user.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        user.With(refreshed.Text("accessToken"));
+        (await user.Put("/users/me/password", new { currentPassword = WrongPassword, newPassword = NewPassword })).Expect(HttpStatusCode.Unauthorized);
+        (await user.Put("/users/me/password", new { currentPassword = ApiClient.Password, newPassword = NewPassword })).Expect(HttpStatusCode.NoContent);
+        (await user.Post("/auth/refresh", new { refreshToken = used["second refresh token"] })).Expect(HttpStatusCode.Unauthorized);
+        await user.LogIn(email, NewPassword);
+        Remember("user after the change", user);
+        (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK);
+        (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
+        using var forger = new ApiClient(Address).With($"{user.AccessToken}x");
+        (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task Rewards(ApiClient admin)
+    {
+        const string coupon = "COUPON-SHARED-7Q4X";
+        string[] codes = ["COUPON-ONE-9K2M", "COUPON-TWO-3W8Z"];
+        (used["coupon"], used["coupon of a list"], used["other coupon of the list"]) = (coupon, codes[0], codes[1]);
+        var campaign = await Campaign.Start(
+            Address,
+            admin,
+            changes: null,
+            Campaign.Points(10),
+            new { type = "BADGE", name = "sent", badgeId = "b", delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } },
+            new { type = "COUPON", name = "shared", couponCode = coupon, expiry = "2099-01-01T00:00:00Z" },
+            new { type = "COUPON", name = "own", couponCodes = codes, expiry = "2099-01-01T00:00:00Z" });
+        using var user = await campaign.NewUser();
+        Remember("requester", user);
+        await Activity(user);
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        used["signature of a delivery"] = receiver.Received[0].Signature;
+        (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Body.ShouldContain(coupon);
+        (await admin.Post($"/events/requests/{id}/revoke", new { reason = "test" })).Expect(HttpStatusCode.OK);
+        (await user.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
+    }
+
+    private async Task Activity(ApiClient user)
+    {
+        var body = $$"""{"userId":"{{user.UserId}}","type":"purchase","occurredAt":"2026-02-01T00:00:00Z","key":"k"}""";
+        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookSecret), Encoding.UTF8.GetBytes($"{timestamp}.{body}")));
+        used["webhook signature"] = signature;
+        (await Send(signature)).ShouldBe(HttpStatusCode.Accepted);
+        (await Send(signature[..^1] + (signature[^1] == '0' ? '1' : '0'))).ShouldBe(HttpStatusCode.Forbidden);
+
+        async Task<HttpStatusCode> Send(string sent)
+        {
+            using var http = new HttpClient { BaseAddress = Address };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/activities") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Add("X-Webhook-Timestamp", timestamp);
+            request.Headers.Add("X-Webhook-Signature", sent);
+            return (await http.SendAsync(request)).StatusCode;
+        }
+    }
+
+    private void Remember(string whose, ApiClient client)
+    {
+        used[$"e-mail of {whose}"] = client.Email;
+        used[$"access token of {whose}"] = client.AccessToken;
+        used[$"signature of the access token of {whose}"] = client.AccessToken.Split('.')[2];
+        used[$"refresh token of {whose}"] = client.RefreshToken;
+    }
+}
