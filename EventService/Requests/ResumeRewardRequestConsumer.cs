@@ -16,7 +16,11 @@ internal sealed class ResumeRewardRequestConsumer(
             context.Message.RequestId.ToString(), r => resumed = Resume(r, time.GetUtcNow()), context.CancellationToken);
         if (resumed)
         {
-            logger.LogInformation("Request {RequestId} is still {Status}: its saga is told again", context.Message.RequestId, request!.Status);
+            logger.Log(
+                request!.Status == RequestStatus.Revoked ? LogLevel.Debug : LogLevel.Information,
+                "Request {RequestId} is still {Status}: its saga is told again", 
+                context.Message.RequestId,
+                request.Status);
         }
     }
 

@@ -171,7 +171,8 @@ internal sealed class RewardRequest : Document
     public void WaitLonger(DateTimeOffset now)
     {
         var age = now - UpdatedAt;
-        StalledAt = Status == RequestStatus.Revoked && age > RevocationPatience ? null : now + (age > Patience ? age : Patience);
+        var next = now + (age > Patience ? age : Patience);
+        StalledAt = Status == RequestStatus.Revoked && next > UpdatedAt + RevocationPatience ? null : next;
     }
 
     /// <summary>Decides on a command unless it has moved the request already.</summary>

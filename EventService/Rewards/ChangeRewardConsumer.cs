@@ -25,13 +25,26 @@ internal sealed class ChangeRewardConsumer(
 
     private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, Guid command, CancellationToken cancellationToken)
     {
+        var (answer, sent) = await Save(message, command, cancellationToken);
+        if (answer.Refusal is not null && sent && await events.Get(message.EventId.ToString(), cancellationToken) is { } e)
+        {
+            // RewardWorker has changed what the event has not.
+            await SendStock(e, message.RewardId, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    private async Task<((EventDocument? Event, Refused? Refusal) Answer, bool StockSent)> Save(
+        ChangeReward message, Guid command, CancellationToken cancellationToken)
+    {
         string[] codes = message.Value?.CouponCode is { } code ? [code] : [];
-        while (true)
+        for (var sent = false; ; sent = true)
         {
             var (judged, answer) = ChangesStock(message) ? await ChangeStock(message, command, cancellationToken) : (null, null);
             if (answer is { } known)
             {
-                return known;
+                return (known, sent);
             }
 
             // Who comes between has sent another stock: then it is ours to send again.
@@ -48,7 +61,7 @@ internal sealed class ChangeRewardConsumer(
                 cancellationToken);
             if (!overtaken)
             {
-                return saved;
+                return (saved, judged is not null);
             }
         }
     }
@@ -78,15 +91,19 @@ internal sealed class ChangeRewardConsumer(
             return (null, (null, refusal));
         }
 
-        return e.Reward(message.RewardId)!.Policy is { } policy
-            && await ChangeStock(new ChangeStock(message.RewardId, message.EventId, policy), cancellationToken) is { } tooLittle
-                ? (null, (null, tooLittle))
-                : (e.Version, null);
+        return await SendStock(e, message.RewardId, cancellationToken) is { } tooLittle ? (null, (null, tooLittle)) : (e.Version, null);
     }
 
-    private async Task<Refused?> ChangeStock(ChangeStock change, CancellationToken cancellationToken)
+    /// <returns>Why RewardWorker did not take it.</returns>
+    private async Task<Refused?> SendStock(EventDocument e, Guid rewardId, CancellationToken cancellationToken)
     {
-        var response = await clients.CreateRequestClient<ChangeStock>().GetResponse<StockDetails, Refused>(change, cancellationToken);
+        if (e.Reward(rewardId)?.Policy is not { } policy)
+        {
+            return null;
+        }
+
+        var response = await clients.CreateRequestClient<ChangeStock>().GetResponse<StockDetails, Refused>(
+            new ChangeStock(rewardId, Guid.Parse(e.Id), policy), cancellationToken);
         return response.Is(out Response<Refused>? refused) ? refused.Message : null;
     }
 

@@ -15,7 +15,7 @@ internal sealed class Deadline(TimeProvider time, MessageBusSettings settings)
         get
         {
             var left = limit - time.GetElapsedTime(start);
-            return left > Least ? left : Least;
+            return left > Least ? left : TimeSpan.Zero;
         }
     }
 

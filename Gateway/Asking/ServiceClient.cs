@@ -12,6 +12,11 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         where TReply : class
     {
         var wait = deadline.Left;
+        if (wait == TimeSpan.Zero)
+        {
+            // What nobody waits for is not sent.
+            return StatusProblems.Of(StatusCodes.Status504GatewayTimeout);
+        }
 
         // While the broker is away, publishing itself waits: the client's own timeout does not end that.
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

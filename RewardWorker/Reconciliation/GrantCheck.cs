@@ -22,8 +22,8 @@ internal sealed class GrantCheck(
     private const int Looks = 3;
     private const int LooksAtOnce = 16;
 
-    /// <summary>A revocation may take so long to reach its fulfilment.</summary>
-    private static readonly TimeSpan RevocationPatience = TimeSpan.FromMinutes(10);
+    /// <summary>A revocation may take so long to reach its fulfilment: one that was lost is told again after ten minutes.</summary>
+    private static readonly TimeSpan RevocationPatience = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(3);
 

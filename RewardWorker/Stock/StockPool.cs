@@ -70,11 +70,17 @@ internal sealed class StockPool : PoolDocument
     /// <summary>A budget may fall below what is spent: then nothing more is given.</summary>
     public void ChangeBudget(long? points, int revision)
     {
-        if (revision > Revision)
+        if (revision <= Revision)
         {
-            (Total, Revision, IsChanged) = (points, revision, true);
+            return;
+        }
+
+        if (points != Total)
+        {
             Overspent = points is { } total ? Math.Max(0, Taken - total) : 0;
         }
+
+        (Total, Revision, IsChanged) = (points, revision, true);
     }
 
     public StockDetails ToDetails() => new(RewardId!.Value, (int)Total!.Value, (int)Remaining!.Value, LowStockAt);

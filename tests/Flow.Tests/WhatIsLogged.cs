@@ -66,9 +66,9 @@ public abstract class WhatIsLogged : IAsyncLifetime
         await Accounts(admin);
         await Rewards(admin);
 
-        // Later than all of the above, by whatever way lines come.
-        (await admin.Get("/me/wallet")).Expect(HttpStatusCode.OK);
-        await Wait.Until(() => Output.Contains("/me/wallet answered", StringComparison.Ordinal), "the last request is logged");
+        // Later than all of the above, by whatever way lines come, in every service.
+        await admin.ComesToRest();
+        await Wait.Until(() => Output.Contains("/operations/reconciliation answered", StringComparison.Ordinal), "the last request is logged");
         var output = string.Join('\n', Output.Split('\n').Where(line => line.Trim() != Greeting));
         output.ShouldContain("DBG", customMessage: "the level is not the most detailed");
         foreach (var source in Sources)
@@ -129,9 +129,10 @@ public abstract class WhatIsLogged : IAsyncLifetime
         await Activity(user);
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
         await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
-        used["signature of a delivery"] = receiver.Received[0].Signature;
         (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Body.ShouldContain(coupon);
         (await admin.Post($"/events/requests/{id}/revoke", new { reason = "test" })).Expect(HttpStatusCode.OK);
+        await Wait.Until(() => receiver.Received.Count == 2, "the grant and its revocation are delivered");
+        (used["signature of the grant"], used["signature of the revocation"]) = (receiver.Received[0].Signature, receiver.Received[1].Signature);
         (await user.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);
     }
 

@@ -59,7 +59,7 @@ public sealed class ResumingRequests
         var told = 0;
         while (request.StalledAt is { } due)
         {
-            (due - Some.Now).ShouldBeLessThan(TimeSpan.FromDays(3));
+            (due - Some.Now).ShouldBeLessThan(TimeSpan.FromDays(1));
             ResumeRewardRequestConsumer.Resume(request, due).ShouldBeTrue();
             request.Raised[^1].Message.ShouldBe(new RewardRequestRevoked(Guid.Parse(request.Id), "a mistake"));
             told++;

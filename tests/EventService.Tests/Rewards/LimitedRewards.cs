@@ -71,6 +71,19 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_refused_change_leaves_the_stock_as_it_was_for_RewardWorker_too()
+    {
+        var e = await service.ActiveEvent();
+        await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["TAKEN"] });
+        var reward = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { Stock = 100 })).Details!;
+
+        var change = new ChangeReward(reward.Id, e.Id, null, new RewardValueChange(CouponCode: "TAKEN"), null, Some.Operator(), Stock: 5);
+        (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("COUPON_CODE_TAKEN");
+
+        service.Heard<ChangeStock>(sent => sent.RewardId == reward.Id).Select(sent => sent.Policy.Total).ShouldBe([5, 100]);
+    }
+
+    [Fact]
     public async Task A_list_of_100_000_codes_is_handed_over_in_parts()
     {
         var e = await service.ActiveEvent();

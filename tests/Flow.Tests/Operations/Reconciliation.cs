@@ -141,7 +141,7 @@ public sealed class Reconciliation : IAsyncLifetime
 
         await requests.Change(id, request =>
         {
-            request.UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-11);
+            request.UpdatedAt = TimeProvider.System.GetUtcNow().AddMinutes(-16);
             return true;
         });
 

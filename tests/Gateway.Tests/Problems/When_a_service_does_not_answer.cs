@@ -10,6 +10,8 @@ using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Support;
 
@@ -45,7 +47,8 @@ public sealed class When_a_service_does_not_answer
     public async Task Should_not_count_what_the_caller_took_to_send_the_body()
     {
         var time = new FakeTime(Some.Time);
-        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        var reading = new BodyReading();
+        await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IStartupFilter>(reading));
         gateway.Services.On<CreateEvent>(message => Some.Event(message.EventId));
         gateway.Services.On<RecordActivities>(message => new ActivitiesRecorded(message.Activities.Count, 0));
         var client = await gateway.SignedIn(Role.Operator);
@@ -56,7 +59,11 @@ public sealed class When_a_service_does_not_answer
             ("/activities", $$"""{"userId":"{{Guid.NewGuid()}}","type":"login","key":"k","occurredAt":"{{Some.Time:O}}"}""", HttpStatusCode.Accepted),
         })
         {
-            var answer = await client.PostAsync(path, new SlowBody(body, () => time.Advance(TimeSpan.FromMinutes(1))));
+            var answer = await client.PostAsync(path, new SlowBody(body, async () =>
+            {
+                await reading.Begins();
+                time.Advance(TimeSpan.FromMinutes(1));
+            }));
 
             answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
         }
@@ -108,9 +115,9 @@ public sealed class When_a_service_does_not_answer
     private sealed class SlowBody : HttpContent
     {
         private readonly byte[] body;
-        private readonly Action halfway;
+        private readonly Func<Task> halfway;
 
-        public SlowBody(string json, Action halfway)
+        public SlowBody(string json, Func<Task> halfway)
         {
             (body, this.halfway) = (Encoding.UTF8.GetBytes(json), halfway);
             Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -120,7 +127,7 @@ public sealed class When_a_service_does_not_answer
         {
             await stream.WriteAsync(body.AsMemory(0, body.Length / 2));
             await stream.FlushAsync();
-            halfway();
+            await halfway();
             await stream.WriteAsync(body.AsMemory(body.Length / 2));
         }
 
@@ -128,6 +135,60 @@ public sealed class When_a_service_does_not_answer
         {
             length = body.Length;
             return true;
+        }
+    }
+
+    /// <summary>Tells when the Gateway begins to read a body.</summary>
+    private sealed class BodyReading : IStartupFilter
+    {
+        private readonly SemaphoreSlim begun = new(0);
+
+        public Task Begins() => begun.WaitAsync();
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                context.Request.Body = new Told(context.Request.Body, begun);
+                return rest(context);
+            });
+            next(app);
+        };
+
+        private sealed class Told(Stream body, SemaphoreSlim begun) : Stream
+        {
+            private bool told;
+
+            public override bool CanRead => true;
+
+            public override bool CanSeek => false;
+
+            public override bool CanWrite => false;
+
+            public override long Length => throw new NotSupportedException();
+
+            public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+            public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                if (!told)
+                {
+                    told = true;
+                    begun.Release();
+                }
+
+                return body.ReadAsync(buffer, cancellationToken);
+            }
+
+            public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+            public override void Flush() => throw new NotSupportedException();
+
+            public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+            public override void SetLength(long value) => throw new NotSupportedException();
+
+            public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
         }
     }
 }
