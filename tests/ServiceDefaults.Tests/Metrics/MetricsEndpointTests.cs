@@ -18,6 +18,8 @@ public sealed class KnockConsumer : IConsumer<Knock>
     public Task Consume(ConsumeContext<Knock> context) => context.RespondAsync(new Knocked(context.Message.Id));
 }
 
+/// <summary>Meters are the process's: what other tests measure meanwhile is seen too.</summary>
+[Collection("Meters")]
 public sealed class MetricsEndpointTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using ServiceDefaults.Metrics;
 
 namespace ServiceDefaults.Tests.Metrics;
 
+[Collection("Meters")]
 public sealed class MetricsRegistryTests : IDisposable
 {
     private readonly MetricsRegistry registry = new(NullLogger<MetricsRegistry>.Instance);
