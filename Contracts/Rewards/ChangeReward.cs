@@ -1,7 +1,7 @@
 namespace Contracts.Rewards;
 
-/// <summary>From the Gateway for an operator: a null field stays as it is, a field named in Cleared (camel case) becomes null. Answered with RewardDetails, or Refused NOT_FOUND, REWARD_IN_USE, INVALID_STATE,
-/// VALIDATION_FAILED.</summary>
+/// <summary>From the Gateway for an operator: a null field stays as it is, a field named in Cleared (camel case) becomes null.
+/// Answered with RewardDetails, or Refused NOT_FOUND, REWARD_IN_USE, INVALID_STATE, VALIDATION_FAILED.</summary>
 public sealed record ChangeReward(
     Guid RewardId,
     Guid EventId,

@@ -11,7 +11,7 @@ internal static class RequestValidation
         var services = context.HttpContext.RequestServices;
         if (context.Arguments.OfType<RequestBody>().Any())
         {
-            // What the caller took to send it is not the services' time.
+            // The services have their time from the end of the body: what the caller took to send it is his own.
             services.GetRequiredService<Deadline>().Restart();
         }
 

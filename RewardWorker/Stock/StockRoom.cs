@@ -19,7 +19,7 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
             () => StockPool.Of(reward.RewardId, message.EventId, policy)))!.Value;
     }
 
-    /// <summary>Nor need the change have come by which the grant was judged.</summary>
+    /// <summary>It may also come before the change of the budget by which it was judged: it carries that too.</summary>
     public async Task<Claim> ClaimPoints(GrantReward message, BudgetPolicy budget, string grantId) =>
         (await pools.Apply(
             StockPool.BudgetIdOf(message.EventId),

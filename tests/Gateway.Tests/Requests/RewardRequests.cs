@@ -170,10 +170,7 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
             return Some.Request(message.RequestId, status: RequestStatus.Approved);
         });
 
-        var body = await (await Gateway.SignedIn(Role.Operator))
-            .Post("/events/requests/approve", $$"""{"ids":["{{first}}","{{second}}"]}""").Json(HttpStatusCode.OK);
-
-        body.GetRawText().ShouldBe(
+        (await ApproveBoth(first, second)).ShouldBe(
             $$"""{"results":[{"id":"{{first}}","status":"APPROVED","code":null},{"id":"{{second}}","status":"APPROVED","code":null}]}""");
     }
 
@@ -185,10 +182,7 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
             ? Some.Request(message.RequestId, status: RequestStatus.Approved)
             : new Contracts.Refused("ALREADY_DECIDED", "Too late."));
 
-        var body = await (await Gateway.SignedIn(Role.Operator))
-            .Post("/events/requests/approve", $$"""{"ids":["{{id}}","{{id}}"]}""").Json(HttpStatusCode.OK);
-
-        body.GetRawText().ShouldBe(
+        (await ApproveBoth(id, id)).ShouldBe(
             $$"""{"results":[{"id":"{{id}}","status":"APPROVED","code":null},{"id":"{{id}}","status":null,"code":"ALREADY_DECIDED"}]}""");
     }
 
@@ -219,4 +213,7 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
 
         await (await Gateway.SignedIn(Role.User)).Post($"/events/requests/{id}/cancel").Problem(HttpStatusCode.Conflict, "INVALID_STATE");
     }
+
+    private async Task<string> ApproveBoth(Guid first, Guid second) =>
+        (await (await Gateway.SignedIn(Role.Operator)).Post("/events/requests/approve", $$"""{"ids":["{{first}}","{{second}}"]}""").Json(HttpStatusCode.OK)).GetRawText();
 }
