@@ -15,9 +15,12 @@ public abstract class IdempotencyRecordsCompliance
 
     private readonly string key = Guid.NewGuid().ToString("N");
 
-    private IIdempotencyRecords? records;
+    /// <summary>One, whichever of many callers is first.</summary>
+    private readonly Lazy<IIdempotencyRecords> records;
 
-    private protected IIdempotencyRecords Records => records ??= Of(IdempotencySettings.Usual);
+    protected IdempotencyRecordsCompliance() => records = new Lazy<IIdempotencyRecords>(() => Of(IdempotencySettings.Usual));
+
+    private protected IIdempotencyRecords Records => records.Value;
 
     private protected abstract IIdempotencyRecords Of(IdempotencySettings settings);
 
