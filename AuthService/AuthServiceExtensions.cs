@@ -34,6 +34,7 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<FindUsersConsumer>();
         bus.AddRequestConsumer<ChangeRolesConsumer>();
         bus.AddRequestConsumer<ChangePasswordConsumer>();
+        bus.AddRequestConsumer<DeleteUserConsumer>();
         bus.AddRequestConsumer<LogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();

@@ -12,7 +12,7 @@ internal static class Refusals
 
     public static readonly Refused NoSuchUser = new("NOT_FOUND", "There is no such user.");
 
-    public static readonly Refused NotAdministrator = new("FORBIDDEN", "Only an administrator may change roles.");
+    public static readonly Refused NotAdministrator = new("FORBIDDEN", "Only an administrator may change roles or delete accounts.");
 
     public static readonly Refused LastAdmin =
         new("LAST_ADMIN", "This is the last administrator. Make another user ADMIN first, then take the role from this one.");

@@ -61,7 +61,7 @@ internal sealed class UserSessions(
                 await End(session!.Id, token.SessionId, cancellationToken);
             }
 
-            if (use != RefreshTokenUse.Accepted || await users.Get(session!.Id, cancellationToken) is not { } user)
+            if (use != RefreshTokenUse.Accepted || await users.ById(session!.Id, cancellationToken) is not { } user)
             {
                 return null;
             }

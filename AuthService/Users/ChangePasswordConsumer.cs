@@ -39,7 +39,7 @@ internal sealed class ChangePasswordConsumer(
         var attempt = LoginAttempt.Of(message.UserId);
         while (true)
         {
-            if (await users.Get(userId, cancellationToken) is not { } user)
+            if (await users.ById(userId, cancellationToken) is not { } user)
             {
                 return Refusals.NoSuchUser;
             }

@@ -25,10 +25,8 @@ internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<
         var limit = Math.Clamp(message.Limit, 1, LongestPage);
         var newestFirst = new Query<User>().OrderByDescending(u => u.CreatedAt).After(after);
         var part = message.Email?.Trim().ToLowerInvariant() ?? "";
-        var page = part.Length == 0
-            ? await users.Query(newestFirst.Take(limit), cancellationToken)
-            : await users.Query(
-                newestFirst, u => u.NormalizedEmail.Contains(part, StringComparison.Ordinal), u => u.CreatedAt, limit, cancellationToken);
+        var page = await users.Query(
+            newestFirst, u => u.NormalizedEmail?.Contains(part, StringComparison.Ordinal) == true, u => u.CreatedAt, limit, cancellationToken);
         return new UserList([.. page.Items.Select(u => u.ToDetails())], page.NextCursor);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class GetUserConsumer(IDocumentStore<User> users) : IConsumer<Ge
 {
     public async Task Consume(ConsumeContext<GetUser> context)
     {
-        object answer = await users.Get(context.Message.UserId.ToString(), context.CancellationToken) is { } user ? user.ToDetails() : Refusals.NoSuchUser;
+        object answer = await users.ById(context.Message.UserId.ToString(), context.CancellationToken) is { } user ? user.ToDetails() : Refusals.NoSuchUser;
         await context.RespondAsync(answer, answer.GetType());
     }
 }

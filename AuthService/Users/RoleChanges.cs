@@ -23,7 +23,7 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
         while (true)
         {
             var roster = await Settled(cancellationToken);
-            if (await users.Get(userId, cancellationToken) is not { } user)
+            if (await users.ById(userId, cancellationToken) is not { } user)
             {
                 return Refusals.NoSuchUser;
             }

@@ -4,7 +4,7 @@ using ServiceDefaults.Audit;
 
 namespace AuthService.Users;
 
-/// <summary>An account. Its id is the user id.</summary>
+/// <summary>An account. Its id is the user id. A deleted one stays, with nothing in it that is personal: its id is nobody else's.</summary>
 internal sealed class User : Document
 {
     public static readonly Schema<User> Schema =
@@ -15,13 +15,16 @@ internal sealed class User : Document
 
     private const string RolesChanged = "roles.changed";
 
-    public required string Email { get; init; }
+    /// <summary>Empty when the account is deleted.</summary>
+    public required string Email { get; set; }
 
-    public required string NormalizedEmail { get; init; }
+    /// <summary>Null when the account is deleted: the address is free again.</summary>
+    public string? NormalizedEmail { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public required string PasswordHash { get; set; }
+    /// <summary>Null when the account is deleted.</summary>
+    public string? PasswordHash { get; set; }
 
     /// <summary>The message that changed the password last: delivered again, it is known to be done.</summary>
     public Guid? PasswordChange { get; set; }
@@ -34,6 +37,9 @@ internal sealed class User : Document
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The message that deleted the account: delivered again, it is known to be done. Null when it is not deleted.</summary>
+    public Guid? Deletion { get; set; }
 
     private string AuditTarget => $"user:{Id}";
 
@@ -66,6 +72,15 @@ internal sealed class User : Document
         PasswordChange = messageId;
         UpdatedAt = now;
         this.RaiseAudit(now, Id, "password.changed", AuditTarget, null, null);
+    }
+
+    public void Delete(string actor, Guid messageId, DateTimeOffset now)
+    {
+        var before = Snapshot.Of(new { Roles });
+        (Email, NormalizedEmail, Name, PasswordHash, Roles) = ("", null, null, null, []);
+        Deletion = messageId;
+        UpdatedAt = now;
+        this.RaiseAudit(now, actor, "user.deleted", AuditTarget, before, null);
     }
 
     /// <summary>Of an account that is made with more than a registration gives.</summary>

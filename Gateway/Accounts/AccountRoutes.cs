@@ -12,6 +12,7 @@ internal static class AccountRoutes
         GetUserRoute.Map(users);
         ChangeRolesRoute.Map(users);
         ChangePasswordRoute.Map(users);
+        DeleteUserRoute.Map(users);
 
         var auth = api.MapGroup("/auth").WithTags("Sessions").IgnoresIdempotencyKey();
         LogInRoute.Map(auth);

@@ -223,4 +223,23 @@ public abstract partial class FlowScenarios
         var session = (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK).Json;
         session.GetProperty("user").GetProperty("roles").EnumerateArray().Select(role => role.GetString()).ShouldBe(["USER", "OPERATOR"]);
     }
+
+    [Fact]
+    public async Task The_tokens_of_a_deleted_user_are_refused_and_what_was_granted_stays_written()
+    {
+        var campaign = await Campaign.Start(Address, new { }, Campaign.Points(10));
+        using var user = await campaign.NewUser();
+        await user.Becomes((await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id"), "FULFILLED");
+
+        (await campaign.Admin.Delete($"/users/{user.UserId}")).Expect(HttpStatusCode.NoContent);
+
+        (await user.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
+        (await user.Post("/auth/login", new { email = user.Email, password = ApiClient.Password })).Expect(HttpStatusCode.Unauthorized);
+        (await campaign.Admin.Get($"/users/{user.UserId}")).Expect(HttpStatusCode.NotFound);
+        (await campaign.Admin.Delete($"/users/{user.UserId}")).Expect(HttpStatusCode.NotFound).Code.ShouldBe("NOT_FOUND");
+        (await campaign.Admin.Get($"/users/{user.UserId}/ledger")).Expect(HttpStatusCode.OK).Items.ShouldHaveSingleItem();
+        using var next = await new ApiClient(Address).SignUp(user.Email);
+        next.UserId.ShouldNotBe(user.UserId);
+    }
 }

@@ -25,7 +25,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     {
         var user = await Service.HasUser("ada@example.com");
 
-        (await Service.Users.Get(user.Id.ToString()))!.PasswordHash.ShouldNotContain(AuthServiceHost.Password);
+        (await Service.Users.Get(user.Id.ToString()))!.PasswordHash.ShouldNotBeNull().ShouldNotContain(AuthServiceHost.Password);
     }
 
     [Theory]

@@ -122,6 +122,31 @@ public sealed class AccountsApi(RunningGateway gateway) : GatewayTests(gateway)
     }
 
     [Fact]
+    public async Task An_administrator_deletes_an_account()
+    {
+        var admin = Guid.NewGuid();
+        var id = Guid.NewGuid();
+        Services.On<DeleteUser>(message => new UserDeleted(message.UserId));
+
+        (await (await Gateway.SignedIn(admin, Role.Admin)).DeleteAsync($"/users/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        Services.Last<DeleteUser>().ShouldSatisfyAllConditions(
+            sent => sent.UserId.ShouldBe(id),
+            sent => sent.Caller.UserId.ShouldBe(admin),
+            sent => sent.Caller.Roles.ShouldBe([Role.Admin]));
+    }
+
+    [Theory]
+    [InlineData("NOT_FOUND", HttpStatusCode.NotFound)]
+    [InlineData("LAST_ADMIN", HttpStatusCode.Conflict)]
+    public async Task An_account_that_is_not_there_or_must_stay_is_not_deleted(string code, HttpStatusCode status)
+    {
+        Services.Refuse<DeleteUser>(code);
+
+        await (await (await Gateway.SignedIn(Role.Admin)).DeleteAsync($"/users/{Guid.NewGuid()}")).Problem(status, code);
+    }
+
+    [Fact]
     public async Task One_changes_one_s_own_password()
     {
         var id = Guid.NewGuid();

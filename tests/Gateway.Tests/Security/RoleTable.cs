@@ -16,6 +16,7 @@ internal static class RoleTable
         GET    /users/{id:guid}                             401  404  404  404  ok
         PUT    /users/{id:guid}/roles                       401  403  403  403  ok    {"roles":["USER"]}
         PUT    /users/me/password                           401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
+        DELETE /users/{id:guid}                             401  403  403  403  ok
         POST   /auth/login                                  ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
         POST   /auth/refresh                                ok   ok   ok   ok   ok    {"refreshToken":"x"}
         POST   /auth/logout                                 401  ok   ok   ok   ok

@@ -1,0 +1,71 @@
+using AuthService.Sessions;
+using Contracts.Users;
+using MassTransit;
+using Persistence;
+using ServiceDefaults.Messaging;
+
+namespace AuthService.Users;
+
+internal sealed class DeleteUserConsumer(
+    IDocumentStore<User> users, RoleChanges roles, UserSessions sessions, TimeProvider time, ILogger<DeleteUserConsumer> logger)
+    : IConsumer<DeleteUser>
+{
+    public async Task Consume(ConsumeContext<DeleteUser> context)
+    {
+        if (await Delete(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        {
+            await context.RespondAsync(answer, answer.GetType());
+        }
+    }
+
+    /// <summary>Null when it has expired. A deletion that is saved already is finished all the same: sessions may be left to end.</summary>
+    private async Task<object?> Delete(DeleteUser message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
+    {
+        if (!message.Caller.Roles.Contains(Role.Admin))
+        {
+            return Refusals.NotAdministrator;
+        }
+
+        var (userId, actor) = (message.UserId.ToString(), message.Caller.UserId.ToString());
+        while (true)
+        {
+            var user = await users.Get(userId, cancellationToken);
+            if (user is null || (user.Deletion is { } deletion && deletion != messageId))
+            {
+                return Refusals.NoSuchUser;
+            }
+
+            if (user.Deletion is null)
+            {
+                if (hasExpired)
+                {
+                    return null;
+                }
+
+                // An ADMIN comes off the roster first: it knows whether there is another one.
+                if (user.IsAdmin())
+                {
+                    var outcome = await roles.Change(userId, _ => [Role.User], actor, cancellationToken: cancellationToken);
+                    if (outcome is not User changed)
+                    {
+                        return outcome;
+                    }
+
+                    user = changed;
+                }
+
+                // Before and after: see RoleChanges.
+                await sessions.End(userId, cancellationToken);
+                user.Delete(actor, messageId, time.GetUtcNow());
+                if (!(await users.Update(user, cancellationToken)).IsSaved)
+                {
+                    continue;
+                }
+            }
+
+            await sessions.End(userId, cancellationToken);
+            logger.LogInformation("User {UserId} was deleted by {CallerId}", userId, actor);
+            return new UserDeleted(message.UserId);
+        }
+    }
+}

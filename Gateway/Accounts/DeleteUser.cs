@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using Contracts.Users;
+using Gateway.Asking;
+using Gateway.Problems;
+using Gateway.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Accounts;
+
+internal static class DeleteUserRoute
+{
+    public static void Map(RouteGroupBuilder users) => users.MapDelete("/{id:guid}", Handle)
+        .WithName("DeleteUser").WithSummary("Deletes an account and ends its sessions; its id stays in ledgers, requests and the audit log")
+        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND", "LAST_ADMIN");
+
+    private static async Task<Results<NoContent, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<DeleteUser, UserDeleted>(new DeleteUser(id, caller.Caller()), cancellationToken))
+            .Then(_ => TypedResults.NoContent());
+}
