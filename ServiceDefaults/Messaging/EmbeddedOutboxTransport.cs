@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MassTransit;
+using Microsoft.Extensions.Hosting;
 using Persistence.Outbox;
 using ServiceDefaults.Operations;
 
@@ -14,12 +15,14 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
 {
     private readonly ConcurrentDictionary<Guid, Delivery> deliveries = new();
     private readonly IBus bus;
+    private readonly IHostApplicationLifetime lifetime;
     private readonly SubscriberCounts subscribers;
     private readonly FailedDeliveries failed;
 
-    public EmbeddedOutboxTransport(IBus bus, SubscriberCounts subscribers, FailedDeliveries failed)
+    public EmbeddedOutboxTransport(IBus bus, IHostApplicationLifetime lifetime, SubscriberCounts subscribers, FailedDeliveries failed)
     {
         this.bus = bus;
+        this.lifetime = lifetime;
         this.subscribers = subscribers;
         this.failed = failed;
         bus.ConnectReceiveObserver(this);
@@ -39,6 +42,8 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
             return;
         }
 
+        // Published before its consumers listen it would be lost, and waited for for ever.
+        await lifetime.Started(cancellationToken);
         var delivery = new Delivery(expected);
         deliveries[message.Id] = delivery;
         try

@@ -17,7 +17,7 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Open(stoppingToken);
-        await Started(stoppingToken);
+        await lifetime.Started(stoppingToken);
 
         // At start, nothing of this process is under way: what is there was left by a crash.
         var age = TimeSpan.Zero;
@@ -45,13 +45,6 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
-    }
-
-    private async Task Started(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken);
     }
 
     private async Task Sweep(TimeSpan age, CancellationToken stoppingToken)
