@@ -2,11 +2,14 @@ namespace Persistence;
 
 public static class DocumentStoreExtensions
 {
+    /// <summary>More are left to the next page: however large the collection, an answer comes in time.</summary>
+    public const int MostScanned = 5000;
+
     private const int ScanPage = 200;
 
     /// <summary>
-    /// A page of the documents that also pass a test which no index can answer. Reads page after page until it is full,
-    /// so keep it to collections of modest size.
+    /// A page of the documents that also pass a test which no index can answer. Reads page after page until it is full, or
+    /// until <see cref="MostScanned"/> documents were looked at: then it may be short, or empty, and still have a cursor.
     /// </summary>
     public static async Task<Page<T>> Query<T>(
         this IDocumentStore<T> store, Query<T> query, Func<T, bool> test, Func<T, object> orderValue, int limit, CancellationToken cancellationToken = default)
@@ -15,17 +18,19 @@ public static class DocumentStoreExtensions
         var items = new List<T>(limit + 1);
         query.Take(ScanPage);
         string? next;
+        var scanned = 0;
         do
         {
             var page = await store.Query(query, cancellationToken);
             items.AddRange(page.Items.Where(test));
+            scanned += page.Items.Count;
             next = page.NextCursor;
             query.After(Cursor.Parse(next));
         }
-        while (next is not null && items.Count <= limit);
+        while (next is not null && items.Count <= limit && scanned < MostScanned);
 
         return items.Count <= limit
-            ? new Page<T>(items, null)
+            ? new Page<T>(items, next)
             : new Page<T>(items.GetRange(0, limit), new Cursor(DocumentJson.TextOf(orderValue(items[limit - 1]))!, items[limit - 1].Id).ToString());
     }
 

@@ -45,7 +45,7 @@ internal sealed class DeleteUserConsumer(
                 // An ADMIN comes off the roster first: it knows whether there is another one.
                 if (user.IsAdmin())
                 {
-                    var outcome = await roles.Change(userId, _ => [Role.User], actor, cancellationToken: cancellationToken);
+                    var outcome = await roles.Change(userId, Without(Role.Admin), actor, cancellationToken: cancellationToken);
                     if (outcome is not User changed)
                     {
                         return outcome;
@@ -68,4 +68,6 @@ internal sealed class DeleteUserConsumer(
             return new UserDeleted(message.UserId);
         }
     }
+
+    private static Func<User, IReadOnlyList<Role>> Without(Role role) => user => [.. user.Roles.Where(r => r != role).DefaultIfEmpty(Role.User)];
 }

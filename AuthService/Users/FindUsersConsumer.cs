@@ -4,7 +4,7 @@ using Persistence;
 
 namespace AuthService.Users;
 
-/// <summary>Newest first. The e-mail filter is a part of the address, in any case.</summary>
+/// <summary>Newest first. The e-mail filter is a part of the address, in any case; a whole address finds its account alone.</summary>
 internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<FindUsers>
 {
     private const int LongestPage = 100;
@@ -20,6 +20,11 @@ internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<
         if (!Cursor.TryParse(message.Cursor, out var after))
         {
             return Refusals.Invalid("cursor", "Use the nextCursor of an earlier page.");
+        }
+
+        if (after is null && EmailAddress.Parse(message.Email) is { } email && await users.ByEmail(email, cancellationToken) is { } user)
+        {
+            return new UserList([user.ToDetails()], null);
         }
 
         var limit = Math.Clamp(message.Limit, 1, LongestPage);

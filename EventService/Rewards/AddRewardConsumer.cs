@@ -3,12 +3,10 @@ using Contracts.Granting;
 using Contracts.Rewards;
 using EventService.Events;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Rewards;
 
-internal sealed class AddRewardConsumer(
-    IDocumentStore<EventDocument> events, CouponCodeRegister register, IClientFactory clients, TimeProvider time, ILogger<AddRewardConsumer> logger)
+internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFactory clients, TimeProvider time, ILogger<AddRewardConsumer> logger)
     : IConsumer<AddReward>
 {
     public async Task Consume(ConsumeContext<AddReward> context)
@@ -23,29 +21,17 @@ internal sealed class AddRewardConsumer(
         await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
     }
 
-    private async Task<(EventDocument? Event, Refused? Refusal)> Add(AddReward message, CancellationToken cancellationToken)
-    {
-        if (message.CouponCodes is { } list)
-        {
-            // The list is checked and handed over once, before the reward that gives its codes can be seen.
-            var faults = new Faults();
-            CouponCodeList.Check(list, faults);
-            var e = await events.Get(message.EventId.ToString(), cancellationToken);
-            var decision = e is null ? Refusals.NoEvent : Decide(e, message, time.GetUtcNow(), faults);
-            if (!decision.Save)
-            {
-                return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
-            }
+    private Task<(EventDocument? Event, Refused? Refusal)> Add(AddReward message, CancellationToken cancellationToken) => register.Decide(
+        message.EventId,
+        message.RewardId,
+        message.CouponCodes ?? (message.Value.CouponCode is { } code ? [code] : []),
+        e => Decide(e, message, time.GetUtcNow()),
+        cancellationToken,
 
-            await CouponCodeList.HandOver(clients, message.RewardId, list, cancellationToken);
-        }
+        // Before the reward that gives its codes can be seen.
+        () => message.CouponCodes is { } list ? CouponCodeList.HandOver(clients, message.RewardId, list, cancellationToken) : Task.CompletedTask);
 
-        IReadOnlyList<string> codes = message.CouponCodes ?? (message.Value.CouponCode is { } code ? [code] : []);
-        return await register.Decide(
-            message.EventId, message.RewardId, codes, e => Decide(e, message, time.GetUtcNow(), new Faults()), cancellationToken);
-    }
-
-    internal static Decision Decide(EventDocument e, AddReward message, DateTimeOffset now, Faults? listFaults = null)
+    internal static Decision Decide(EventDocument e, AddReward message, DateTimeOffset now)
     {
         if (e.Reward(message.RewardId) is not null)
         {
@@ -63,7 +49,12 @@ internal sealed class AddRewardConsumer(
             message.LowStockAt,
             message.CouponCodes is not null,
             message.Delivery);
-        var faults = listFaults ?? new Faults();
+        var faults = new Faults();
+        if (message.CouponCodes is { } list)
+        {
+            CouponCodeList.Check(list, faults);
+        }
+
         faults.AddIf(message.CouponCodes is not null && message.Stock is not null, "stock", "does not go with couponCodes: it is their number.");
         faults.AddIf(message.CouponCodes is not null && message.Value.Type != RewardType.Coupon, "couponCodes", "goes with COUPON only.");
         reward.Check(faults, before: null, now);

@@ -7,26 +7,31 @@ using Persistence;
 namespace EventService.Rewards;
 
 /// <summary>
-/// Keeps each coupon code of an event to one of its rewards, lists of 100 000 codes included. A reward first enters its
-/// codes; what decides is the event's document, whose version is the one on which nobody else's entry was found. So of
-/// two rewards with one code that are added at once, exactly one is; and what was entered for a reward that never came,
-/// or is gone, stands in nobody's way.
+/// Keeps each coupon code of an event to one of its rewards, lists of 100 000 codes included. A reward that would be
+/// saved enters its codes; what decides is the event's document, whose version is the one on which nobody else's entry
+/// was found. So of two rewards with one code that are added at once, exactly one is; and what was entered for a reward
+/// that lost that race, or is gone, stands in nobody's way.
 /// </summary>
 internal sealed class CouponCodeRegister(IDocumentStore<EventDocument> events, IDocumentStore<CouponCodeBucket> buckets)
 {
     private const int Buckets = 256;
 
     /// <summary>Decides on the event, as <see cref="DecisionExtensions.Decide"/>, and saves if the reward's codes are free.</summary>
+    /// <param name="beforeSave">Done once, when nothing was found that refuses the reward.</param>
     public async Task<(EventDocument? Event, Refused? Refusal)> Decide(
-        Guid eventId, Guid rewardId, IReadOnlyCollection<string> codes, Func<EventDocument, Decision> decide, CancellationToken cancellationToken)
+        Guid eventId,
+        Guid rewardId,
+        IReadOnlyCollection<string> codes,
+        Func<EventDocument, Decision> decide,
+        CancellationToken cancellationToken,
+        Func<Task>? beforeSave = null)
     {
         if (codes.Count == 0)
         {
             return await events.Decide(eventId, decide, Refusals.NoEvent, cancellationToken);
         }
 
-        var byBucket = codes.Select(Fingerprint).GroupBy(BucketOf).ToDictionary(group => $"{eventId}/{group.Key}", group => group.ToHashSet());
-        await Task.WhenAll(byBucket.Select(bucket => Enter(bucket.Key, rewardId, bucket.Value, cancellationToken)));
+        Dictionary<string, HashSet<string>>? entered = null;
         while (await events.Get(eventId.ToString(), cancellationToken) is { } e)
         {
             var decision = decide(e);
@@ -35,12 +40,21 @@ internal sealed class CouponCodeRegister(IDocumentStore<EventDocument> events, I
                 return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
             }
 
+            var byBucket = entered
+                ?? codes.Select(Fingerprint).GroupBy(BucketOf).ToDictionary(group => $"{eventId}/{group.Key}", group => group.ToHashSet());
             if (await IsTaken(e, rewardId, byBucket, cancellationToken))
             {
                 return (null, Refusals.CouponCodeTaken);
             }
 
-            if ((await events.Update(e, cancellationToken)).IsSaved)
+            // The first look is before anything is written: what it refuses leaves nothing behind.
+            if (entered is null)
+            {
+                await (beforeSave?.Invoke() ?? Task.CompletedTask);
+                await Task.WhenAll(byBucket.Select(bucket => Enter(bucket.Key, rewardId, bucket.Value, cancellationToken)));
+                entered = byBucket;
+            }
+            else if ((await events.Update(e, cancellationToken)).IsSaved)
             {
                 return (e, null);
             }

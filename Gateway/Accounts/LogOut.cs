@@ -3,6 +3,7 @@ using Contracts.Sessions;
 using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
+using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;
@@ -15,7 +16,7 @@ internal static class LogOutRoute
         .WithName("LogOut").WithSummary("Ends the session at once");
 
     private static async Task<Results<NoContent, Problem>> Handle(
-        ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        EmptyBody? _, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<LogOut, SessionEnded>(new LogOut(caller.Id(), SessionOf(caller)), cancellationToken)).Then(_ =>
         {
             RefreshTokenCookie.Remove(context);

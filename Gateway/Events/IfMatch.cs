@@ -4,7 +4,7 @@ using Gateway.Problems;
 
 namespace Gateway.Events;
 
-/// <summary>The version on which a change builds: the ETag of GET, weak or strong; * for any.</summary>
+/// <summary>The version on which a change builds: the ETag of GET, weak or strong; * for any. A list of them is refused.</summary>
 internal static class IfMatch
 {
     public const string Header = "If-Match";
@@ -20,7 +20,7 @@ internal static class IfMatch
         }
 
         var tag = header.StartsWith("W/", StringComparison.Ordinal) ? header[2..] : header;
-        if (tag is not ['"', .. var opaque, '"'])
+        if (tag is not ['"', .. var opaque, '"'] || opaque.Contains('"', StringComparison.Ordinal))
         {
             problem = new Problem(
                 "VALIDATION_FAILED",

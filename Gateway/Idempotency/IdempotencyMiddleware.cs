@@ -95,7 +95,8 @@ internal sealed class IdempotencyMiddleware(
         finally
         {
             // What failed, or came too often, is tried again; what was answered is answered again.
-            await Settle(scope, own, answer is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests } ? answer : null);
+            var isFinal = answer is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests } && scope.KeepsAnswer;
+            await Settle(scope, own, isFinal ? answer : null);
         }
 
         await answer.Write(context.Response);

@@ -23,6 +23,9 @@ internal sealed record IdempotencyScope(string Key, string BodyHash)
         return new IdempotencyScope(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name))), Convert.ToHexString(HMACSHA256.HashData(bodyKey, body)));
     }
 
+    /// <summary>False for an answer of which a part is still to come: sent again, the request is carried out again.</summary>
+    public bool KeepsAnswer { get; set; } = true;
+
     /// <summary>
     /// The id of what this request makes: the same when it is sent again. A retry whose first attempt died halfway so
     /// finds what that attempt made, since services are idempotent by id.

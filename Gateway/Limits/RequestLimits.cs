@@ -36,7 +36,7 @@ internal sealed class RequestLimits(IRateLimits limits, LimitLog log)
     private static Problem Refusal(Standing standing) => new(
         "RATE_LIMITED",
         $"More than {standing.Limit} requests in a minute: send the request again in {Seconds(standing.Reset)} s.",
-        data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(Seconds(standing.Reset)) });
+        data: Problem.RetryIn(standing.Reset));
 
     /// <summary>Of several limits, the one that is nearest.</summary>
     private static void Tell(HttpContext context, Standing standing)

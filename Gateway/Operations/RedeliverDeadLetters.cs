@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
+using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;
@@ -16,7 +17,7 @@ internal static class RedeliverDeadLettersRoute
         .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
 
     private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
-        string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
+        string queue, EmptyBody? _, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
     {
         var operations = await services.AskAll(cancellationToken);
         if (operations.Problem is { } problem)

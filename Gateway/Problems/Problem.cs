@@ -26,6 +26,9 @@ internal sealed class Problem(
 
     int? IStatusCodeHttpResult.StatusCode => StatusCode;
 
+    /// <summary>The data of a problem that says in how many seconds to come again, in the body and as Retry-After.</summary>
+    public static Dictionary<string, JsonElement> RetryIn(TimeSpan wait) => new() { [RetryAfter] = JsonSerializer.SerializeToElement((int)Math.Ceiling(wait.TotalSeconds)) };
+
     public static Problem Of(Refused refused) => new(refused.Code, refused.Detail, refused.Errors, refused.Data);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -29,7 +29,7 @@ internal static class ApproveRequestsRoute
         .RequireAuthorization(Policies.Operator);
 
     private static async Task<Ok<DecisionResults>> Handle(
-        ApproveRequestsBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await DecisionResults.Of(body.Ids!, id => services.Ask<ApproveRewardRequest, RewardRequestDetails>(
+        ApproveRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<ApproveRewardRequest, RewardRequestDetails>(
             new ApproveRewardRequest(id, caller.Id().ToString(), body.Reason), cancellationToken)));
 }

@@ -3,6 +3,7 @@ using Contracts.Requests;
 using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
+using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;
@@ -14,7 +15,7 @@ internal static class CancelRequestRoute
         .Refuses("NOT_FOUND", "INVALID_STATE");
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
-        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, EmptyBody? _, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<CancelRewardRequest, RewardRequestDetails>(new CancelRewardRequest(id, caller.Caller()), cancellationToken))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

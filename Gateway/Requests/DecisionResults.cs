@@ -1,5 +1,6 @@
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 
 namespace Gateway.Requests;
 
@@ -10,9 +11,9 @@ internal sealed record DecisionResults(IReadOnlyList<DecisionResult> Results)
 
     /// <summary>
     /// Decides a few at once, one and the same request in the order given; each has its own outcome, and what the deadline
-    /// leaves no time for is NO_ANSWER.
+    /// leaves no time for is NO_ANSWER: sent again under its Idempotency-Key, the list is gone through again.
     /// </summary>
-    public static async Task<DecisionResults> Of(IReadOnlyList<Guid> ids, Func<Guid, Task<Answer<RewardRequestDetails>>> decide)
+    public static async Task<DecisionResults> Of(HttpContext context, IReadOnlyList<Guid> ids, Func<Guid, Task<Answer<RewardRequestDetails>>> decide)
     {
         var results = new DecisionResult[ids.Count];
         await Parallel.ForEachAsync(ids.Index().GroupBy(entry => entry.Item), FewAtOnce, async (same, _) =>
@@ -20,6 +21,11 @@ internal sealed record DecisionResults(IReadOnlyList<DecisionResult> Results)
             foreach (var (index, id) in same)
             {
                 var answer = await decide(id);
+                if (answer.Problem is { StatusCode: >= StatusCodes.Status500InternalServerError })
+                {
+                    context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
+                }
+
                 results[index] = answer.Problem is { } problem ? new DecisionResult(id, null, problem.Code) : new DecisionResult(id, answer.Reply.Status, null);
             }
         });

@@ -30,7 +30,7 @@ internal static class RejectRequestsRoute
         .RequireAuthorization(Policies.Operator);
 
     private static async Task<Ok<DecisionResults>> Handle(
-        RejectRequestsBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await DecisionResults.Of(body.Ids!, id => services.Ask<RejectRewardRequest, RewardRequestDetails>(
+        RejectRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<RejectRewardRequest, RewardRequestDetails>(
             new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken)));
 }

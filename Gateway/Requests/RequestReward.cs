@@ -4,6 +4,7 @@ using Gateway.Asking;
 using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
+using Gateway.Validation;
 using Gateway.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +18,7 @@ internal static class RequestRewardRoute
         .Refuses("NOT_FOUND", "EVENT_NOT_ACTIVE", "ALREADY_REQUESTED", "CLAIM_LIMIT_REACHED", "REQUEST_LIMIT_REACHED", "NOT_ELIGIBLE", "NO_REWARDS");
 
     private static async Task<Results<Created<RequestResponse>, Problem>> Handle(
-        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, EmptyBody? _, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<RequestReward, RewardRequestDetails>(
             new RequestReward(context.NewResourceId(), id, caller.Caller()), cancellationToken))
             .Then(request => TypedResults.Created(context.Link($"/events/requests/{request.Id}"), RequestResponse.Of(request)));

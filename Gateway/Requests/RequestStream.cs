@@ -9,10 +9,14 @@ internal static class RequestStreamRoute
 {
     private const string ContentType = "text/event-stream";
     private const string Comment = ":\n\n";
-    private static readonly Problem TooMany = new(
-        "TOO_MANY_STREAMS", "As many event streams are open as may be, by you or by all: close one, or open it again in a while.");
 
+    /// <summary>How often a stream is written to; one whose reader is gone is found by then.</summary>
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(15);
+
+    private static readonly Problem TooMany = new(
+        "TOO_MANY_STREAMS",
+        "As many event streams are open as may be, by you or by all: close one, or open it again in a while.",
+        data: Problem.RetryIn(TickInterval));
 
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/stream", Handle)
         .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts")

@@ -13,16 +13,16 @@ internal static class GetWalletRoute
     {
         wallets.MapGet("/me/wallet", OfCaller).WithName("GetMyWallet").WithSummary("What one's own ledger adds up to");
         wallets.MapGet("/users/{id:guid}/wallet", OfUser)
-            .WithName("GetWallet").WithSummary("What a user's ledger adds up to: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
+            .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
     }
 
-    private static Task<Results<Ok<WalletDetails>, Problem>> OfCaller(
+    private static Task<Results<Ok<WalletResponse>, Problem>> OfCaller(
         ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
         OfUser(caller.Id(), caller, services, cancellationToken);
 
-    private static async Task<Results<Ok<WalletDetails>, Problem>> OfUser(
+    private static async Task<Results<Ok<WalletResponse>, Problem>> OfUser(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
         caller.MaySeeWalletOf(id)
-            ? (await services.Ask<GetWallet, WalletDetails>(new GetWallet(id), cancellationToken)).Then(wallet => TypedResults.Ok(wallet))
+            ? (await services.Ask<GetWallet, WalletDetails>(new GetWallet(id), cancellationToken)).Then(wallet => TypedResults.Ok(WalletResponse.Of(wallet, withCodes: id == caller.Id())))
             : Problem.NotFound;
 }

@@ -22,11 +22,9 @@ internal sealed partial class JournalFolder(string path, Action<SafeFileHandle> 
     /// <exception cref="IOException">Another engine, of this process or another one, has the folder open.</exception>
     public void Lock()
     {
-        var missing = !Directory.Exists(Path);
-        Directory.CreateDirectory(Path);
-        if (missing && System.IO.Path.GetDirectoryName(Path) is { } parent)
+        if (!Directory.Exists(Path))
         {
-            FlushFolder(parent);
+            Create();
         }
 
         try
@@ -141,6 +139,24 @@ internal sealed partial class JournalFolder(string path, Action<SafeFileHandle> 
     }
 
     public void Dispose() => heldLock?.Dispose();
+
+    /// <summary>For its owner only: it holds password hashes and coupon codes.</summary>
+    private void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Path);
+        }
+        else
+        {
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        if (System.IO.Path.GetDirectoryName(Path) is { } parent)
+        {
+            FlushFolder(parent);
+        }
+    }
 
     private void Cut(string file, long length)
     {

@@ -34,9 +34,11 @@ hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 # Makes the secrets that nobody gave, once, readable by their owner only.
 secrets() {
   local file=$state/secrets.env key value
-  new_password=
+  password='kept in .local/secrets.env'
   if [[ ! -s $file ]]; then
+    local new_password
     new_password=Aa1$(hex | cut -c1-21)
+    password="$new_password   (shown this once, kept in .local/secrets.env)"
     {
       printf 'Jwt__Secret=%s\n' "$(hex)"
       printf 'Webhooks__Secrets__0=%s\n' "$(hex)"
@@ -46,6 +48,7 @@ secrets() {
     } >"$file.tmp"
     mv "$file.tmp" "$file"
   fi
+  [[ -z ${Bootstrap__AdminPassword-} ]] || password='the one in Bootstrap__AdminPassword, if the account was made with it'
   while IFS='=' read -r key value; do
     if [[ $key == DATABASE_PASSWORD ]]; then
       database_password=$value
@@ -250,7 +253,7 @@ The platform is up.
   API             http://127.0.0.1:8080/api/v1
   Documentation   http://127.0.0.1:8080/docs
   Administrator   ${Bootstrap__AdminEmail-}
-  Password        ${new_password:+$new_password   (shown this once, }kept in .local/secrets.env${new_password:+)}
+  Password        $password
   Queues          http://127.0.0.1:15672 (guest, guest), when RabbitMQ runs here
   Logs            .local/*.log
 

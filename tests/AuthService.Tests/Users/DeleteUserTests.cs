@@ -143,14 +143,16 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_delete_nothing_while_the_session_store_is_down()
+    public async Task Should_change_nothing_while_the_session_store_is_down()
     {
-        var user = await Service.HasUser("ada@example.com");
+        await Service.HasUser("bob@example.com", Role.Admin);
+        var user = await Service.HasUser("ada@example.com", Role.Auditor, Role.Admin);
         Service.AccessTokens.IsDown = true;
 
         await Should.ThrowAsync<MassTransit.RequestFaultException>(() => Delete(user.Id));
 
-        (await Service.Users.Get(user.Id.ToString()))!.Email.ShouldBe("ada@example.com");
+        (await Service.Users.Get(user.Id.ToString()))!.ShouldSatisfyAllConditions(
+            kept => kept.Email.ShouldBe("ada@example.com"), kept => kept.Roles.ShouldBe([Role.Auditor, Role.Admin]));
     }
 
     [Fact]

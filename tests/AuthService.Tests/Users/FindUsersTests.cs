@@ -40,6 +40,16 @@ public sealed class FindUsersTests : AuthServiceTest
     }
 
     [Fact]
+    public async Task Should_find_a_whole_address_alone()
+    {
+        await Service.HasUser("ada@one.example");
+        await Service.HasUser("bada@one.example");
+
+        (await Find(new FindUsers(" ADA@one.example", 10, null))).Items.ShouldHaveSingleItem().Email.ShouldBe("ada@one.example");
+        (await Find(new FindUsers("a@one.example", 10, null))).Items.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Should_refuse_a_cursor_that_no_page_returned() =>
         ShouldBeRefused(await Service.Ask<UserList>(new FindUsers(null, 10, "no cursor")), "VALIDATION_FAILED").Errors!.Keys.ShouldBe(["cursor"]);
 

@@ -113,6 +113,24 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCode"]);
     }
 
+    /// <summary>Neither the codes of a list with RewardWorker, nor a word that no reward may have any more.</summary>
+    [Fact]
+    public async Task What_is_refused_leaves_no_code_behind()
+    {
+        var e = await service.ActiveEvent();
+        var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A"] })).Details!;
+
+        var change = new ChangeReward(list.Id, e.Id, null, new RewardValueChange(CouponCode: "FREE"), null, Some.Operator());
+        (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("VALIDATION_FAILED");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A", "FREE"] })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = "FREE" }))).Code.ShouldBe("NOT_FOUND");
+
+        var buckets = await Task.WhenAll(Enumerable.Range(0, 256).Select(i => service.Store<CouponCodeBucket>().Get($"{e.Id}/{i}")));
+        buckets.OfType<CouponCodeBucket>().SelectMany(bucket => bucket.Fingerprints).ShouldHaveSingleItem().Key.ShouldBe(list.Id);
+        service.Heard<AddCouponCodes>(p => p.Codes.Contains("FREE")).ShouldBeEmpty();
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon with { CouponCode = "FREE" }))).Details.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Of_rewards_with_one_code_that_are_added_at_once_one_is()
     {

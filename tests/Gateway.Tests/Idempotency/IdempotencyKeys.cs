@@ -45,6 +45,33 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
         Services.Received<RequestReward>().Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("reject")]
+    public async Task A_list_of_decisions_of_which_one_failed_is_gone_through_again(string decision)
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var isUp = false;
+        Services.On<ApproveRewardRequest>(message => Decide(message.RequestId));
+        Services.On<RejectRewardRequest>(message => Decide(message.RequestId));
+        var client = await Gateway.SignedIn(Role.Operator);
+        var body = $$"""{"ids":["{{first}}","{{second}}"],"reason":"r"}""";
+
+        (await Results()).ShouldBe([null, "SERVICE_UNAVAILABLE"]);
+        isUp = true;
+        (await Results()).ShouldBe([null, null]);
+
+        // What is whole is kept.
+        isUp = false;
+        (await Results()).ShouldBe([null, null]);
+
+        object Decide(Guid id) => isUp || id == first ? Some.Request(id) : throw new InvalidOperationException("down");
+
+        async Task<IEnumerable<string?>> Results() =>
+            (await client.Post($"/events/requests/{decision}", body, key).Json(HttpStatusCode.OK)).GetProperty("results").EnumerateArray()
+                .Select(result => result.GetProperty("code").GetString());
+    }
+
     [Fact]
     public async Task What_came_too_often_is_done_when_it_comes_again()
     {

@@ -21,7 +21,9 @@ public sealed class ManyEventStreams
             open[i].StatusCode.ShouldBe(HttpStatusCode.OK);
         }
 
-        await (await Open(client)).Problem(HttpStatusCode.TooManyRequests, "TOO_MANY_STREAMS");
+        var refused = await Open(client);
+        await refused.Problem(HttpStatusCode.TooManyRequests, "TOO_MANY_STREAMS");
+        refused.Headers.RetryAfter.ShouldNotBeNull().Delta.ShouldBe(TimeSpan.FromSeconds(15));
         (await Open(await gateway.SignedIn(Role.User))).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         open[0].Dispose();

@@ -37,13 +37,15 @@ public sealed class WalletsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData(Role.Operator)]
     [InlineData(Role.Auditor)]
     [InlineData(Role.Admin)]
-    public async Task Those_who_look_after_the_platform_see_any(Role role)
+    public async Task Those_who_look_after_the_platform_see_any_without_its_coupon_codes(Role role)
     {
         Services.On<GetWallet>(_ => Some.Wallet());
         Services.On<GetLedger>(_ => Some.Ledger());
         var client = await Gateway.SignedIn(role);
 
-        await client.GetAsync($"/users/{user}/wallet").Json(HttpStatusCode.OK);
+        var wallet = await client.GetAsync($"/users/{user}/wallet").Json(HttpStatusCode.OK);
+        wallet.GetProperty("points").GetInt64().ShouldBe(30);
+        wallet.GetProperty("coupons").GetRawText().ShouldBe("""[{"code":null,"expiry":"2030-01-31T12:00:00Z"}]""");
         await client.GetAsync($"/users/{user}/ledger").Json(HttpStatusCode.OK);
 
         Services.Last<GetWallet>().UserId.ShouldBe(user);
