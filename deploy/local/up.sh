@@ -35,8 +35,10 @@ hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 secrets() {
   local file=$state/secrets.env key value
   password='kept in .local/secrets.env'
+  fresh=false
   if [[ ! -s $file ]]; then
     local new_password
+    fresh=true
     new_password=Aa1$(hex | cut -c1-21)
     password="$new_password   (shown this once, kept in .local/secrets.env)"
     {
@@ -139,6 +141,9 @@ do \$\$ begin
 end \$\$;
 alter role messaging login createdb password '$database_password';
 SQL
+  if [[ $fresh == true && -n $("${admin[@]}" -qtAc "select datname from pg_database where datname = 'user_db'") ]]; then
+    password='as it was: the database has its accounts from before. Drop user_db, event_db and reward_db to begin anew'
+  fi
   say "PostgreSQL: 127.0.0.1:5432"
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"
 }
