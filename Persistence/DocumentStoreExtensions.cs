@@ -16,12 +16,12 @@ public static class DocumentStoreExtensions
         where T : Document
     {
         var items = new List<T>(limit + 1);
-        query.Take(ScanPage);
         string? next;
         var scanned = 0;
         do
         {
-            var page = await store.Query(query, cancellationToken);
+            // At first as if all passed: mostly that is enough.
+            var page = await store.Query(query.Take(scanned == 0 ? limit + 1 : ScanPage), cancellationToken);
             items.AddRange(page.Items.Where(test));
             scanned += page.Items.Count;
             next = page.NextCursor;

@@ -29,8 +29,7 @@ internal sealed class DeleteUserConsumer(
         var (userId, actor) = (message.UserId.ToString(), message.Caller.UserId.ToString());
         while (true)
         {
-            var user = await users.Get(userId, cancellationToken);
-            if (user is null || (user.Deletion is { } deletion && deletion != messageId))
+            if (await users.Get(userId, cancellationToken) is not { } user)
             {
                 return Refusals.NoSuchUser;
             }
@@ -63,7 +62,13 @@ internal sealed class DeleteUserConsumer(
                 }
             }
 
+            // Also for another command: the one that deleted the account may have been cut off just here.
             await sessions.End(userId, cancellationToken);
+            if (user.Deletion != messageId)
+            {
+                return Refusals.NoSuchUser;
+            }
+
             logger.LogInformation("User {UserId} was deleted by {CallerId}", userId, actor);
             return new UserDeleted(message.UserId);
         }

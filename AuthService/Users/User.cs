@@ -18,7 +18,7 @@ internal sealed class User : Document
     /// <summary>Empty when the account is deleted.</summary>
     public required string Email { get; set; }
 
-    /// <summary>Null when the account is deleted: the address is free again.</summary>
+    /// <summary>Null when the account is deleted.</summary>
     public string? NormalizedEmail { get; set; }
 
     public string? Name { get; set; }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Contracts.Users;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class DeleteUserRoute
         .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND", "LAST_ADMIN");
 
     private static async Task<Results<NoContent, Problem>> Handle(
-        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<DeleteUser, UserDeleted>(new DeleteUser(id, caller.Caller()), cancellationToken))
+        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<DeleteUser, UserDeleted>(new DeleteUser(id, caller.Caller()), cancellationToken, context.CommandId(id)))
             .Then(_ => TypedResults.NoContent());
 }

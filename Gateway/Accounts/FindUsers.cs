@@ -10,7 +10,7 @@ namespace Gateway.Accounts;
 
 internal sealed class UserFilter : IChecked
 {
-    /// <summary>A part of the address, in any case.</summary>
+    /// <summary>A part of the address, in any case; a whole address finds its account alone.</summary>
     [FromQuery(Name = "email")]
     public string? Email { get; init; }
 
@@ -20,7 +20,7 @@ internal sealed class UserFilter : IChecked
 internal static class FindUsersRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapGet("", Handle)
-        .WithName("FindUsers").WithSummary("Lists accounts, newest first")
+        .WithName("FindUsers").WithSummary("Lists accounts, newest first; a page of a search may be short and still have a nextCursor")
         .RequireAuthorization(Policies.Admin);
 
     private static async Task<Results<Ok<UserList>, Problem>> Handle(

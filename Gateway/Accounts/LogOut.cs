@@ -13,10 +13,10 @@ internal static class LogOutRoute
     private const string SessionClaim = "sid";
 
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/logout", Handle)
-        .WithName("LogOut").WithSummary("Ends the session at once");
+        .WithName("LogOut").WithSummary("Ends the session at once").TakesNoBody();
 
     private static async Task<Results<NoContent, Problem>> Handle(
-        EmptyBody? _, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<LogOut, SessionEnded>(new LogOut(caller.Id(), SessionOf(caller)), cancellationToken)).Then(_ =>
         {
             RefreshTokenCookie.Remove(context);

@@ -7,7 +7,8 @@ namespace Gateway.Asking;
 /// <summary>Asks the service that consumes a message and waits for its answer, as long as the request's deadline allows.</summary>
 internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, ILogger<ServiceClient> logger)
 {
-    public async Task<Answer<TReply>> Ask<TRequest, TReply>(TRequest request, CancellationToken cancellationToken)
+    /// <param name="commandId">The id of the message, for a command that may be sent again; null for one of its own.</param>
+    public async Task<Answer<TReply>> Ask<TRequest, TReply>(TRequest request, CancellationToken cancellationToken, Guid? commandId = null)
         where TRequest : class
         where TReply : class
     {
@@ -23,7 +24,8 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         timeout.CancelAfter(wait);
         try
         {
-            var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(request, timeout.Token);
+            var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(
+                request, pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
             ObserveLater(asked);
             var response = await asked.WaitAsync(timeout.Token);
             return response.Is(out Response<Refused>? refused) ? Problem.Of(refused.Message) : (TReply)response.Message;

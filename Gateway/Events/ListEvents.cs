@@ -33,7 +33,7 @@ internal sealed class EventFilter : IChecked
 internal static class ListEventsRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("", Handle)
-        .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first");
+        .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first; a page of a search may be short and still have a nextCursor");
 
     private static async Task<Results<Ok<EventList>, Problem>> Handle(
         [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

@@ -35,6 +35,13 @@ internal sealed record IdempotencyScope(string Key, string BodyHash)
 
 internal static class ResourceIds
 {
+    /// <summary>
+    /// The id of the command to a thing, the same when the request is sent again with its key; null without a key. Only for
+    /// what is final: a service that has carried it out answers as it did then.
+    /// </summary>
+    public static Guid? CommandId(this HttpContext context, Guid target) =>
+        context.Features.Get<IdempotencyScope>() is { } scope ? NamedGuid.Of(scope.ResourceId, target.ToString()) : null;
+
     public static Guid NewResourceId(this HttpContext context) =>
         context.Features.Get<IdempotencyScope>()?.ResourceId
         ?? Guid.CreateVersion7(context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());

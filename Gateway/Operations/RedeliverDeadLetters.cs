@@ -13,11 +13,11 @@ internal sealed record Redelivery(long Moved);
 internal static class RedeliverDeadLettersRoute
 {
     public static void Map(RouteGroupBuilder operations) => operations.MapPost("/dead-letters/{queue}/redeliver", Handle)
-        .WithName("RedeliverDeadLetters").WithSummary("Gives the dead letters of a queue back to its consumer, the oldest first")
+        .WithName("RedeliverDeadLetters").WithSummary("Gives the dead letters of a queue back to its consumer, the oldest first").TakesNoBody()
         .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
 
     private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
-        string queue, EmptyBody? _, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
+        string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
     {
         var operations = await services.AskAll(cancellationToken);
         if (operations.Problem is { } problem)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
@@ -22,8 +23,8 @@ internal static class ApproveRequestRoute
         .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION", "SAME_OPERATOR");
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
-        Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<ApproveRewardRequest, RewardRequestDetails>(
-            new ApproveRewardRequest(id, caller.Id().ToString(), body?.Reason), cancellationToken))
+            new ApproveRewardRequest(id, caller.Id().ToString(), body?.Reason), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

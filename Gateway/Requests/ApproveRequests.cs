@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Security;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -31,5 +32,5 @@ internal static class ApproveRequestsRoute
     private static async Task<Ok<DecisionResults>> Handle(
         ApproveRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<ApproveRewardRequest, RewardRequestDetails>(
-            new ApproveRewardRequest(id, caller.Id().ToString(), body.Reason), cancellationToken)));
+            new ApproveRewardRequest(id, caller.Id().ToString(), body.Reason), cancellationToken, context.CommandId(id))));
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
@@ -11,11 +12,11 @@ namespace Gateway.Requests;
 internal static class CancelRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/cancel", Handle)
-        .WithName("CancelRequest").WithSummary("Cancels one's own request while it is PENDING")
+        .WithName("CancelRequest").WithSummary("Cancels one's own request while it is PENDING").TakesNoBody()
         .Refuses("NOT_FOUND", "INVALID_STATE");
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
-        Guid id, EmptyBody? _, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<CancelRewardRequest, RewardRequestDetails>(new CancelRewardRequest(id, caller.Caller()), cancellationToken))
+        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<CancelRewardRequest, RewardRequestDetails>(new CancelRewardRequest(id, caller.Caller()), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
@@ -24,8 +25,8 @@ internal static class RejectRequestRoute
         .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION");
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
-        Guid id, RejectRequestBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, RejectRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<RejectRewardRequest, RewardRequestDetails>(
-            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken))
+            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Security;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,5 +33,5 @@ internal static class RejectRequestsRoute
     private static async Task<Ok<DecisionResults>> Handle(
         RejectRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<RejectRewardRequest, RewardRequestDetails>(
-            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken)));
+            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken, context.CommandId(id))));
 }

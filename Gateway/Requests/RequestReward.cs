@@ -13,12 +13,12 @@ namespace Gateway.Requests;
 internal static class RequestRewardRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapPost("/{id:guid}/request", Handle)
-        .WithName("RequestReward").WithSummary("Requests the rewards of an event")
+        .WithName("RequestReward").WithSummary("Requests the rewards of an event").TakesNoBody()
         .RequireAuthorization(Policies.User)
         .Refuses("NOT_FOUND", "EVENT_NOT_ACTIVE", "ALREADY_REQUESTED", "CLAIM_LIMIT_REACHED", "REQUEST_LIMIT_REACHED", "NOT_ELIGIBLE", "NO_REWARDS");
 
     private static async Task<Results<Created<RequestResponse>, Problem>> Handle(
-        Guid id, EmptyBody? _, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<RequestReward, RewardRequestDetails>(
             new RequestReward(context.NewResourceId(), id, caller.Caller()), cancellationToken))
             .Then(request => TypedResults.Created(context.Link($"/events/requests/{request.Id}"), RequestResponse.Of(request)));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
 using Gateway.Asking;
+using Gateway.Idempotency;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
@@ -24,8 +25,8 @@ internal static class RevokeRequestRoute
         .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND", "INVALID_STATE");
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
-        Guid id, RevokeRequestBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        Guid id, RevokeRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<RevokeRewardRequest, RewardRequestDetails>(
-            new RevokeRewardRequest(id, caller.Caller(), body.Reason!), cancellationToken))
+            new RevokeRewardRequest(id, caller.Caller(), body.Reason!), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

@@ -18,6 +18,7 @@ public static class DueSweepExtensions
         services.AddSingleton<IHostedService>(provider => new DueSweep<T>(
             provider.GetRequiredService<IDocumentStore<T>>(),
             provider.GetRequiredService<IBus>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DueSweep<T>>>(),
             dueAt,
@@ -25,7 +26,13 @@ public static class DueSweepExtensions
 }
 
 internal sealed class DueSweep<T>(
-    IDocumentStore<T> store, IBus bus, TimeProvider time, ILogger<DueSweep<T>> logger, Expression<Func<T, object?>> dueAt, Func<T, object> message)
+    IDocumentStore<T> store,
+    IBus bus,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<DueSweep<T>> logger,
+    Expression<Func<T, object?>> dueAt,
+    Func<T, object> message)
     : BackgroundService
     where T : Document
 {
@@ -40,6 +47,8 @@ internal sealed class DueSweep<T>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What is published before its consumer listens would be lost, and not published again for a while.
+        await lifetime.Started(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

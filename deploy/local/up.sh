@@ -141,7 +141,12 @@ do \$\$ begin
 end \$\$;
 alter role messaging login createdb password '$database_password';
 SQL
-  if [[ $fresh == true && -n $("${admin[@]}" -qtAc "select datname from pg_database where datname = 'user_db'") ]]; then
+  if [[ -z $("${admin[@]}" -qtAc "select datname from pg_database where datname = 'user_db'") ]]; then
+    rm -f "$state/accounts.older"
+  elif [[ $fresh == true ]]; then
+    : >"$state/accounts.older"
+  fi
+  if [[ -e $state/accounts.older ]]; then
     password='as it was: the database has its accounts from before. Drop user_db, event_db and reward_db to begin anew'
   fi
   say "PostgreSQL: 127.0.0.1:5432"

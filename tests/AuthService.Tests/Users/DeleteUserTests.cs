@@ -3,6 +3,7 @@ using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
+using Persistence;
 
 namespace AuthService.Tests.Users;
 
@@ -80,6 +81,17 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
+    public async Task Should_record_that_an_administrator_lost_the_role_and_then_the_account()
+    {
+        await Service.HasUser("bob@example.com", Role.Admin);
+        var user = await Service.HasUser("ada@example.com", Role.Auditor, Role.Admin);
+        await Delete(user.Id);
+
+        (await Service.Audited.Of(user.Id, 3)).Skip(1).Select(entry => $"{entry.Action} {JsonSerializer.Serialize(entry.Before)}").ShouldBe(
+            ["roles.changed {\"roles\":[\"AUDITOR\",\"ADMIN\"]}", "user.deleted {\"roles\":[\"AUDITOR\"]}"]);
+    }
+
+    [Fact]
     public async Task Should_refuse_the_last_administrator_and_take_another_one_off_the_roster()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
@@ -142,17 +154,41 @@ public sealed class DeleteUserTests : AuthServiceTest
         (await Service.AccessTokens.Get(user.Id)).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Should_change_nothing_while_the_session_store_is_down()
+    [Theory]
+    [InlineData(Role.User)]
+    [InlineData(Role.Auditor, Role.Admin)]
+    public async Task Should_change_nothing_while_the_session_store_is_down(params Role[] roles)
     {
         await Service.HasUser("bob@example.com", Role.Admin);
-        var user = await Service.HasUser("ada@example.com", Role.Auditor, Role.Admin);
+        var user = await Service.HasUser("ada@example.com", roles);
         Service.AccessTokens.IsDown = true;
 
         await Should.ThrowAsync<MassTransit.RequestFaultException>(() => Delete(user.Id));
 
         (await Service.Users.Get(user.Id.ToString()))!.ShouldSatisfyAllConditions(
-            kept => kept.Email.ShouldBe("ada@example.com"), kept => kept.Roles.ShouldBe([Role.Auditor, Role.Admin]));
+            kept => kept.Email.ShouldBe("ada@example.com"), kept => kept.Roles.ShouldBe(roles));
+    }
+
+    /// <summary>The store of sessions may have gone, or the service, between the two.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Should_end_what_a_deletion_that_was_cut_off_has_left(bool isSameCommand)
+    {
+        var user = await Service.HasUser("ada@example.com");
+        var session = await Service.HasSession("ada@example.com");
+        var messageId = Guid.NewGuid();
+        await Service.Users.Change(user.Id.ToString(), account =>
+        {
+            account.Delete("admin", messageId, DateTimeOffset.UnixEpoch);
+            return true;
+        });
+        (await Service.Accepts(session)).ShouldBeTrue();
+
+        var answer = await Delete(user.Id, isSameCommand ? messageId : null);
+
+        (answer is UserDeleted).ShouldBe(isSameCommand);
+        (await Service.Accepts(session)).ShouldBeFalse();
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed class FakeServices
 {
     private readonly ConcurrentDictionary<Type, Func<object, Task<object?>>> answers = new();
     private readonly ConcurrentQueue<object> received = new();
+    private readonly ConcurrentQueue<(object Message, Guid? Id)> ids = new();
 
     public static IReadOnlyList<Type> Messages { get; } =
     [
@@ -52,12 +53,16 @@ internal sealed class FakeServices
 
     public IReadOnlyList<T> Received<T>() => [.. received.OfType<T>()];
 
+    /// <summary>The ids of the messages of a kind, in the order in which they came.</summary>
+    public IReadOnlyList<Guid?> MessageIds<T>(Func<T, bool> of) => [.. ids.Where(i => i.Message is T message && of(message)).Select(i => i.Id)];
+
     public T Last<T>() => received.OfType<T>().Last();
 
     public void Forget()
     {
         answers.Clear();
         received.Clear();
+        ids.Clear();
     }
 
     public void AddConsumers(IBusRegistrationConfigurator bus)
@@ -80,6 +85,7 @@ internal sealed class FakeServices
     {
         public async Task Consume(ConsumeContext<T> context)
         {
+            services.ids.Enqueue((context.Message, context.MessageId));
             if (await services.Answer(context.Message) is { } answer)
             {
                 await context.RespondAsync(answer, answer.GetType());

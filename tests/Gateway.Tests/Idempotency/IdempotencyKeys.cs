@@ -65,6 +65,16 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
         isUp = false;
         (await Results()).ShouldBe([null, null]);
 
+        // A service that has decided already knows the command again, and answers as it did then.
+        foreach (var id in new[] { first, second })
+        {
+            var sent = Services.MessageIds<ApproveRewardRequest>(m => m.RequestId == id).Concat(Services.MessageIds<RejectRewardRequest>(m => m.RequestId == id)).ToList();
+            sent.Count.ShouldBeGreaterThanOrEqualTo(2);
+            sent.Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+        }
+
+        Services.MessageIds<ApproveRewardRequest>(_ => true).Concat(Services.MessageIds<RejectRewardRequest>(_ => true)).Distinct().Count().ShouldBe(2);
+
         object Decide(Guid id) => isUp || id == first ? Some.Request(id) : throw new InvalidOperationException("down");
 
         async Task<IEnumerable<string?>> Results() =>

@@ -37,7 +37,7 @@ public sealed class Description(RunningGateway gateway) : GatewayTests(gateway)
     {
         var operation = (await Document()).GetProperty("paths").GetProperty("/events/{id}/request").GetProperty("post");
 
-        operation.GetProperty("responses").Names().ShouldBe(["201", "400", "401", "403", "404", "409", "413", "415", "422", "429", "503", "504"], ignoreOrder: true);
+        operation.GetProperty("responses").Names().ShouldBe(["201", "400", "401", "403", "404", "409", "413", "422", "429", "503", "504"], ignoreOrder: true);
         var conflict = operation.GetProperty("responses").GetProperty("409");
         conflict.GetProperty("description").GetString()!.ShouldContain("ALREADY_REQUESTED");
         conflict.GetProperty("content").Names().ShouldBe(["application/problem+json"]);

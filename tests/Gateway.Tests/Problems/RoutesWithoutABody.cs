@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Contracts.Requests;
 using Contracts.Sessions;
 using Contracts.Users;
@@ -25,16 +27,32 @@ public sealed class RoutesWithoutABody(RunningGateway gateway) : GatewayTests(ga
         Services.ReceivedCount.ShouldBe(0);
     }
 
+    public static TheoryData<string, string?, bool> Empty => new()
+    {
+        { "", null, false }, { "", "application/json", false }, { "", "application/x-www-form-urlencoded", false }, { "", "text/html", false },
+        { "", "application/json", true }, { "", null, true }, { "{}", "application/json", false }, { "{}", "application/json", true },
+    };
+
+    /// <summary>As clients send a POST that has nothing to say.</summary>
     [Theory]
-    [InlineData(null)]
-    [InlineData("{}")]
-    public async Task Take_none_and_an_empty_one(string? body)
+    [MemberData(nameof(Empty))]
+    public async Task Take_none_and_an_empty_one(string body, string? contentType, bool isChunked)
     {
         Services.On<RequestReward>(message => Some.Request(message.RequestId));
+        Services.On<CancelRewardRequest>(message => Some.Request(message.RequestId));
         Services.On<LogOut>(message => new SessionEnded(message.UserId));
         var client = await Gateway.SignedIn(Role.User);
 
-        await client.Post($"/events/{Guid.NewGuid()}/request", body).Json(HttpStatusCode.Created);
-        (await client.Post("/auth/logout", body)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await Send($"/events/{Guid.NewGuid()}/request")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await Send($"/events/requests/{Guid.NewGuid()}/cancel")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Send("/auth/logout")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        async Task<HttpResponseMessage> Send(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+            request.Headers.TransferEncodingChunked = isChunked;
+            request.Content.Headers.ContentType = contentType is null ? null : new MediaTypeHeaderValue(contentType);
+            return await client.SendAsync(request);
+        }
     }
 }
