@@ -36,6 +36,7 @@ public sealed class RunningEventService : IAsyncLifetime
             ["Storage:Provider"] = "embedded",
             ["Storage:Folder"] = data.FullName,
             ["Logging:LogLevel:Default"] = "None",
+            ["Messaging:RequestTimeoutMilliseconds"] = "30000",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ConcurrentQueue<object>>();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Support;
 using Support.Api;
+using Support.Receivers;
 
 namespace Flow.Tests;
 
@@ -68,6 +69,10 @@ internal sealed class Campaign
 
     public static object Coupon(string couponCode) => new { type = "COUPON", name = couponCode, couponCode, expiry = "2099-01-01T00:00:00Z" };
 
+    /// <summary>Points that are delivered to a receiver of the test's own.</summary>
+    public static object Delivered(WebhookReceiver receiver) =>
+        new { type = "POINT", name = "10 points", points = 10, delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } };
+
     public static object Badge(string badgeId) => new { type = "BADGE", name = badgeId, badgeId };
 
     public Task<ApiClient> NewUser() => new ApiClient(address).SignUp();
@@ -121,11 +126,17 @@ internal static class RequestExtensions
         await Wait.Until(
             async () =>
             {
-                request = (await client.Get($"/events/requests/{requestId}")).Expect(HttpStatusCode.OK).Json;
+                var answer = await client.Get($"/events/requests/{requestId}");
+                if (answer.IsUnavailable)
+                {
+                    return false;
+                }
+
+                request = answer.Expect(HttpStatusCode.OK).Json;
                 return request.GetProperty("status").GetString() == status;
             },
             $"request {requestId} to become {status}",
-            bound ?? TimeSpan.FromSeconds(20));
+            bound);
         return request;
     }
 

@@ -172,28 +172,7 @@ public abstract partial class FlowScenarios
     }
 
     [Fact]
-    public async Task A_stream_tells_each_change_of_the_callers_requests()
-    {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
-        using var user = await campaign.NewUser();
-        using var other = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await campaign.Request(other);
-
-        var seen = new List<string>();
-        await foreach (var change in user.Stream(
-            TimeSpan.FromSeconds(20), opened: async () => (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK)))
-        {
-            change.GetProperty("id").GetString().ShouldBe(id);
-            seen.Add(change.GetProperty("status").GetString()!);
-            if (seen.Contains("FULFILLED"))
-            {
-                break;
-            }
-        }
-
-        seen.ShouldContain("APPROVED");
-    }
+    public Task A_stream_tells_each_change_of_the_callers_requests() => ApprovalStream.TellsEachChange(Address, streaming: Address);
 
     [Fact]
     public async Task A_new_login_ends_the_previous_session()

@@ -9,8 +9,13 @@ internal static class Reconciled
 {
     private static readonly string[] Faults = ["missingGrants", "duplicateGrants", "orphanGrants", "oversold"];
 
-    public static async Task<JsonElement> Reconciliation(this ApiClient admin) =>
-        (await admin.Get("/operations/reconciliation")).Expect(HttpStatusCode.OK).Json;
+    /// <summary>Asks again while a busy platform has no answer in time.</summary>
+    public static async Task<JsonElement> Reconciliation(this ApiClient admin)
+    {
+        ApiAnswer? answer = null;
+        await Wait.Until(async () => !(answer = await admin.Get("/operations/reconciliation")).IsUnavailable, () => $"reconciliation, the last answer to which was {answer}");
+        return answer!.Expect(HttpStatusCode.OK).Json;
+    }
 
     public static void ShouldShowNoFault(this JsonElement reconciliation) =>
         Faults.Where(fault => reconciliation.GetProperty(fault).GetInt64() != 0).ShouldBeEmpty(reconciliation.GetRawText());

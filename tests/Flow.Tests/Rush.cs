@@ -86,21 +86,21 @@ internal sealed class Rush
         try
         {
             var answer = await user.Post($"/events/{campaign.EventId}/request", idempotencyKey: key);
-            if (answer.Status == HttpStatusCode.Unauthorized)
+            if (answer.Status == HttpStatusCode.Unauthorized
+                && (answer = await user.TryLogIn(user.Email, ApiClient.Password)).Status == HttpStatusCode.OK)
             {
-                await user.LogIn(user.Email, ApiClient.Password);
                 return false;
             }
 
             return answer.Status switch
             {
                 HttpStatusCode.Created => true,
-                HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => false,
+                _ when answer.IsUnavailable => false,
                 HttpStatusCode.Conflict when answer.Code == "IDEMPOTENCY_IN_PROGRESS" => false,
                 _ => throw new InvalidOperationException($"{(int)answer.Status}: {answer.Body}"),
             };
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             return false;
         }

@@ -20,7 +20,7 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
     /// <summary>How often an operation may change something before its further inputs are checked for their answers alone.</summary>
     private const int MostChanges = 2;
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
 
     /// <summary>Refused before there is a request that could be answered: no such target or header can be read at all.</summary>
     private static readonly HttpStatusCode[] Unreadable =

@@ -8,7 +8,7 @@ public sealed class Flow_over_real_parts(RunningDeployment running) : FlowScenar
     protected override Uri Address => running.Deployment.Address;
 }
 
-/// <summary>A deployment that serves all tests of a class.</summary>
+/// <summary>A deployment that serves all tests of a class, and delivers to receivers on this machine.</summary>
 public sealed class RunningDeployment : IAsyncLifetime
 {
     public Deployment Deployment { get; private set; } = null!;
@@ -20,7 +20,7 @@ public sealed class RunningDeployment : IAsyncLifetime
             real.IsInstalled().ShouldBeTrue($"{real} is not installed");
         }
 
-        Deployment = await Deployment.Start();
+        Deployment = await Deployment.Start(("Delivery__AllowPrivateNetworks", "true"));
     }
 
     public async Task DisposeAsync() => await Deployment.DisposeAsync();

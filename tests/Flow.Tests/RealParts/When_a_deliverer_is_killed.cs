@@ -32,8 +32,7 @@ public sealed class When_a_deliverer_is_killed : IAsyncLifetime
         var other = deployment.Add("RewardWorker");
         other.Start();
         await other.Ready();
-        var campaign = await Campaign.Start(
-            deployment.Address, changes: null, new { type = "POINT", name = "10 points", points = 10, delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } });
+        var campaign = await Campaign.Start(deployment.Address, changes: null, Campaign.Delivered(receiver));
         var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(_ => campaign.NewUser()));
 
         var received = 0;

@@ -8,6 +8,8 @@ namespace Flow.Tests.RealParts;
 
 public sealed class When_a_part_is_away : IAsyncLifetime
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
+
     private Deployment deployment = null!;
 
     public async Task InitializeAsync() => deployment = await Deployment.Components();
@@ -26,7 +28,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
             async () => deployment.EventService.Output.Contains("bus is unhealthy; waiting for it", StringComparison.Ordinal)
                 && (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable,
             "EventService to say that it waits for its broker",
-            TimeSpan.FromSeconds(30));
+            Bound);
         deployment.EventService.IsRunning.ShouldBeTrue();
 
         await deployment.RabbitMq.Start();
@@ -47,7 +49,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
         deployment.RewardWorker.Start();
 
-        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        await user.Becomes(id, "FULFILLED", Bound);
         (await user.Ledger()).Count.ShouldBe(1);
     }
 
@@ -63,7 +65,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
         deployment.RewardWorker.Start();
 
-        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        await user.Becomes(id, "FULFILLED", Bound);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
@@ -77,7 +79,7 @@ public sealed class When_a_part_is_away : IAsyncLifetime
 
         await deployment.Redis.Start();
         await Wait.Until(
-            async () => (await campaign.Admin.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
+            async () => (await campaign.Admin.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", Bound);
     }
 
     private async Task A_request_is_fulfilled()

@@ -216,7 +216,7 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
         });
         var client = await Gateway.SignedIn(Role.Operator);
         var first = client.Post("/events", Body, key);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var second = client.Post("/events", Body, key);
         go.SetResult();
 
@@ -239,7 +239,7 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
         });
         var client = await impatient.SignedIn(Role.Operator);
         var first = client.Post("/events", Body, key);
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         await client.Post("/events", Body, key).Problem(HttpStatusCode.Conflict, "IDEMPOTENCY_IN_PROGRESS");
 

@@ -39,7 +39,7 @@ public sealed class When_sessions_are_down
         await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, HangingSessions>());
         var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Admin));
 
-        await client.GetAsync("/events").WaitAsync(TimeSpan.FromSeconds(5)).Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
+        await client.GetAsync("/events").WaitAsync(TimeSpan.FromSeconds(30)).Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
     }
 
     private class BrokenSessions : ISessions

@@ -188,7 +188,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     private async Task<int> Sweep()
     {
         time.Advance(TimeSpan.FromSeconds(1));
-        return await database.Sweep(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(20));
+        return await database.Sweep(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     private Task<IReadOnlyList<PendingOutbox>> Waiting() =>

@@ -56,7 +56,8 @@ public sealed class When_the_journal_grows : IDisposable
         IReadOnlyList<string> content;
         await using (var open = await OpenFolder.At(folder, [Article.Schema, Counter.Schema], minimumGrowth: SmallGrowth, logger: log))
         {
-            await Overwrite(open, () => log.Lines.Any(l => l.StartsWith("Warning", StringComparison.Ordinal)));
+            await Overwrite(open, () => folder.Files.Contains("journal-00000002.log"));
+            await Support.Wait.Until(() => log.Lines.Any(l => l.StartsWith("Warning", StringComparison.Ordinal)), "the failed compaction is told");
             await open.Insert("after");
             folder.Files.ShouldBe(["journal-00000001.log", "journal-00000002.log"]);
 

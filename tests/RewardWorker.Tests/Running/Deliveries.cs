@@ -73,7 +73,7 @@ internal sealed class Deliveries : IOutboxTransport
         }
     }
 
-    /// <summary>A message that is raised now or within ten seconds.</summary>
+    /// <summary>A message that is raised now or within a minute.</summary>
     public async Task<T> Raised<T>(Func<T, bool> wanted)
     {
         var found = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +87,7 @@ internal sealed class Deliveries : IOutboxTransport
             watchers.Add((message => message is T candidate && wanted(candidate), found));
         }
 
-        return (T)await found.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return (T)await found.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>Delivers a message once; done when its consumers are. A consumer that fails for good fails the test.</summary>

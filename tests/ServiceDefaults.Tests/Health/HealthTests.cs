@@ -53,7 +53,7 @@ public sealed class HealthTests
         await using var host = await new TestHost(build: b => b.Services.AddComponent(
             "store", _ => _ => new TaskCompletionSource().Task)).Start();
 
-        var (status, body) = await host.Get("/health").WaitAsync(TimeSpan.FromSeconds(6));
+        var (status, body) = await host.Get("/health").WaitAsync(TimeSpan.FromSeconds(30));
 
         status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         body.ShouldContain("no answer within 2 s");

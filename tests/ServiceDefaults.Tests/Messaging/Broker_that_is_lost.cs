@@ -11,6 +11,8 @@ public sealed class Broker_that_is_lost
 {
     private const int More = 2000;
 
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
+
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task While_very_many_messages_are_written_is_found_again()
     {
@@ -26,7 +28,7 @@ public sealed class Broker_that_is_lost
         await broker.Kill();
         await broker.Start();
 
-        await Wait.Until(() => Publish(bus, new Parcel(""), TimeSpan.FromSeconds(5)), "a message is published again", TimeSpan.FromSeconds(60));
+        await Wait.Until(() => Publish(bus, new Parcel(""), TimeSpan.FromSeconds(5)), "a message is published again", Bound);
         await Task.WhenAll(publishing);
     }
 
@@ -48,8 +50,8 @@ public sealed class Broker_that_is_lost
         await broker.Start();
 
         var late = new Letter(Guid.NewGuid());
-        await Wait.Until(() => Publish(bus, late, TimeSpan.FromSeconds(5)), "a message is published again", TimeSpan.FromSeconds(60));
-        await Wait.Until(() => PostOffice.Arrived.ContainsKey(late.Id), "a message is consumed again", TimeSpan.FromSeconds(60));
+        await Wait.Until(() => Publish(bus, late, TimeSpan.FromSeconds(5)), "a message is published again", Bound);
+        await Wait.Until(() => PostOffice.Arrived.ContainsKey(late.Id), "a message is consumed again", Bound);
         await Task.WhenAll(publishing);
     }
 
@@ -71,11 +73,11 @@ public sealed class Broker_that_is_lost
         await broker.Start();
 
         var ticket = new Ticket(Guid.NewGuid());
-        await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", TimeSpan.FromSeconds(60));
+        await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", Bound);
         await Wait.Until(
             () => FirstCounter.Taken.ContainsKey(ticket.Id) && SecondCounter.Taken.ContainsKey(ticket.Id),
             "both queues are consumed again",
-            TimeSpan.FromSeconds(60));
+            Bound);
         Shipyard.Launched.SetResult();
     }
 

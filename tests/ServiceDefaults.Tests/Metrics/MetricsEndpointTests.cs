@@ -43,6 +43,7 @@ public sealed class MetricsEndpointTests
     public async Task What_a_working_host_says_passes_promtool()
     {
         await using var host = await new TestHost(
+            new() { ["Messaging:RequestTimeoutMilliseconds"] = "30000" },
             map: app => app.MapPost("/knock", async (IRequestClient<Knock> client) => (await client.GetResponse<Knocked>(new Knock(Guid.NewGuid()))).Message),
             bus: bus => bus.AddRequestConsumer<KnockConsumer>()).Start();
         using var answer = await host.Client.PostAsync(new Uri("/knock", UriKind.Relative), null);

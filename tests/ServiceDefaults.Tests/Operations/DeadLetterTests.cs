@@ -61,9 +61,12 @@ public sealed class DeadLetterTests
         // In a quorum queue each look counts as a delivery; the message outlives them all.
         for (var i = 0; i < 25; i++)
         {
-            (await letters.Find([Queue], CancellationToken.None)).ShouldHaveSingleItem().Newest.Error.ShouldBe("stubborn is poison");
+            IReadOnlyList<DeadLetters> found = [];
+            await Wait.Until(async () => (found = await letters.Find([Queue], CancellationToken.None)).Count > 0, "the message to be back after a look");
+            found.ShouldHaveSingleItem().Newest.Error.ShouldBe("stubborn is poison");
         }
 
+        await HasDeadLetters(letters, 1);
         (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(1);
 
         await Wait.Until(() => host.Services.GetRequiredService<Cure>().Refused >= 2, "it to be tried again");
@@ -123,7 +126,7 @@ public sealed class DeadLetterTests
                 return await IsCounted(letters, patience.Token);
             },
             "dead letters to be counted again",
-            TimeSpan.FromSeconds(60));
+            TimeSpan.FromSeconds(180));
     }
 
     [Fact]

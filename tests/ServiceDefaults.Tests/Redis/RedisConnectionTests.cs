@@ -7,7 +7,7 @@ namespace ServiceDefaults.Tests.Redis;
 
 public sealed class RedisConnectionTests
 {
-    private static readonly TimeSpan Bound = RedisConnection.Patience + TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Bound = RedisConnection.Patience * 10;
 
     [RealFact(Real.Redis, Own = true)]
     public async Task A_first_connection_that_failed_is_tried_again()

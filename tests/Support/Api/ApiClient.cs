@@ -65,13 +65,26 @@ public sealed class ApiClient : IDisposable
 
     public async Task<ApiClient> LogIn(string email, string password)
     {
-        var session = (await Post("/auth/login", new { email, password })).Expect(HttpStatusCode.OK).Json;
+        (await TryLogIn(email, password)).Expect(HttpStatusCode.OK);
+        return this;
+    }
+
+    /// <summary>Stays who it was when the answer is another than 200.</summary>
+    public async Task<ApiAnswer> TryLogIn(string email, string password)
+    {
+        var answer = await Post("/auth/login", new { email, password });
+        if (answer.Status != HttpStatusCode.OK)
+        {
+            return answer;
+        }
+
+        var session = answer.Json;
         Email = email;
         UserId = session.GetProperty("user").GetProperty("id").GetGuid();
         AccessToken = session.GetProperty("accessToken").GetString()!;
         RefreshToken = session.GetProperty("refreshToken").GetString()!;
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
-        return this;
+        return answer;
     }
 
     /// <summary>Uses a token that another client got.</summary>
@@ -108,6 +121,9 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Body, Uri? Location
     public JsonElement Json => JsonDocument.Parse(Body).RootElement.Clone();
 
     public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    /// <summary>The platform is away or had no answer in time: a careful client asks again.</summary>
+    public bool IsUnavailable => Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     public ApiAnswer Expect(HttpStatusCode status) =>
         Status == status ? this : throw new InvalidOperationException($"Expected {(int)status}, got {(int)Status}: {Body}");

@@ -77,7 +77,7 @@ public sealed class ServiceProcess : IAsyncDisposable
                 return await Answers(http, "/health/ready");
             },
             () => $"{name} to be ready; it wrote:\n{Output}",
-            bound ?? TimeSpan.FromSeconds(60));
+            bound ?? TimeSpan.FromSeconds(180));
         return this;
     }
 

@@ -37,6 +37,7 @@ public abstract class RealServer : IAsyncDisposable
         await Prepare();
         process = Launch();
         await process.Ready(Serves, StartBound);
+        await WarmUp();
     }
 
     /// <summary>Ends it in order.</summary>
@@ -63,6 +64,9 @@ public abstract class RealServer : IAsyncDisposable
     private protected abstract OwnedProcess Launch();
 
     private protected abstract Task<bool> Serves();
+
+    /// <summary>What this process does before a test meets the server.</summary>
+    private protected virtual Task WarmUp() => Task.CompletedTask;
 
     /// <summary>Ends what belongs to it beside its process.</summary>
     private protected virtual Task Close() => Task.CompletedTask;

@@ -1,8 +1,11 @@
+using StackExchange.Redis;
+
 namespace Support.Servers;
 
 public sealed class RedisServer() : RealServer("redis")
 {
     private static readonly string? Program = Programs.Find("redis-server");
+    private static Lazy<Task>? firstConnection;
 
     public static bool IsInstalled => Program is not null;
 
@@ -34,4 +37,24 @@ public sealed class RedisServer() : RealServer("redis")
 
     /// <summary>Not while it still loads its data.</summary>
     private protected override Task<bool> Serves() => Answers("PING\r\n", "+PONG");
+
+    /// <summary>Once in this process: the client is compiled with its first connection, for longer than hosts wait for Redis.</summary>
+    private protected override Task WarmUp()
+    {
+        var mine = new Lazy<Task>(Connect);
+        return (Interlocked.CompareExchange(ref firstConnection, mine, null) ?? mine).Value;
+    }
+
+    private async Task Connect()
+    {
+        var patience = (int)TimeSpan.FromSeconds(60).TotalMilliseconds;
+        var options = ConfigurationOptions.Parse(ConnectionString);
+        options.ConnectTimeout = patience;
+        options.SyncTimeout = patience;
+        using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        var database = multiplexer.GetDatabase();
+        await database.PingAsync();
+        await database.StringSetAsync("warm-up", "warm-up");
+        await database.ExecuteAsync("EVAL", "return redis.call('DEL', KEYS[1])", 1, (RedisKey)"warm-up");
+    }
 }
