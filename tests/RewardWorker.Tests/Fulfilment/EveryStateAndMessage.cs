@@ -94,7 +94,8 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
             (await worker.Fulfilments.Insert(In(state, request, isDue: messageName == nameof(FulfilmentDue)))).IsSaved.ShouldBeTrue();
         }
 
-        var before = worker.Engine.Saved.Count;
+        // What is due the worker itself may have found by now.
+        var before = state == "Initial" ? 0 : 1;
         var message = MessageOf(messageName, request);
         await worker.Deliver(message);
         await worker.Deliver(message);
