@@ -1,6 +1,7 @@
 using Contracts;
 using Gateway.Problems;
 using MassTransit;
+using ServiceDefaults.Messaging;
 
 namespace Gateway.Asking;
 
@@ -26,7 +27,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         {
             var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(
                 request, pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
-            ObserveLater(asked);
+            asked.ObserveLater();
             var response = await asked.WaitAsync(timeout.Token);
             return response.Is(out Response<Refused>? refused) ? Problem.Of(refused.Message) : (TReply)response.Message;
         }
@@ -46,10 +47,6 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
         }
     }
-
-    /// <summary>What becomes of a request that is not waited for any more is nobody's surprise.</summary>
-    private static void ObserveLater(Task asked) =>
-        _ = asked.ContinueWith(failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)
     {

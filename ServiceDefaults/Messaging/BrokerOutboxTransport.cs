@@ -7,16 +7,16 @@ namespace ServiceDefaults.Messaging;
 /// Publishes to RabbitMQ; done when the broker has confirmed. A required message is published as mandatory: while no
 /// queue is bound (its service has never run), the broker returns it and it stays in its outbox.
 /// </summary>
-internal sealed class BrokerOutboxTransport(IBus bus) : IOutboxTransport
+internal sealed class BrokerOutboxTransport(IBus bus, TimeProvider time) : IOutboxTransport
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     public async Task Send(OutboxMessage message, CancellationToken cancellationToken)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bound.CancelAfter(Bound);
+        using var patience = new CancellationTokenSource(Bound, time);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         using var activity = OutboxTrace.Resume(message);
-        await bus.Publish(
+        var publishing = bus.Publish(
             message.Message,
             message.MessageType,
             context =>
@@ -28,5 +28,9 @@ internal sealed class BrokerOutboxTransport(IBus bus) : IOutboxTransport
                 }
             },
             bound.Token);
+
+        // A publish that a lost connection has left behind may not hear of its cancellation: another one sends the message then.
+        publishing.ObserveLater();
+        await publishing.WaitAsync(bound.Token);
     }
 }
