@@ -6,22 +6,26 @@ WORKDIR /src
 # What a restore depends on comes first, so that a change of code does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Contracts/Contracts.csproj Contracts/
-COPY Persistence/Persistence.csproj Persistence/
-COPY ServiceDefaults/ServiceDefaults.csproj ServiceDefaults/
+COPY kit/Hosting/Hosting.csproj kit/Hosting/
+COPY kit/Documents/Documents.csproj kit/Documents/
+COPY kit/Documents.PostgreSql/Documents.PostgreSql.csproj kit/Documents.PostgreSql/
+COPY kit/Documents.MongoDb/Documents.MongoDb.csproj kit/Documents.MongoDb/
+COPY kit/Storage/Storage.csproj kit/Storage/
+COPY kit/Bus/Bus.csproj kit/Bus/
+COPY kit/Sessions/Sessions.csproj kit/Sessions/
 COPY Gateway/Gateway.csproj Gateway/
 COPY AuthService/AuthService.csproj AuthService/
 COPY EventService/EventService.csproj EventService/
 COPY RewardWorker/RewardWorker.csproj RewardWorker/
-RUN dotnet restore "$SERVICE/$SERVICE.csproj" -p:MongoDb=true
+RUN dotnet restore "$SERVICE/$SERVICE.csproj"
 
 COPY Contracts/ Contracts/
-COPY Persistence/ Persistence/
-COPY ServiceDefaults/ ServiceDefaults/
+COPY kit/ kit/
 COPY Gateway/ Gateway/
 COPY AuthService/ AuthService/
 COPY EventService/ EventService/
 COPY RewardWorker/ RewardWorker/
-RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:MongoDb=true -p:UseAppHost=false -o /app
+RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 ARG SERVICE

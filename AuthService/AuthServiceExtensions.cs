@@ -3,11 +3,11 @@ using AuthService.Operations;
 using AuthService.Passwords;
 using AuthService.Sessions;
 using AuthService.Users;
+using Bus;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Sessions;
-using ServiceDefaults.Storage;
+using Sessions;
+using Storage;
 
 namespace AuthService;
 

@@ -1,6 +1,6 @@
 using AuthService;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
+using Bus;
+using Hosting;
 
 return await ServiceHost.Run(args, 8081, builder =>
 {

@@ -1,5 +1,5 @@
 using Contracts;
-using Persistence;
+using Documents;
 
 namespace EventService;
 

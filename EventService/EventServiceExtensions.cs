@@ -1,4 +1,7 @@
+using Bus;
 using Contracts.Requests;
+using Documents.Pools;
+using Documents.Sweeps;
 using EventService.Activities;
 using EventService.Audit;
 using EventService.Events;
@@ -6,9 +9,7 @@ using EventService.Operations;
 using EventService.Requests;
 using EventService.Rewards;
 using MassTransit;
-using Persistence.Pools;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Storage;
+using Storage;
 
 namespace EventService;
 

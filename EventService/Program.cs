@@ -1,6 +1,6 @@
+using Bus;
 using EventService;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
+using Hosting;
 
 return await ServiceHost.Run(args, 8082, builder =>
 {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Contracts;
 using Contracts.Events;
-using Persistence;
+using Documents;
 
 namespace EventService;
 

@@ -16,10 +16,10 @@ using Gateway.Security;
 using Gateway.Validation;
 using Gateway.Versioning;
 using Gateway.Wallets;
+using Hosting.Networks;
+using Hosting.Secrets;
 using MassTransit;
-using ServiceDefaults.Deliveries;
-using ServiceDefaults.Secrets;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway;
 
@@ -44,8 +44,8 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
-        builder.AddSecretCipher();
-        builder.AddDeliveryTargets();
+        builder.AddSecretCipher("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
+        builder.AddOutboundTargets("Delivery:AllowPrivateNetworks");
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>

@@ -1,6 +1,6 @@
+using Bus;
 using Gateway;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
+using Hosting;
 
 return await ServiceHost.Run(
     args,

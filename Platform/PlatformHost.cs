@@ -1,10 +1,10 @@
 using AuthService;
+using Bus;
 using EventService;
 using Gateway;
+using Hosting;
 using Platform.Secrets;
 using RewardWorker;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
 
 namespace Platform;
 

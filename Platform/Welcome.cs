@@ -1,5 +1,5 @@
+using Hosting;
 using Platform.Secrets;
-using ServiceDefaults;
 
 namespace Platform;
 

@@ -1,6 +1,6 @@
+using Bus;
+using Hosting;
 using RewardWorker;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
 
 return await ServiceHost.Run(args, 8083, builder =>
 {

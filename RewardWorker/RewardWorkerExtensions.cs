@@ -1,7 +1,9 @@
+using Bus;
 using Contracts.Requests;
+using Documents.Pools;
+using Documents.Sagas;
+using Documents.Sweeps;
 using MassTransit;
-using Persistence.Pools;
-using Persistence.Sagas;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
@@ -9,8 +11,7 @@ using RewardWorker.Operations;
 using RewardWorker.Reconciliation;
 using RewardWorker.Stock;
 using RewardWorker.Wallets;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Storage;
+using Storage;
 
 namespace RewardWorker;
 

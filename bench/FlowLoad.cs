@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using Support;
-using Support.Api;
-using Support.Processes;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Bench;
 

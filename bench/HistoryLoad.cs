@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Spectre.Console;
-using Support.Api;
-using Support.Processes;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Bench;
 

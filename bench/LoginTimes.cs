@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Spectre.Console;
-using Support.Api;
+using Testing.Api;
 
 namespace Bench;
 

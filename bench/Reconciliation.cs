@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Support.Api;
-using Support.Processes;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Bench;
 

@@ -1,6 +1,6 @@
+using Bus;
+using Hosting.Redis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Redis;
 
 namespace AuthService.LoginFailures;
 

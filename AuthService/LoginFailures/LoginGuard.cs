@@ -1,4 +1,4 @@
-using ServiceDefaults.Security;
+using Sessions;
 
 namespace AuthService.LoginFailures;
 

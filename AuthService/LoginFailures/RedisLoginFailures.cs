@@ -1,4 +1,4 @@
-using ServiceDefaults.Redis;
+using Hosting.Redis;
 using StackExchange.Redis;
 
 namespace AuthService.LoginFailures;

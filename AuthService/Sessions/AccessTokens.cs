@@ -2,7 +2,7 @@ using System.IdentityModel.Tokens.Jwt;
 using System.Text.Json;
 using AuthService.Users;
 using Microsoft.IdentityModel.Tokens;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace AuthService.Sessions;
 

@@ -1,12 +1,12 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Users;
+using Bus;
 using Contracts;
 using Contracts.Sessions;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Security;
+using Sessions;
 
 namespace AuthService.Sessions;
 

@@ -1,7 +1,7 @@
+using Bus;
 using Contracts.Sessions;
 using MassTransit;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Security;
+using Sessions;
 
 namespace AuthService.Sessions;
 

@@ -1,5 +1,5 @@
-using Persistence;
-using ServiceDefaults.Sessions;
+using Documents;
+using Sessions;
 
 namespace AuthService.Sessions;
 

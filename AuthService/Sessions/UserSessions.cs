@@ -1,8 +1,7 @@
 using AuthService.Users;
 using Contracts.Sessions;
-using Persistence;
-using ServiceDefaults.Security;
-using ServiceDefaults.Sessions;
+using Documents;
+using Sessions;
 
 namespace AuthService.Sessions;
 

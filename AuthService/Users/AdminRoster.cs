@@ -1,5 +1,5 @@
 using Contracts.Users;
-using Persistence;
+using Documents;
 
 namespace AuthService.Users;
 

@@ -1,9 +1,10 @@
 using AuthService.Passwords;
+using Contracts;
+using Contracts.Audit;
 using Contracts.Users;
+using Documents;
+using Hosting.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Persistence;
-using ServiceDefaults.Audit;
-using ServiceDefaults.Configuration;
 
 namespace AuthService.Users;
 
@@ -91,7 +92,7 @@ internal sealed class BootstrapAdmin(
         }
 
         // Puts an administrator on the roster whom a crash has left off it; an account without ADMIN stays as it is.
-        await changes.Change(user.Id, u => u.Roles, AuditTrail.System, cancellationToken: cancellationToken);
+        await changes.Change(user.Id, u => u.Roles, Actor.System, cancellationToken: cancellationToken);
     }
 
     internal sealed record Choice(BootstrapSettings? Settings);

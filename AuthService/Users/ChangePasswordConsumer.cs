@@ -1,12 +1,12 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Sessions;
+using Bus;
 using Contracts;
 using Contracts.Users;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Security;
+using Sessions;
 
 namespace AuthService.Users;
 

@@ -1,7 +1,7 @@
 using AuthService.Sessions;
+using Bus;
 using Contracts.Users;
 using MassTransit;
-using ServiceDefaults.Messaging;
 
 namespace AuthService.Users;
 

@@ -1,8 +1,8 @@
 using AuthService.Sessions;
+using Bus;
 using Contracts.Users;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Messaging;
 
 namespace AuthService.Users;
 

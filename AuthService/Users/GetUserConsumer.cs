@@ -1,6 +1,6 @@
 using Contracts.Users;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace AuthService.Users;
 

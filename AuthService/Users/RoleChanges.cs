@@ -1,7 +1,7 @@
 using AuthService.Sessions;
+using Contracts.Audit;
 using Contracts.Users;
-using Persistence;
-using ServiceDefaults.Audit;
+using Documents;
 
 namespace AuthService.Users;
 
@@ -53,7 +53,7 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
             // Before the change, so that a crash right after it leaves no token with the old roles behind, and a
             // session store that is down stops it; the caller ends it again for what was issued in between.
             await sessions.EndAccess(userId, cancellationToken);
-            var change = new PendingRoles(userId, user.Version, roles, time.GetUtcNow(), command, actor, AuditTrail.TraceId);
+            var change = new PendingRoles(userId, user.Version, roles, time.GetUtcNow(), command, actor, ChangeRecorded.CurrentTraceId);
             var changed = decision is RoleDecision.ChangeUser or RoleDecision.Unchanged
                 ? await Save(user, change, cancellationToken)
                 : await SaveThroughRoster(roster, change, cancellationToken);

@@ -1,6 +1,7 @@
+using Contracts;
+using Contracts.Audit;
 using Contracts.Users;
-using Persistence;
-using ServiceDefaults.Audit;
+using Documents;
 
 namespace AuthService.Users;
 
@@ -62,8 +63,8 @@ internal sealed class User : Document
         var before = Snapshot.Of(new { Roles });
         Roles = [.. change.Roles.Order()];
         UpdatedAt = change.At;
-        this.RaiseAudit(
-            change.At, change.Actor ?? AuditTrail.System, RolesChanged, AuditTarget, before, Snapshot.Of(new { Roles }), change.TraceId);
+        Raise(ChangeRecorded.Of(
+            change.At, change.Actor ?? Actor.System, RolesChanged, AuditTarget, before, Snapshot.Of(new { Roles }), change.TraceId));
     }
 
     public void ChangePassword(string passwordHash, Guid messageId, DateTimeOffset now)
@@ -71,7 +72,7 @@ internal sealed class User : Document
         PasswordHash = passwordHash;
         PasswordChange = messageId;
         UpdatedAt = now;
-        this.RaiseAudit(now, Id, "password.changed", AuditTarget, null, null);
+        Raise(ChangeRecorded.Of(now, Id, "password.changed", AuditTarget, null, null));
     }
 
     public void Delete(string actor, Guid messageId, DateTimeOffset now)
@@ -80,11 +81,11 @@ internal sealed class User : Document
         (Email, NormalizedEmail, Name, PasswordHash, Roles) = ("", null, null, null, []);
         Deletion = messageId;
         UpdatedAt = now;
-        this.RaiseAudit(now, actor, "user.deleted", AuditTarget, before, null);
+        Raise(ChangeRecorded.Of(now, actor, "user.deleted", AuditTarget, before, null));
     }
 
     /// <summary>Of an account that is made with more than a registration gives.</summary>
-    public void RaiseFirstRoles() => this.RaiseAudit(CreatedAt, AuditTrail.System, RolesChanged, AuditTarget, null, Snapshot.Of(new { Roles }));
+    public void RaiseFirstRoles() => Raise(ChangeRecorded.Of(CreatedAt, Actor.System, RolesChanged, AuditTarget, null, Snapshot.Of(new { Roles })));
 
     public UserDetails ToDetails() => new(Guid.Parse(Id), Email, Name, Roles, CreatedAt, UpdatedAt);
 }

@@ -1,4 +1,4 @@
-using Persistence;
+using Documents;
 
 namespace AuthService.Users;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Contracts.Audit;
@@ -12,4 +13,22 @@ public sealed record ChangeRecorded(
     string Target,
     IReadOnlyDictionary<string, JsonElement>? Before,
     IReadOnlyDictionary<string, JsonElement>? After,
-    string? TraceId);
+    string? TraceId)
+{
+    /// <summary>
+    /// The trace of the request that is being served, as its answer names it; null when there is none. A change that
+    /// another process may finish keeps it.
+    /// </summary>
+    public static string? CurrentTraceId => Activity.Current?.TraceId.ToString();
+
+    /// <summary>The entry of a change that happens now, for the document to raise: it is stored with the change, or not at all.</summary>
+    public static ChangeRecorded Of(
+        DateTimeOffset at,
+        string actor,
+        string action,
+        string target,
+        IReadOnlyDictionary<string, JsonElement>? before,
+        IReadOnlyDictionary<string, JsonElement>? after,
+        string? traceId = null) =>
+        new(Guid.CreateVersion7(at), at, actor, action, target, before, after, traceId ?? CurrentTraceId);
+}

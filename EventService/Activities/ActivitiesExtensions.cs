@@ -1,6 +1,6 @@
+using Bus;
 using MassTransit;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Storage;
+using Storage;
 
 namespace EventService.Activities;
 

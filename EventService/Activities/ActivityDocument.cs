@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Activities;
-using Persistence;
-using ServiceDefaults;
+using Documents;
+using Hosting;
 
 namespace EventService.Activities;
 

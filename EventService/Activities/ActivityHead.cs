@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Persistence;
+using Documents;
 
 namespace EventService.Activities;
 

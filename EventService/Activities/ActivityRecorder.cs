@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Contracts.Activities;
-using Persistence;
+using Documents;
 
 namespace EventService.Activities;
 

@@ -1,6 +1,6 @@
 using Contracts.Activities;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Activities;
 

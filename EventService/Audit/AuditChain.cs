@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Contracts.Audit;
-using Persistence;
+using Documents;
 
 namespace EventService.Audit;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Contracts.Audit;
-using Persistence;
+using Documents;
 
 namespace EventService.Audit;
 

@@ -1,7 +1,7 @@
+using Bus;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Storage;
+using Storage;
 
 namespace EventService.Audit;
 

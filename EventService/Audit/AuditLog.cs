@@ -1,5 +1,5 @@
 using Contracts.Audit;
-using Persistence;
+using Documents;
 
 namespace EventService.Audit;
 

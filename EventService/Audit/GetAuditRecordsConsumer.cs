@@ -1,6 +1,6 @@
 using Contracts.Audit;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Audit;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Contracts.Events;
 using Contracts.Granting;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Events;
 

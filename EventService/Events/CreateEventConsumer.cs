@@ -1,7 +1,7 @@
 using Contracts;
 using Contracts.Events;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Events;
 

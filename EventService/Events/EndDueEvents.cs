@@ -1,6 +1,7 @@
+using Contracts;
+using Contracts.Audit;
 using Contracts.Events;
-using Persistence;
-using ServiceDefaults.Audit;
+using Documents;
 
 namespace EventService.Events;
 
@@ -60,7 +61,7 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
             return Decision.Unchanged;
         }
 
-        e.Change(e.Terms, EventStatus.Ended, EventAudit.Ended, AuditTrail.System, now);
+        e.Change(e.Terms, EventStatus.Ended, EventAudit.Ended, Actor.System, now);
         return Decision.Changed;
     }
 

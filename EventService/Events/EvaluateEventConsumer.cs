@@ -1,7 +1,7 @@
 using Contracts.Events;
+using Documents;
 using EventService.Activities;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Events;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServiceDefaults.Audit;
+using Contracts.Audit;
 
 namespace EventService.Events;
 
@@ -12,19 +12,19 @@ internal static class EventAudit
     public const string Archived = "event.archived";
 
     public static IReadOnlyDictionary<string, JsonElement> Snapshot(this EventDocument e) =>
-        new Dictionary<string, JsonElement>(ServiceDefaults.Audit.Snapshot.Of(e.Terms))
+        new Dictionary<string, JsonElement>(Documents.Snapshot.Of(e.Terms))
         {
             ["status"] = JsonSerializer.SerializeToElement(Refusals.Wire(e.Status)),
             ["version"] = JsonSerializer.SerializeToElement(e.Revision),
         };
 
     public static void RaiseCreation(this EventDocument e, string actor) =>
-        e.RaiseAudit(e.CreatedAt, actor, Created, Target(e), null, e.Snapshot());
+        e.Raise(ChangeRecorded.Of(e.CreatedAt, actor, Created, Target(e), null, e.Snapshot()));
 
     public static void RaiseChange(this EventDocument e, string action, string actor, IReadOnlyDictionary<string, JsonElement> earlier)
     {
-        var (before, after) = ServiceDefaults.Audit.Snapshot.Difference(earlier, e.Snapshot());
-        e.RaiseAudit(e.UpdatedAt, actor, action, Target(e), before, after);
+        var (before, after) = Documents.Snapshot.Difference(earlier, e.Snapshot());
+        e.Raise(ChangeRecorded.Of(e.UpdatedAt, actor, action, Target(e), before, after));
     }
 
     private static string Target(EventDocument e) => $"event:{e.Id}";

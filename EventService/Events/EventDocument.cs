@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Contracts;
 using Contracts.Events;
+using Documents;
 using EventService.Rewards;
-using Persistence;
 
 namespace EventService.Events;
 

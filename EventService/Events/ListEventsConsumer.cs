@@ -1,6 +1,6 @@
 using Contracts.Events;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Events;
 

@@ -1,7 +1,7 @@
+using Bus;
 using Contracts.Requests;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Messaging;
 
 namespace EventService.Requests;
 

@@ -1,7 +1,7 @@
 using Contracts;
 using Contracts.Requests;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Requests;
 

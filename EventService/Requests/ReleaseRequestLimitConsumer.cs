@@ -1,7 +1,7 @@
 using Contracts.Requests;
+using Documents;
+using Documents.Pools;
 using MassTransit;
-using Persistence;
-using Persistence.Pools;
 
 namespace EventService.Requests;
 

@@ -1,5 +1,7 @@
+using Contracts;
+using Contracts.Audit;
 using Contracts.Requests;
-using ServiceDefaults.Audit;
+using Documents;
 
 namespace EventService.Requests;
 
@@ -21,13 +23,13 @@ internal static class RequestAudit
             return;
         }
 
-        request.RaiseAudit(
+        request.Raise(ChangeRecorded.Of(
             at,
-            actor ?? AuditTrail.System,
+            actor ?? Actor.System,
             $"request.{Action(status, actor, reason)}",
             $"request:{request.Id}",
             Snapshot.Of(new { Status = before }),
-            Snapshot.Of(new { Status = status, Reason = reason }));
+            Snapshot.Of(new { Status = status, Reason = reason })));
     }
 
     private static string Action(RequestStatus status, string? actor, string? reason) => status switch

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
+using Documents;
+using Documents.Pools;
 using EventService.Events;
-using Persistence;
-using Persistence.Pools;
 
 namespace EventService.Requests;
 

@@ -1,5 +1,5 @@
-using Persistence;
-using Persistence.Pools;
+using Documents;
+using Documents.Pools;
 
 namespace EventService.Requests;
 

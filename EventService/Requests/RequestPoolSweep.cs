@@ -1,6 +1,7 @@
-using Persistence;
-using Persistence.Pools;
-using ServiceDefaults.Storage;
+using Documents;
+using Documents.Pools;
+using Documents.Sweeps;
+using Storage;
 
 namespace EventService.Requests;
 

@@ -2,10 +2,10 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
+using Documents;
 using EventService.Activities;
 using EventService.Events;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Requests;
 

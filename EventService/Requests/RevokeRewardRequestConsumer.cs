@@ -1,6 +1,6 @@
 using Contracts.Requests;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Requests;
 

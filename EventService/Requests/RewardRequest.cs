@@ -1,8 +1,8 @@
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
+using Documents;
 using EventService.Events;
-using Persistence;
 
 namespace EventService.Requests;
 

@@ -1,9 +1,9 @@
 using Contracts;
 using Contracts.Granting;
 using Contracts.Rewards;
+using Documents;
 using EventService.Events;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Rewards;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Contracts;
+using Documents;
 using EventService.Events;
-using Persistence;
 
 namespace EventService.Rewards;
 

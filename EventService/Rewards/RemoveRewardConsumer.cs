@@ -1,7 +1,7 @@
 using Contracts.Rewards;
+using Documents;
 using EventService.Events;
 using MassTransit;
-using Persistence;
 
 namespace EventService.Rewards;
 

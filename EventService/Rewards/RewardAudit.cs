@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Contracts.Audit;
 using EventService.Events;
-using ServiceDefaults.Audit;
 
 namespace EventService.Rewards;
 
@@ -12,18 +12,18 @@ internal static class RewardAudit
     public const string Removed = "reward.removed";
 
     public static void RaiseAddition(this EventDocument e, Reward reward, Guid actor) =>
-        e.RaiseAudit(reward.CreatedAt, actor.ToString(), Added, Target(reward), null, Snapshot(e, reward));
+        e.Raise(ChangeRecorded.Of(reward.CreatedAt, actor.ToString(), Added, Target(reward), null, Snapshot(e, reward)));
 
     public static void RaiseRemoval(this EventDocument e, Reward reward, Guid actor, DateTimeOffset now) =>
-        e.RaiseAudit(now, actor.ToString(), Removed, Target(reward), Snapshot(e, reward), null);
+        e.Raise(ChangeRecorded.Of(now, actor.ToString(), Removed, Target(reward), Snapshot(e, reward), null));
 
     public static void RaiseChange(this EventDocument e, Reward earlier, Reward reward, Guid actor)
     {
-        var (before, after) = ServiceDefaults.Audit.Snapshot.Difference(Snapshot(e, earlier), Snapshot(e, reward));
+        var (before, after) = Documents.Snapshot.Difference(Snapshot(e, earlier), Snapshot(e, reward));
         var shown = new Dictionary<string, JsonElement>(after);
         Tell(earlier.Value.CouponCode != reward.Value.CouponCode, "couponCodeChanged");
         Tell(reward.Delivery is not null && earlier.Delivery?.SealedSecret != reward.Delivery.SealedSecret, "deliverySecretChanged");
-        e.RaiseAudit(reward.UpdatedAt, actor.ToString(), Changed, Target(reward), before, shown);
+        e.Raise(ChangeRecorded.Of(reward.UpdatedAt, actor.ToString(), Changed, Target(reward), before, shown));
 
         void Tell(bool changed, string name)
         {
@@ -34,7 +34,7 @@ internal static class RewardAudit
         }
     }
 
-    private static IReadOnlyDictionary<string, JsonElement> Snapshot(EventDocument e, Reward reward) => ServiceDefaults.Audit.Snapshot.Of(new
+    private static IReadOnlyDictionary<string, JsonElement> Snapshot(EventDocument e, Reward reward) => Documents.Snapshot.Of(new
     {
         EventId = e.Id,
         reward.Value.Type,

@@ -1,4 +1,4 @@
-using ServiceDefaults.Messaging;
+using Bus;
 
 namespace Gateway.Asking;
 

@@ -1,7 +1,7 @@
+using Bus;
 using Contracts;
 using Gateway.Problems;
 using MassTransit;
-using ServiceDefaults.Messaging;
 
 namespace Gateway.Asking;
 

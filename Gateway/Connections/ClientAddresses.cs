@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Hosting.Configuration;
+using Hosting.Networks;
 using Microsoft.AspNetCore.HttpOverrides;
-using ServiceDefaults.Configuration;
-using ServiceDefaults.Networks;
 
 namespace Gateway.Connections;
 

@@ -1,5 +1,5 @@
+using Hosting.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using ServiceDefaults.Configuration;
 
 namespace Gateway.Connections;
 

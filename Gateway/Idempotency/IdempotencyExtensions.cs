@@ -1,5 +1,5 @@
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Redis;
+using Bus;
+using Hosting.Redis;
 
 namespace Gateway.Idempotency;
 

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Documents;
 using Gateway.Security;
-using ServiceDefaults;
-using ServiceDefaults.Sessions;
+using Hosting;
+using Sessions;
 
 namespace Gateway.Idempotency;
 

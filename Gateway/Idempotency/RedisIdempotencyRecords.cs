@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServiceDefaults.Redis;
+using Hosting.Redis;
 using StackExchange.Redis;
 
 namespace Gateway.Idempotency;
@@ -28,13 +28,7 @@ internal sealed class RedisIdempotencyRecords(RedisConnection redis, Idempotency
         await redis.Run(database => database.StringSetAsync(Name(key), Write(answered), settings.Kept), cancellationToken);
 
     public async Task Release(string key, IdempotencyRecord own, CancellationToken cancellationToken) => await redis.Run(
-        async database =>
-        {
-            var transaction = database.CreateTransaction();
-            transaction.AddCondition(Condition.StringEqual(Name(key), Write(own)));
-            var deleted = transaction.KeyDeleteAsync(Name(key));
-            return await transaction.ExecuteAsync() && await deleted;
-        },
+        database => database.LockReleaseAsync(Name(key), Write(own)),
         cancellationToken);
 
     private static string Name(string key) => $"idempotency:{key}";

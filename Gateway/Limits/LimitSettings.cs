@@ -1,5 +1,5 @@
-using ServiceDefaults.Configuration;
-using ServiceDefaults.Networks;
+using Hosting.Configuration;
+using Hosting.Networks;
 
 namespace Gateway.Limits;
 

@@ -1,9 +1,9 @@
+using Bus;
 using Gateway.Connections;
 using Gateway.Problems;
+using Hosting.Configuration;
+using Hosting.Redis;
 using Microsoft.AspNetCore.Http.Metadata;
-using ServiceDefaults.Configuration;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Redis;
 
 namespace Gateway.Limits;
 

@@ -4,7 +4,7 @@ using Gateway.Problems;
 using Gateway.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.RateLimiting;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Limits;
 

@@ -1,6 +1,6 @@
 using Gateway.Connections;
 using Gateway.Problems;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Limits;
 

@@ -1,13 +1,13 @@
+using Bus.DeadLetters;
 using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ServiceDefaults.Operations;
 
 namespace Gateway.Operations;
 
-internal sealed record DeadLetterList(IReadOnlyList<DeadLetters> Items, string? NextCursor);
+internal sealed record DeadLetterList(IReadOnlyList<DeadLetterSummary> Items, string? NextCursor);
 
 internal static class GetDeadLettersRoute
 {

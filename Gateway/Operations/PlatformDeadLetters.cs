@@ -1,5 +1,5 @@
+using Bus.DeadLetters;
 using Gateway.Problems;
-using ServiceDefaults.Operations;
 
 namespace Gateway.Operations;
 
@@ -8,7 +8,7 @@ internal sealed class PlatformDeadLetters(IDeadLetters letters)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public Task<IReadOnlyList<DeadLetters>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
         Bounded(token => letters.Find(queues, token), cancellationToken);
 
     public Task<long> Redeliver(string queue, CancellationToken cancellationToken) =>

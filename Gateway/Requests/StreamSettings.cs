@@ -1,4 +1,4 @@
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Gateway.Requests;
 

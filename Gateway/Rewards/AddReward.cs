@@ -7,8 +7,8 @@ using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
 using Gateway.Versioning;
+using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ServiceDefaults.Secrets;
 
 namespace Gateway.Rewards;
 

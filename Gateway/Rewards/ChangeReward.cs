@@ -5,8 +5,8 @@ using Gateway.Asking;
 using Gateway.Problems;
 using Gateway.Security;
 using Gateway.Validation;
+using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ServiceDefaults.Secrets;
 
 namespace Gateway.Rewards;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
 using Gateway.Validation;
-using ServiceDefaults.Secrets;
+using Hosting.Secrets;
 
 namespace Gateway.Rewards;
 

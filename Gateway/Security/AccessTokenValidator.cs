@@ -1,9 +1,8 @@
 using System.Buffers.Text;
-using System.IdentityModel.Tokens.Jwt;
-using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Security;
 
@@ -12,7 +11,7 @@ namespace Gateway.Security;
 /// AuthService writes. So neither algorithm nor key is ever chosen by the caller, and what a header might bring along
 /// (jwk, jku, x5u, x5c, crit, zip) is never looked at.
 /// </summary>
-internal sealed class AccessTokenValidator(JwtSettings settings, TimeProvider time) : ISecurityTokenValidator
+internal sealed class AccessTokenValidator(JwtSettings settings, TimeProvider time) : TokenHandler
 {
     /// <summary>Several times what the longest token of this platform has.</summary>
     public const int LongestToken = 4096;
@@ -22,16 +21,8 @@ internal sealed class AccessTokenValidator(JwtSettings settings, TimeProvider ti
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
 
-    private readonly JwtSecurityTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
+    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
     private readonly Dictionary<string, SecurityKey> keys = settings.Keys.ToDictionary(key => key.Id ?? "", KeyOf, StringComparer.Ordinal);
-
-    public bool CanValidateToken => true;
-
-    public int MaximumTokenSizeInBytes
-    {
-        get => LongestToken;
-        set => throw new NotSupportedException("The bound is constant.");
-    }
 
     public TokenValidationParameters Parameters => new()
     {
@@ -45,27 +36,28 @@ internal sealed class AccessTokenValidator(JwtSettings settings, TimeProvider ti
         RoleClaimType = CallerExtensions.RoleClaim,
     };
 
-    /// <summary>So that whatever comes is judged, and counted, in one place.</summary>
-    public bool CanReadToken(string securityToken) => true;
-
-    public ClaimsPrincipal ValidateToken(string securityToken, TokenValidationParameters validationParameters, out SecurityToken validatedToken)
+    /// <summary>Whatever comes is judged, and counted, in one place.</summary>
+    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        if (securityToken.Length > LongestToken)
+        if (token.Length > LongestToken)
         {
-            throw new RefusedTokenException("oversized");
+            return Refuse("oversized");
         }
 
-        var parameters = validationParameters.Clone();
-        parameters.IssuerSigningKey = KeyFor(securityToken);
         try
         {
-            return handler.ValidateToken(securityToken, parameters, out validatedToken);
+            var parameters = validationParameters.Clone();
+            parameters.IssuerSigningKey = KeyFor(token);
+            var result = await handler.ValidateTokenAsync(token, parameters);
+            return result.Exception is ArgumentException or JsonException or FormatException ? Refuse("malformed") : result;
         }
-        catch (Exception e) when (e is ArgumentException or JsonException or Newtonsoft.Json.JsonException or FormatException)
+        catch (RefusedTokenException refused)
         {
-            throw new RefusedTokenException("malformed");
+            return new TokenValidationResult { Exception = refused };
         }
     }
+
+    private static TokenValidationResult Refuse(string reason) => new() { Exception = new RefusedTokenException(reason) };
 
     private static SecurityKey KeyOf(JwtKey key) =>
         key.Pair is { } pair ? new ECDsaSecurityKey(pair) { KeyId = key.Id } : new SymmetricSecurityKey(key.Secret);

@@ -1,5 +1,3 @@
-using System.IdentityModel.Tokens.Jwt;
-using System.Security.Claims;
 using Contracts.Users;
 using Gateway.Activities;
 using Gateway.Problems;
@@ -7,7 +5,8 @@ using Gateway.Validation;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using ServiceDefaults.Sessions;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Sessions;
 
 namespace Gateway.Security;
 
@@ -33,8 +32,8 @@ internal static class AccessTokensExtensions
     private static void Configure(JwtBearerOptions options, JwtSettings settings, TimeProvider time)
     {
         var validator = new AccessTokenValidator(settings, time);
-        options.SecurityTokenValidators.Clear();
-        options.SecurityTokenValidators.Add(validator);
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(validator);
         options.TokenValidationParameters = validator.Parameters;
         options.Events = new JwtBearerEvents
         {
@@ -56,14 +55,14 @@ internal static class AccessTokensExtensions
 
     private static async Task CheckSession(TokenValidatedContext context)
     {
-        var token = (JwtSecurityToken)context.SecurityToken;
+        var token = (JsonWebToken)context.SecurityToken;
         if (!Guid.TryParseExact(token.Subject, "D", out var userId))
         {
             context.Fail(new RefusedTokenException("claims"));
             return;
         }
 
-        var session = new CallerSession(userId, AccessTokenRecord.HashOf(token.RawData), token.ValidTo);
+        var session = new CallerSession(userId, AccessTokenRecord.HashOf(token.EncodedToken), token.ValidTo);
         var sessions = context.HttpContext.RequestServices.GetRequiredService<CurrentSessions>();
         try
         {

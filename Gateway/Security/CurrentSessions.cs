@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Problems;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Security;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Security;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Problems;
-using ServiceDefaults.Deliveries;
+using Hosting.Networks;
 
 namespace Gateway.Validation;
 
@@ -11,12 +11,12 @@ internal sealed class Faults
     private readonly string prefix;
     private readonly Dictionary<string, List<string>> byField;
 
-    public Faults(DateTimeOffset now, DeliveryTargets? targets = null)
-        : this(now, targets ?? new DeliveryTargets(AllowPrivateNetworks: false), "", [])
+    public Faults(DateTimeOffset now, OutboundTargets? targets = null)
+        : this(now, targets ?? new OutboundTargets(AllowPrivateNetworks: false), "", [])
     {
     }
 
-    private Faults(DateTimeOffset now, DeliveryTargets targets, string prefix, Dictionary<string, List<string>> byField)
+    private Faults(DateTimeOffset now, OutboundTargets targets, string prefix, Dictionary<string, List<string>> byField)
     {
         this.now = now;
         Targets = targets;
@@ -27,7 +27,7 @@ internal sealed class Faults
     public DateTimeOffset Now => now;
 
     /// <summary>Which URLs grants may be delivered to.</summary>
-    public DeliveryTargets Targets { get; }
+    public OutboundTargets Targets { get; }
 
     /// <summary>The same faults, for a part of the request whose fields have this before their names.</summary>
     public Faults Within(string part) => new(now, Targets, prefix + part, byField);

@@ -1,5 +1,5 @@
 using Gateway.Asking;
-using ServiceDefaults.Deliveries;
+using Hosting.Networks;
 
 namespace Gateway.Validation;
 
@@ -15,7 +15,7 @@ internal static class RequestValidation
             services.GetRequiredService<Deadline>().Restart();
         }
 
-        var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<DeliveryTargets>());
+        var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<OutboundTargets>());
         foreach (var argument in context.Arguments.OfType<IChecked>())
         {
             argument.Check(faults);

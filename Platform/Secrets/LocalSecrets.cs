@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Platform.Secrets;
 

@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Contracts.Rewards;
-using ServiceDefaults;
-using ServiceDefaults.Deliveries;
-using ServiceDefaults.Secrets;
+using Hosting;
+using Hosting.Networks;
+using Hosting.Secrets;
 
 namespace RewardWorker.Delivery;
 
@@ -14,7 +14,7 @@ internal sealed class DeliveryClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
 
-    private readonly DeliveryTargets targets;
+    private readonly OutboundTargets targets;
     private readonly DeliverySettings settings;
     private readonly SecretCipher cipher;
     private readonly Circuits circuits;
@@ -23,7 +23,7 @@ internal sealed class DeliveryClient : IDisposable
     private readonly HttpClient http;
 
     public DeliveryClient(
-        DeliveryTargets targets,
+        OutboundTargets targets,
         DeliverySettings settings,
         DeliveryConnections connections,
         SecretCipher cipher,

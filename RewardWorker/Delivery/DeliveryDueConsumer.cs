@@ -1,6 +1,6 @@
 using Contracts.Deliveries;
+using Documents;
 using MassTransit;
-using Persistence;
 using RewardWorker.Granting;
 
 namespace RewardWorker.Delivery;

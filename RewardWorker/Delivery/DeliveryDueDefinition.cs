@@ -1,5 +1,5 @@
+using Bus;
 using MassTransit;
-using ServiceDefaults.Messaging;
 
 namespace RewardWorker.Delivery;
 

@@ -1,10 +1,12 @@
 using System.Net;
+using Bus;
 using Contracts.Deliveries;
+using Documents.Sweeps;
+using Hosting.Networks;
+using Hosting.Secrets;
 using MassTransit;
-using ServiceDefaults.Deliveries;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Secrets;
-using ServiceDefaults.Storage;
+using Sessions;
+using Storage;
 
 namespace RewardWorker.Delivery;
 
@@ -12,9 +14,9 @@ internal static class DeliveryExtensions
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        builder.AddSecretOpener();
+        builder.AddSecretOpener("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
         builder.Services.AddSingleton(DeliverySettings.From(builder.Configuration));
-        builder.AddDeliveryTargets();
+        builder.AddOutboundTargets("Delivery:AllowPrivateNetworks");
         builder.Services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         builder.Services.AddSingleton<DeliveryConnections>();
         builder.Services.AddSingleton<Circuits>();

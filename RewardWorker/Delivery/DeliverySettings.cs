@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace RewardWorker.Delivery;
 

@@ -1,6 +1,6 @@
 using Contracts.Deliveries;
 using Contracts.Rewards;
-using Persistence;
+using Documents;
 
 namespace RewardWorker.Delivery;
 

@@ -1,7 +1,7 @@
 using Contracts;
 using Contracts.Deliveries;
+using Documents;
 using MassTransit;
-using Persistence;
 
 namespace RewardWorker.Delivery;
 

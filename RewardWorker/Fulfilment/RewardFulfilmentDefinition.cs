@@ -1,8 +1,8 @@
+using Bus;
 using Contracts.Deliveries;
 using Contracts.Granting;
 using Contracts.Requests;
 using MassTransit;
-using ServiceDefaults.Messaging;
 
 namespace RewardWorker.Fulfilment;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Contracts.Events;
 using Contracts.Requests;
-using Persistence;
-using Persistence.Sagas;
+using Documents;
+using Documents.Sagas;
 
 namespace RewardWorker.Fulfilment;
 

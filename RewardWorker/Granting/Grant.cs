@@ -1,9 +1,9 @@
 using Contracts.Granting;
 using Contracts.Rewards;
 using Contracts.Wallets;
-using Persistence;
-using Persistence.Pools;
-using ServiceDefaults;
+using Documents;
+using Documents.Pools;
+using Hosting;
 
 namespace RewardWorker.Granting;
 

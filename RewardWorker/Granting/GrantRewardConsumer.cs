@@ -1,7 +1,7 @@
 using Contracts.Granting;
+using Documents;
+using Documents.Pools;
 using MassTransit;
-using Persistence;
-using Persistence.Pools;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Granting;

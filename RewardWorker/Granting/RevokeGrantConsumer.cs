@@ -1,6 +1,6 @@
 using Contracts.Granting;
+using Documents;
 using MassTransit;
-using Persistence;
 using RewardWorker.Delivery;
 using RewardWorker.Stock;
 

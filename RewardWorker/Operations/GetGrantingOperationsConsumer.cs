@@ -1,12 +1,16 @@
+using Bus.DeadLetters;
 using Contracts.Granting;
+using Contracts.Operations;
+using Documents;
 using MassTransit;
-using Persistence;
-using ServiceDefaults.Operations;
 
 namespace RewardWorker.Operations;
 
 internal sealed class GetGrantingOperationsConsumer([FromKeyedServices("reward_db")] Database database, WorkQueues queues) : IConsumer<GetGrantingOperations>
 {
-    public async Task Consume(ConsumeContext<GetGrantingOperations> context) =>
-        await context.RespondAsync(await database.Operations(queues, context.CancellationToken));
+    public async Task Consume(ConsumeContext<GetGrantingOperations> context)
+    {
+        var backlog = await database.Backlog(context.CancellationToken);
+        await context.RespondAsync(new ServiceOperations(backlog.Messages, backlog.OldestAt, queues.Names));
+    }
 }

@@ -1,7 +1,7 @@
 using Contracts.Granting;
 using Contracts.Requests;
+using Documents;
 using MassTransit;
-using Persistence;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 

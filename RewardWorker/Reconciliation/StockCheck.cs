@@ -1,5 +1,5 @@
 using Contracts.Granting;
-using Persistence;
+using Documents;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
 

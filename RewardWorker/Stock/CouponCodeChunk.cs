@@ -1,6 +1,6 @@
 using System.Globalization;
 using Contracts.Granting;
-using Persistence;
+using Documents;
 
 namespace RewardWorker.Stock;
 

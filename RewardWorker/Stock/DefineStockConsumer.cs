@@ -1,7 +1,7 @@
 using Contracts;
 using Contracts.Granting;
+using Documents.Pools;
 using MassTransit;
-using Persistence.Pools;
 
 namespace RewardWorker.Stock;
 

@@ -1,6 +1,6 @@
 using Contracts.Granting;
-using Persistence;
-using Persistence.Pools;
+using Documents;
+using Documents.Pools;
 
 namespace RewardWorker.Stock;
 

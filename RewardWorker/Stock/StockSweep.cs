@@ -1,7 +1,8 @@
-using Persistence;
-using Persistence.Pools;
+using Documents;
+using Documents.Pools;
+using Documents.Sweeps;
 using RewardWorker.Granting;
-using ServiceDefaults.Storage;
+using Storage;
 
 namespace RewardWorker.Stock;
 

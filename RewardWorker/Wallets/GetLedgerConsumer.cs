@@ -1,7 +1,7 @@
 using Contracts;
 using Contracts.Wallets;
+using Documents;
 using MassTransit;
-using Persistence;
 using RewardWorker.Granting;
 
 namespace RewardWorker.Wallets;

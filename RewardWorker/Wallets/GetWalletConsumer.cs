@@ -1,6 +1,6 @@
 using Contracts.Wallets;
+using Documents;
 using MassTransit;
-using Persistence;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Contracts.Audit;
 using MassTransit;
-using Support;
+using Testing;
 
 namespace AuthService.Tests;
 

@@ -1,16 +1,16 @@
 using AuthService.Users;
+using Bus;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
+using Documents;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Persistence;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Sessions;
+using Sessions;
 using Session = AuthService.Sessions.Session;
 
 namespace AuthService.Tests;
@@ -71,7 +71,7 @@ internal sealed class AuthServiceHost : IAsyncDisposable
         builder.Services.AddSingleton<Logins>();
         builder.Services.AddSingleton<AuditedChanges>();
         replace?.Invoke(builder.Services);
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.AddAuthService();
         builder.AddMessageBus(bus =>
         {

@@ -2,7 +2,7 @@ using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
-using Support.Servers;
+using Testing.Servers;
 
 namespace AuthService.Tests;
 

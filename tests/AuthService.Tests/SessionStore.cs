@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace AuthService.Tests;
 

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
+using Bus;
 using Contracts;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Documents;
 using EventService.Requests;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Persistence;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
 
 namespace EventService.Tests;
 
@@ -40,7 +40,7 @@ public sealed class RunningEventService : IAsyncLifetime
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ConcurrentQueue<object>>();
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.AddEventService();
         builder.Services.AddSingleton(provider =>
             new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Documents;
 using EventService.Requests;
-using Persistence;
 
 namespace EventService.Tests;
 

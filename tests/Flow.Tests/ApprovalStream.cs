@@ -1,6 +1,6 @@
 using System.Net;
-using Support.Api;
-using Support.Receivers;
+using Testing.Api;
+using Testing.Receivers;
 
 namespace Flow.Tests;
 

@@ -1,9 +1,9 @@
-using Support.Processes;
 using System.Net;
 using System.Text.Json;
-using Support;
-using Support.Api;
-using Support.Receivers;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Receivers;
 
 namespace Flow.Tests;
 

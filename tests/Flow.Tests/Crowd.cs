@@ -1,7 +1,7 @@
-using Support.Processes;
 using System.Net;
-using Support;
-using Support.Api;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Flow.Tests;
 

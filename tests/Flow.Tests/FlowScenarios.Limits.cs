@@ -1,6 +1,6 @@
 using System.Net;
-using Support;
-using Support.Api;
+using Testing;
+using Testing.Api;
 
 namespace Flow.Tests;
 

@@ -1,6 +1,6 @@
-using Support.Processes;
 using System.Net;
-using Support.Api;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Flow.Tests;
 
@@ -92,7 +92,7 @@ public abstract partial class FlowScenarios
         async Task<System.Text.Json.JsonElement> Audited(string target, params string[] actions)
         {
             IReadOnlyList<System.Text.Json.JsonElement> entries = [];
-            await Support.Wait.Until(
+            await Testing.Wait.Until(
                 async () => (entries = (await auditor.Get($"/audit?target={target}")).Expect(HttpStatusCode.OK).Items).Count == actions.Length, $"the entries of {target}");
             entries.Select(entry => entry.GetProperty("action").GetString()).ShouldBe(actions);
             return entries[0];

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Support;
-using Support.Api;
+using Testing;
+using Testing.Api;
 
 namespace Flow.Tests;
 

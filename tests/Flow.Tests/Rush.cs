@@ -1,7 +1,7 @@
 using System.Net;
-using Support;
-using Support.Api;
-using Support.Processes;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Flow.Tests;
 

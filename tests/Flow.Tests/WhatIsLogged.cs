@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Support;
-using Support.Api;
-using Support.Processes;
-using Support.Receivers;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Receivers;
 
 namespace Flow.Tests;
 

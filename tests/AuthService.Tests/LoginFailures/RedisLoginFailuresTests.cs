@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using AuthService.LoginFailures;
-using ServiceDefaults.Redis;
+using Hosting.Redis;
 using StackExchange.Redis;
-using Support.Servers;
+using Testing.Servers;
 
 namespace AuthService.Tests.LoginFailures;
 
@@ -82,7 +82,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
         await Should.ThrowAsync<RedisException>(Blocked);
 
         await redis.Server.Start();
-        await Support.Wait.Until(async () => await Answers(), "Redis to answer again");
+        await Testing.Wait.Until(async () => await Answers(), "Redis to answer again");
         await Fail();
         (await Blocked()).ShouldNotBeNull();
     }

@@ -1,5 +1,5 @@
 using AuthService.Passwords;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace AuthService.Tests.Passwords;
 

@@ -5,10 +5,10 @@ using System.Text.Json;
 using AuthService.Sessions;
 using AuthService.Users;
 using Contracts.Users;
+using Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.Tokens;
-using ServiceDefaults.Configuration;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace AuthService.Tests.Sessions;
 

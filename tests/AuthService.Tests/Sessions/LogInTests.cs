@@ -4,8 +4,8 @@ using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
+using Documents;
 using Microsoft.Extensions.DependencyInjection;
-using Persistence;
 
 namespace AuthService.Tests.Sessions;
 

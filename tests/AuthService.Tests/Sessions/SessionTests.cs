@@ -1,5 +1,5 @@
 using AuthService.Sessions;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace AuthService.Tests.Sessions;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using AuthService.Users;
 using Contracts;
-using Contracts.Users;
-using Persistence;
 using Contracts.Audit;
+using Contracts.Users;
+using Documents;
 
 namespace AuthService.Tests.Users;
 

@@ -1,9 +1,9 @@
 using AuthService.Users;
 using Contracts.Users;
+using Documents;
+using Hosting.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Persistence;
-using ServiceDefaults.Configuration;
 
 namespace AuthService.Tests.Users;
 
@@ -121,7 +121,7 @@ public sealed class BootstrapAdminTests : IDisposable
     private static async Task Ready(AuthServiceHost service)
     {
         var checks = service.Get<HealthCheckService>();
-        await Support.Wait.Until(
+        await Testing.Wait.Until(
             async () => (await checks.CheckHealthAsync(check => check.Name == "bootstrap")).Status == HealthStatus.Healthy, "the first administrator");
     }
 }

@@ -3,7 +3,7 @@ using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
-using Persistence;
+using Documents;
 
 namespace AuthService.Tests.Users;
 

@@ -1,8 +1,8 @@
+using Documents;
+using Documents.Embedded;
+using Documents.Outbox;
 using EventService.Activities;
 using Microsoft.Extensions.Logging.Abstractions;
-using Persistence;
-using Persistence.Embedded;
-using Persistence.Outbox;
 
 namespace EventService.Tests.Activities;
 

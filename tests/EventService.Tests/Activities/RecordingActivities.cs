@@ -153,7 +153,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
 
         await Task.WhenAll(service.Bus.Publish(login), service.Bus.Publish(login), service.Bus.Publish(login with { LoginId = Guid.NewGuid() }));
 
-        await Support.Wait.Until(async () => (await Evaluate(e.Id, user)).Eligible, "two logins to count");
+        await Testing.Wait.Until(async () => (await Evaluate(e.Id, user)).Eligible, "two logins to count");
         (await List(user, "login", 10)).Items.Count.ShouldBe(2);
     }
 
@@ -180,7 +180,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
         var owner = ActivityDocument.OwnerOf(user, "purchase");
         await Record([.. Enumerable.Range(0, 1000).Select(i => Purchase(user, $"k{i}") with { OccurredAt = service.Now.AddMinutes(-i) })]);
 
-        await Support.Wait.Until(async () => (await service.Store<ActivityHead>().Get(owner))?.Folded > 0, "the activities to be folded");
+        await Testing.Wait.Until(async () => (await service.Store<ActivityHead>().Get(owner))?.Folded > 0, "the activities to be folded");
 
         var e = await Event(Purchases(">=", 1000));
         (await Evaluate(e.Id, user)).Condition!.Actual.ShouldBe(1000);

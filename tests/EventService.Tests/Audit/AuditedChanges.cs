@@ -4,12 +4,12 @@ using Contracts.Audit;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Documents;
 using EventService.Audit;
 using EventService.Events;
 using EventService.Requests;
 using MassTransit;
-using Persistence;
-using Support;
+using Testing;
 
 namespace EventService.Tests.Audit;
 

@@ -80,7 +80,7 @@ public sealed class Evaluator
         var evaluation = ConditionEvaluator.Evaluate(condition, leaf => leaf.Fact == "pay" ? Tally.None with { Sum = 10.5m } : Tally.None with { Days = days });
 
         evaluation.Eligible.ShouldBeTrue();
-        JsonSerializer.Serialize(evaluation, Persistence.DocumentJson.Options).ShouldBe(
+        JsonSerializer.Serialize(evaluation, Documents.DocumentJson.Options).ShouldBe(
             """{"eligible":true,"condition":{"all":[{"fact":"pay","measure":"SUM","field":"amount","where":{"stage":"3"},"op":"\u003E","value":10,"met":true,"actual":10.5},{"not":{"any":[{"fact":"login","measure":"STREAK_DAYS","op":"\u003C","value":3,"met":false,"actual":3}],"met":false},"met":true}],"met":true}}""");
     }
 

@@ -4,7 +4,7 @@ using Contracts.Rewards;
 using Contracts.Users;
 using EventService.Events;
 using Microsoft.Extensions.Logging.Abstractions;
-using Support;
+using Testing;
 
 namespace EventService.Tests.Events;
 
@@ -199,7 +199,7 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         async Task Pass(TimeSpan time)
         {
             clock.Advance(time);
-            await Support.Wait.Until(() => clock.Waiting == instances.Count, "every instance's round");
+            await Testing.Wait.Until(() => clock.Waiting == instances.Count, "every instance's round");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
             var stored = (await service.Read(id, user)).Details!;
             stored.Status.ShouldBe(winner.Status);
             stored.Timeline.Count.ShouldBe(2);
-            await Support.Wait.Until(() => Decisions(id) > 0, "the decision");
+            await Testing.Wait.Until(() => Decisions(id) > 0, "the decision");
             Decisions(id).ShouldBe(1);
         }
     }
@@ -43,7 +43,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         }
 
         // Each duplicate tells the saga the one decision again.
-        await Support.Wait.Until(() => Decisions(id) == 10, "ten times the same decision");
+        await Testing.Wait.Until(() => Decisions(id) == 10, "ten times the same decision");
         var stored = (await service.Read(id, user)).Details!;
         stored.Timeline.Count.ShouldBe(2);
         (service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count, service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count)
@@ -109,7 +109,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         await service.Bus.Publish(new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, null)]));
 
         // The first attempt and five at once have failed: now it waits between attempts.
-        await Support.Wait.Until(() => service.LoadsOfRequest(request.Id) >= 7, "an attempt after a pause");
+        await Testing.Wait.Until(() => service.LoadsOfRequest(request.Id) >= 7, "an attempt after a pause");
         await service.Approve(request.Id);
 
         await WaitFor(request.Id, user, RequestStatus.Fulfilled);
@@ -124,7 +124,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         await service.Bus.Publish(fulfilled);
         await WaitFor(id, user, RequestStatus.Fulfilled);
 
-        await Support.Wait.Until(() => service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Count == 3, "three changes");
+        await Testing.Wait.Until(() => service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Count == 3, "three changes");
         var changes = service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Select(m => m.Request).OrderBy(r => r.Timeline.Count).ToList();
         changes.Select(r => r.Status).ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
         changes.Select(r => r.Rewards[0].CouponCode).ShouldBe([null, null, "SPRING"]);
@@ -157,7 +157,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         var user = Some.User();
         var request = (await service.Request(e.Id, user)).Details!;
         (await service.Approve(request.Id)).Details!.Status.ShouldBe(RequestStatus.Approved);
-        await Support.Wait.Until(() => Decisions(request.Id) == 1, "the approval");
+        await Testing.Wait.Until(() => Decisions(request.Id) == 1, "the approval");
         var code = rewards.FirstOrDefault()?.CouponCode;
         return (request.Id, user, new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, code)]));
     }
@@ -168,7 +168,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         + service.Heard<RewardRequestCancelled>(m => m.RequestId == id).Count;
 
     private Task WaitFor(Guid id, Caller user, RequestStatus status) =>
-        Support.Wait.Until(async () => (await service.Read(id, user)).Details!.Status == status, status.ToString());
+        Testing.Wait.Until(async () => (await service.Read(id, user)).Details!.Status == status, status.ToString());
 
     /// <summary>Later messages of the same kinds are done, so the earlier ones are.</summary>
     private async Task BusHasWorked()

@@ -29,7 +29,7 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
         await service.Reject(rejected.Id);
         await service.Approve(failed.Id);
         await service.Bus.Publish(new RewardRequestFailed(failed.Id, "OUT_OF_STOCK"));
-        await Support.Wait.Until(async () => (await Pool(e.Id)).Taken == 0, "all to be released");
+        await Testing.Wait.Until(async () => (await Pool(e.Id)).Taken == 0, "all to be released");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.Bus.Publish(new ReleaseRequestLimit(failed.Id))));
         foreach (var _ in Enumerable.Range(0, 3))
         {
@@ -51,7 +51,7 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => service.Request(e.Id, user, i % 2 == 0 ? requestId : null)));
 
-        await Support.Wait.Until(async () => (await Pool(e.Id)).Taken == 1, "one place to be taken");
+        await Testing.Wait.Until(async () => (await Pool(e.Id)).Taken == 1, "one place to be taken");
     }
 
     [Fact]

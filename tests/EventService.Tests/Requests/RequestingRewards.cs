@@ -18,7 +18,7 @@ public sealed class RequestingRewards(RunningEventService service) : IClassFixtu
 
         answers.Count(a => a.Details is not null).ShouldBe(1);
         answers.Count(a => a.Code == "ALREADY_REQUESTED").ShouldBe(63);
-        await Support.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count > 0, "RewardRequested");
+        await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count > 0, "RewardRequested");
         service.Heard<RewardRequested>(r => r.EventId == e.Id).Count.ShouldBe(1);
     }
 
@@ -30,7 +30,7 @@ public sealed class RequestingRewards(RunningEventService service) : IClassFixtu
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => service.Request(e.Id, Some.User())));
 
         answers.ShouldAllBe(a => a.Details != null && a.Details.Status == RequestStatus.Pending);
-        await Support.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 64, "64 times RewardRequested");
+        await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 64, "64 times RewardRequested");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RequestingRewards(RunningEventService service) : IClassFixtu
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => service.Request(e.Id, user, requestId)));
 
         answers.ShouldAllBe(a => a.Details != null && a.Details.Id == requestId && a.Details.Timeline.Count == 1);
-        await Support.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count > 0, "RewardRequested");
+        await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count > 0, "RewardRequested");
         service.Heard<RewardRequested>(r => r.EventId == e.Id).Count.ShouldBe(1);
     }
 
@@ -114,7 +114,7 @@ public sealed class RequestingRewards(RunningEventService service) : IClassFixtu
         var request = (await service.Request(e.Id, owner)).Details!;
         await service.Approve(request.Id);
         await service.Bus.Publish(new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, "SPRING")]));
-        await Support.Wait.Until(async () => (await service.Read(request.Id, owner)).Details!.Status == RequestStatus.Fulfilled, "FULFILLED");
+        await Testing.Wait.Until(async () => (await service.Read(request.Id, owner)).Details!.Status == RequestStatus.Fulfilled, "FULFILLED");
 
         (await service.Read(request.Id, owner)).Details!.Rewards[0].CouponCode.ShouldBe("SPRING");
         foreach (var role in new[] { Role.Operator, Role.Auditor, Role.Admin })

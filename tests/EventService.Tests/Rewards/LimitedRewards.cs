@@ -19,8 +19,8 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         await service.Request(e.Id, Some.User());
 
         (added.Stock, added.Remaining, added.LowStockAt).ShouldBe((9, 9, 2));
-        await Support.Wait.Until(() => service.Heard<DefineStock>(d => d.RewardId == added.Id).Count == 1, "DefineStock");
-        await Support.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 1, "RewardRequested");
+        await Testing.Wait.Until(() => service.Heard<DefineStock>(d => d.RewardId == added.Id).Count == 1, "DefineStock");
+        await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 1, "RewardRequested");
         service.Heard<RewardRequested>(r => r.EventId == e.Id)[0].Rewards.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
             r => r.Stock.ShouldBe(new StockPolicy(9, 2, false)),
             r => r.Budget.ShouldBe(new BudgetPolicy(500, 1)),

@@ -201,7 +201,7 @@ public sealed class RewardDecisions
         string? next = null;
         do
         {
-            Persistence.Cursor.TryParse(next, out var cursor).ShouldBeTrue();
+            Documents.Cursor.TryParse(next, out var cursor).ShouldBeTrue();
             (var page, next) = ListRewardsConsumer.Page(rewards, cursor, 7);
             page.Count.ShouldBeLessThanOrEqualTo(7);
             seen.AddRange(page);

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Flow.Tests.Operations;
-using Support;
-using Support.Api;
-using Support.Processes;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Flow.Tests.Fuzz;
 

@@ -1,5 +1,5 @@
-using Support;
-using Support.Processes;
+using Testing;
+using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 

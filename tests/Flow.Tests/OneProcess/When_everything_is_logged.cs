@@ -1,4 +1,4 @@
-using Support.Processes;
+using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 

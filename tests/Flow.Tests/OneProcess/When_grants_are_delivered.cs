@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
-using Support;
-using Support.Api;
-using Support.Processes;
-using Support.Receivers;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Receivers;
 
 namespace Flow.Tests.OneProcess;
 

@@ -2,13 +2,13 @@ using System.Net;
 using System.Text.Json;
 using Contracts.Granting;
 using Contracts.Requests;
+using Documents;
 using EventService.Requests;
-using Persistence;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
-using Support;
-using Support.Api;
-using Support.Processes;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
 
 namespace Flow.Tests.Operations;
 

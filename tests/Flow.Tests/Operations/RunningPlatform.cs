@@ -1,4 +1,6 @@
+using Documents;
 using Gateway;
+using Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -6,10 +8,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Persistence;
 using Platform;
-using ServiceDefaults;
-using Support.Processes;
+using Testing.Processes;
 
 namespace Flow.Tests.Operations;
 
@@ -40,12 +40,12 @@ internal sealed class RunningPlatform : IAsyncDisposable
             ["Storage:Folder"] = data,
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.AddServices();
         builder.Logging.ClearProviders();
         var built = builder.Build();
         built.MapGateway();
-        built.MapServiceDefaults();
+        built.MapHosting();
         await built.StartAsync();
         return new RunningPlatform(built, data);
     }

@@ -1,5 +1,5 @@
-using Support.Servers;
-using Support.Processes;
+using Testing.Processes;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

@@ -1,8 +1,8 @@
 using System.Net;
-using Support;
-using Support.Processes;
-using Support.Receivers;
-using Support.Servers;
+using Testing;
+using Testing.Processes;
+using Testing.Receivers;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

@@ -1,8 +1,8 @@
-using Support.Processes;
 using System.Net;
-using Support;
-using Support.Api;
-using Support.Servers;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

@@ -1,5 +1,5 @@
-using Support.Processes;
-using Support.Servers;
+using Testing.Processes;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

@@ -1,8 +1,8 @@
-using Support;
-using Support.Processes;
 using System.Net;
-using Support.Api;
-using Support.Servers;
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
@@ -118,7 +118,7 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
     private static async Task<ApiAnswer> Answered(Func<Task<ApiAnswer>> call)
     {
         ApiAnswer? answer = null;
-        await Support.Wait.Until(
+        await Testing.Wait.Until(
             async () => (answer = await call()).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", TimeSpan.FromSeconds(30));
         return answer!;
     }

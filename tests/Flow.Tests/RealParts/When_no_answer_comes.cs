@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using Support.Api;
-using Support.Processes;
-using Support.Servers;
+using Testing.Api;
+using Testing.Processes;
+using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Tests.Hosting;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Gateway.Tests.Connections;
 

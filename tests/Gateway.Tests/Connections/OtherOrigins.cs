@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Tests.Hosting;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Gateway.Tests.Connections;
 

@@ -1,14 +1,14 @@
 using System.Net.Http.Headers;
+using Bus;
 using Contracts.Users;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Tests.Hosting;
 
@@ -56,7 +56,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseTestServer();
         var services = new FakeServices();
         builder.Services.AddSingleton(services);
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.AddGateway();
         builder.AddMessageBus(bus =>
         {
@@ -67,7 +67,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapGateway();
-        app.MapServiceDefaults();
+        app.MapHosting();
         await app.StartAsync();
         return new GatewayHost(app, services);
     }

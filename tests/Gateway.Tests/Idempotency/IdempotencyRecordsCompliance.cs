@@ -1,8 +1,8 @@
 using Gateway.Idempotency;
 using Gateway.Tests.Hosting;
-using ServiceDefaults.Redis;
-using Support;
-using Support.Servers;
+using Hosting.Redis;
+using Testing;
+using Testing.Servers;
 
 namespace Gateway.Tests.Idempotency;
 

@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Support;
+using Testing;
 
 namespace Gateway.Tests.Limits;
 

@@ -4,7 +4,7 @@ using Contracts.Events;
 using Contracts.Sessions;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Gateway.Tests.Limits;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Gateway.Limits;
 using Gateway.Tests.Hosting;
+using Hosting.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
-using ServiceDefaults.Redis;
-using Support;
-using Support.Servers;
+using Testing;
+using Testing.Servers;
 
 namespace Gateway.Tests.Limits;
 

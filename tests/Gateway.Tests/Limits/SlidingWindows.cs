@@ -1,6 +1,6 @@
 using Gateway.Limits;
 using Gateway.Tests.Hosting;
-using Support;
+using Testing;
 
 namespace Gateway.Tests.Limits;
 

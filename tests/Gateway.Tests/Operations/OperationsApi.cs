@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Bus.DeadLetters;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
@@ -7,7 +8,6 @@ using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using ServiceDefaults.Operations;
 
 namespace Gateway.Tests.Operations;
 
@@ -109,8 +109,8 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
         public Task<IReadOnlyDictionary<string, long>> Count(IEnumerable<string> queues, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyDictionary<string, long>>(queues.ToDictionary(queue => queue, _ => 1L));
 
-        public Task<IReadOnlyList<DeadLetters>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<DeadLetters>>([.. queues.Select(queue => new DeadLetters(queue, 1, new DeadLetter(Some.Time, "no")))]);
+        public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<DeadLetterSummary>>([.. queues.Select(queue => new DeadLetterSummary(queue, 1, new DeadLetter(Some.Time, "no")))]);
 
         public Task<long> Redeliver(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
     }

@@ -2,8 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.Extensions.Configuration;
-using ServiceDefaults.Messaging;
+using Bus;
 using Contracts;
 using Contracts.Activities;
 using Contracts.Events;
@@ -12,8 +11,9 @@ using Contracts.Users;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Support;
+using Testing;
 
 namespace Gateway.Tests.Problems;
 

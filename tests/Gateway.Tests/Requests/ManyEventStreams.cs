@@ -2,7 +2,7 @@ using System.Net;
 using Contracts.Users;
 using Gateway.Requests;
 using Gateway.Tests.Hosting;
-using Support;
+using Testing;
 
 namespace Gateway.Tests.Requests;
 

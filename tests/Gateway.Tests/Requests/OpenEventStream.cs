@@ -4,7 +4,7 @@ using Contracts.Users;
 using Gateway.Requests;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Support;
+using Testing;
 
 namespace Gateway.Tests.Requests;
 

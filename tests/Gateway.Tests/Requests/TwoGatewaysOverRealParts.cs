@@ -4,7 +4,7 @@ using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
-using Support.Servers;
+using Testing.Servers;
 
 namespace Gateway.Tests.Requests;
 
@@ -99,7 +99,7 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
             responses.ShouldAllBe(response => response.StatusCode == HttpStatusCode.GatewayTimeout || response.StatusCode == HttpStatusCode.ServiceUnavailable);
 
             await rabbit.Start();
-            await Support.Wait.Until(
+            await Testing.Wait.Until(
                 async () => (await client.GetAsync($"/events/{Guid.NewGuid()}")).StatusCode == HttpStatusCode.OK, "events can be read again", TimeSpan.FromSeconds(180));
         }
     }

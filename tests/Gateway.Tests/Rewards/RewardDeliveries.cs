@@ -5,8 +5,8 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Hosting.Secrets;
 using Microsoft.Extensions.DependencyInjection;
-using ServiceDefaults.Secrets;
 
 namespace Gateway.Tests.Rewards;
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
-using ServiceDefaults.Configuration;
+using Hosting.Configuration;
 
 namespace Gateway.Tests.Security;
 

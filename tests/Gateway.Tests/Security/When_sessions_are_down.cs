@@ -3,7 +3,7 @@ using Contracts.Sessions;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using ServiceDefaults.Sessions;
+using Sessions;
 
 namespace Gateway.Tests.Security;
 

@@ -8,7 +8,7 @@ using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
-using Support.Receivers;
+using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 
@@ -154,7 +154,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     [Fact]
     public async Task WhenNobodyListens_NothingHasArrivedAndAListedCodeReturns()
     {
-        var coupon = scene.Delivered(Some.CouponList(1), $"http://127.0.0.1:{Support.Ports.Free()}/");
+        var coupon = scene.Delivered(Some.CouponList(1), $"http://127.0.0.1:{Testing.Ports.Free()}/");
         await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, ["ONLY-ONE"]));
         var request = await scene.Request(coupon);
         await scene.Later(request, 6);

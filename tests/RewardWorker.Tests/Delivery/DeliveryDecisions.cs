@@ -1,8 +1,8 @@
 using Contracts.Deliveries;
 using Contracts.Rewards;
+using Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
 using RewardWorker.Delivery;
-using ServiceDefaults.Configuration;
 
 namespace RewardWorker.Tests.Delivery;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RewardWorker.Delivery;
 using RewardWorker.Tests.Running;
-using Support.Receivers;
+using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 

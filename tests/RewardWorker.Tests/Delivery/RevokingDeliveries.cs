@@ -5,8 +5,8 @@ using Contracts.Requests;
 using RewardWorker.Delivery;
 using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
-using Support;
-using Support.Receivers;
+using Testing;
+using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Bus;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Wallets;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,8 +11,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Tests.Running;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
 
 namespace RewardWorker.Tests.Fulfilment;
 
@@ -60,7 +60,7 @@ public sealed class OnTheEmbeddedEngine : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(world);
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.AddRewardWorker();
         builder.AddMessageBus(bus =>
         {

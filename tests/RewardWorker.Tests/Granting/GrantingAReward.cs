@@ -1,7 +1,7 @@
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
-using Persistence.Engines;
+using Documents.Engines;
 using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
 
@@ -133,6 +133,6 @@ public sealed class GrantingAReward : IAsyncLifetime
     private DocumentWrite Planted(DocumentWrite write)
     {
         var document = Grant.Of(grant, null, null, null, worker.Time.GetUtcNow());
-        return write with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document, Persistence.DocumentJson.Options), Outbox = [] };
+        return write with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document, Documents.DocumentJson.Options), Outbox = [] };
     }
 }

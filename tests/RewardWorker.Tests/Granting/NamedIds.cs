@@ -1,5 +1,5 @@
+using Documents;
 using RewardWorker.Granting;
-using ServiceDefaults;
 
 namespace RewardWorker.Tests.Granting;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Persistence;
-using Persistence.Outbox;
+using Documents;
+using Documents.Outbox;
 
 namespace RewardWorker.Tests.Running;
 

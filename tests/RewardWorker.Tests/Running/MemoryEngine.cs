@@ -1,6 +1,6 @@
-using Persistence;
-using Persistence.Engines;
-using Persistence.Outbox;
+using Documents;
+using Documents.Engines;
+using Documents.Outbox;
 
 namespace RewardWorker.Tests.Running;
 

@@ -1,22 +1,22 @@
 using System.Text.Json;
+using Bus;
 using Contracts.Requests;
+using Documents;
+using Documents.Engines;
+using Documents.Outbox;
+using Hosting;
+using Hosting.Secrets;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Persistence;
-using Persistence.Engines;
-using Persistence.Outbox;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 using RewardWorker.Stock;
-using ServiceDefaults;
-using ServiceDefaults.Messaging;
-using ServiceDefaults.Secrets;
-using Support;
+using Testing;
 
 namespace RewardWorker.Tests.Running;
 
@@ -75,7 +75,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.AddServiceDefaults();
+        builder.AddHosting();
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.AddRewardWorker();
         builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());

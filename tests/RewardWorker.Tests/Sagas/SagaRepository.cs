@@ -2,9 +2,9 @@ using System.Text.Json;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
-using Persistence;
-using Persistence.Engines;
-using Persistence.Sagas;
+using Documents;
+using Documents.Engines;
+using Documents.Sagas;
 using RewardWorker.Fulfilment;
 using RewardWorker.Tests.Running;
 

@@ -1,7 +1,7 @@
 using Contracts.Granting;
+using Documents.Pools;
 using FsCheck;
 using FsCheck.Fluent;
-using Persistence.Pools;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Tests.Stock;

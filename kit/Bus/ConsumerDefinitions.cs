@@ -1,0 +1,25 @@
+using Bus.DeadLetters;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bus;
+
+internal sealed class RequestConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer> where TConsumer : class, IConsumer
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
+    {
+        endpointConfigurator.UseConfiguredQueue(context);
+        context.GetRequiredService<WorkQueues>().Leave(endpointConfigurator.InputAddress);
+        endpointConfigurator.DiscardFaultedMessages();
+        endpointConfigurator.DiscardSkippedMessages();
+        endpointConfigurator.UseMessageRetry(retry => retry.Immediate(2));
+    }
+}
+
+internal sealed class DurableConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer> where TConsumer : class, IConsumer
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context) =>
+        endpointConfigurator.UseDurableWork(context);
+}

@@ -1,0 +1,24 @@
+namespace Bus.DeadLetters;
+
+/// <summary>The messages that consumers could not do, however often they tried, by the name of the queue in which they came.</summary>
+public interface IDeadLetters
+{
+    /// <summary>How many there are in each of these queues.</summary>
+    Task<IReadOnlyDictionary<string, long>> Count(IEnumerable<string> queues, CancellationToken cancellationToken);
+
+    /// <summary>Those of these queues that have some.</summary>
+    Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives dead letters back to their consumer, for a bounded time, the oldest first. One is delivered twice when this is
+    /// cut off, and never lost.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<long> Redeliver(string queue, CancellationToken cancellationToken);
+}
+
+public sealed record DeadLetterSummary(string Queue, long Count, DeadLetter Newest);
+
+/// <param name="At">When its consumer gave up.</param>
+/// <param name="Error">What it said.</param>
+public sealed record DeadLetter(DateTimeOffset At, string Error);

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bus.Broker;
+using Bus.DeadLetters;
+using Documents.Outbox;
+using Hosting;
+using Hosting.Configuration;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Bus;
+
+public static class MessageBusExtensions
+{
+    // One policy for both kinds of pause: behind an inner policy that gave up, MassTransit lets no outer one try.
+    private static readonly int[] DurableRetries = [0, 0, 0, 0, 0, 200, 600, 1400, 3000, 6200, 12600];
+
+    /// <summary>
+    /// The bus of this host with the given consumers, on RabbitMQ (<c>Transport=rabbitmq</c>, the default) or in memory
+    /// (<c>Transport=embedded</c>, for the one process that hosts every service).
+    /// </summary>
+    public static void AddMessageBus(this WebApplicationBuilder builder, Action<IBusRegistrationConfigurator> consumers)
+    {
+        var settings = MessageBusSettings.From(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.SetKebabCaseEndpointNameFormatter();
+            bus.SetDefaultRequestTimeout(settings.RequestTimeout);
+            consumers(bus);
+            if (settings.Embedded)
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    ConfigureJson(memory);
+                    memory.ConfigureEndpoints(context);
+                });
+            }
+            else
+            {
+                bus.SetBusFactory(new BrokerBusFactory((context, rabbit) =>
+                {
+                    rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, host => host.OnRefreshConnectionFactory = factory =>
+                    {
+                        factory.SocketFactory = BrokerSocket.Create;
+                        return Task.CompletedTask;
+                    });
+                    rabbit.PrefetchCount = settings.Prefetch;
+                    ConfigureJson(rabbit);
+                    rabbit.ConfigureEndpoints(context);
+                }));
+            }
+        });
+
+        // Attempts to connect are given up without a look at them; the health watch says that the broker is away.
+        builder.Services.AddSingleton(new ExpectedFault(fault => fault is ConnectionException));
+        builder.Services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, BusCheckRegistration>();
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            // Messages published before the queues are bound would be lost although confirmed.
+            host.WaitUntilStarted = true;
+            host.StopTimeout = TimeSpan.FromSeconds(8);
+        });
+
+        if (settings.Embedded)
+        {
+            builder.Services.AddSingleton(provider => new SubscriberCounts(provider, builder.Services));
+            builder.Services.AddSingleton<FailedDeliveries>();
+            builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<FailedDeliveries>());
+            builder.Services.AddSingleton<IOutboxTransport, EmbeddedOutboxTransport>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<IDeadLetters>(provider => new ErrorQueues(new Uri(settings.RabbitMq!), provider.GetRequiredService<IHostEnvironment>()));
+            builder.Services.AddSingleton<IOutboxTransport, BrokerOutboxTransport>();
+        }
+
+        builder.Services.AddSingleton<WorkQueues>();
+        builder.Services.AddHostedService<DeadLetterGauge>();
+    }
+
+    /// <summary>
+    /// A consumer whose sender waits for the answer: a fault is answered at once, and the message is not kept (it may
+    /// hold a password, and nobody waits for it any more).
+    /// </summary>
+    public static void AddRequestConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>();
+
+    /// <summary>A consumer of work that must be done: retried at once, then with growing pauses, then kept in its error queue.</summary>
+    public static void AddDurableConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer, DurableConsumerDefinition<TConsumer>>();
+
+    /// <summary>The queue and the retries of durable work, for sagas too.</summary>
+    public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    {
+        endpoint.UseConfiguredQueue(context);
+        endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
+    }
+
+    internal static void UseConfiguredQueue(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit && context.GetRequiredService<MessageBusSettings>().QuorumQueues)
+        {
+            rabbit.SetQuorumQueue();
+        }
+    }
+
+    private static void ConfigureJson(IBusFactoryConfigurator bus) =>
+        bus.ConfigureJsonSerializerOptions(options =>
+        {
+            options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper));
+            return options;
+        });
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Documents.Engines;
+using Documents.Outbox;
+using Microsoft.Extensions.Logging;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Documents.MongoDb;
+
+/// <summary>
+/// Documents in one database of a MongoDB server, replica set or sharded cluster. Needs no more than that one document
+/// changes atomically: no transactions, no sessions of its own, no change streams, plain and sparse indexes.
+/// </summary>
+public sealed class MongoDbEngine : IDocumentEngine
+{
+    /// <summary>Among them a unique index that a sharded collection cannot have.</summary>
+    private const int CannotCreateIndex = 67;
+    private const int IndexOptionsConflict = 85;
+    private const int IndexKeySpecsConflict = 86;
+
+    /// <summary>Connections kept from reads: for the running batches of writes, for clearing, the sweep and the ping.</summary>
+    private const int Reserved = 12;
+
+    private static readonly BsonDocument WithBody = new() { { StoredCollection.Version, 1 }, { StoredCollection.Body, 1 } };
+
+    private readonly ConcurrentDictionary<Schema, StoredCollection> collections = new();
+    private readonly MongoClient client;
+    private readonly IMongoDatabase database;
+    private readonly ILogger logger;
+    private readonly TimeSpan patience;
+
+    /// <summary>The driver refuses to let more than some hundred wait for a connection, and a burst of reads may be thousands.</summary>
+    private readonly SemaphoreSlim reads;
+
+    /// <param name="connectionString">Names the servers. Its own concerns, time-outs and pool sizes win over the defaults here.</param>
+    /// <exception cref="FormatException">It is none. The message quotes nothing of it.</exception>
+    public MongoDbEngine(string connectionString, string database, ILogger logger)
+    {
+        this.logger = logger;
+        var settings = ClientSettings.From(connectionString, database);
+        settings.ClusterConfigurator = new CommandEvents(database).Subscribe;
+        patience = settings.ServerSelectionTimeout;
+        reads = new SemaphoreSlim(Math.Max(1, settings.MaxConnectionPoolSize - Reserved));
+        client = new MongoClient(settings);
+        this.database = client.GetDatabase(database);
+    }
+
+    /// <summary>More than elsewhere: a batch waits for other machines, not for the CPU.</summary>
+    public int WriteConcurrency => 4;
+
+    /// <summary>To create an index that is there is nothing to the server, and of several that create it one does.</summary>
+    public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) =>
+        Reached(() => Task.WhenAll(schemas.Select(schema => CreateIndexes(Collection(schema), cancellationToken))));
+
+    public async Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
+    {
+        var groups = await Task.WhenAll(batch
+            .GroupBy(w => w.Schema)
+            .Select(g => new CollectionWrites(Collection(g.Key), logger).Run(g, cancellationToken)));
+        return [.. batch.Select(w => groups.First(g => g.ContainsKey(w))[w])];
+    }
+
+    public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
+    {
+        var found = await Read(Collection(schema).Documents.Find(StoredCollection.ById(id)).Limit(1), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) => await Read(
+        Collection(schema).Documents
+            .Find(StoredCollection.Filter(query), new FindOptions { BatchSize = query.Limit })
+            .Sort(StoredCollection.Sort(query))
+            .Limit(query.Limit),
+        cancellationToken);
+
+    public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
+        new StoredOutbox(Collection(schema)).Pending(raisedBefore, limit, cancellationToken);
+
+    public Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken) =>
+        new StoredOutbox(Collection(schema)).Backlog(cancellationToken);
+
+    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) =>
+        Task.WhenAll(sent.GroupBy(s => s.Schema).Select(g => new StoredOutbox(Collection(g.Key)).Clear(g, cancellationToken)));
+
+    /// <summary>Asks the server that takes writes.</summary>
+    public Task Ping(CancellationToken cancellationToken) =>
+        Reached(() => database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken));
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        reads.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<List<StoredDocument>> Read(IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken)
+    {
+        await reads.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await find.Project<BsonDocument>(WithBody).ToListAsync(cancellationToken);
+            return found.ConvertAll(StoredCollection.Stored);
+        }
+        finally
+        {
+            reads.Release();
+        }
+    }
+
+    private StoredCollection Collection(Schema schema) => collections.GetOrAdd(schema, s => new StoredCollection(database, s));
+
+    private static async Task CreateIndexes(StoredCollection collection, CancellationToken cancellationToken)
+    {
+        string fault;
+        try
+        {
+            await collection.Documents.Indexes.CreateManyAsync(collection.Indexes, cancellationToken);
+            return;
+        }
+        catch (MongoCommandException e) when (DuplicateKeys.Is(e.Code))
+        {
+            fault = $"A field of {collection.Name} is declared unique, but stored documents share a value: {DuplicateKeys.IndexOf(e)}.";
+        }
+        catch (MongoCommandException e) when (e.Code is CannotCreateIndex or IndexOptionsConflict or IndexKeySpecsConflict)
+        {
+            fault = $"A declared index of {collection.Name} cannot be made; drop one that differs from it, and do not shard by another field: {e.ErrorMessage}";
+        }
+
+        // Without the server's exception, which quotes the value.
+        throw new InvalidDataException(fault);
+    }
+
+    private async Task Reached(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+            return;
+        }
+        catch (TimeoutException) when (Unreachable() is not null)
+        {
+            // The driver's own message is a page about every server that it knows.
+        }
+
+        throw new TimeoutException($"No MongoDB server that takes writes was found within {patience.TotalSeconds} s: {Unreachable()}");
+    }
+
+    private string? Unreachable() =>
+        client.Cluster.Description.Servers.Select(s => s.HeartbeatException?.GetBaseException().Message).FirstOrDefault(m => m is not null);
+}

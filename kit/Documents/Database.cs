@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Documents.Engines;
+using Documents.Outbox;
+using Microsoft.Extensions.Logging;
+
+namespace Documents;
+
+/// <summary>One service's documents on one engine, with the dispatcher of their outboxes.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly IDocumentEngine engine;
+    private readonly IReadOnlyList<Schema> schemas;
+    private readonly WriteCoalescer writes;
+    private readonly OutboxDispatcher dispatcher;
+    private readonly TimeProvider time;
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? disposal;
+
+    public Database(
+        string name, IDocumentEngine engine, IReadOnlyList<Schema> schemas, IOutboxTransport transport, TimeProvider time, ILogger<Database> logger)
+    {
+        Name = name;
+        this.engine = engine;
+        this.schemas = schemas;
+        this.time = time;
+        writes = new WriteCoalescer(engine);
+        dispatcher = new OutboxDispatcher(engine, transport, time, logger);
+    }
+
+    public string Name { get; }
+
+    public bool IsOpen => opened.Task.IsCompletedSuccessfully;
+
+    /// <summary>Prepares the engine. Operations called earlier wait for it.</summary>
+    public async Task Open(CancellationToken cancellationToken = default)
+    {
+        await engine.Open(schemas, cancellationToken);
+        dispatcher.Start();
+        opened.TrySetResult();
+    }
+
+    public IDocumentStore<T> Store<T>(Schema<T> schema) where T : Document => new DocumentStore<T>(this, schema);
+
+    /// <summary>Sends what has waited in outboxes at least this long and is not under way; returns how many messages.</summary>
+    public async Task<int> Sweep(TimeSpan minimumAge, CancellationToken cancellationToken = default)
+    {
+        await opened.Task.WaitAsync(cancellationToken);
+        return await dispatcher.Sweep(schemas, time.GetUtcNow() - minimumAge, cancellationToken);
+    }
+
+    /// <summary>What waits in the outboxes of every collection.</summary>
+    public async Task<OutboxBacklog> Backlog(CancellationToken cancellationToken = default)
+    {
+        await opened.Task.WaitAsync(cancellationToken);
+        var backlog = OutboxBacklog.None;
+        foreach (var schema in schemas)
+        {
+            backlog += await engine.Backlog(schema, cancellationToken);
+        }
+
+        return backlog;
+    }
+
+    /// <summary>Throws when the engine cannot serve.</summary>
+    public Task Ping(CancellationToken cancellationToken) =>
+        IsOpen ? engine.Ping(cancellationToken) : throw new InvalidOperationException($"{Name} is not open yet.");
+
+    /// <summary>Finishes the writes that were begun. May be called more than once: a container does so for each registration.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (opened)
+        {
+            disposal ??= Dispose();
+        }
+
+        return new ValueTask(disposal);
+    }
+
+    private async Task Dispose()
+    {
+        opened.TrySetException(new ObjectDisposedException(Name));
+        await writes.DisposeAsync();
+        await dispatcher.DisposeAsync();
+        await engine.DisposeAsync();
+    }
+
+    private sealed class DocumentStore<T>(Database database, Schema<T> schema) : IDocumentStore<T> where T : Document
+    {
+        public Task<WriteResult> Insert(T document, CancellationToken cancellationToken = default) => Write(WriteKind.Insert, document, cancellationToken);
+
+        public Task<WriteResult> Update(T document, CancellationToken cancellationToken = default) => Write(WriteKind.Update, document, cancellationToken);
+
+        public Task<WriteResult> Delete(T document, CancellationToken cancellationToken = default) => Write(WriteKind.Delete, document, cancellationToken);
+
+        public async Task<T?> Get(string id, CancellationToken cancellationToken = default)
+        {
+            await database.opened.Task.WaitAsync(cancellationToken);
+            return await database.engine.Get(schema, id, cancellationToken) is { } stored ? Load(stored) : null;
+        }
+
+        public async Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default)
+        {
+            await database.opened.Task.WaitAsync(cancellationToken);
+            var plan = query.Build(schema);
+            var found = await database.engine.Query(schema, plan with { Limit = plan.Limit + 1 }, cancellationToken);
+            var items = found.Take(plan.Limit).ToList();
+            var next = found.Count > plan.Limit
+                ? new Cursor(schema.FieldValues(items[^1].Body)[plan.OrderField]!, items[^1].Id).ToString()
+                : null;
+            return new Page<T>([.. items.Select(Load)], next);
+        }
+
+        private static T Load(StoredDocument stored)
+        {
+            var document = JsonSerializer.Deserialize<T>(stored.Body, DocumentJson.Options)!;
+            document.Version = stored.Version;
+            return document;
+        }
+
+        private async Task<WriteResult> Write(WriteKind kind, T document, CancellationToken cancellationToken)
+        {
+            if (document.Id.Length is 0 or > 200)
+            {
+                throw new ArgumentException($"A document's id has 1 to 200 characters, not {document.Id.Length}.", nameof(document));
+            }
+
+            if (kind == WriteKind.Delete && document.Raised.Count > 0)
+            {
+                throw new InvalidOperationException("A deleted document has no outbox: it cannot raise messages.");
+            }
+
+            await database.opened.Task.WaitAsync(cancellationToken);
+            var outbox = Outbox(document);
+            var body = kind == WriteKind.Delete ? [] : JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options);
+            var result = await database.writes.Write(new DocumentWrite(schema, kind, document.Id, document.Version, body, outbox));
+            if (result.IsSaved)
+            {
+                document.Saved(document.Version + 1);
+                database.dispatcher.Dispatch(schema, document.Id, outbox);
+            }
+
+            return result;
+        }
+
+        private IReadOnlyList<OutboxMessage> Outbox(T document)
+        {
+            if (document.Raised.Count == 0)
+            {
+                return [];
+            }
+
+            var now = database.time.GetUtcNow();
+            var trace = Activity.Current?.Id;
+            return [.. document.Raised.Select(raised => OutboxMessage.From(raised, now, trace))];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Documents;
+
+/// <summary>The JSON of stored documents: camel case, enums as UPPER_CASE, times in UTC with a fixed width.</summary>
+public static class DocumentJson
+{
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper), new UtcTimeConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.Strict,
+    };
+
+    /// <summary>The text by which a value is stored and compared, as in the body; null for null.</summary>
+    public static string? TextOf(object? value) =>
+        value is null ? null : TextOf(JsonSerializer.SerializeToElement(value, value.GetType(), Options));
+
+    internal static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        _ => throw new NotSupportedException($"A {value.ValueKind} cannot be an indexed field: its text does not order as its value does."),
+    };
+
+    internal static string FieldName<T>(Expression<Func<T, object?>> field)
+    {
+        var body = field.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field.Body;
+        return body is MemberExpression { Expression: ParameterExpression } member && IsIndexable(Nullable.GetUnderlyingType(member.Type) ?? member.Type)
+            ? JsonNamingPolicy.CamelCase.ConvertName(member.Member.Name)
+            : throw new ArgumentException($"Name a property of the document itself, a string, Guid, bool, enum or DateTimeOffset, not '{field.Body}'.", nameof(field));
+    }
+
+    /// <summary>Judged where a schema is declared: in a batch, a field without a text would fail the writes of others too.</summary>
+    private static bool IsIndexable(Type type) =>
+        type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(bool) || type == typeof(DateTimeOffset);
+
+    private sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+    {
+        private const string Format = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
+
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    }
+}

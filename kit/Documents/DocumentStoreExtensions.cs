@@ -1,0 +1,65 @@
+namespace Documents;
+
+public static class DocumentStoreExtensions
+{
+    /// <summary>More are left to the next page: however large the collection, an answer comes in time.</summary>
+    public const int MostScanned = 5000;
+
+    private const int ScanPage = 200;
+
+    /// <summary>
+    /// A page of the documents that also pass a test which no index can answer. Reads page after page until it is full, or
+    /// until <see cref="MostScanned"/> documents were looked at: then it may be short, or empty, and still have a cursor.
+    /// </summary>
+    public static async Task<Page<T>> Query<T>(
+        this IDocumentStore<T> store, Query<T> query, Func<T, bool> test, Func<T, object> orderValue, int limit, CancellationToken cancellationToken = default)
+        where T : Document
+    {
+        var items = new List<T>(limit + 1);
+        string? next;
+        var scanned = 0;
+        do
+        {
+            // At first as if all passed: mostly that is enough.
+            var page = await store.Query(query.Take(scanned == 0 ? limit + 1 : ScanPage), cancellationToken);
+            items.AddRange(page.Items.Where(test));
+            scanned += page.Items.Count;
+            next = page.NextCursor;
+            query.After(Cursor.Parse(next));
+        }
+        while (next is not null && items.Count <= limit && scanned < MostScanned);
+
+        return items.Count <= limit
+            ? new Page<T>(items, next)
+            : new Page<T>(items.GetRange(0, limit), new Cursor(DocumentJson.TextOf(orderValue(items[limit - 1]))!, items[limit - 1].Id).ToString());
+    }
+
+    /// <summary>
+    /// Loads, changes and saves, and again from the start when another writer came between. Null when there is no such
+    /// document. A decision that leaves the document as it is returns false from <paramref name="change"/>.
+    /// </summary>
+    public static async Task<T?> Change<T>(this IDocumentStore<T> store, string id, Func<T, bool> change, CancellationToken cancellationToken = default)
+        where T : Document
+    {
+        while (await store.Get(id, cancellationToken) is { } document)
+        {
+            if (!change(document))
+            {
+                return document;
+            }
+
+            var result = await store.Update(document, cancellationToken);
+            if (result.IsSaved)
+            {
+                return document;
+            }
+
+            if (result.Outcome != WriteOutcome.Stale)
+            {
+                throw new InvalidOperationException($"{typeof(T).Name} {id} was not saved: {result}.");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Documents;
+
+/// <summary>
+/// One collection of documents. Every outcome that a caller must expect is a value; an exception is a fault of the
+/// engine (unreachable, disk full), after which the write may or may not have happened.
+/// </summary>
+public interface IDocumentStore<T> where T : Document
+{
+    /// <summary>Stores a new document and its messages. Outcomes: Saved, DuplicateId, DuplicateKey.</summary>
+    Task<WriteResult> Insert(T document, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces a loaded document. Outcomes: Saved, Stale (changed or deleted since), DuplicateKey.</summary>
+    Task<WriteResult> Update(T document, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a loaded document and what its outbox still holds. Outcomes: Saved, Stale.</summary>
+    Task<WriteResult> Delete(T document, CancellationToken cancellationToken = default);
+
+    /// <summary>The document as last saved, or null. Each call returns an instance of its own.</summary>
+    Task<T?> Get(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>One page in the order of a declared index.</summary>
+    Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default);
+}
+
+public enum WriteOutcome
+{
+    Saved,
+    DuplicateId,
+    DuplicateKey,
+    Stale,
+}
+
+/// <param name="Key">With DuplicateKey: the field whose value is taken, in camel case.</param>
+public readonly record struct WriteResult(WriteOutcome Outcome, string? Key = null)
+{
+    public static readonly WriteResult Saved = new(WriteOutcome.Saved);
+    public static readonly WriteResult DuplicateId = new(WriteOutcome.DuplicateId);
+    public static readonly WriteResult Stale = new(WriteOutcome.Stale);
+
+    public static WriteResult DuplicateKey(string key) => new(WriteOutcome.DuplicateKey, key);
+
+    public bool IsSaved => Outcome == WriteOutcome.Saved;
+}
+
+/// <param name="NextCursor">Null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Documents.Engines;
+using Microsoft.Extensions.Logging;
+
+namespace Documents.Outbox;
+
+/// <summary>
+/// Sends the messages of saved documents at once, and clears those that arrived from their outboxes in batches. What
+/// was never cleared (a crash, a broker that was down) is found by <see cref="Sweep"/> and sent again with the same id.
+/// </summary>
+internal sealed class OutboxDispatcher(
+    IDocumentEngine engine, IOutboxTransport transport, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    /// <summary>Past this many messages under way, new ones wait in their documents for the sweep.</summary>
+    private const int MaxInFlight = 20_000;
+    private const int SweepPage = 500;
+    private const int ClearBatch = 500;
+
+    /// <summary>After this many pages of which no message could be sent, a sweep takes the transport to be down.</summary>
+    private const int FruitlessPages = 4;
+
+    /// <summary>A sweep looks behind at most this many documents whose messages do not move.</summary>
+    private const int MaxStuck = 10_000;
+
+    /// <summary>A sweep goes on while the slow ones of a page are still being sent.</summary>
+    private static readonly TimeSpan PageBound = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ClearDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>From before a message is sent until after it is cleared, so that no sweep sends it meanwhile.</summary>
+    private readonly ConcurrentDictionary<Guid, byte> inFlight = new();
+    private readonly Channel<SentMessages> sent = Channel.CreateUnbounded<SentMessages>(new() { SingleReader = true });
+    private readonly CancellationTokenSource stopping = new();
+    private Task clearing = Task.CompletedTask;
+    private int inFlightCount;
+
+    public void Start() => clearing = Task.Run(ClearSent);
+
+    /// <summary>Sends a saved document's messages without keeping its writer waiting.</summary>
+    public void Dispatch(Schema schema, string id, IReadOnlyList<OutboxMessage> messages)
+    {
+        if (messages.Count > 0 && Volatile.Read(ref inFlightCount) < MaxInFlight)
+        {
+            _ = SendThenClear(schema, id, messages);
+        }
+    }
+
+    /// <summary>Sends every message raised before the given time that is still in an outbox and not under way.</summary>
+    /// <returns>How many messages were sent.</returns>
+    public async Task<int> Sweep(IReadOnlyList<Schema> schemas, DateTimeOffset raisedBefore, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var schema in schemas)
+        {
+            count += await Sweep(schema, raisedBefore, cancellationToken);
+        }
+
+        return count;
+    }
+
+    /// <summary>Gives up what is being sent: it stays in its outbox. What was sent is cleared.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        sent.Writer.TryComplete();
+        await clearing;
+        stopping.Dispose();
+    }
+
+    private async Task<int> Sweep(Schema schema, DateTimeOffset raisedBefore, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var stuck = 0;
+        var fruitless = 0;
+        var tried = new HashSet<Guid>();
+        bool isLast;
+        do
+        {
+            // The oldest come first; messages that cannot be sent (or are under way) must not hide those behind them.
+            var limit = stuck + SweepPage;
+            var page = await engine.Pending(schema, raisedBefore, limit, cancellationToken);
+            var waiting = page
+                .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id)).ToList()))
+                .Where(p => p.Messages.Count > 0)
+                .ToList();
+            var delivered = await Send(schema, waiting);
+            count += delivered.Sum(d => d.MessageIds.Count);
+            stuck = page.Count - delivered.Count;
+            fruitless = waiting.Count > 0 && delivered.Count == 0 ? fruitless + 1 : 0;
+            isLast = page.Count < limit;
+        }
+        while (!isLast && stuck <= MaxStuck && fruitless < FruitlessPages && !stopping.IsCancellationRequested);
+
+        return count;
+    }
+
+    /// <summary>Sends a page and clears what arrived. What takes longer than the bound goes on by itself and is cleared later.</summary>
+    private async Task<List<SentMessages>> Send(Schema schema, List<(string Id, List<OutboxMessage> Messages)> page)
+    {
+        var sends = page.Select(p => Send(schema, p.Id, p.Messages)).ToList();
+        await Task.WhenAny(Task.WhenAll(sends), Task.Delay(PageBound, time, stopping.Token));
+        var delivered = new List<SentMessages>();
+        foreach (var send in sends)
+        {
+            if (!send.IsCompleted)
+            {
+                _ = ThenClear(send);
+            }
+            else if (await send is { MessageIds.Count: > 0 } arrived)
+            {
+                delivered.Add(arrived);
+            }
+        }
+
+        await Clear(delivered);
+        return delivered;
+    }
+
+    private Task SendThenClear(Schema schema, string id, IReadOnlyList<OutboxMessage> messages) => ThenClear(Send(schema, id, messages));
+
+    private async Task ThenClear(Task<SentMessages> send)
+    {
+        var delivered = await send;
+        if (delivered.MessageIds.Count > 0)
+        {
+            sent.Writer.TryWrite(delivered);
+        }
+    }
+
+    private async Task<SentMessages> Send(Schema schema, string id, IReadOnlyList<OutboxMessage> messages)
+    {
+        var delivered = await Task.WhenAll(messages.Select(m => Send(schema, id, m)));
+        return new SentMessages(schema, id, [.. messages.Where((_, i) => delivered[i]).Select(m => m.Id)]);
+    }
+
+    private async Task<bool> Send(Schema schema, string id, OutboxMessage message)
+    {
+        if (!inFlight.TryAdd(message.Id, 0))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref inFlightCount);
+        var isSent = false;
+        try
+        {
+            await transport.Send(message, stopping.Token);
+            isSent = true;
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            logger.LogWarning(
+                "Message {MessageType} {MessageId} of {Collection}/{DocumentId} was not sent and stays in its outbox: {Reason}",
+                message.Type, message.Id, schema.Collection, id, e.Message);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            isSent = false;
+        }
+
+        if (!isSent)
+        {
+            Landed(message.Id);
+        }
+
+        return isSent;
+    }
+
+    private async Task ClearSent()
+    {
+        var batch = new List<SentMessages>(ClearBatch);
+        while (await sent.Reader.WaitToReadAsync())
+        {
+            await Task.Delay(ClearDelay, time, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (sent.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+                if (batch.Count == ClearBatch)
+                {
+                    await Clear(batch);
+                    batch.Clear();
+                }
+            }
+
+            await Clear(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task Clear(List<SentMessages> batch)
+    {
+        try
+        {
+            if (batch.Count > 0)
+            {
+                await engine.Clear(batch, CancellationToken.None);
+            }
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("Sent messages of {Count} documents were not cleared and will be sent again: {Reason}", batch.Count, e.Message);
+        }
+        finally
+        {
+            batch.ForEach(document => document.MessageIds.ToList().ForEach(Landed));
+        }
+    }
+
+    private void Landed(Guid messageId)
+    {
+        if (inFlight.TryRemove(messageId, out _))
+        {
+            Interlocked.Decrement(ref inFlightCount);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+
+namespace Documents;
+
+/// <summary>
+/// How a document type is stored: its collection, its unique fields and its indexes, declared once beside the type.
+/// Fields are top-level properties of type string, Guid, bool, enum or DateTimeOffset (or nullable of these); their
+/// JSON text orders as the value does. A document whose field is null is outside the indexes on that field: a unique
+/// field may be null any number of times.
+/// </summary>
+public abstract class Schema(string collection, Type documentType)
+{
+    private readonly List<string> uniqueFields = [];
+    private readonly List<IReadOnlyList<string>> indexes = [];
+
+    /// <summary>Lower-case letters and underscores; the name of the table or collection.</summary>
+    public string Collection { get; } = collection;
+
+    public Type DocumentType { get; } = documentType;
+
+    /// <summary>Camel-case names of fields whose value no two documents share.</summary>
+    public IReadOnlyList<string> UniqueFields => uniqueFields;
+
+    /// <summary>Each index: fields compared for equality first, the field that orders last.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Indexes => indexes;
+
+    /// <summary>Every field named in a unique rule or an index, once.</summary>
+    public IReadOnlyList<string> Fields => field ??= [.. uniqueFields.Concat(indexes.SelectMany(i => i)).Distinct()];
+
+    /// <summary>The text of each of <see cref="Fields"/> in a serialized body; null when absent.</summary>
+    public IReadOnlyDictionary<string, string?> FieldValues(ReadOnlyMemory<byte> body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var values = new Dictionary<string, string?>(Fields.Count);
+        foreach (var name in Fields)
+        {
+            values[name] = json.RootElement.TryGetProperty(name, out var value) ? DocumentJson.TextOf(value) : null;
+        }
+
+        return values;
+    }
+
+    protected void AddUnique(string field) => uniqueFields.Add(field);
+
+    protected void AddIndex(IReadOnlyList<string> fields) => indexes.Add(fields);
+}
+
+/// <inheritdoc cref="Schema"/>
+public sealed class Schema<T>(string collection) : Schema(collection, typeof(T)) where T : Document
+{
+    public Schema<T> Unique(Expression<Func<T, object?>> field)
+    {
+        AddUnique(DocumentJson.FieldName(field));
+        return this;
+    }
+
+    public Schema<T> Index(params Expression<Func<T, object?>>[] fields)
+    {
+        AddIndex([.. fields.Select(DocumentJson.FieldName)]);
+        return this;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using Hosting.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Hosting.Networks;
+
+/// <summary>Which URLs that a caller names may be called.</summary>
+/// <param name="AllowPrivateNetworks">Loopback, link-local and private addresses too, and http: for tests and one's own machine.</param>
+public sealed record OutboundTargets(bool AllowPrivateNetworks)
+{
+    public const int LongestUrl = 2048;
+    private const string Localhost = "localhost";
+
+    /// <param name="key">The setting that allows private networks.</param>
+    public static OutboundTargets From(IConfiguration configuration, string key) => new(configuration.Flag(key, false));
+
+    /// <summary>
+    /// What is wrong with a URL, as the end of a sentence; null when nothing is. A name is judged by its addresses only
+    /// when it is connected to.
+    /// </summary>
+    public string? FaultOf(string url)
+    {
+        if (url.Length is 0 or > LongestUrl)
+        {
+            return $"has 1 to {LongestUrl} characters.";
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || url.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter)))
+        {
+            return "is an absolute URL such as https://example.com/grants.";
+        }
+
+        // Other letters have ways of their own to write 127.0.0.1.
+        if (!Ascii.IsValid(uri.Host))
+        {
+            return "names its host in ASCII; an international name starts with xn--.";
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            return "holds no user name or password: the signature says who sends.";
+        }
+
+        if (uri.Fragment.Length > 0)
+        {
+            return "has no fragment.";
+        }
+
+        if (AllowPrivateNetworks)
+        {
+            return null;
+        }
+
+        return uri.Scheme != Uri.UriSchemeHttps ? "starts with https://."
+            : IsForbidden(uri) ? "names no loopback, link-local, private or reserved address."
+            : null;
+    }
+
+    /// <summary>Whether a connection to the address may be made.</summary>
+    public bool Allow(IPAddress address) => AllowPrivateNetworks || PublicNetworks.Contains(address);
+
+    private static bool IsForbidden(Uri uri)
+    {
+        if (IPAddress.TryParse(uri.DnsSafeHost, out var address))
+        {
+            return !PublicNetworks.Contains(address);
+        }
+
+        var name = uri.Host.TrimEnd('.');
+        return name.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || name.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+public static class OutboundTargetsExtensions
+{
+    /// <summary>The one <see cref="OutboundTargets"/> of this host. Safe to call from each service.</summary>
+    /// <param name="allowPrivateNetworks">The setting that allows private networks.</param>
+    public static void AddOutboundTargets(this WebApplicationBuilder builder, string allowPrivateNetworks) =>
+        builder.Services.TryAddSingleton(OutboundTargets.From(builder.Configuration, allowPrivateNetworks));
+}

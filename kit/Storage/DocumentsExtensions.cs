@@ -1,0 +1,51 @@
+using Documents;
+using Documents.Engines;
+using Documents.Outbox;
+using Hosting.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Storage;
+
+public static class DocumentsExtensions
+{
+    /// <summary>
+    /// A service's own database with its collections, on the engine that <c>Storage__Provider</c> names. Each
+    /// collection is then injected as <see cref="IDocumentStore{T}"/>.
+    /// </summary>
+    public static DocumentsBuilder AddDocuments(this WebApplicationBuilder builder, string database)
+    {
+        var name = builder.Configuration["Storage:Database"] is { Length: > 0 } given ? given : database;
+        var schemas = new List<Schema>();
+        builder.Services.AddKeyedSingleton(database, (provider, _) => new Database(
+            name,
+            EngineFactory.Create(provider, builder.Configuration, name),
+            schemas,
+            provider.GetRequiredService<IOutboxTransport>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Database>>()));
+        builder.Services.AddSingleton(provider => provider.GetRequiredKeyedService<Database>(database));
+
+        // AddHostedService would take only the first of its type, and one process may host several databases.
+        builder.Services.AddSingleton<IHostedService>(provider => new DatabaseHost(
+            provider.GetRequiredKeyedService<Database>(database),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);
+        return new DocumentsBuilder(builder.Services, database, schemas);
+    }
+}
+
+public sealed class DocumentsBuilder(IServiceCollection services, string database, List<Schema> schemas)
+{
+    public DocumentsBuilder Add<T>(Schema<T> schema) where T : Document
+    {
+        schemas.Add(schema);
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<Database>(database).Store(schema));
+        return this;
+    }
+}

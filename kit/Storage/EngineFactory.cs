@@ -1,0 +1,54 @@
+using Documents.Embedded;
+using Documents.Engines;
+using Documents.MongoDb;
+using Documents.PostgreSql;
+using Hosting.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Storage;
+
+/// <summary>The engine that <c>Storage__Provider</c> names, for one database.</summary>
+internal static class EngineFactory
+{
+    private const string StorageKey = "ConnectionStrings:Storage";
+
+    public static IDocumentEngine Create(IServiceProvider provider, IConfiguration configuration, string database) =>
+        configuration.OneOf("Storage:Provider", "embedded", "postgres", "mongodb") switch
+        {
+            "embedded" => new EmbeddedEngine(
+                Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
+            "postgres" => PostgreSql(
+                configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
+            "mongodb" => MongoDb(configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<MongoDbEngine>>()),
+            var other => throw new System.Diagnostics.UnreachableException(other),
+        };
+
+    private static PostgreSqlEngine PostgreSql(string connectionString, string database, ILogger logger)
+    {
+        try
+        {
+            return new PostgreSqlEngine(connectionString, database, logger);
+        }
+        catch (ArgumentException)
+        {
+            // Its message may quote the password.
+            throw new ConfigurationException(StorageKey, "is not a connection string like Host=127.0.0.1;Username=messaging;Password=...");
+        }
+    }
+
+    private static MongoDbEngine MongoDb(string connectionString, string database, ILogger logger)
+    {
+        try
+        {
+            return new MongoDbEngine(connectionString, database, logger);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigurationException(StorageKey, e.Message);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Documents.Engines;
+using Documents.PostgreSql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Testing;
+using Testing.Servers;
+
+namespace Documents.Tests.PostgreSql;
+
+public sealed class When_the_connection_is_lost(SharedPostgres postgres) : PostgreSqlTest(postgres)
+{
+    [RealFact(Real.Postgres)]
+    public async Task Should_fail_the_write_that_was_under_way_and_then_go_on()
+    {
+        var engine = await Open();
+        await Write(engine, Writes.Insert(new Parcel { Id = "p" }));
+        await using var session = await Connect();
+        await using var watcher = await Connect();
+        await using var transaction = await session.BeginTransactionAsync();
+        await Lines(session, "select id from parcels where id = 'p' for update");
+        var writing = Write(engine, Writes.Update(new Parcel { Id = "p", Status = "LOST" }, 1));
+        await WaitForBlockedSession(watcher);
+
+        await Lines(watcher, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+
+        await writing.ShouldThrowAsync<NpgsqlException>();
+        await transaction.CommitAsync();
+        (await Write(engine, Writes.Update(new Parcel { Id = "p", Status = "SENT" }, 1))).ShouldBe([WriteResult.Saved]);
+    }
+
+    [RealFact(Real.Postgres, Own = true)]
+    public async Task Should_serve_again_after_the_server_was_killed_and_came_back()
+    {
+        await using var server = new PostgresServer();
+        await server.Start();
+        await using var engine = new PostgreSqlEngine(server.ConnectionString, "user_db", NullLogger<PostgreSqlEngine>.Instance);
+        await engine.Open([Parcel.Schema], CancellationToken.None);
+        await Write(engine, Writes.Insert(new Parcel { Id = "p" }));
+
+        await server.Kill();
+
+        await Should.ThrowAsync<NpgsqlException>(() => engine.Ping(CancellationToken.None));
+        await Should.ThrowAsync<NpgsqlException>(() => Write(engine, Writes.Insert(new Parcel { Id = "q" })));
+        await Should.ThrowAsync<NpgsqlException>(() => engine.Get(Parcel.Schema, "p", CancellationToken.None));
+
+        await server.Start();
+
+        await engine.Ping(CancellationToken.None);
+        (await engine.Get(Parcel.Schema, "p", CancellationToken.None))!.Version.ShouldBe(1);
+        (await Write(engine, Writes.Insert(new Parcel { Id = "q" }))).ShouldBe([WriteResult.Saved]);
+    }
+
+    [RealFact(Real.Postgres, Own = true)]
+    public async Task Should_open_when_the_server_comes_later()
+    {
+        await using var server = new PostgresServer();
+        await using var engine = new PostgreSqlEngine(server.ConnectionString, "user_db", NullLogger<PostgreSqlEngine>.Instance);
+        await Should.ThrowAsync<NpgsqlException>(() => engine.Open([Parcel.Schema], CancellationToken.None));
+
+        await server.Start();
+        await engine.Open([Parcel.Schema], CancellationToken.None);
+
+        (await Write(engine, Writes.Insert(new Parcel { Id = "p" }))).ShouldBe([WriteResult.Saved]);
+    }
+}

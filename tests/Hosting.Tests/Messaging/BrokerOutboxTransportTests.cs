@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Text.Json;
+using Bus;
+using Bus.Broker;
+using Documents.Outbox;
+using MassTransit;
+using Testing;
+
+namespace Hosting.Tests.Messaging;
+
+public sealed class BrokerOutboxTransportTests
+{
+    [Fact]
+    public async Task A_publish_that_never_ends_is_given_up_so_that_the_message_is_sent_again()
+    {
+        var time = new FakeTime(DateTimeOffset.UnixEpoch);
+        var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
+        var message = new OutboxMessage(
+            Guid.NewGuid(), typeof(Lost).AssemblyQualifiedName!, JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);
+
+        var sending = transport.Send(message, CancellationToken.None);
+        time.Advance(BrokerOutboxTransport.Bound - TimeSpan.FromSeconds(1));
+        sending.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        await Should.ThrowAsync<OperationCanceledException>(() => sending.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    internal sealed record Lost;
+}
+
+/// <summary>Hears of no cancellation. Not sealed: proxies derive from it.</summary>
+internal class SilentBus : DispatchProxy
+{
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Name == nameof(IBus.Publish) ? new TaskCompletionSource().Task : throw new NotSupportedException(targetMethod.Name);
+}

@@ -1,0 +1,105 @@
+using Hosting.Configuration;
+using Hosting.Secrets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Sessions;
+
+namespace Hosting.Tests.Secrets;
+
+public sealed class SecretCipherTests
+{
+    private const string Key1 = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private const string Key2 = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
+    private const string Jwt = "a-secret-of-the-tests-with-more-than-32-bytes";
+
+    [Fact]
+    public void WhatIsSealed_OpensInAnotherHostWithTheSameKeys()
+    {
+        foreach (var settings in new[] { ("Delivery:EncryptionKey", Key1), ("Jwt:Secret", Jwt) })
+        {
+            var sealedSecret = From(settings).Seal("réceiver's secret", "https://a.example/");
+
+            sealedSecret.ShouldNotContain("secret");
+            From(settings).TryOpen(sealedSecret, "https://a.example/", out var opened).ShouldBeTrue();
+            opened.ShouldBe("réceiver's secret");
+        }
+    }
+
+    [Fact]
+    public void TheSameSecret_IsNeverSealedTheSameWay() =>
+        From(("Jwt:Secret", Jwt)).Seal("secret", "c").ShouldNotBe(From(("Jwt:Secret", Jwt)).Seal("secret", "c"));
+
+    [Fact]
+    public void AnotherContextOrKeyOrAnyChange_DoesNotOpen()
+    {
+        var cipher = From(("Delivery:EncryptionKey", Key1));
+        var sealedSecret = cipher.Seal("secret", "https://a.example/");
+
+        cipher.TryOpen(sealedSecret, "https://b.example/", out var opened).ShouldBeFalse();
+        opened.ShouldBeEmpty();
+        From(("Delivery:EncryptionKey", Key2)).TryOpen(sealedSecret, "https://a.example/", out _).ShouldBeFalse();
+        for (var i = 0; i < sealedSecret.Length; i++)
+        {
+            // The last character of base64url may carry bits that mean nothing.
+            if (i < sealedSecret.Length - 1)
+            {
+                var changed = sealedSecret[..i] + (sealedSecret[i] == 'A' ? 'B' : 'A') + sealedSecret[(i + 1)..];
+                cipher.TryOpen(changed, "https://a.example/", out _).ShouldBeFalse(changed);
+            }
+
+            cipher.TryOpen(sealedSecret[..i], "https://a.example/", out _).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void AHostThatOnlyOpens_NeedsNoKeyAndOpensNothing()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddSecretOpener("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
+
+        var opener = builder.Services.BuildServiceProvider().GetRequiredService<SecretCipher>();
+
+        opener.TryOpen(new SecretCipher(new byte[32]).Seal("secret", "context"), "context", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void AfterARotation_OldSecretsStillOpenAndNewOnesAreSealedWithTheNewKey()
+    {
+        var old = From(("Delivery:EncryptionKey", Key1)).Seal("old", "c");
+        var derived = From(("Jwt:Secret", Jwt)).Seal("derived", "c");
+        var rotated = From(("Delivery:EncryptionKey", Key2), ("Delivery:PreviousEncryptionKeys:0", Key1), ("Jwt:Secret", Jwt));
+
+        rotated.TryOpen(old, "c", out var opened).ShouldBeTrue();
+        opened.ShouldBe("old");
+        rotated.TryOpen(derived, "c", out opened).ShouldBeTrue();
+        opened.ShouldBe("derived");
+        From(("Delivery:EncryptionKey", Key1), ("Jwt:Secret", Jwt)).TryOpen(rotated.Seal("new", "c"), "c", out _).ShouldBeFalse();
+        From(("Delivery:EncryptionKey", Key2)).TryOpen(rotated.Seal("new", "c"), "c", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void AfterTheJwtSecretWasReplaced_WhatWasSealedUnderItsKeyStillOpens()
+    {
+        var old = From(("Jwt:Secret", Jwt)).Seal("old", "c");
+        var next = ("Jwt:Secret", "another-secret-of-the-tests-with-more-than-32-bytes");
+
+        From(next).TryOpen(old, "c", out _).ShouldBeFalse();
+        From(next, ("Delivery:PreviousJwtSecrets:0", Jwt)).TryOpen(old, "c", out var opened).ShouldBeTrue();
+        opened.ShouldBe("old");
+    }
+
+    [Theory]
+    [InlineData("Delivery:EncryptionKey", "", "Delivery__EncryptionKey is missing")]
+    [InlineData("Delivery:EncryptionKey", "not base64", "Delivery__EncryptionKey is not base64")]
+    [InlineData("Delivery:EncryptionKey", "c2hvcnQ=", "Delivery__EncryptionKey is not base64 of 32 bytes")]
+    [InlineData("Jwt:Secret", "short", "Jwt__Secret has 5 bytes")]
+    public void AWrongOrMissingKey_IsNamed(string key, string value, string sentence) =>
+        Should.Throw<ConfigurationException>(() => From((key, value))).Message.ShouldContain(sentence);
+
+    private static SecretCipher From(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))).Build();
+        return SecretCipher.From(configuration, "Delivery", JwtSettings.SecretOrNull(configuration));
+    }
+}

@@ -1,9 +1,0 @@
-namespace Persistence.Tests.Documents;
-
-/// <summary>A second collection, without rules.</summary>
-public sealed class Counter : Document
-{
-    public static readonly Schema<Counter> Schema = new("test_counters");
-
-    public int Value { get; set; }
-}

@@ -1,0 +1,121 @@
+using System.Net;
+using Testing.Api;
+using Testing.Servers;
+
+namespace Testing.Processes;
+
+/// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own.</summary>
+public sealed class Deployment : IAsyncDisposable
+{
+    /// <summary>PostgreSQL asks for none, and the services do not know that.</summary>
+    public const string StoragePassword = "storage-password-6c1e9a";
+
+    private readonly List<ServiceProcess> services = [];
+    private readonly DeploymentStorage storage;
+    private readonly IReadOnlyCollection<(string Key, string Value)> settings;
+
+    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, IReadOnlyCollection<(string Key, string Value)> settings)
+    {
+        this.settings = settings;
+        RabbitMq = rabbitMq;
+        Redis = redis;
+        this.storage = storage;
+    }
+
+    public RabbitMqServer RabbitMq { get; }
+
+    public RedisServer Redis { get; }
+
+    public ServiceProcess Gateway { get; private set; } = null!;
+
+    public ServiceProcess AuthService { get; private set; } = null!;
+
+    public ServiceProcess EventService { get; private set; } = null!;
+
+    public ServiceProcess RewardWorker { get; private set; } = null!;
+
+    public IReadOnlyList<ServiceProcess> Gateways => [.. services.Where(service => service.Name == "Gateway")];
+
+    public Uri Address => Gateway.Address;
+
+    /// <summary>The components run; the services are made but not started.</summary>
+    /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
+    public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
+    {
+        var rabbit = new RabbitMqServer().Started();
+        var redis = new RedisServer().Started();
+        var documents = DeploymentStorage.Start();
+        var deployment = new Deployment(await rabbit, await redis, await documents, settings);
+        deployment.Gateway = deployment.Add("Gateway");
+        deployment.AuthService = deployment.Add("AuthService");
+        deployment.EventService = deployment.Add("EventService");
+        deployment.RewardWorker = deployment.Add("RewardWorker");
+        return deployment;
+    }
+
+    public static async Task<Deployment> Start(params (string Key, string Value)[] settings)
+    {
+        var deployment = await Components(settings);
+        await deployment.StartAll();
+        return deployment;
+    }
+
+    public async Task StartAll()
+    {
+        foreach (var service in services.Where(service => !service.IsRunning))
+        {
+            service.Start();
+        }
+
+        await Task.WhenAll(services.Select(service => service.Ready()));
+        foreach (var gateway in Gateways)
+        {
+            await WarmUp(gateway);
+        }
+    }
+
+    /// <summary>The first calls of fresh processes compile code on both sides of the broker and may time out on a busy machine.</summary>
+    private static async Task WarmUp(ServiceProcess gateway)
+    {
+        using var client = new ApiClient(gateway.Address);
+        await First(() => client.Post("/auth/login", new { email = "nobody@example.com", password = "Nobodys-1" }), HttpStatusCode.Unauthorized);
+        await client.SignUp();
+        await First(() => client.Get("/events"), HttpStatusCode.OK);
+        await First(() => client.Get("/me/wallet"), HttpStatusCode.OK);
+
+        Task First(Func<Task<ApiAnswer>> call, HttpStatusCode status) => Wait.Until(
+            async () => (await call()).Status == status,
+            () => $"the first answers; the gateway wrote:\n{gateway.Output}",
+            TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>One more instance of a service, not started.</summary>
+    public ServiceProcess Add(string name)
+    {
+        var environment = TestAccounts.Environment;
+        environment["Transport"] = "rabbitmq";
+        environment["ConnectionStrings__RabbitMq"] = RabbitMq.ConnectionString;
+        environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
+        storage.Configure(environment, name);
+        foreach (var (key, value) in settings)
+        {
+            environment[key] = value;
+        }
+
+        var service = new ServiceProcess(name, Ports.Free(), environment);
+        services.Add(service);
+        return service;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in services)
+        {
+            await service.DisposeAsync();
+        }
+
+        await RabbitMq.DisposeAsync();
+        await Redis.DisposeAsync();
+        await storage.DisposeAsync();
+    }
+}

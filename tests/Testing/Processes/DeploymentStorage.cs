@@ -1,0 +1,61 @@
+using Testing.Servers;
+
+namespace Testing.Processes;
+
+/// <summary>
+/// Where the services of a deployment keep their documents: a PostgreSQL server of its own, or with
+/// <c>Storage__Provider=mongodb</c> in the environment databases of its own on the server that MONGODB_URI names.
+/// </summary>
+internal abstract class DeploymentStorage : IAsyncDisposable
+{
+    public static async Task<DeploymentStorage> Start()
+    {
+        if (Environment.GetEnvironmentVariable("Storage__Provider") != "mongodb")
+        {
+            return new OnPostgres(await new PostgresServer().Started());
+        }
+
+        return new OnMongoDb();
+    }
+
+    /// <summary>Instances of one service share its database.</summary>
+    public abstract void Configure(Dictionary<string, string> environment, string service);
+
+    public abstract ValueTask DisposeAsync();
+
+    private sealed class OnPostgres(PostgresServer server) : DeploymentStorage
+    {
+        public override void Configure(Dictionary<string, string> environment, string service)
+        {
+            environment["Storage__Provider"] = "postgres";
+            environment["ConnectionStrings__Storage"] = $"{server.ConnectionString};Password={Deployment.StoragePassword}";
+        }
+
+        public override ValueTask DisposeAsync() => server.DisposeAsync();
+    }
+
+    private sealed class OnMongoDb : DeploymentStorage
+    {
+        private readonly Dictionary<string, string> databases = [];
+
+        public override void Configure(Dictionary<string, string> environment, string service)
+        {
+            if (!databases.TryGetValue(service, out var database))
+            {
+                databases[service] = database = GivenMongoDb.NewDatabase();
+            }
+
+            environment["Storage__Provider"] = "mongodb";
+            environment["Storage__Database"] = database;
+            environment["ConnectionStrings__Storage"] = GivenMongoDb.ConnectionString;
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            foreach (var database in databases.Values)
+            {
+                await GivenMongoDb.Drop(database);
+            }
+        }
+    }
+}

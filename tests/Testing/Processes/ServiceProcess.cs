@@ -1,0 +1,131 @@
+using System.Diagnostics;
+
+namespace Testing.Processes;
+
+/// <summary>One of our hosts as a process of its own, which a test may kill at any moment.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly string name;
+    private readonly string dll;
+    private readonly IReadOnlyList<string> arguments;
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly List<string> output = [];
+    private Process? process;
+
+    public ServiceProcess(string name, int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        this.name = name;
+        this.environment = environment;
+        this.arguments = arguments;
+        Address = new Uri($"http://127.0.0.1:{port}");
+        dll = Path.Combine(Repository.Root, name, "bin", Repository.Configuration, "net10.0", $"{name}.dll");
+    }
+
+    public string Name => name;
+
+    public Uri Address { get; }
+
+    public bool IsRunning => process is { HasExited: false };
+
+    /// <summary>What the process wrote so far, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return string.Join('\n', output);
+            }
+        }
+    }
+
+    public void Start()
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        start.ArgumentList.Add(dll);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add(Address.ToString().TrimEnd('/'));
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until /health/ready answers 200.</summary>
+    public async Task<ServiceProcess> Ready(TimeSpan? bound = null)
+    {
+        using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+        await Wait.Until(
+            async () =>
+            {
+                if (!IsRunning)
+                {
+                    throw new InvalidOperationException($"{name} ended:\n{Output}");
+                }
+
+                return await Answers(http, "/health/ready");
+            },
+            () => $"{name} to be ready; it wrote:\n{Output}",
+            bound ?? TimeSpan.FromSeconds(180));
+        return this;
+    }
+
+    /// <summary>kill -9, at once.</summary>
+    public async Task Kill()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Waits for the process to end by itself; its exit code.</summary>
+    public async Task<int> Exit(TimeSpan bound)
+    {
+        using var limit = new CancellationTokenSource(bound);
+        await process!.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        process?.Dispose();
+    }
+
+    private static async Task<bool> Answers(HttpClient http, string path)
+    {
+        try
+        {
+            using var response = await http.GetAsync(path);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is { } text)
+        {
+            lock (output)
+            {
+                output.Add(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Testing.Servers;
+
+/// <summary>A program that this test process started, and that the kernel kills when this test process dies.</summary>
+internal sealed class OwnedProcess : IDisposable
+{
+    private const int KeptLines = 40;
+
+    private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(30);
+    private static readonly string? SetPriv = Programs.Find("setpriv");
+
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly Process process;
+    private readonly string name;
+
+    private OwnedProcess(Process process, string name)
+    {
+        this.process = process;
+        this.name = name;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+    }
+
+    public bool HasExited => process.HasExited;
+
+    public static OwnedProcess Start(
+        string program, IEnumerable<string> arguments, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        List<string> command = [program, .. arguments];
+        if (SetPriv is not null)
+        {
+            string[] identity = user is null ? [] : [$"--reuid={user}", $"--regid={user}", "--init-groups"];
+            command = [SetPriv, .. identity, "--pdeathsig=KILL", .. command];
+        }
+
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
+
+        return new OwnedProcess(Launcher.Start(start), Path.GetFileName(program));
+    }
+
+    /// <summary>Runs a program to its end; throws with its output when it fails.</summary>
+    public static async Task Run(
+        string program, IEnumerable<string> arguments, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var owned = Start(program, arguments, user, environment);
+        await owned.process.WaitForExitAsync();
+        if (owned.process.ExitCode != 0)
+        {
+            throw owned.Failure($"ended with {owned.process.ExitCode}");
+        }
+    }
+
+    /// <summary>Waits until it serves; throws with its output when it ends before or takes too long.</summary>
+    public async Task Ready(Func<Task<bool>> serves, TimeSpan bound)
+    {
+        try
+        {
+            await Wait.Until(async () => process.HasExited || await serves(), $"{name} serves", bound);
+        }
+        catch (TimeoutException)
+        {
+            throw Failure($"does not serve within {bound}");
+        }
+
+        if (process.HasExited)
+        {
+            throw Failure($"ended with {process.ExitCode}");
+        }
+    }
+
+    public async Task Signal(string signal)
+    {
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+            await kill.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Asks it to end, and ends it when it does not.</summary>
+    public async Task Stop(string signal = "TERM")
+    {
+        await Signal(signal);
+        using var bound = new CancellationTokenSource(ExitBound);
+        try
+        {
+            await process.WaitForExitAsync(bound.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await Kill();
+        }
+    }
+
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose() => process.Dispose();
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        output.Enqueue(line);
+        if (output.Count > KeptLines)
+        {
+            output.TryDequeue(out _);
+        }
+    }
+
+    private InvalidOperationException Failure(string what) => new($"{name} {what}:\n{string.Join('\n', output)}");
+
+    /// <summary>The kernel's signal comes when the starting thread ends, not the process: all are started by one that stays.</summary>
+    private static class Launcher
+    {
+        private static readonly BlockingCollection<Action> Work = Run();
+
+        public static Process Start(ProcessStartInfo start)
+        {
+            var started = new TaskCompletionSource<Process>();
+            Work.Add(() =>
+            {
+                try
+                {
+                    started.SetResult(Process.Start(start)!);
+                }
+                catch (Exception e)
+                {
+                    started.SetException(e);
+                }
+            });
+            return started.Task.GetAwaiter().GetResult();
+        }
+
+        private static BlockingCollection<Action> Run()
+        {
+            var work = new BlockingCollection<Action>();
+            var thread = new Thread(() =>
+            {
+                foreach (var action in work.GetConsumingEnumerable())
+                {
+                    action();
+                }
+            })
+            {
+                IsBackground = true,
+                Name = "Launcher",
+            };
+            thread.Start();
+            return work;
+        }
+    }
+}

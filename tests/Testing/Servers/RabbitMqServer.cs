@@ -1,0 +1,74 @@
+namespace Testing.Servers;
+
+/// <summary>A broker with an Erlang port mapper of its own, apart from any that the machine runs.</summary>
+public sealed class RabbitMqServer() : RealServer("rabbitmq")
+{
+    /// <summary>Not the wrapper on the path, which changes user and folder.</summary>
+    private static readonly string? Program = Programs.Find(
+        "rabbitmq-server", [.. Programs.Versions("/usr/lib/rabbitmq/lib", "sbin"), "/opt/rabbitmq/sbin", "/usr/local/sbin"]);
+
+    private static readonly string? PortMapper = Programs.Find("epmd");
+
+    private readonly int distributionPort = Ports.Free();
+    private readonly int portMapperPort = Ports.Free();
+    private OwnedProcess? portMapper;
+
+    public static bool IsInstalled => Program is not null && PortMapper is not null;
+
+    public override string ConnectionString => $"amqp://guest:guest@127.0.0.1:{Port}/";
+
+    private protected override TimeSpan StartBound => TimeSpan.FromSeconds(120);
+
+    private string Configuration => Path.Combine(Folder, "rabbitmq.conf");
+
+    private string Plugins => Path.Combine(Folder, "enabled_plugins");
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["HOME"] = Folder,
+        ["ERL_EPMD_PORT"] = $"{portMapperPort}",
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODENAME"] = $"test{Port}@localhost",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_PORT"] = $"{Port}",
+        ["RABBITMQ_DIST_PORT"] = $"{distributionPort}",
+        ["RABBITMQ_MNESIA_BASE"] = Path.Combine(Folder, "mnesia"),
+        ["RABBITMQ_LOG_BASE"] = Path.Combine(Folder, "log"),
+        ["RABBITMQ_CONFIG_FILE"] = Configuration,
+        ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Plugins,
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+
+        // The script then becomes the broker instead of waiting for it: one process to signal.
+        ["RUNNING_UNDER_SYSTEMD"] = "true",
+    };
+
+    private protected override async Task Prepare()
+    {
+        await File.WriteAllTextAsync(
+            Configuration,
+            """
+            disk_free_limit.absolute = 50MB
+            log.console = true
+            log.console.level = warning
+            log.file = false
+
+            """);
+        await File.WriteAllTextAsync(Plugins, "[].");
+        portMapper ??= OwnedProcess.Start(PortMapper!, ["-port", $"{portMapperPort}", "-address", "127.0.0.1"]);
+    }
+
+    private protected override OwnedProcess Launch() => OwnedProcess.Start(Program!, [], environment: Environment);
+
+    /// <summary>The protocol header of AMQP 0-9-1 is answered by a method frame on channel 0: Connection.Start.</summary>
+    private protected override Task<bool> Serves() => Answers("AMQP\0\0\u0009\u0001", "\u0001\0\0");
+
+    private protected override async Task Close()
+    {
+        if (portMapper is not null)
+        {
+            await portMapper.Stop();
+            portMapper.Dispose();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using StackExchange.Redis;
+
+namespace Testing.Servers;
+
+public sealed class RedisServer() : RealServer("redis")
+{
+    private static readonly string? Program = Programs.Find("redis-server");
+    private static Lazy<Task>? firstConnection;
+
+    public static bool IsInstalled => Program is not null;
+
+    public override string ConnectionString => $"127.0.0.1:{Port}";
+
+    /// <summary>What it has on its disk at this moment: file by file.</summary>
+    public IReadOnlyDictionary<string, byte[]> Copy() =>
+        Directory.GetFiles(Folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+
+    /// <summary>A crash, after which it comes back with what it had then.</summary>
+    public async Task Restore(IReadOnlyDictionary<string, byte[]> copy)
+    {
+        await Kill();
+        foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (file, content) in copy)
+        {
+            await File.WriteAllBytesAsync(file, content);
+        }
+
+        await Start();
+    }
+
+    private protected override OwnedProcess Launch() =>
+        OwnedProcess.Start(Program!, ["--port", $"{Port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", Folder]);
+
+    /// <summary>Not while it still loads its data.</summary>
+    private protected override Task<bool> Serves() => Answers("PING\r\n", "+PONG");
+
+    /// <summary>Once in this process: the client is compiled with its first connection, for longer than hosts wait for Redis.</summary>
+    private protected override Task WarmUp()
+    {
+        var mine = new Lazy<Task>(Connect);
+        return (Interlocked.CompareExchange(ref firstConnection, mine, null) ?? mine).Value;
+    }
+
+    private async Task Connect()
+    {
+        var patience = (int)TimeSpan.FromSeconds(60).TotalMilliseconds;
+        var options = ConfigurationOptions.Parse(ConnectionString);
+        options.ConnectTimeout = patience;
+        options.SyncTimeout = patience;
+        using var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
+        var database = multiplexer.GetDatabase();
+        await database.PingAsync();
+        await database.StringSetAsync("warm-up", "warm-up");
+        await database.ExecuteAsync("EVAL", "return redis.call('DEL', KEYS[1])", 1, (RedisKey)"warm-up");
+    }
+}
