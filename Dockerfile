@@ -13,6 +13,7 @@ COPY kit/Documents.MongoDb/Documents.MongoDb.csproj kit/Documents.MongoDb/
 COPY kit/Storage/Storage.csproj kit/Storage/
 COPY kit/Bus/Bus.csproj kit/Bus/
 COPY kit/Sessions/Sessions.csproj kit/Sessions/
+COPY kit/Http/Http.csproj kit/Http/
 COPY Gateway/Gateway.csproj Gateway/
 COPY AuthService/AuthService.csproj AuthService/
 COPY EventService/EventService.csproj EventService/

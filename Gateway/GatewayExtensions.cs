@@ -1,23 +1,22 @@
+using Contracts.Events;
+using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
-using Gateway.Asking;
 using Gateway.Audit;
-using Gateway.Connections;
 using Gateway.Events;
-using Gateway.Idempotency;
-using Gateway.Json;
-using Gateway.Limits;
-using Gateway.OpenApi;
 using Gateway.Operations;
-using Gateway.Problems;
 using Gateway.Requests;
 using Gateway.Rewards;
-using Gateway.Security;
-using Gateway.Validation;
-using Gateway.Versioning;
 using Gateway.Wallets;
 using Hosting.Networks;
 using Hosting.Secrets;
+using Http.Connections;
+using Http.Deadlines;
+using Http.Idempotency;
+using Http.Json;
+using Http.Limits;
+using Http.OpenApi;
+using Http.Versioning;
 using MassTransit;
 using Sessions;
 
@@ -25,18 +24,22 @@ namespace Gateway;
 
 public static class GatewayExtensions
 {
+    private const string Title = "Events and rewards";
+
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.AddConnectionBounds();
         builder.AddClientAddresses();
         builder.AddCrossOrigin();
-        builder.AddLimits();
+        builder.AddLimits(Words.Write(Role.Admin));
         builder.AddSessions();
         builder.AddAccessTokens();
+        builder.AddPolicies();
         builder.AddIdempotency();
-        builder.AddApiJson();
-        builder.AddProblems();
-        builder.AddApiDescription();
+        builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
+        builder.AddProblems(RefusalStatuses.ByCode);
+        builder.AddApiDescription(
+            Title, "Operators publish events with rewards, users request them, approvals and grants follow asynchronously.");
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
@@ -62,7 +65,7 @@ public static class GatewayExtensions
         app.UseLimits();
         app.UseBodyLimits();
         app.UseBodyCharset();
-        app.UseApiPages();
+        app.UseApiPages(Title);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseIdempotencyKeys();

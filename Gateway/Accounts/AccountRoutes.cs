@@ -1,4 +1,4 @@
-using Gateway.Idempotency;
+using Http.Idempotency;
 
 namespace Gateway.Accounts;
 

@@ -1,5 +1,3 @@
-using Gateway.Validation;
-
 namespace Gateway.Accounts;
 
 /// <summary>What e-mail addresses and new passwords look like.</summary>

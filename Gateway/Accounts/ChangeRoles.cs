@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;

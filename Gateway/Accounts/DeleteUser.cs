@@ -1,9 +1,6 @@
 using System.Security.Claims;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;

@@ -1,8 +1,5 @@
 using System.Security.Claims;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;

@@ -1,10 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Contracts.Sessions;
-using Gateway.Asking;
-using Gateway.Connections;
-using Gateway.Limits;
-using Gateway.Problems;
-using Gateway.Validation;
+using Http.Connections;
+using Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;
@@ -29,7 +26,7 @@ internal static class LogInRoute
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
         .WithName("LogIn").WithSummary("Starts the user's one session")
         .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS")
-        .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant());
+        .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant(), "INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS");
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)

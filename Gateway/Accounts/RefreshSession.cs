@@ -1,8 +1,5 @@
 using Contracts.Sessions;
-using Gateway.Asking;
-using Gateway.Limits;
-using Gateway.Problems;
-using Gateway.Validation;
+using Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;

@@ -1,11 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Limits;
-using Gateway.Problems;
-using Gateway.Validation;
-using Gateway.Versioning;
+using Http.Idempotency;
+using Http.Limits;
+using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Accounts;

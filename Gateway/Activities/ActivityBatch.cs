@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Contracts.Activities;
-using Gateway.Problems;
-using Gateway.Validation;
 
 namespace Gateway.Activities;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Contracts.Activities;
-using Gateway.Validation;
 
 namespace Gateway.Activities;
 

@@ -1,19 +1,12 @@
 using Contracts.Activities;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Activities;
-
-/// <summary>The route judges its caller itself, by a token or by a signature: for the API description.</summary>
-internal sealed record TokenOrSignature;
 
 internal static class RecordActivitiesRoute
 {
@@ -27,7 +20,9 @@ internal static class RecordActivitiesRoute
     public static void Map(RouteGroupBuilder activities) => activities.MapPost("/activities", Handle)
         .WithName("RecordActivities").WithSummary("Records one activity or up to 1000: OPERATOR with a token, or a server with a signature")
         .AllowAnonymous()
-        .WithMetadata(new TokenOrSignature())
+        .WithMetadata(new TokenOrOther(
+            $"For OPERATOR or ADMIN, or, instead of a token, with {WebhookSignatures.TimestampHeader} and {WebhookSignatures.SignatureHeader}.",
+            WebhookSignatures.IsSigned))
         .WithMetadata(new BodyLimit(LargestBody))
         .Accepts<ActivityBody[]>("application/json")
         .Refuses("UNAUTHENTICATED", "FORBIDDEN", "INVALID_SIGNATURE");
@@ -63,7 +58,7 @@ internal static class RecordActivitiesRoute
         var body = await BufferedBody.Read(context);
         if (isSigned && !signatures.Verify(context.Request, body))
         {
-            security.SignatureRefused(context);
+            security.SignatureRefused(context, "webhook_signature");
             return InvalidSignature;
         }
 

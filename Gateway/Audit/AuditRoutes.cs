@@ -1,5 +1,3 @@
-using Gateway.Security;
-
 namespace Gateway.Audit;
 
 internal static class AuditRoutes

@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Contracts.Audit;
-using Gateway.Asking;
-using Gateway.Problems;
+using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Audit;

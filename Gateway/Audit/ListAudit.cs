@@ -1,7 +1,4 @@
 using Contracts.Audit;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,5 @@
 using Contracts.Audit;
-using Gateway.Asking;
-using Gateway.Problems;
+using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Audit;

@@ -1,10 +1,6 @@
 using System.Security.Claims;
 using Contracts;
 using Contracts.Events;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

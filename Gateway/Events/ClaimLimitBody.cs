@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Events;
-using Gateway.Validation;
 
 namespace Gateway.Events;
 

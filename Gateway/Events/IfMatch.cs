@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Gateway.Problems;
 
 namespace Gateway.Events;
 

@@ -1,8 +1,4 @@
 using Bus.DeadLetters;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;

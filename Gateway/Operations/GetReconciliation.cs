@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Contracts.Granting;
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
+using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;

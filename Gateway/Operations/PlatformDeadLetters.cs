@@ -1,5 +1,4 @@
 using Bus.DeadLetters;
-using Gateway.Problems;
 
 namespace Gateway.Operations;
 

@@ -2,8 +2,6 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
 using Contracts.Users;
-using Gateway.Asking;
-using Gateway.Problems;
 
 namespace Gateway.Operations;
 

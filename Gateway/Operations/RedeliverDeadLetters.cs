@@ -1,8 +1,4 @@
 using System.Security.Claims;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;

@@ -1,10 +1,6 @@
 using System.Security.Claims;
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;

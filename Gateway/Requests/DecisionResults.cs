@@ -1,6 +1,5 @@
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Idempotency;
+using Http.Idempotency;
 
 namespace Gateway.Requests;
 
@@ -21,7 +20,7 @@ internal sealed record DecisionResults(IReadOnlyList<DecisionResult> Results)
             foreach (var (index, id) in same)
             {
                 var answer = await decide(id);
-                if (answer.Problem is { StatusCode: >= StatusCodes.Status500InternalServerError })
+                if (answer.Problem is { Code: "SERVICE_UNAVAILABLE" or "NO_ANSWER" })
                 {
                     context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
                 }

@@ -1,5 +1,3 @@
-using Gateway.Validation;
-
 namespace Gateway.Requests;
 
 /// <summary>Rules of form of decisions.</summary>

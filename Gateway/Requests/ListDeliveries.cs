@@ -1,10 +1,6 @@
 using System.Security.Claims;
 using Contracts.Deliveries;
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;

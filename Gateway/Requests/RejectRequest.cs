@@ -1,11 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;

@@ -1,11 +1,7 @@
 using System.Security.Claims;
 using Contracts.Requests;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
-using Gateway.Versioning;
+using Http.Idempotency;
+using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;

@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Gateway.Problems;
-using Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;

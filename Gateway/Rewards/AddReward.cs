@@ -1,13 +1,10 @@
 using System.Security.Claims;
 using Contracts;
 using Contracts.Rewards;
-using Gateway.Asking;
-using Gateway.Idempotency;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
-using Gateway.Versioning;
 using Hosting.Secrets;
+using Http.Deadlines;
+using Http.Idempotency;
+using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Rewards;

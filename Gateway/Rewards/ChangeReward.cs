@@ -1,10 +1,6 @@
 using System.Security.Claims;
 using Contracts;
 using Contracts.Rewards;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
-using Gateway.Validation;
 using Hosting.Secrets;
 
 namespace Gateway.Rewards;

@@ -1,9 +1,5 @@
 using System.Security.Claims;
 using Contracts.Rewards;
-using Gateway.Asking;
-using Gateway.Problems;
-using Gateway.Security;
-using Gateway.Validation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Rewards;

@@ -1,5 +1,4 @@
 using Contracts.Rewards;
-using Gateway.Validation;
 
 namespace Gateway.Rewards;
 

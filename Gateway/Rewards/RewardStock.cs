@@ -1,6 +1,5 @@
 using Contracts.Granting;
 using Contracts.Rewards;
-using Gateway.Asking;
 
 namespace Gateway.Rewards;
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Contracts.Users;
-using Gateway.Security;
 
 namespace Gateway.Wallets;
 

@@ -2,8 +2,8 @@ using System.Net;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
-using Gateway.Idempotency;
 using Gateway.Tests.Hosting;
+using Http.Idempotency;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Idempotency;

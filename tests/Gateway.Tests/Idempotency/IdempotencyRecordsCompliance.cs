@@ -1,6 +1,6 @@
-using Gateway.Idempotency;
 using Gateway.Tests.Hosting;
 using Hosting.Redis;
+using Http.Idempotency;
 using Testing;
 using Testing.Servers;
 

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Limits;
 
 public sealed class LimitedCallersInTheLog
 {
-    private readonly LogLines lines = new("Gateway.");
+    private readonly LogLines lines = new("Http.");
 
     [Fact]
     public async Task An_address_is_named_once_in_a_window()

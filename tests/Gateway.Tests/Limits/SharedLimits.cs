@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Gateway.Limits;
 using Gateway.Tests.Hosting;
 using Hosting.Redis;
+using Http.Limits;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 using Testing.Servers;

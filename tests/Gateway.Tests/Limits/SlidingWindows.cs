@@ -1,5 +1,5 @@
-using Gateway.Limits;
 using Gateway.Tests.Hosting;
+using Http.Limits;
 using Testing;
 
 namespace Gateway.Tests.Limits;

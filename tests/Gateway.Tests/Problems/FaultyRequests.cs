@@ -214,7 +214,6 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     [InlineData("SELF_DECISION", 403)]
     [InlineData("SAME_OPERATOR", 409)]
     [InlineData("VALIDATION_FAILED", 400)]
-    [InlineData("SOMETHING_NEW", 422)]
     public async Task A_refusal_of_a_service_has_its_status_and_its_sentence(string code, int status)
     {
         Services.Refuse<GetEvent>(code, "Do something else.");
@@ -222,6 +221,14 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         var problem = await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem((HttpStatusCode)status, code);
 
         problem.GetProperty("detail").GetString().ShouldBe("Do something else.");
+    }
+
+    [Fact]
+    public async Task A_code_that_nobody_declared_is_a_fault()
+    {
+        Services.Refuse<GetEvent>("SOMETHING_NEW", "Do something else.");
+
+        await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.InternalServerError, "INTERNAL_ERROR");
     }
 
     [Fact]

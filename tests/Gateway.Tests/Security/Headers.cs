@@ -33,7 +33,7 @@ public sealed class Headers(RunningGateway gateway) : GatewayTests(gateway)
     public async Task An_exception_does_not_take_them_away()
     {
         await using var broken = await GatewayHost.Start(configure: builder =>
-            Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddScoped<Gateway.Asking.ServiceClient>(
+            Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddScoped<Gateway.Answers.ServiceClient>(
                 builder.Services, _ => throw new InvalidOperationException("secret detail")));
 
         var response = await broken.Anonymous().Post("/auth/login", """{"email":"a@example.com","password":"x"}""");

@@ -1,0 +1,15 @@
+using MassTransit;
+
+namespace Gateway.Answers;
+
+/// <summary>
+/// The queue of this Gateway's own on which services answer. Not the bus's own endpoint: that one starts with the first
+/// request, and while the broker is away each request would block a thread until it has started.
+/// </summary>
+internal sealed class AnswerEndpoint(IBus bus)
+{
+    private readonly Lazy<IClientFactory> clients = new(() => ((IReceiveConnector)bus).CreateClientFactory());
+
+    public IRequestClient<TRequest> ClientOf<TRequest>(TimeSpan timeout) where TRequest : class =>
+        clients.Value.CreateRequestClient<TRequest>(timeout);
+}

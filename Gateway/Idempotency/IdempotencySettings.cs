@@ -1,9 +1,0 @@
-namespace Gateway.Idempotency;
-
-/// <param name="Wait">How long a repeat waits for the first to be answered.</param>
-/// <param name="Lease">After which a claim whose Gateway died is free again; longer than any request runs.</param>
-/// <param name="Kept">How long an answer is repeated.</param>
-internal sealed record IdempotencySettings(TimeSpan Wait, TimeSpan Lease, TimeSpan Kept)
-{
-    public static readonly IdempotencySettings Usual = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
-}

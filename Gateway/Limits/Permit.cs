@@ -1,7 +1,0 @@
-namespace Gateway.Limits;
-
-/// <summary>One of the requests that somebody may make in a window.</summary>
-/// <param name="Kind">A constant word, for the log and the counter.</param>
-/// <param name="Key">Whose it is. No e-mail and no token.</param>
-/// <param name="Limit">How many there are.</param>
-internal sealed record Permit(string Kind, string Key, int Limit);

@@ -1,9 +1,0 @@
-namespace Gateway.Problems;
-
-/// <summary>The codes, of rules, with which a route may refuse: for the API description.</summary>
-internal sealed record Refusals(IReadOnlyList<string> Codes);
-
-internal static class RefusalsExtensions
-{
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params string[] codes) => route.WithMetadata(new Refusals(codes));
-}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using Hosting.Configuration;
+using Hosting.Networks;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Http.Connections;
+
+/// <summary>Who the client is: the other end of the connection, or whom a trusted proxy names in X-Forwarded-For.</summary>
+public static class ClientAddresses
+{
+    private const string TrustedProxies = "TrustedProxies";
+
+    /// <summary>The host's name for ASPNETCORE_FORWARDEDHEADERS_ENABLED.</summary>
+    private const string TrustEverybody = "FORWARDEDHEADERS_ENABLED";
+
+    private const int HostBits = 64;
+
+    public static void AddClientAddresses(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration.Flag(TrustEverybody, false))
+        {
+            throw new ConfigurationException($"ASPNETCORE_{TrustEverybody}", $"would trust every caller's headers; name the proxies in {TrustedProxies}");
+        }
+
+        var proxies = NetworkList.From(builder.Configuration, TrustedProxies);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            // With no network at all the framework trusts everybody: see UseClientAddresses.
+            options.ForwardedHeaders = proxies.Networks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+
+            // Each hop must be a trusted one, so their number needs no bound.
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var network in proxies.Networks)
+            {
+                options.KnownIPNetworks.Add(network);
+            }
+        });
+    }
+
+    public static void UseClientAddresses(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            context.Features.Set(new PeerAddress(context.Connection.RemoteIpAddress));
+            return next(context);
+        });
+        app.UseForwardedHeaders();
+    }
+
+    /// <summary>Null is a caller without an address: a socket file or this very process.</summary>
+    public static IPAddress? ClientAddress(this HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? NetworkList.Plain(address) : null;
+
+    /// <summary>What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which is one subscriber's to choose from.</summary>
+    public static string ClientKey(this HttpContext context)
+    {
+        var address = context.ClientAddress();
+        if (address?.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address?.ToString() ?? "none";
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(HostBits / 8).Clear();
+        return $"{new IPAddress(bytes)}/{HostBits}";
+    }
+}

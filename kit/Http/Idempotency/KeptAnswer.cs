@@ -1,0 +1,44 @@
+using Http.Problems;
+
+namespace Http.Idempotency;
+
+/// <summary>An answer as it was given.</summary>
+public sealed record KeptAnswer(int Status, string? ContentType, string? Location, string? ETag, byte[] Body)
+{
+    /// <summary>Lets the route answer into memory. A body that cannot be read is an answer too; other exceptions pass.</summary>
+    public static async Task<KeptAnswer> Capture(HttpContext context, RequestDelegate route)
+    {
+        var response = context.Response;
+        var wire = response.Body;
+        using var memory = new MemoryStream();
+        response.Body = memory;
+        try
+        {
+            await route(context);
+            await response.BodyWriter.FlushAsync();
+        }
+        catch (BadHttpRequestException e)
+        {
+            await e.ToProblem().ExecuteAsync(context);
+        }
+        finally
+        {
+            response.Body = wire;
+        }
+
+        return new KeptAnswer(response.StatusCode, response.ContentType, response.Headers.Location, response.Headers.ETag, memory.ToArray());
+    }
+
+    public async Task Write(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        response.Headers.Location = Location;
+        response.Headers.ETag = ETag;
+        response.ContentType = ContentType;
+        if (Body.Length > 0)
+        {
+            response.ContentLength = Body.Length;
+            await response.Body.WriteAsync(Body, response.HttpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Http.Connections;
+using Http.Problems;
+using Http.Tokens;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.RateLimiting;
+using Sessions;
+
+namespace Http.Limits;
+
+/// <summary>
+/// Callers who are known count by user, others by address. An address that has used up its permits gets no signature
+/// checked any more, but who was let in a moment ago does not pay for his neighbours.
+/// </summary>
+public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits, LimitSettings settings, TimeProvider time)
+{
+    private const string Bearer = "Bearer ";
+
+    private readonly RecentSet recent = new(time, LimitSettings.Window);
+
+    public async Task Invoke(HttpContext context)
+    {
+        if (!IsLimited(context) || await Refusal(context) is not { } problem)
+        {
+            await next(context);
+        }
+        else
+        {
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    public static bool IsExempt(HttpContext context, LimitSettings settings) =>
+        context.ClientAddress() is { } address && settings.Allow.Contains(address);
+
+    private bool IsLimited(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<DisableRateLimitingAttribute>() is null && !IsExempt(context, settings);
+
+    private async Task<Problem?> Refusal(HttpContext context)
+    {
+        var address = PermitOf(context, "ip", context.ClientKey(), settings.Ip);
+        var token = TokenOf(context.Request);
+        if (token is null)
+        {
+            return await limits.Ask(context, address);
+        }
+
+        if (!recent.Holds(token) && await limits.Ask(context, address, take: false) is { } problem)
+        {
+            return problem;
+        }
+
+        return await limits.Ask(context, await IsSignedIn(context, token) ? PermitOfUser(context) : address);
+    }
+
+    /// <summary>Who cannot be judged, because sessions are down, counts as nobody: what follows says so to him.</summary>
+    private async Task<bool> IsSignedIn(HttpContext context, string token)
+    {
+        try
+        {
+            var result = await context.AuthenticateAsync();
+            if (result is { Succeeded: true, Principal: { } user })
+            {
+                context.User = user;
+                recent.Add(token);
+                return true;
+            }
+
+            recent.Remove(token);
+        }
+        catch (UnavailableException)
+        {
+            // The framework keeps the outcome, so that UseAuthentication throws the same.
+        }
+
+        return false;
+    }
+
+    private Permit PermitOfUser(HttpContext context) => context.User.IsInRole(settings.AdminRole)
+        ? PermitOf(context, "admin", context.User.Id().ToString(), settings.Admin)
+        : PermitOf(context, "user", context.User.Id().ToString(), settings.User);
+
+    private Permit PermitOf(HttpContext context, string kind, string who, int limit)
+    {
+        var key = $"{kind}:{who}";
+        return settings.Routes.Count > 0
+            && context.GetEndpoint() is RouteEndpoint endpoint
+            && LimitSettings.NameOf(endpoint, HttpMethods.GetCanonicalizedValue(context.Request.Method)) is var route
+            && settings.Routes.TryGetValue(route, out var own)
+                ? new Permit("route", $"{key}:{route}", own)
+                : new Permit(kind, key, limit);
+    }
+
+    /// <summary>The hash of what will be checked as a token; null when there is none.</summary>
+    private static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? AccessTokenRecord.HashOf(header[Bearer.Length..].Trim())
+            : null;
+}

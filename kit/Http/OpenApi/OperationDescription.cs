@@ -1,0 +1,93 @@
+using System.Globalization;
+using Http.Idempotency;
+using Http.Problems;
+using Http.Tokens;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Http.OpenApi;
+
+/// <summary>What the handler's signature does not say: who may call, which problems come, and the Idempotency-Key.</summary>
+public static class OperationDescription
+{
+    private const string Scheme = "bearer";
+
+    public static void AddBearerScheme(this OpenApiDocument document) => document.AddComponent<IOpenApiSecurityScheme>(
+        Scheme,
+        new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Scheme,
+            BearerFormat = "JWT",
+            Description = "The accessToken of POST /auth/login.",
+        });
+
+    public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrOther>().Any();
+        var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
+        var codes = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes).ToList();
+        codes.AddRange(["RATE_LIMITED", "SERVICE_UNAVAILABLE", "NO_ANSWER"]);
+        if (operation.RequestBody is not null)
+        {
+            codes.AddRange(["MALFORMED_JSON", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"]);
+        }
+
+        if (operation.RequestBody is not null || operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Query) == true)
+        {
+            codes.Add("VALIDATION_FAILED");
+        }
+
+        if (!anonymous)
+        {
+            codes.Add("UNAUTHENTICATED");
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            DescribeIdempotencyKey(operation, context, codes);
+        }
+
+        if (metadata.OfType<TokenOrOther>().FirstOrDefault() is { } other)
+        {
+            operation.Description = other.Description;
+        }
+
+        if (policies.Count > 0)
+        {
+            codes.Add("FORBIDDEN");
+            operation.Description = $"For {string.Join(" and ", policies)}.";
+        }
+
+        var statuses = context.ApplicationServices.GetRequiredService<ProblemCodes>();
+        foreach (var status in codes.Distinct().GroupBy(statuses.StatusOf).OrderBy(group => group.Key))
+        {
+            operation.Responses ??= [];
+            operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = string.Join(", ", status.Order(StringComparer.Ordinal)),
+                Content = new Dictionary<string, OpenApiMediaType> { [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) } },
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, List<string> codes)
+    {
+        var method = context.Description.HttpMethod ?? HttpMethods.Get;
+        if (HttpMethods.IsGet(method) || context.Description.ActionDescriptor.EndpointMetadata.OfType<NoIdempotencyKey>().Any())
+        {
+            return;
+        }
+
+        codes.AddRange(["IDEMPOTENCY_KEY_REUSED", "IDEMPOTENCY_IN_PROGRESS"]);
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = IdempotencyMiddleware.Header,
+            In = ParameterLocation.Header,
+            Description = "1 to 128 characters. The same key with the same body gets the first answer again, for 24 hours, unless a part of it was still to come. Take a new one for each new request: a key names what it made for ever.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 128 },
+        });
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Http.Validation;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Http.OpenApi;
+
+/// <summary>Says what the types do not: what a text stands for (<see cref="ShapeAttribute"/>) and which members are required.</summary>
+public static class SchemaDescription
+{
+    public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (context.JsonPropertyInfo is null && type.GetCustomAttribute<RequiresAttribute>() is { } requires)
+        {
+            schema.Required = requires.Fields.ToHashSet();
+        }
+
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?) || type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String | (context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : default);
+        }
+
+        var attributes = context.JsonPropertyInfo?.AttributeProvider
+            ?? (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+        if (attributes?.GetCustomAttributes(typeof(ShapeAttribute), inherit: true) is [ShapeAttribute shape, ..])
+        {
+            Apply(shape, schema);
+        }
+
+        if (attributes?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Apply(ShapeAttribute shape, OpenApiSchema schema)
+    {
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)
+        {
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+            Apply(shape, (OpenApiSchema)schema.Items);
+            return;
+        }
+
+        schema.Type = (schema.Type & JsonSchemaType.Null) | shape.Type switch
+        {
+            "integer" => JsonSchemaType.Integer,
+            "boolean" => JsonSchemaType.Boolean,
+            _ => JsonSchemaType.String,
+        };
+        schema.Format = shape.Format;
+        if (shape.Words is { } words)
+        {
+            schema.Enum = [.. Words.All(words).Select(word => (JsonNode)word)];
+        }
+    }
+}

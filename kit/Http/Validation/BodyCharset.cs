@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Http.Validation;
+
+public static class BodyCharset
+{
+    private const string Utf8 = "utf-8";
+
+    /// <summary>
+    /// JSON is UTF-8, whether its content type says so or not. The framework has no answer but a fault to a charset that it
+    /// does not know, nor to one in quotation marks.
+    /// </summary>
+    public static void UseBodyCharset(this WebApplication app) => app.Use((context, next) =>
+    {
+        var request = context.Request;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is not null
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.Charset.HasValue)
+        {
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals(Utf8, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new BadHttpRequestException("The body is not UTF-8.", StatusCodes.Status415UnsupportedMediaType);
+            }
+
+            type.Charset = Utf8;
+            request.ContentType = type.ToString();
+        }
+
+        return next(context);
+    });
+}
