@@ -1,3 +1,4 @@
+using AuthService.Accounts;
 using AuthService.LoginFailures;
 using AuthService.Operations;
 using AuthService.Passwords;

@@ -7,6 +7,7 @@ using MassTransit;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Operations;
 using RewardWorker.Reconciliation;
 using RewardWorker.Stock;

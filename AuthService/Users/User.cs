@@ -1,3 +1,4 @@
+using AuthService.Accounts;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Users;

@@ -2,6 +2,7 @@ using Contracts.Deliveries;
 using Documents;
 using MassTransit;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Delivery;
 

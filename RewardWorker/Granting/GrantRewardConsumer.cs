@@ -2,6 +2,7 @@ using Contracts.Granting;
 using Documents;
 using Documents.Pools;
 using MassTransit;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Granting;

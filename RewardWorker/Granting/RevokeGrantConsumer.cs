@@ -2,6 +2,7 @@ using Contracts.Granting;
 using Documents;
 using MassTransit;
 using RewardWorker.Delivery;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Granting;

@@ -4,6 +4,7 @@ using Documents;
 using MassTransit;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Reconciliation;
 

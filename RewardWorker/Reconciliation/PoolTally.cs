@@ -1,4 +1,5 @@
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Reconciliation;

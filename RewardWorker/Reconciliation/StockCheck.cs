@@ -1,6 +1,7 @@
 using Contracts.Granting;
 using Documents;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Reconciliation;

@@ -2,6 +2,7 @@ using Documents;
 using Documents.Pools;
 using Documents.Sweeps;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using Storage;
 
 namespace RewardWorker.Stock;

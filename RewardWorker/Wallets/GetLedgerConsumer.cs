@@ -3,6 +3,7 @@ using Contracts.Wallets;
 using Documents;
 using MassTransit;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Wallets;
 

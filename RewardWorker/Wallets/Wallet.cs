@@ -1,6 +1,7 @@
 using Contracts.Rewards;
 using Contracts.Wallets;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Wallets;
 

@@ -1,3 +1,4 @@
+using AuthService.Accounts;
 using AuthService.Users;
 using Contracts.Users;
 using Documents;

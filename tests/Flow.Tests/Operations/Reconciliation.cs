@@ -5,6 +5,7 @@ using Contracts.Requests;
 using Documents;
 using EventService.Requests;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 using Testing;
 using Testing.Api;

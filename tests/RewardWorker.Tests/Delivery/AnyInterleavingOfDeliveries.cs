@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using RewardWorker.Delivery;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Delivery;

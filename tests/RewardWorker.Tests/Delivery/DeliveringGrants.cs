@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing.Receivers;
 

@@ -4,6 +4,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using RewardWorker.Delivery;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;
 using Testing.Receivers;

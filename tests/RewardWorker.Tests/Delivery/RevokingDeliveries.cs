@@ -4,6 +4,7 @@ using Contracts.Granting;
 using Contracts.Requests;
 using RewardWorker.Delivery;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;
 using Testing.Receivers;

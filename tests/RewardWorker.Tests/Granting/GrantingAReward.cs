@@ -3,6 +3,7 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Documents.Engines;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Granting;

@@ -15,6 +15,7 @@ using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 using Testing;
 

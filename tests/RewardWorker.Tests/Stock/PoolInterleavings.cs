@@ -2,6 +2,7 @@ using Contracts.Granting;
 using Documents.Pools;
 using FsCheck;
 using FsCheck.Fluent;
+using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Tests.Stock;

@@ -1,9 +1,10 @@
 using AuthService.Sessions;
+using AuthService.Users;
 using Contracts.Audit;
 using Contracts.Users;
 using Documents;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 /// <summary>Changes roles, through the <see cref="AdminRoster"/> when ADMIN comes or goes.</summary>
 internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<AdminRoster> rosters, UserSessions sessions, TimeProvider time)

@@ -1,9 +1,10 @@
 using AuthService.Sessions;
+using AuthService.Users;
 using Bus;
 using Contracts.Users;
 using MassTransit;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, TimeProvider time, ILogger<ChangeRolesConsumer> logger)
     : IConsumer<ChangeRoles>

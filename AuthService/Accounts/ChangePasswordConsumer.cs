@@ -1,6 +1,7 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Sessions;
+using AuthService.Users;
 using Bus;
 using Contracts;
 using Contracts.Users;
@@ -8,7 +9,7 @@ using Documents;
 using MassTransit;
 using Sessions;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 internal sealed class ChangePasswordConsumer(
     IDocumentStore<User> users,

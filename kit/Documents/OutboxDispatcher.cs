@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Documents.Engines;
+using Documents.Outbox;
 using Microsoft.Extensions.Logging;
 
-namespace Documents.Outbox;
+namespace Documents;
 
 /// <summary>
 /// Sends the messages of saved documents at once, and clears those that arrived from their outboxes in batches. What

@@ -1,10 +1,11 @@
 using AuthService.Sessions;
+using AuthService.Users;
 using Bus;
 using Contracts.Users;
 using Documents;
 using MassTransit;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 internal sealed class DeleteUserConsumer(
     IDocumentStore<User> users, RoleChanges roles, UserSessions sessions, TimeProvider time, ILogger<DeleteUserConsumer> logger)

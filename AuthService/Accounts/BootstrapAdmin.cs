@@ -1,4 +1,5 @@
 using AuthService.Passwords;
+using AuthService.Users;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Users;
@@ -6,7 +7,7 @@ using Documents;
 using Hosting.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 /// <param name="Email">Of the first administrator.</param>
 internal sealed record BootstrapSettings(EmailAddress Email, string Password)

@@ -1,8 +1,9 @@
+using AuthService.Users;
 using Contracts.Users;
 using Documents;
 using MassTransit;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 internal sealed class GetUserConsumer(IDocumentStore<User> users) : IConsumer<GetUser>
 {

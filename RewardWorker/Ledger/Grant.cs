@@ -5,7 +5,7 @@ using Documents;
 using Documents.Pools;
 using Hosting;
 
-namespace RewardWorker.Granting;
+namespace RewardWorker.Ledger;
 
 /// <summary>
 /// An entry of the ledger. Whether a reward of a request is granted is decided by who inserts the document with its

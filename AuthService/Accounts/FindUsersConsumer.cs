@@ -1,8 +1,9 @@
+using AuthService.Users;
 using Contracts.Users;
 using Documents;
 using MassTransit;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 /// <summary>Newest first. The e-mail filter is a part of the address, in any case; a whole address finds its account alone.</summary>
 internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<FindUsers>

@@ -1,10 +1,11 @@
 using AuthService.Passwords;
+using AuthService.Users;
 using Bus;
 using Contracts.Users;
 using Documents;
 using MassTransit;
 
-namespace AuthService.Users;
+namespace AuthService.Accounts;
 
 internal sealed class RegisterUserConsumer(
     IDocumentStore<User> users, PasswordHashing passwords, BootstrapAdmin.Choice firstAdmin, TimeProvider time, ILogger<RegisterUserConsumer> logger)
