@@ -7,6 +7,7 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Contracts/Contracts.csproj Contracts/
 COPY Persistence/Persistence.csproj Persistence/
+COPY kit/Documents.Sqlite/Documents.Sqlite.csproj kit/Documents.Sqlite/
 COPY ServiceDefaults/ServiceDefaults.csproj ServiceDefaults/
 COPY Gateway/Gateway.csproj Gateway/
 COPY AuthService/AuthService.csproj AuthService/
@@ -16,6 +17,7 @@ RUN dotnet restore "$SERVICE/$SERVICE.csproj" -p:MongoDb=true
 
 COPY Contracts/ Contracts/
 COPY Persistence/ Persistence/
+COPY kit/ kit/
 COPY ServiceDefaults/ ServiceDefaults/
 COPY Gateway/ Gateway/
 COPY AuthService/ AuthService/

@@ -1,7 +1,7 @@
+using Documents.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Persistence.Embedded;
 using Persistence.Engines;
 #if MONGODB
 using Persistence.MongoDb;
@@ -17,12 +17,11 @@ internal static class EngineFactory
     private const string StorageKey = "ConnectionStrings:Storage";
 
     public static IDocumentEngine Create(IServiceProvider provider, IConfiguration configuration, string database) =>
-        configuration.OneOf("Storage:Provider", "embedded", "postgres", "mongodb") switch
+        configuration.OneOf("Storage:Provider", "sqlite", "postgres", "mongodb") switch
         {
-            "embedded" => new EmbeddedEngine(
-                Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
+            "sqlite" => new SqliteEngine(
+                Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", $"{database}.db"),
+                provider.GetRequiredService<ILogger<SqliteEngine>>()),
             "postgres" => PostgreSql(
                 configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
 #if MONGODB

@@ -1,7 +1,7 @@
+using Documents.Sqlite;
 using EventService.Activities;
 using Microsoft.Extensions.Logging.Abstractions;
 using Persistence;
-using Persistence.Embedded;
 using Persistence.Outbox;
 
 namespace EventService.Tests.Activities;
@@ -14,7 +14,7 @@ internal sealed class OpenActivities : IAsyncDisposable
 
     private OpenActivities() => database = new Database(
         "event_db",
-        new EmbeddedEngine(folder.FullName, TimeProvider.System, NullLogger.Instance),
+        new SqliteEngine(Path.Combine(folder.FullName, "event_db.db"), NullLogger.Instance),
         [ActivityDocument.Schema, ActivityHead.Schema, FoldedEpoch.Schema, ActivityRollup.Schema],
         new NoTransport(),
         TimeProvider.System,

@@ -36,7 +36,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = "embedded",
-            ["Storage:Provider"] = "embedded",
+            ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = data,
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");

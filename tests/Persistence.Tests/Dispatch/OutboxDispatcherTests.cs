@@ -1,8 +1,8 @@
+using Documents.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
-using Persistence.Embedded;
 using Persistence.Engines;
 using Persistence.Tests.Documents;
-using Persistence.Tests.Embedded;
+using Persistence.Tests.Sqlite;
 
 namespace Persistence.Tests.Dispatch;
 
@@ -174,7 +174,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     private (Database Database, StubEngine Engine) Create(TimeProvider clock)
     {
-        var stub = new StubEngine(new EmbeddedEngine(folder.Path, TimeProvider.System, NullLogger.Instance));
+        var stub = new StubEngine(new SqliteEngine(folder.Database, NullLogger.Instance));
         return (new Database("test", stub, [Article.Schema], transport, clock, NullLogger<Database>.Instance), stub);
     }
 

@@ -8,7 +8,7 @@ namespace ServiceDefaults.Tests.Storage;
 public sealed class EngineFactoryTests
 {
     [Theory]
-    [InlineData("dynamodb", null, "Configuration: Storage__Provider is 'dynamodb', not one of embedded, postgres, mongodb.")]
+    [InlineData("dynamodb", null, "Configuration: Storage__Provider is 'dynamodb', not one of sqlite, postgres, mongodb.")]
     [InlineData("postgres", null, "Configuration: ConnectionStrings__Storage is missing.")]
 #if MONGODB
     [InlineData("mongodb", null, "Configuration: ConnectionStrings__Storage is missing.")]
