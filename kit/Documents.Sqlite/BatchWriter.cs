@@ -11,27 +11,21 @@ internal sealed class BatchWriter(Connection connection)
 {
     public WriteResult Write(Table table, Staged staged)
     {
-        var write = staged.Write;
-        var saved = write.Kind switch
+        var refusal = staged.Write.Kind switch
         {
-            WriteKind.Insert => connection.Change(table.Insert, write.Id, write.Body),
-            WriteKind.Update => connection.Change(table.Update, write.Id, write.ExpectedVersion, write.Body),
-            WriteKind.Delete => connection.Change(table.Delete, write.Id, write.ExpectedVersion),
-            _ => throw new ArgumentOutOfRangeException(nameof(staged), write.Kind, null),
+            WriteKind.Insert => Insert(table, staged),
+            WriteKind.Update => Update(table, staged),
+            WriteKind.Delete => Delete(table, staged.Write),
+            _ => throw new ArgumentOutOfRangeException(nameof(staged), staged.Write.Kind, null),
         };
-        if (saved == 0)
+        if (refusal is not null)
         {
-            return WhyNot(table, write);
-        }
-
-        if (write.Kind == WriteKind.Delete)
-        {
-            connection.Change(table.DeleteOutbox, write.Id);
+            return refusal.Value;
         }
 
         foreach (var message in staged.Messages)
         {
-            connection.Change(table.Raise, write.Id, message.Id, message.RaisedAt, message.Body);
+            connection.Change(table.Raise, staged.Write.Id, message.Id, message.RaisedAt, message.Body);
         }
 
         return WriteResult.Saved;
@@ -45,29 +39,73 @@ internal sealed class BatchWriter(Connection connection)
         }
     }
 
-    /// <summary>In the same transaction, so that what stood in the way is still there.</summary>
-    private WriteResult WhyNot(Table table, DocumentWrite write)
+    private WriteResult? Insert(Table table, Staged staged)
     {
-        if (write.Kind == WriteKind.Insert && connection.Exists(table.HasId, write.Id))
+        if (connection.Change(table.Insert, [staged.Write.Id, staged.Write.Body, .. staged.Fields]) > 0)
         {
-            return WriteResult.DuplicateId;
+            return null;
         }
 
-        if (write.Kind == WriteKind.Delete || (write.Kind == WriteKind.Update && !connection.Exists(table.HasVersion, write.Id, write.ExpectedVersion)))
+        return connection.Exists(table.HasId, staged.Write.Id) ? WriteResult.DuplicateId : Taken(table, staged);
+    }
+
+    private WriteResult? Update(Table table, Staged staged)
+    {
+        var write = staged.Write;
+        var stored = connection.Read(table.Stored, r => Array.ConvertAll([.. Enumerable.Range(0, table.Fields.Count)], r.TextOrNull), write.Id, write.ExpectedVersion);
+        if (stored.Count == 0)
         {
             return WriteResult.Stale;
         }
 
-        var values = table.Schema.FieldValues(write.Body);
-        return table.Schema.UniqueFields.FirstOrDefault(f => values[f] is { } value && connection.Exists(table.HasValue(f), value, write.Id)) is { } taken
-            ? WriteResult.DuplicateKey(taken)
-            : throw new InvalidOperationException($"SQLite refused {write.Kind} of {table.Schema.Collection}/{write.Id} for no rule that is declared.");
+        int[] changed = [.. Enumerable.Range(0, table.Fields.Count).Where(i => stored[0][i] != staged.Fields[i])];
+        object?[] values = [write.Id, write.Body, .. changed.Select(i => staged.Fields[i])];
+        return connection.Change(table.Update(changed.Select(i => table.Fields[i])), values) > 0 ? null : Taken(table, staged);
     }
 
-    /// <summary>A write with its messages as they are stored: made by who asks, not by the one thread that writes.</summary>
-    internal sealed record Staged(DocumentWrite Write, IReadOnlyList<Message> Messages)
+    private WriteResult? Delete(Table table, DocumentWrite write)
     {
-        public static Staged From(DocumentWrite write) => new(write, [.. write.Outbox.Select(Message.From)]);
+        if (connection.Change(table.Delete, write.Id, write.ExpectedVersion) == 0)
+        {
+            return WriteResult.Stale;
+        }
+
+        connection.Change(table.DeleteOutbox, write.Id);
+        return null;
+    }
+
+    /// <summary>In the same transaction, so that what stood in the way is still there.</summary>
+    private WriteResult Taken(Table table, Staged staged)
+    {
+        foreach (var unique in table.Schema.UniqueFields)
+        {
+            var value = staged.Fields[table.Fields.Index().First(f => f.Item == unique).Index];
+            if (value is not null && connection.Exists(table.HasValue(unique), value, staged.Write.Id))
+            {
+                return WriteResult.DuplicateKey(unique);
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"SQLite refused {staged.Write.Kind} of {table.Schema.Collection}/{staged.Write.Id} for no rule that is declared.");
+    }
+
+    /// <summary>A write with its fields and messages as they are stored: made by who asks, not by the one thread that writes.</summary>
+    internal sealed record Staged(DocumentWrite Write, string?[] Fields, IReadOnlyList<Message> Messages)
+    {
+        public static Staged From(Table table, DocumentWrite write) =>
+            new(write, write.Kind == WriteKind.Delete ? [] : FieldsOf(table, write.Body), [.. write.Outbox.Select(Message.From)]);
+
+        private static string?[] FieldsOf(Table table, byte[] body)
+        {
+            if (table.Fields.Count == 0)
+            {
+                return [];
+            }
+
+            var values = table.Schema.FieldValues(body);
+            return [.. table.Fields.Select(f => values[f])];
+        }
     }
 
     internal sealed record Message(string Id, string RaisedAt, byte[] Body)

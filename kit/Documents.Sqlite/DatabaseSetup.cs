@@ -4,11 +4,18 @@ using SQLitePCL;
 
 namespace Documents.Sqlite;
 
-/// <summary>Creates what is missing: tables, columns, indexes. An index is filled from the documents that are there.</summary>
+/// <summary>
+/// Creates what is missing: tables, columns, indexes. A column is filled from the bodies when it is new, and when the
+/// version that had the file before did not know it.
+/// </summary>
 internal sealed class DatabaseSetup(Connection connection, string path, ILogger logger)
 {
     /// <summary>Of how tables are laid out, not of what is in them.</summary>
     private const long Format = 1;
+
+    /// <summary>The columns that the version which opened the file last writes.</summary>
+    private const string KeptFields =
+        """create table if not exists "engine fields" (collection text not null, field text not null, primary key (collection, field)) without rowid""";
 
     public void Run(IReadOnlyList<Table> tables)
     {
@@ -22,6 +29,7 @@ internal sealed class DatabaseSetup(Connection connection, string path, ILogger 
         try
         {
             connection.Once(Probe.Create);
+            connection.Once(KeptFields);
             foreach (var table in tables)
             {
                 Prepare(table);
@@ -52,23 +60,45 @@ internal sealed class DatabaseSetup(Connection connection, string path, ILogger 
             "select name from pragma_table_xinfo($1) union all select name from sqlite_schema where type = 'index' and tbl_name = $1",
             r => r.GetString(0),
             table.Schema.Collection).ToHashSet();
-        var missing = table.Columns.Concat(table.Indexes).Where(part => !present.Contains(part.Name)).ToList();
-        missing.ForEach(Add);
-        if (missing.Count > 0)
+        var columns = table.Columns.Where(c => !present.Contains(c.Name)).ToList();
+        var indexes = table.Indexes.Where(i => !present.Contains(i.Name)).ToList();
+        columns.ForEach(c => connection.Once(c.Create));
+        Fill(table);
+        indexes.ForEach(i => Checked(i.Name, i.Create));
+        if (columns.Count + indexes.Count > 0)
         {
-            logger.LogInformation("Prepared {Collection} in {File}: {Count} columns and indexes were missing", table.Schema.Collection, path, missing.Count);
+            logger.LogInformation(
+                "Prepared {Collection} in {File}: {Count} columns and indexes were missing", table.Schema.Collection, path, columns.Count + indexes.Count);
         }
     }
 
-    private void Add(Table.Part part)
+    private void Fill(Table table)
+    {
+        const string Kept = "from \"engine fields\" where collection = $1";
+        var collection = table.Schema.Collection;
+        var kept = connection.Read($"select field {Kept}", r => r.GetString(0), collection);
+        var unknown = table.Fields.Except(kept).ToList();
+        if (unknown.Count > 0)
+        {
+            Checked(string.Join(", ", unknown), table.Fill(unknown));
+        }
+
+        if (!kept.ToHashSet().SetEquals(table.Fields))
+        {
+            connection.Change($"delete {Kept}", collection);
+            table.Fields.ToList().ForEach(f => connection.Change("insert into \"engine fields\" (collection, field) values ($1, $2)", collection, f));
+        }
+    }
+
+    private void Checked(string what, string statement)
     {
         try
         {
-            connection.Once(part.Create);
+            connection.Once(statement);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
         {
-            throw new InvalidDataException($"{part.Name} of {path} is declared unique, but stored documents share a value. Nothing was changed.", e);
+            throw new InvalidDataException($"Stored documents share a value that is declared unique: {what} of {path}. Nothing was changed.", e);
         }
     }
 }

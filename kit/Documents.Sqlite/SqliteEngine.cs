@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -65,7 +64,7 @@ public sealed class SqliteEngine : IDocumentEngine
 
     public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
-        BatchWriter.Staged[] staged = [.. batch.Select(BatchWriter.Staged.From)];
+        BatchWriter.Staged[] staged = [.. batch.Select(w => BatchWriter.Staged.From(Table(w.Schema), w))];
         return thread.Run(() => Transaction(writes => Array.ConvertAll(staged, s => writes.Write(Table(s.Write.Schema), s))));
     }
 
@@ -89,7 +88,7 @@ public sealed class SqliteEngine : IDocumentEngine
     public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
     {
         var messages = await readers.Read(
-            c => c.Read(Table(schema).Pending, r => (Document: Text(r, 0), Message: Message(r.GetFieldValue<byte[]>(1))), DocumentJson.TextOf(raisedBefore), limit),
+            c => c.Read(Table(schema).Pending, r => (Document: r.Text(0), Message: Message(r.GetFieldValue<byte[]>(1))), DocumentJson.TextOf(raisedBefore), limit),
             cancellationToken);
         return [.. messages.GroupBy(m => m.Document, m => m.Message).Select(g => new PendingOutbox(g.Key, [.. g]))];
     }
@@ -191,10 +190,7 @@ public sealed class SqliteEngine : IDocumentEngine
         return failed;
     }
 
-    private static StoredDocument Document(SqliteDataReader row) => new(Text(row, 0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
+    private static StoredDocument Document(SqliteDataReader row) => new(row.Text(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
 
     private static OutboxMessage Message(byte[] body) => JsonSerializer.Deserialize<OutboxMessage>(body, DocumentJson.Options)!;
-
-    /// <summary>By its bytes: an id may hold NUL, where a text of C would end.</summary>
-    private static string Text(SqliteDataReader row, int column) => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column));
 }

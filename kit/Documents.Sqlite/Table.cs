@@ -5,9 +5,8 @@ namespace Documents.Sqlite;
 /// <summary>
 /// The tables of one collection and the statements on them.
 /// <para>
-/// A body is JSON as text, and each declared field a column that SQLite computes from it: a field can be declared later
-/// without touching a row, an older version of the program that does not know it keeps its index right, and so does
-/// whoever corrects a body by hand. The field's text is that of the port: true and false stay words.
+/// A body is JSON as text, and each declared field a column beside it. A column that SQLite computes from the body would
+/// need no care, but then every update writes every index anew: here it writes those whose field has changed.
 /// </para>
 /// </summary>
 internal sealed class Table
@@ -20,13 +19,17 @@ internal sealed class Table
         Schema = schema;
         name = Quote(schema.Collection);
         outbox = Quote($"{schema.Collection}_outbox");
-        Columns = [.. schema.Fields.Where(f => f != "id").Select(f => new Part($"f_{f}", AddColumn(f)))];
+        Fields = [.. schema.Fields.Where(f => f != "id")];
+        Columns = [.. Fields.Select(f => new Part($"f_{f}", $"alter table {name} add column {Column(f)} text"))];
         Indexes = [.. schema.UniqueFields.Select(UniqueIndex), .. schema.Indexes.Where(i => i is not ["id"]).Select(OrderIndex)];
     }
 
     public Schema Schema { get; }
 
     public string QuotedName => name;
+
+    /// <summary>The declared fields that have a column: all but the id.</summary>
+    public IReadOnlyList<string> Fields { get; }
 
     public IReadOnlyList<Part> Columns { get; }
 
@@ -47,12 +50,16 @@ internal sealed class Table
         $"create index if not exists {Quote($"{Schema.Collection}_outbox_raised_at_idx")} on {outbox} (raised_at)",
     ];
 
-    /// <summary>$1 id, $2 body.</summary>
-    public string Insert => field ??= $"insert into {name} (id, version, body) values ($1, 1, cast($2 as text)) on conflict do nothing";
+    /// <summary>$1 id, $2 body, then the fields.</summary>
+    public string Insert => field ??=
+        $"""
+        insert into {name} (id, version, body{string.Concat(Fields.Select(f => $", {Column(f)}"))})
+        values ($1, 1, cast($2 as text){string.Concat(Fields.Select((_, i) => $", ${i + 3}"))})
+        on conflict do nothing
+        """;
 
-    /// <summary>$1 id, $2 expected version, $3 body.</summary>
-    public string Update => field ??=
-        $"update or ignore {name} set version = version + 1, body = cast($3 as text) where id = $1 and version = $2";
+    /// <summary>$1 id, $2 expected version. The fields as they are stored.</summary>
+    public string Stored => field ??= $"select {(Fields.Count == 0 ? "1" : string.Join(", ", Fields.Select(Column)))} from {name} where id = $1 and version = $2";
 
     /// <summary>$1 id, $2 expected version.</summary>
     public string Delete => field ??= $"delete from {name} where id = $1 and version = $2";
@@ -72,9 +79,6 @@ internal sealed class Table
     /// <summary>$1 id.</summary>
     public string HasId => field ??= $"select 1 from {name} where id = $1";
 
-    /// <summary>$1 id, $2 version.</summary>
-    public string HasVersion => field ??= $"select 1 from {name} where id = $1 and version = $2";
-
     /// <summary>$1 time, $2 how many documents. All messages of the documents whose oldest message is before the time.</summary>
     public string Pending => field ??=
         $"""
@@ -93,6 +97,17 @@ internal sealed class Table
 
     public string Backlog => field ??= $"select (select count(*) from {outbox}), (select min(raised_at) from {outbox})";
 
+    /// <summary>$1 id, $2 body, then the fields that have changed.</summary>
+    public string Update(IEnumerable<string> changed) =>
+        $"update or ignore {name} set version = version + 1, body = cast($2 as text){string.Concat(changed.Select((f, i) => $", {Column(f)} = ${i + 3}"))} where id = $1";
+
+    /// <summary>Sets columns from the bodies where they differ. The text is that of the port: true and false are words.</summary>
+    public string Fill(IReadOnlyList<string> fields) =>
+        $"""
+        update {name} set {string.Join(", ", fields.Select(f => $"{Column(f)} = {FromBody(f)}"))}
+        where {string.Join(" or ", fields.Select(f => $"{Column(f)} is not {FromBody(f)}"))}
+        """;
+
     /// <summary>$1 value, $2 the id that may have it.</summary>
     public string HasValue(string field) => $"select 1 from {name} where {Column(field)} = $1 and id <> $2";
 
@@ -103,11 +118,8 @@ internal sealed class Table
 
     private static string Quote(string name) => $"\"{name}\"";
 
-    private string AddColumn(string field) =>
-        $"""
-        alter table {name} add column {Column(field)} text generated always as (
-            case json_type(body, '$."{field}"') when 'true' then 'true' when 'false' then 'false' else body ->> '$."{field}"' end) virtual
-        """;
+    private static string FromBody(string field) =>
+        $"case json_type(body, '$.\"{field}\"') when 'true' then 'true' when 'false' then 'false' else body ->> '$.\"{field}\"' end";
 
     private Part UniqueIndex(string field)
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Persistence.Tests.Documents;
 
 namespace Persistence.Tests.Sqlite;
 
@@ -18,8 +17,6 @@ public sealed class When_sqlite3_reads_the_file : IDisposable
 
         Shell.Run(folder.Database, "select id, version, body ->> 'note', f_slug from test_articles").ShouldBe("one|1|hello|one\n");
         Shell.Run(folder.Database, "select document, body ->> '$.body.number' from test_articles_outbox").ShouldBe("one|1\n");
-        Shell.Run(folder.Database, "update test_articles set body = json_set(body, '$.slug', 'corrected') where id = 'one'").ShouldBe("");
-        (await open.Articles.Insert(new Article { Id = "two", Slug = "corrected" })).ShouldBe(WriteResult.DuplicateKey("slug"));
     }
 
     private static class Shell
