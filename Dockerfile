@@ -8,6 +8,7 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY Contracts/Contracts.csproj Contracts/
 COPY kit/Hosting/Hosting.csproj kit/Hosting/
 COPY kit/Documents/Documents.csproj kit/Documents/
+COPY kit/Documents.Sqlite/Documents.Sqlite.csproj kit/Documents.Sqlite/
 COPY kit/Documents.PostgreSql/Documents.PostgreSql.csproj kit/Documents.PostgreSql/
 COPY kit/Documents.MongoDb/Documents.MongoDb.csproj kit/Documents.MongoDb/
 COPY kit/Storage/Storage.csproj kit/Storage/

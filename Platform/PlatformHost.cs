@@ -8,7 +8,7 @@ using RewardWorker;
 
 namespace Platform;
 
-/// <summary>The four services in one process: messages in memory, documents in a journal in the data folder.</summary>
+/// <summary>The four services in one process: messages in memory, documents in SQLite files in the data folder.</summary>
 internal static class PlatformHost
 {
     private const int Port = 8080;
@@ -74,7 +74,7 @@ internal static class PlatformHost
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = "embedded",
-            ["Storage:Provider"] = "embedded",
+            ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = folder,
             ["Storage:Database"] = null,
         });

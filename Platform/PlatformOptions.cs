@@ -2,8 +2,9 @@ namespace Platform;
 
 /// <param name="Folder">Where the data is; null when not said.</param>
 /// <param name="Urls">Where to listen; null when not said.</param>
+/// <param name="Backup">Where a copy of the folder goes; null to run.</param>
 /// <param name="Settings">Settings given as <c>--Key=value</c>.</param>
-internal sealed record PlatformOptions(string? Folder, string? Urls, bool Demo, bool Help, IReadOnlyList<string> Settings)
+internal sealed record PlatformOptions(string? Folder, string? Urls, string? Backup, bool Demo, bool Help, IReadOnlyList<string> Settings)
 {
     public const string Usage =
         """
@@ -13,6 +14,7 @@ internal sealed record PlatformOptions(string? Folder, string? Urls, bool Demo, 
 
           --data DIR    where everything is kept; default ./data
           --urls URL    where to listen; default http://127.0.0.1:8080
+          --backup DIR  copy what is kept, of a running one too, to a new folder that can be started, and end
           --demo        walk the whole flow through the REST API, print each call and answer, and end;
                         on a free port and in a temporary folder unless said otherwise
           --Key=value   any setting, as its environment variable Key=value would; docs/operations.md lists them
@@ -22,12 +24,12 @@ internal sealed record PlatformOptions(string? Folder, string? Urls, bool Demo, 
     /// <summary>Null, and what is wrong, when the arguments make no sense.</summary>
     public static PlatformOptions? Parse(IReadOnlyList<string> args, out string fault)
     {
-        var options = new PlatformOptions(null, null, Demo: false, Help: false, []);
+        var options = new PlatformOptions(null, null, null, Demo: false, Help: false, []);
         fault = "";
         for (var i = 0; i < args.Count; i++)
         {
             var (name, value) = args[i].IndexOf('=', StringComparison.Ordinal) is var at and > 0 ? (args[i][..at], args[i][(at + 1)..]) : (args[i], null);
-            if (name is "--data" or "--urls")
+            if (name is "--data" or "--urls" or "--backup")
             {
                 value ??= ++i < args.Count ? args[i] : "";
                 if (value.Length == 0)
@@ -36,7 +38,12 @@ internal sealed record PlatformOptions(string? Folder, string? Urls, bool Demo, 
                     return null;
                 }
 
-                options = name == "--data" ? options with { Folder = value } : options with { Urls = value };
+                options = name switch
+                {
+                    "--data" => options with { Folder = value },
+                    "--urls" => options with { Urls = value },
+                    _ => options with { Backup = value },
+                };
             }
             else if (value is not null && name.StartsWith("--", StringComparison.Ordinal))
             {

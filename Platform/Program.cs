@@ -13,4 +13,9 @@ if (options.Help)
     return 0;
 }
 
+if (options.Backup is { } target)
+{
+    return Backup.Run(options, target);
+}
+
 return options.Demo ? await Demonstration.Run(options) : await PlatformHost.Run(options, Welcome.Say);

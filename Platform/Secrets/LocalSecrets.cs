@@ -9,6 +9,7 @@ namespace Platform.Secrets;
 /// </summary>
 internal sealed class LocalSecrets
 {
+    public const string FileName = "secrets.json";
     public const string AdminEmailKey = "Bootstrap:AdminEmail";
     public const string AdminPasswordKey = "Bootstrap:AdminPassword";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -47,7 +48,7 @@ internal sealed class LocalSecrets
     /// <summary>Reads the folder's secrets; makes those that are neither given nor there.</summary>
     public static LocalSecrets Open(string folder, IConfiguration given)
     {
-        var path = System.IO.Path.Combine(folder, "secrets.json");
+        var path = System.IO.Path.Combine(folder, FileName);
         var secrets = File.Exists(path) ? Read(path) : [];
         var made = Makers.Keys.Where(key => string.IsNullOrEmpty(given[key]) && !secrets.ContainsKey(key)).ToList();
         foreach (var key in made)

@@ -1,7 +1,7 @@
-using Documents.Embedded;
 using Documents.Engines;
 using Documents.MongoDb;
 using Documents.PostgreSql;
+using Documents.Sqlite;
 using Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,12 +15,11 @@ internal static class EngineFactory
     private const string StorageKey = "ConnectionStrings:Storage";
 
     public static IDocumentEngine Create(IServiceProvider provider, IConfiguration configuration, string database) =>
-        configuration.OneOf("Storage:Provider", "embedded", "postgres", "mongodb") switch
+        configuration.OneOf("Storage:Provider", "sqlite", "postgres", "mongodb") switch
         {
-            "embedded" => new EmbeddedEngine(
-                Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", database),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<EmbeddedEngine>>()),
+            "sqlite" => new SqliteEngine(
+                Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", $"{database}.db"),
+                provider.GetRequiredService<ILogger<SqliteEngine>>()),
             "postgres" => PostgreSql(
                 configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
             "mongodb" => MongoDb(configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<MongoDbEngine>>()),

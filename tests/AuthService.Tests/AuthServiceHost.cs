@@ -56,7 +56,7 @@ internal sealed class AuthServiceHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = "embedded",
-            ["Storage:Provider"] = "embedded",
+            ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = folder,
             ["Messaging:RequestTimeoutMilliseconds"] = "30000",
             ["Jwt:Secret"] = Secret,

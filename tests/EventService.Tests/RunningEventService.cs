@@ -33,7 +33,7 @@ public sealed class RunningEventService : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = "embedded",
-            ["Storage:Provider"] = "embedded",
+            ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = data.FullName,
             ["Logging:LogLevel:Default"] = "None",
             ["Messaging:RequestTimeoutMilliseconds"] = "30000",

@@ -57,6 +57,10 @@ internal sealed class Rush
     public Task HasBeenAccepted(int requests) =>
         Wait.Until(() => Task.FromResult(Volatile.Read(ref accepted) >= requests), $"{requests} requests to be accepted", TimeSpan.FromSeconds(90));
 
+    /// <summary>Waits until no request of it is open; of a copy, where some were never made.</summary>
+    public Task Ends(ApiClient admin) => Wait.Until(
+        async () => await campaign.Count(admin, "PENDING") + await campaign.Count(admin, "APPROVED") == 0, "every request to end", TimeSpan.FromSeconds(120));
+
     /// <summary>Waits until every request has ended, and counts: the stock is granted, once each, and the rest refused.</summary>
     public async Task StockIsGrantedExactly(TimeSpan bound)
     {

@@ -1,7 +1,7 @@
-using Documents.Embedded;
 using Documents.Engines;
+using Documents.Sqlite;
 using Documents.Tests.Articles;
-using Documents.Tests.Embedded;
+using Documents.Tests.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Documents.Tests.Dispatch;
@@ -174,7 +174,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     private (Database Database, StubEngine Engine) Create(TimeProvider clock)
     {
-        var stub = new StubEngine(new EmbeddedEngine(folder.Path, TimeProvider.System, NullLogger.Instance));
+        var stub = new StubEngine(new SqliteEngine(folder.Database, NullLogger.Instance));
         return (new Database("test", stub, [Article.Schema], transport, clock, NullLogger<Database>.Instance), stub);
     }
 

@@ -1,6 +1,6 @@
 using Documents;
-using Documents.Embedded;
 using Documents.Outbox;
+using Documents.Sqlite;
 using EventService.Activities;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,7 +14,7 @@ internal sealed class OpenActivities : IAsyncDisposable
 
     private OpenActivities() => database = new Database(
         "event_db",
-        new EmbeddedEngine(folder.FullName, TimeProvider.System, NullLogger.Instance),
+        new SqliteEngine(Path.Combine(folder.FullName, "event_db.db"), NullLogger.Instance),
         [ActivityDocument.Schema, ActivityHead.Schema, FoldedEpoch.Schema, ActivityRollup.Schema],
         new NoTransport(),
         TimeProvider.System,

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly string folder;
+    private List<SqliteConnection>? watchers;
 
     private RunningPlatform(WebApplication app, string folder)
     {
@@ -36,7 +38,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = "embedded",
-            ["Storage:Provider"] = "embedded",
+            ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = data,
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -50,10 +52,15 @@ internal sealed class RunningPlatform : IAsyncDisposable
         return new RunningPlatform(built, data);
     }
 
-    /// <summary>The files that the stores keep, and their sizes: a change of any document makes one grow.</summary>
-    public string Written => string.Join(' ', new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-        .OrderBy(file => file.FullName, StringComparer.Ordinal)
-        .Select(file => $"{Path.GetRelativePath(folder, file.FullName)}:{file.Length}"));
+    /// <summary>A number of each store that any commit changes.</summary>
+    public string Written
+    {
+        get
+        {
+            watchers ??= [.. Directory.GetFiles(folder, "*.db").Order(StringComparer.Ordinal).Select(Watch)];
+            return string.Join(' ', watchers.Select(DataVersion));
+        }
+    }
 
     /// <summary>How many messages are on their way: what a request has set off goes on until there is none.</summary>
     public async Task<long> UnderWay() =>
@@ -63,8 +70,23 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        watchers?.ForEach(watcher => watcher.Dispose());
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static SqliteConnection Watch(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static string DataVersion(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "pragma data_version";
+        return $"{command.ExecuteScalar()}";
     }
 }

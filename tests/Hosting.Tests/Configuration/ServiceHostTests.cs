@@ -81,7 +81,7 @@ public sealed class ServiceHostTests
         }).WaitAsync(TimeSpan.FromSeconds(20));
 
         code.ShouldBe(1);
-        console.Output.ShouldContain(line => line.Contains("the journal is torn", StringComparison.Ordinal));
+        console.Output.ShouldContain(line => line.Contains("the file is damaged", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ServiceHostTests
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
             await Task.Yield();
-            throw new InvalidDataException("the journal is torn");
+            throw new InvalidDataException("the file is damaged");
         }
     }
 }

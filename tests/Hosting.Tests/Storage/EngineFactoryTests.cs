@@ -8,7 +8,7 @@ namespace Hosting.Tests.Storage;
 public sealed class EngineFactoryTests
 {
     [Theory]
-    [InlineData("dynamodb", null, "Configuration: Storage__Provider is 'dynamodb', not one of embedded, postgres, mongodb.")]
+    [InlineData("dynamodb", null, "Configuration: Storage__Provider is 'dynamodb', not one of sqlite, postgres, mongodb.")]
     [InlineData("postgres", null, "Configuration: ConnectionStrings__Storage is missing.")]
     [InlineData("mongodb", null, "Configuration: ConnectionStrings__Storage is missing.")]
     [InlineData("mongodb", "mongodb://me:hush@127.0.0.1/?w=0", "Configuration: ConnectionStrings__Storage asks for w=0, but the outcome of every write must be known.")]

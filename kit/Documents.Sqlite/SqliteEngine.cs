@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Documents;
+using Documents.Engines;
+using Documents.Outbox;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Documents.Sqlite;
+
+/// <summary>
+/// Documents in one SQLite file, for one process. Each batch of writes is one transaction, and on the disk before anyone
+/// sees it; readers do not wait for it.
+/// </summary>
+public sealed class SqliteEngine : IDocumentEngine
+{
+    private readonly ConcurrentDictionary<Schema, Table> tables = new();
+    private readonly DatabaseFile file;
+    private readonly ILogger logger;
+    private readonly WriterThread thread;
+    private readonly ReaderPool readers;
+    private Connection? writer;
+    private Exception? failure;
+    private int disposed;
+
+    /// <param name="path">The file; its folder and it are made when they are missing.</param>
+    public SqliteEngine(string path, ILogger logger)
+    {
+        this.logger = logger;
+        file = new DatabaseFile(path);
+        thread = new WriterThread($"writer of {Path.GetFileName(path)}");
+        readers = new ReaderPool(file.OpenReader);
+    }
+
+    public int WriteConcurrency => 1;
+
+    /// <exception cref="IOException">The file is in use or not accessible.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, of a newer version, or against a rule; nothing was changed.</exception>
+    public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) => thread.Run(() =>
+    {
+        if (writer is not null)
+        {
+            throw new InvalidOperationException($"{file.Path} is open already.");
+        }
+
+        file.Lock();
+        try
+        {
+            writer = file.OpenWriter();
+            new DatabaseSetup(writer, file.Path, logger).Run([.. schemas.Select(Table)]);
+        }
+        catch (Exception e)
+        {
+            writer?.Dispose();
+            writer = null;
+            file.Dispose();
+            throw e is SqliteException fault ? StorageFault.AtOpen(file.Path, fault) : e;
+        }
+
+        return true;
+    });
+
+    public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
+    {
+        BatchWriter.Staged[] staged = [.. batch.Select(w => BatchWriter.Staged.From(Table(w.Schema), w))];
+        return thread.Run(() => Transaction(writes => Array.ConvertAll(staged, s => writes.Write(Table(s.Write.Schema), s))));
+    }
+
+    public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
+    {
+        var found = await readers.Read(c => c.Read(Table(schema).Get, Document, id), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Filters.Any(f => f.Values.Count == 0))
+        {
+            return [];
+        }
+
+        var page = new PageQuery(Table(schema), query);
+        return await readers.Read(c => c.Read(page.Sql, Document, page.Values), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
+    {
+        var messages = await readers.Read(
+            c => c.Read(Table(schema).Pending, r => (Document: r.Text(0), Message: Message(r.GetFieldValue<byte[]>(1))), DocumentJson.TextOf(raisedBefore), limit),
+            cancellationToken);
+        return [.. messages.GroupBy(m => m.Document, m => m.Message).Select(g => new PendingOutbox(g.Key, [.. g]))];
+    }
+
+    public async Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken)
+    {
+        var backlog = await readers.Read(
+            c => c.Read(Table(schema).Backlog, r => new OutboxBacklog(
+                r.GetInt64(0),
+                r.IsDBNull(1) ? null : DateTimeOffset.Parse(r.GetString(1), CultureInfo.InvariantCulture))),
+            cancellationToken);
+        return backlog[0];
+    }
+
+    /// <summary>Without waiting for the disk: a crash that forgets a clearing only repeats a delivery.</summary>
+    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() =>
+    {
+        writer!.Once("pragma synchronous = normal");
+        try
+        {
+            return Transaction(writes =>
+            {
+                foreach (var document in sent)
+                {
+                    writes.Clear(Table(document.Schema), document);
+                }
+
+                return true;
+            });
+        }
+        finally
+        {
+            writer!.Once("pragma synchronous = full");
+        }
+    });
+
+    /// <summary>What failed once is tried again here: nobody else may write to a component that says it is unhealthy.</summary>
+    public Task Ping(CancellationToken cancellationToken) => thread.Run(() => failure is null
+        ? writer!.Exists("select 1 from sqlite_schema")
+        : Transaction(_ => writer!.Change(Probe.Fill) + writer!.Change(Probe.Empty) > 0));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            await thread.DisposeAsync();
+            await readers.DisposeAsync();
+            writer?.Dispose();
+            file.Dispose();
+        }
+    }
+
+    private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
+
+    /// <summary>All or nothing. On the writer's thread.</summary>
+    private T Transaction<T>(Func<BatchWriter, T> work)
+    {
+        try
+        {
+            writer!.Change("begin immediate");
+            var result = work(new BatchWriter(writer));
+            writer.Change("commit");
+            Served();
+            return result;
+        }
+        catch (Exception e)
+        {
+            RollBack();
+            throw e is SqliteException fault ? Failed(fault) : e;
+        }
+    }
+
+    private void RollBack()
+    {
+        if (writer!.IsInTransaction)
+        {
+            writer.Change("rollback");
+        }
+    }
+
+    private void Served()
+    {
+        if (failure is not null)
+        {
+            logger.LogInformation("{File} takes changes again", file.Path);
+            failure = null;
+        }
+    }
+
+    private IOException Failed(SqliteException fault)
+    {
+        var failed = StorageFault.AtWrite(file.Path, fault);
+        if (failure?.Message != failed.Message)
+        {
+            logger.LogError("{Reason}", failed.Message);
+        }
+
+        failure = failed;
+        return failed;
+    }
+
+    private static StoredDocument Document(SqliteDataReader row) => new(row.Text(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
+
+    private static OutboxMessage Message(byte[] body) => JsonSerializer.Deserialize<OutboxMessage>(body, DocumentJson.Options)!;
+}

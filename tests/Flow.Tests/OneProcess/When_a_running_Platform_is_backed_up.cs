@@ -1,0 +1,84 @@
+using Testing;
+using Testing.Api;
+using Testing.Processes;
+
+namespace Flow.Tests.OneProcess;
+
+public sealed class When_a_running_Platform_is_backed_up : IAsyncLifetime
+{
+    private readonly PlatformHost platform = new();
+    private readonly DirectoryInfo copies = Directory.CreateTempSubdirectory("platform-copies-");
+
+    public Task InitializeAsync() => platform.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await platform.DisposeAsync();
+        copies.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Each_copy_starts_and_what_was_under_way_in_it_is_granted_once()
+    {
+        var rush = await Rush.Gather(platform.Address);
+        var requests = rush.RequestAll();
+        var accepted = new List<int>();
+        foreach (var part in new[] { 5, 2 })
+        {
+            await rush.HasBeenAccepted(Rush.Size / part);
+            accepted.Add(Rush.Size / part);
+            await BackUp($"{accepted.Count}");
+        }
+
+        await requests;
+        await rush.StockIsGrantedExactly(TimeSpan.FromSeconds(120));
+        await platform.Process.Kill();
+
+        for (var i = 0; i < accepted.Count; i++)
+        {
+            await using var copy = new ServiceProcess("Platform", Ports.Free(), TestAccounts.Environment, "--data", Folder($"{i + 1}"));
+            copy.Start();
+            await copy.Ready();
+            using var admin = await new ApiClient(copy.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+            await rush.Ends(admin);
+            var seen = await admin.ComesToRest();
+            seen.GetProperty("requests").GetInt64().ShouldBeInRange(accepted[i], Rush.Size);
+        }
+    }
+
+    [Fact]
+    public async Task The_copy_is_for_its_owner_only_and_never_over_another()
+    {
+        await BackUp("1");
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(Folder("1")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            foreach (var file in new[] { "user_db.db", "event_db.db", "reward_db.db", "secrets.json" })
+            {
+                File.GetUnixFileMode(Path.Combine(Folder("1"), file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+            }
+        }
+
+        var (code, output) = await Run("1");
+        code.ShouldBe(1);
+        output.ShouldContain("is there already");
+        copies.GetFileSystemInfos().Select(f => f.Name).ShouldBe(["1"]);
+    }
+
+    private string Folder(string name) => Path.Combine(copies.FullName, name);
+
+    private async Task BackUp(string name)
+    {
+        var (code, output) = await Run(name);
+        code.ShouldBe(0, output);
+    }
+
+    private async Task<(int Code, string Output)> Run(string name)
+    {
+        await using var backup = new ServiceProcess(
+            "Platform", Ports.Free(), new Dictionary<string, string>(), "--data", platform.Folder, "--backup", Folder(name));
+        backup.Start();
+        return (await backup.Exit(TimeSpan.FromSeconds(120)), backup.Output);
+    }
+}
