@@ -1,5 +1,6 @@
 using Gateway.Idempotency;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using ServiceDefaults.Redis;
 using Support;
 using Support.Servers;
@@ -94,7 +95,7 @@ public abstract class IdempotencyRecordsCompliance
 
 public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
 {
-    private readonly FakeTime time = new(Some.Time);
+    private readonly FakeTimeProvider time = new(Some.Time);
 
     private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3);
 

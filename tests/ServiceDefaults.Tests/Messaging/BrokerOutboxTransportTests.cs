@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
 using MassTransit;
+using Microsoft.Extensions.Time.Testing;
 using Persistence.Outbox;
 using ServiceDefaults.Messaging;
-using Support;
 
 namespace ServiceDefaults.Tests.Messaging;
 
@@ -12,7 +12,7 @@ public sealed class BrokerOutboxTransportTests
     [Fact]
     public async Task A_publish_that_never_ends_is_given_up_so_that_the_message_is_sent_again()
     {
-        var time = new FakeTime(DateTimeOffset.UnixEpoch);
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
         var message = new OutboxMessage(
             Guid.NewGuid(), typeof(Lost).AssemblyQualifiedName!, JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);
