@@ -6,33 +6,52 @@ using Contracts.Users;
 using Documents;
 using Hosting;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sessions;
 using Session = AuthService.Sessions.Session;
+using Testing;
 
 namespace AuthService.Tests;
 
 /// <summary>The whole service on embedded parts, in a folder of its own; asked as the Gateway asks it.</summary>
-internal sealed class AuthServiceHost : IAsyncDisposable
+internal sealed class AuthServiceHost : ServiceUnderTest
 {
     public const string Secret = "a secret of the tests that is long enough";
     public const string Password = "Correct-Horse-1";
 
-    private readonly WebApplication app;
-    private readonly string folder;
-    private readonly bool ownsFolder;
+    private readonly string? ownFolder;
 
-    private AuthServiceHost(WebApplication app, string folder, bool ownsFolder)
-    {
-        this.app = app;
-        this.folder = folder;
-        this.ownsFolder = ownsFolder;
-    }
+    private AuthServiceHost(string folder, bool ownsFolder, string environment, Action<IServiceCollection>? replace, IEnumerable<(string Key, string Value)> settings)
+        : base(
+            builder => builder.AddAuthService(),
+            bus =>
+            {
+                bus.AddAuthServiceConsumers();
+                bus.AddDurableConsumer<LoginListener>();
+                bus.AddDurableConsumer<AuditListener>();
+            },
+            [
+                new("Storage:Provider", "sqlite"),
+                new("Storage:Folder", folder),
+                new("Messaging:RequestTimeoutMilliseconds", "30000"),
+                new("Jwt:Secret", Secret),
+                new("Passwords:Iterations", "1000"),
+                new("Logging:LogLevel:Default", "Warning"),
+                .. settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)),
+            ],
+            builder =>
+            {
+                builder.Services.AddSingleton<AheadTime>();
+                builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AheadTime>());
+                builder.Services.AddSingleton<SessionStore>();
+                builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
+                builder.Services.AddSingleton<Logins>();
+                builder.Services.AddSingleton<AuditedChanges>();
+                replace?.Invoke(builder.Services);
+            },
+            environment) => ownFolder = ownsFolder ? folder : null;
 
-    public AdjustableTime Time => Get<AdjustableTime>();
+    public AheadTime Time => Get<AheadTime>();
 
     public SessionStore AccessTokens => Get<SessionStore>();
 
@@ -40,51 +59,20 @@ internal sealed class AuthServiceHost : IAsyncDisposable
 
     public AuditedChanges Audited => Get<AuditedChanges>();
 
-    public IDocumentStore<User> Users => Get<IDocumentStore<User>>();
+    public IDocumentStore<User> Users => Store<User>();
 
-    public IDocumentStore<AdminRoster> Rosters => Get<IDocumentStore<AdminRoster>>();
+    public IDocumentStore<AdminRoster> Rosters => Store<AdminRoster>();
 
-    public IDocumentStore<Session> Sessions => Get<IDocumentStore<Session>>();
+    public IDocumentStore<Session> Sessions => Store<Session>();
 
     public static async Task<AuthServiceHost> Start(
         string? folder = null, string environment = "Testing", Action<IServiceCollection>? replace = null, params (string Key, string Value)[] settings)
     {
-        var owned = folder is null;
-        folder ??= Path.Combine(Path.GetTempPath(), $"auth-tests-{Guid.NewGuid():N}");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Transport"] = "embedded",
-            ["Storage:Provider"] = "sqlite",
-            ["Storage:Folder"] = folder,
-            ["Messaging:RequestTimeoutMilliseconds"] = "30000",
-            ["Jwt:Secret"] = Secret,
-            ["Passwords:Iterations"] = "1000",
-            ["Logging:LogLevel:Default"] = "Warning",
-        });
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
-        builder.Services.AddSingleton<AdjustableTime>();
-        builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AdjustableTime>());
-        builder.Services.AddSingleton<SessionStore>();
-        builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
-        builder.Services.AddSingleton<Logins>();
-        builder.Services.AddSingleton<AuditedChanges>();
-        replace?.Invoke(builder.Services);
-        builder.AddHosting();
-        builder.AddAuthService();
-        builder.AddMessageBus(bus =>
-        {
-            bus.AddAuthServiceConsumers();
-            bus.AddDurableConsumer<LoginListener>();
-            bus.AddDurableConsumer<AuditListener>();
-        });
-        var started = builder.Build();
-        await started.StartAsync();
-        return new AuthServiceHost(started, folder, owned);
+        var host = new AuthServiceHost(
+            folder ?? Path.Combine(Path.GetTempPath(), $"auth-tests-{Guid.NewGuid():N}"), ownsFolder: folder is null, environment, replace, settings);
+        await host.App.StartAsync();
+        return host;
     }
-
-    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     /// <summary>The answer, whichever of the two it is.</summary>
     public async Task<object> Ask<TAnswer>(object message, Guid? messageId = null) where TAnswer : class
@@ -114,8 +102,8 @@ internal sealed class AuthServiceHost : IAsyncDisposable
     {
         var id = messageId ?? Guid.NewGuid();
         var consumed = new Consumed(id);
-        using var observing = Get<IBus>().ConnectReceiveObserver(consumed);
-        await Get<IBus>().Publish(message, context =>
+        using var observing = Bus.ConnectReceiveObserver(consumed);
+        await Bus.Publish(message, context =>
         {
             context.MessageId = id;
             context.TimeToLive = Time.Ahead + TimeSpan.FromSeconds(expired ? -1 : 30);
@@ -130,19 +118,18 @@ internal sealed class AuthServiceHost : IAsyncDisposable
     public async Task<bool> Accepts(SessionStarted session) =>
         (await AccessTokens.Get(session.User.Id))?.Token == AccessTokenRecord.HashOf(session.AccessToken);
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
-        if (ownsFolder && Directory.Exists(folder))
+        await base.DisposeAsync();
+        if (ownFolder is not null && Directory.Exists(ownFolder))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(ownFolder, recursive: true);
         }
     }
 
     private async Task<object> AskTyped<TMessage, TAnswer>(TMessage message, Guid? messageId) where TMessage : class where TAnswer : class
     {
-        var client = Get<IBus>().CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
+        var client = Bus.CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
         var response = await client.GetResponse<TAnswer, Refused>(
             message,
             pipe => pipe.UseExecute(context =>

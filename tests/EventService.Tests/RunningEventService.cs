@@ -9,61 +9,56 @@ using Documents;
 using EventService.Requests;
 using Hosting;
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Testing;
 
 namespace EventService.Tests;
 
 /// <summary>The service as Platform runs it: bus in memory, documents in a folder of their own, and someone who listens.</summary>
-public sealed class RunningEventService : IAsyncLifetime
+public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
 {
+    private readonly DirectoryInfo data;
 
-    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("event-service-");
-    private WebApplication app = null!;
+    public RunningEventService()
+        : this(Directory.CreateTempSubdirectory("event-service-"))
+    {
+    }
 
-    internal IBus Bus => app.Services.GetRequiredService<IBus>();
+    private RunningEventService(DirectoryInfo data)
+        : base(
+            builder => builder.AddEventService(),
+            bus =>
+            {
+                bus.AddEventServiceConsumers();
+                bus.AddConsumer<Listener>();
+            },
+            [
+                new("Storage:Provider", "sqlite"),
+                new("Storage:Folder", data.FullName),
+                new("Logging:LogLevel:Default", "None"),
+                new("Messaging:RequestTimeoutMilliseconds", "30000"),
+            ],
+            builder =>
+            {
+                builder.Services.AddSingleton<ConcurrentQueue<object>>();
+                builder.Services.AddSingleton(provider =>
+                    new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));
+                builder.Services.AddSingleton<IDocumentStore<RewardRequest>>(provider => provider.GetRequiredService<WatchedStore>());
+            }) => this.data = data;
 
     internal DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Transport"] = "embedded",
-            ["Storage:Provider"] = "sqlite",
-            ["Storage:Folder"] = data.FullName,
-            ["Logging:LogLevel:Default"] = "None",
-            ["Messaging:RequestTimeoutMilliseconds"] = "30000",
-        });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<ConcurrentQueue<object>>();
-        builder.AddHosting();
-        builder.AddEventService();
-        builder.Services.AddSingleton(provider =>
-            new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));
-        builder.Services.AddSingleton<IDocumentStore<RewardRequest>>(provider => provider.GetRequiredService<WatchedStore>());
-        builder.AddMessageBus(bus =>
-        {
-            bus.AddEventServiceConsumers();
-            bus.AddConsumer<Listener>();
-        });
-        app = builder.Build();
-        await app.StartAsync();
-    }
+    public Task InitializeAsync() => App.StartAsync();
 
-    public async Task DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await base.DisposeAsync();
         data.Delete(recursive: true);
     }
 
-    internal IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
-    internal int LoadsOfRequest(Guid requestId) => app.Services.GetRequiredService<WatchedStore>().Loads(requestId);
+    internal int LoadsOfRequest(Guid requestId) => Get<WatchedStore>().Loads(requestId);
 
     /// <param name="messageId">The same again is the same message, delivered a second time.</param>
     internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message, Guid? messageId = null) where TMessage : class where T : class
@@ -106,7 +101,7 @@ public sealed class RunningEventService : IAsyncLifetime
 
     /// <summary>What consumers of other services got so far.</summary>
     internal IReadOnlyList<T> Heard<T>(Func<T, bool> which) =>
-        [.. app.Services.GetRequiredService<ConcurrentQueue<object>>().OfType<T>().Where(which)];
+        [.. Get<ConcurrentQueue<object>>().OfType<T>().Where(which)];
 
     internal sealed class Listener(ConcurrentQueue<object> heard) :
         IConsumer<RewardRequested>,

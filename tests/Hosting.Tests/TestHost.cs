@@ -2,18 +2,16 @@ using System.Net;
 using Bus;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Testing;
 
 namespace Hosting.Tests;
 
 /// <summary>A small host with the service defaults, on a free port.</summary>
-internal sealed class TestHost : IAsyncDisposable
+internal sealed class TestHost : ServiceUnderTest
 {
-    private readonly WebApplication app;
     private Task starting = Task.CompletedTask;
 
     public TestHost(
@@ -22,26 +20,17 @@ internal sealed class TestHost : IAsyncDisposable
         Action<WebApplication>? map = null,
         Action<IBusRegistrationConfigurator>? bus = null,
         string environment = "Production")
+        : base(build ?? (_ => { }), bus ?? (_ => { }), settings, environment: environment)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "TestHost" });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Transport"] = "embedded" });
-        builder.Configuration.AddInMemoryCollection(settings ?? []);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddHosting();
-        build?.Invoke(builder);
-        builder.AddMessageBus(bus ?? (_ => { }));
-        app = builder.Build();
-        app.MapHosting();
-        map?.Invoke(app);
+        App.MapHosting();
+        map?.Invoke(App);
     }
-
-    public IServiceProvider Services => app.Services;
 
     public HttpClient Client { get; } = new();
 
     public async Task<TestHost> Start()
     {
-        await app.StartAsync();
+        await App.StartAsync();
         Client.BaseAddress = Address();
         return this;
     }
@@ -49,8 +38,8 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Starts without waiting for all that the host waits for; done when it listens.</summary>
     public async Task<Task> BeginStart()
     {
-        starting = app.StartAsync();
-        await Testing.Wait.Until(() => starting.IsFaulted || Addresses().Any(a => !a.EndsWith(":0", StringComparison.Ordinal)), "the host listens");
+        starting = App.StartAsync();
+        await Wait.Until(() => starting.IsFaulted || Addresses().Any(a => !a.EndsWith(":0", StringComparison.Ordinal)), "the host listens");
         Client.BaseAddress = Address();
         return starting;
     }
@@ -61,25 +50,24 @@ internal sealed class TestHost : IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        app.Lifetime.StopApplication();
+        App.Lifetime.StopApplication();
         try
         {
             await starting;
         }
-        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception) when (App.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // It was still waiting for its broker.
         }
 
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     private ICollection<string> Addresses() =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     private Uri Address() => new(Addresses().First());
 }

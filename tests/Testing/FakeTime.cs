@@ -1,101 +1,50 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Testing;
 
-/// <summary>A clock that stands still until a test moves it; timers fire as it passes them.</summary>
-public sealed class FakeTime(DateTimeOffset start) : TimeProvider
+/// <summary>For tests of loops: it also tells whether one of them sleeps, so that the clock is not moved past what it still does.</summary>
+public sealed class FakeTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private readonly Lock sync = new();
-    private readonly List<FakeTimer> timers = [];
-    private DateTimeOffset now = start;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    private int waiting;
 
     /// <summary>How many timers wait for a later time: a loop that sleeps on this clock has one.</summary>
-    public int Waiting
+    public int Waiting => Volatile.Read(ref waiting);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new CountedTimer(this, callback, state, dueTime, period);
+
+    private ITimer Uncounted(TimerCallback callback, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, null, dueTime, period);
+
+    private sealed class CountedTimer : ITimer
     {
-        get
+        private readonly FakeTime time;
+        private readonly ITimer timer;
+        private int isWaiting;
+
+        public CountedTimer(FakeTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            lock (sync)
-            {
-                return timers.Count(timer => timer.Due is not null);
-            }
+            this.time = time;
+            Wait(dueTime != Timeout.InfiniteTimeSpan);
+            timer = time.Uncounted(
+                _ =>
+                {
+                    Wait(period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero);
+                    callback(state);
+                },
+                dueTime,
+                period);
         }
-    }
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (sync)
-        {
-            return now;
-        }
-    }
-
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new FakeTimer(this, () => callback(state));
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
-    public void Advance(TimeSpan time)
-    {
-        var until = GetUtcNow() + time;
-        while (Next(until) is { } timer)
-        {
-            timer.Fire();
-        }
-
-        lock (sync)
-        {
-            now = until;
-        }
-    }
-
-    private FakeTimer? Next(DateTimeOffset until)
-    {
-        lock (sync)
-        {
-            var next = timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
-            if (next is not null)
-            {
-                now = next.Due > now ? next.Due.Value : now;
-                next.Due = next.Period is { } period ? now + period : null;
-            }
-
-            return next;
-        }
-    }
-
-    private sealed class FakeTimer(FakeTime time, Action fire) : ITimer
-    {
-        public DateTimeOffset? Due { get; set; }
-
-        public TimeSpan? Period { get; private set; }
-
-        public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time.sync)
-            {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.now + dueTime;
-                Period = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? null : period;
-                if (!time.timers.Contains(this))
-                {
-                    time.timers.Add(this);
-                }
-            }
-
-            return true;
+            Wait(dueTime != Timeout.InfiniteTimeSpan);
+            return timer.Change(dueTime, period);
         }
 
         public void Dispose()
         {
-            lock (time.sync)
-            {
-                time.timers.Remove(this);
-            }
+            timer.Dispose();
+            Wait(false);
         }
 
         public ValueTask DisposeAsync()
@@ -103,5 +52,7 @@ public sealed class FakeTime(DateTimeOffset start) : TimeProvider
             Dispose();
             return ValueTask.CompletedTask;
         }
+
+        private void Wait(bool waits) => Interlocked.Add(ref time.waiting, (waits ? 1 : 0) - Interlocked.Exchange(ref isWaiting, waits ? 1 : 0));
     }
 }

@@ -1,4 +1,5 @@
 using AuthService.LoginFailures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AuthService.Tests.LoginFailures;
 
@@ -9,7 +10,7 @@ public abstract class LoginFailuresTests
 
     private protected FailureKey Key { get; } = FailureKey.Of("email", Guid.NewGuid().ToString(), 3);
 
-    private protected AdjustableTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
     private protected abstract ILoginFailures Failures { get; }
 

@@ -7,6 +7,7 @@ using AuthService.Users;
 using Contracts.Users;
 using Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Sessions;
 
@@ -16,7 +17,7 @@ public sealed class AccessTokensTests
 {
     private static readonly JwtSettings Settings = new("messaging", "messaging-api", JwtSettings.Hs256, [new JwtKey(Encoding.UTF8.GetBytes(AuthServiceHost.Secret))]);
 
-    private readonly AdjustableTime time = new();
+    private readonly FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
     private readonly Guid userId = Guid.NewGuid();
     private readonly Guid sessionId = Guid.NewGuid();
 

@@ -3,6 +3,7 @@ using Documents.Sqlite;
 using Documents.Tests.Articles;
 using Documents.Tests.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Documents.Tests.Dispatch;
 
@@ -123,7 +124,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     public async Task Disposal_clears_what_was_sent_though_the_clock_stands_still()
     {
         await database.DisposeAsync();
-        (database, engine) = Create(new StoppedTime());
+        (database, engine) = Create(new FakeTimeProvider());
         await database.Open();
         await Insert("one");
         await Testing.Wait.Until(() => transport.Sent.Count == 1, "the message sent");
@@ -193,11 +194,4 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     private Task<IReadOnlyList<PendingOutbox>> Waiting() =>
         engine.Pending(Article.Schema, DateTimeOffset.MaxValue, int.MaxValue, CancellationToken.None);
-
-    /// <summary>No timer ever fires.</summary>
-    private sealed class StoppedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
 }

@@ -2,19 +2,14 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class Flow_in_one_process(DeliveringPlatform platform) : FlowScenarios, IClassFixture<DeliveringPlatform>
+[Collection(SharedPlatform.Collection)]
+public sealed class Flow_in_one_process(SharedPlatform shared) : FlowScenarios, IAsyncLifetime
 {
+    private PlatformHost platform = null!;
+
     protected override Uri Address => platform.Address;
-}
 
-/// <summary>A platform that serves all tests of a class, and delivers to receivers on this machine.</summary>
-public sealed class DeliveringPlatform : IAsyncLifetime
-{
-    private readonly PlatformHost host = PlatformHost.With(("Delivery__AllowPrivateNetworks", "true"));
+    public async Task InitializeAsync() => platform = await shared.Healthy();
 
-    public Uri Address => host.Address;
-
-    public Task InitializeAsync() => host.InitializeAsync();
-
-    public Task DisposeAsync() => host.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Task.CompletedTask;
 }

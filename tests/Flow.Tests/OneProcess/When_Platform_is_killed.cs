@@ -5,13 +5,14 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_Platform_is_killed : IAsyncLifetime
+[Collection(SharedPlatform.Collection)]
+public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifetime
 {
-    private readonly PlatformHost platform = new();
+    private PlatformHost platform = null!;
 
-    public Task InitializeAsync() => platform.InitializeAsync();
+    public async Task InitializeAsync() => platform = await shared.Healthy();
 
-    public Task DisposeAsync() => platform.DisposeAsync().AsTask();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Every_accepted_request_is_fulfilled_once()

@@ -3,11 +3,13 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_Platform_is_started_twice(PlatformHost platform) : IClassFixture<PlatformHost>
+[Collection(SharedPlatform.Collection)]
+public sealed class When_Platform_is_started_twice(SharedPlatform shared)
 {
     [Fact]
     public async Task The_second_one_on_the_same_data_says_so_and_ends()
     {
+        var platform = await shared.Healthy();
         await using var second = new ServiceProcess("Platform", Ports.Free(), TestAccounts.Environment, "--data", platform.Folder);
         second.Start();
 

@@ -7,32 +7,30 @@ using Testing.Receivers;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_grants_are_delivered : IAsyncLifetime
+[Collection(SharedPlatform.Collection)]
+public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLifetime
 {
     private const int Users = 40;
 
-    private readonly PlatformHost platform = PlatformHost.With(
-        ("Delivery__AllowPrivateNetworks", "true"), ("Delivery__TimeoutMilliseconds", "15000"), ("Delivery__RetrySeconds", "1,1,1,1,1,1,1,1,1,1"));
-
+    private PlatformHost platform = null!;
     private WebhookReceiver receiver = null!;
 
     public async Task InitializeAsync()
     {
         receiver = await WebhookReceiver.Start();
-        await platform.InitializeAsync();
+        platform = await shared.Healthy();
     }
 
-    public async Task DisposeAsync()
-    {
-        await platform.DisposeAsync();
-        await receiver.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await receiver.DisposeAsync();
 
     [Fact]
     public async Task A_request_is_fulfilled_when_its_receiver_has_accepted()
     {
+        // Its metrics count nothing else.
+        await using var own = SharedPlatform.New();
+        await own.InitializeAsync();
         receiver.AnswersWith(503, 200);
-        var campaign = await Campaign.Start(platform.Address, changes: null, Campaign.Delivered(receiver));
+        var campaign = await Campaign.Start(own.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
 
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");

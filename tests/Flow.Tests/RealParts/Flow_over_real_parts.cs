@@ -3,25 +3,14 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class Flow_over_real_parts(RunningDeployment running) : FlowScenarios, IClassFixture<RunningDeployment>
+[Collection(SharedDeployment.Collection)]
+public sealed class Flow_over_real_parts(SharedDeployment shared) : FlowScenarios, IAsyncLifetime
 {
-    protected override Uri Address => running.Deployment.Address;
-}
+    private Deployment deployment = null!;
 
-/// <summary>A deployment that serves all tests of a class, and delivers to receivers on this machine.</summary>
-public sealed class RunningDeployment : IAsyncLifetime
-{
-    public Deployment Deployment { get; private set; } = null!;
+    protected override Uri Address => deployment.Address;
 
-    public async Task InitializeAsync()
-    {
-        foreach (var real in Enum.GetValues<Real>())
-        {
-            real.IsInstalled().ShouldBeTrue($"{real} is not installed");
-        }
+    public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-        Deployment = await Deployment.Start(("Delivery__AllowPrivateNetworks", "true"));
-    }
-
-    public async Task DisposeAsync() => await Deployment.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 }

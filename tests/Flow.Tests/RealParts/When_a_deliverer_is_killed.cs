@@ -6,32 +6,33 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class When_a_deliverer_is_killed : IAsyncLifetime
+[Collection(SharedDeployment.Collection)]
+public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : IAsyncLifetime
 {
     private const int Users = 40;
 
     private Deployment deployment = null!;
+    private ServiceProcess other = null!;
     private WebhookReceiver receiver = null!;
 
     public async Task InitializeAsync()
     {
         receiver = await WebhookReceiver.Start();
-        deployment = await Deployment.Start(
-            ("Delivery__AllowPrivateNetworks", "true"), ("Delivery__TimeoutMilliseconds", "2000"), ("Delivery__RetrySeconds", "1,1,1,1,1,1,1,1,1,1"));
+        deployment = await shared.Healthy();
+        other = deployment.Add("RewardWorker");
+        other.Start();
+        await other.Ready();
     }
 
     public async Task DisposeAsync()
     {
-        await deployment.DisposeAsync();
+        await deployment.Remove(other);
         await receiver.DisposeAsync();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Another_RewardWorker_delivers_each_grant_under_its_key()
     {
-        var other = deployment.Add("RewardWorker");
-        other.Start();
-        await other.Ready();
         var campaign = await Campaign.Start(deployment.Address, changes: null, Campaign.Delivered(receiver));
         var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(_ => campaign.NewUser()));
 

@@ -6,19 +6,21 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class When_a_part_is_away : IAsyncLifetime
+[Collection(SharedDeployment.Collection)]
+public sealed class When_a_part_is_away(SharedDeployment shared) : IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
 
     private Deployment deployment = null!;
 
-    public async Task InitializeAsync() => deployment = await Deployment.Components();
+    public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-    public async Task DisposeAsync() => await deployment.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_broker_that_is_down_at_start_is_waited_for()
     {
+        await deployment.KillServices();
         await deployment.RabbitMq.Kill();
         deployment.Gateway.Start();
         deployment.EventService.Start();
@@ -37,26 +39,8 @@ public sealed class When_a_part_is_away : IAsyncLifetime
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
-    public async Task A_request_accepted_before_RewardWorker_ever_ran_is_fulfilled_when_it_comes()
-    {
-        deployment.Gateway.Start();
-        deployment.AuthService.Start();
-        deployment.EventService.Start();
-        await Task.WhenAll(deployment.Gateway.Ready(), deployment.AuthService.Ready(), deployment.EventService.Ready());
-        var campaign = await Campaign.Start(deployment.Address);
-        using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-
-        deployment.RewardWorker.Start();
-
-        await user.Becomes(id, "FULFILLED", Bound);
-        (await user.Ledger()).Count.ShouldBe(1);
-    }
-
-    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_request_accepted_while_RewardWorker_is_down_is_fulfilled_after_it_returns()
     {
-        await deployment.StartAll();
         await deployment.RewardWorker.Kill();
         var campaign = await Campaign.Start(deployment.Address);
         using var user = await campaign.NewUser();
@@ -71,7 +55,6 @@ public sealed class When_a_part_is_away : IAsyncLifetime
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Sessions_that_cannot_be_asked_are_a_503()
     {
-        await deployment.StartAll();
         var campaign = await Campaign.Start(deployment.Address);
         await deployment.Redis.Stop();
 
@@ -88,5 +71,27 @@ public sealed class When_a_part_is_away : IAsyncLifetime
         using var user = await campaign.NewUser();
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
         await user.Becomes(id, "FULFILLED");
+    }
+}
+
+/// <summary>On components of its own: their queues are still to be made.</summary>
+public sealed class When_a_service_never_ran
+{
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task A_request_accepted_before_RewardWorker_ever_ran_is_fulfilled_when_it_comes()
+    {
+        await using var deployment = await Deployment.Components();
+        deployment.Gateway.Start();
+        deployment.AuthService.Start();
+        deployment.EventService.Start();
+        await Task.WhenAll(deployment.Gateway.Ready(), deployment.AuthService.Ready(), deployment.EventService.Ready());
+        var campaign = await Campaign.Start(deployment.Address);
+        using var user = await campaign.NewUser();
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        deployment.RewardWorker.Start();
+
+        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(180));
+        (await user.Ledger()).Count.ShouldBe(1);
     }
 }

@@ -3,13 +3,14 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class When_a_service_is_killed : IAsyncLifetime
+[Collection(SharedDeployment.Collection)]
+public sealed class When_a_service_is_killed(SharedDeployment shared) : IAsyncLifetime
 {
     private Deployment deployment = null!;
 
-    public async Task InitializeAsync() => deployment = await Deployment.Start();
+    public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-    public async Task DisposeAsync() => await deployment.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task RewardWorker_goes_on_after_kill_9_in_the_middle_of_500_requests()

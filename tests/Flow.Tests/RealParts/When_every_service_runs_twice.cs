@@ -6,22 +6,14 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class When_every_service_runs_twice : IAsyncLifetime
+[Collection(SharedDeployment.Collection)]
+public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : IClassFixture<EveryServiceTwice>, IAsyncLifetime
 {
     private Deployment deployment = null!;
 
-    public async Task InitializeAsync()
-    {
-        deployment = await Deployment.Components(("Delivery__AllowPrivateNetworks", "true"));
-        foreach (var name in new[] { "Gateway", "AuthService", "EventService", "RewardWorker" })
-        {
-            deployment.Add(name);
-        }
+    public async Task InitializeAsync() => deployment = await twice.Healthy();
 
-        await deployment.StartAll();
-    }
-
-    public async Task DisposeAsync() => await deployment.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Each_of_500_requests_is_granted_once()
@@ -58,7 +50,8 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
         results.EnumerateArray().ShouldAllBe(result => result.GetProperty("status").GetString() == "APPROVED");
         IReadOnlyList<System.Text.Json.JsonElement> entries = [];
         await Wait.Until(
-            async () => (entries = (await campaign.Admin.Get("/audit?action=request.approved&limit=100")).Expect(HttpStatusCode.OK).Items).Count == 100,
+            async () => (entries = [.. (await campaign.Admin.Get("/audit?action=request.approved&limit=100")).Expect(HttpStatusCode.OK).Items
+                .Where(entry => ids.Any(id => entry.GetProperty("target").GetString() == $"request:{id}"))]).Count == 100,
             "an entry of each decision",
             TimeSpan.FromSeconds(60));
         entries.Select(entry => entry.GetProperty("target").GetString()).ShouldBe(ids.Select(id => $"request:{id}"), ignoreOrder: true);
@@ -135,4 +128,29 @@ public sealed class When_every_service_runs_twice : IAsyncLifetime
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task A_stream_at_one_gateway_tells_what_happens_through_the_other() =>
         ApprovalStream.TellsEachChange(deployment.Address, streaming: deployment.Gateways[1].Address);
+}
+
+/// <summary>The shared deployment with a second instance of each service for the tests of a class.</summary>
+public sealed class EveryServiceTwice(SharedDeployment shared) : IAsyncLifetime
+{
+    private readonly List<ServiceProcess> second = [];
+    private Deployment? deployment;
+
+    public async Task<Deployment> Healthy()
+    {
+        var healthy = await shared.Healthy();
+        if (healthy != deployment)
+        {
+            deployment = healthy;
+            second.Clear();
+            second.AddRange(new[] { "Gateway", "AuthService", "EventService", "RewardWorker" }.Select(name => healthy.Add(name)));
+            await healthy.StartAll();
+        }
+
+        return healthy;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => Task.WhenAll(second.Select(service => deployment!.Remove(service)));
 }

@@ -6,7 +6,8 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-public sealed class When_no_answer_comes : IAsyncLifetime
+[Collection(SharedDeployment.Collection)]
+public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifetime
 {
     /// <summary>
     /// The 4 seconds after which a Gateway gives up by itself, one more in which it promises to have answered, and 10 that a
@@ -15,15 +16,18 @@ public sealed class When_no_answer_comes : IAsyncLifetime
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
 
     private Deployment deployment = null!;
+    private ServiceProcess impatient = null!;
     private Campaign campaign = null!;
 
     public async Task InitializeAsync()
     {
-        deployment = await Deployment.Start(("Messaging__RequestTimeoutMilliseconds", "4000"));
-        campaign = await Campaign.Start(deployment.Address);
+        deployment = await shared.Healthy();
+        impatient = deployment.Add("Gateway", ("Messaging__RequestTimeoutMilliseconds", "4000"));
+        await deployment.StartAll();
+        campaign = await Campaign.Start(impatient.Address);
     }
 
-    public async Task DisposeAsync() => await deployment.DisposeAsync();
+    public Task DisposeAsync() => deployment.Remove(impatient);
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task From_a_service_that_is_gone_it_is_a_504_in_time()

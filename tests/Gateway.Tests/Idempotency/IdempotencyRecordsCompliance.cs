@@ -1,6 +1,7 @@
 using Gateway.Tests.Hosting;
 using Hosting.Redis;
 using Http.Idempotency;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 using Testing.Servers;
 
@@ -94,7 +95,7 @@ public abstract class IdempotencyRecordsCompliance
 
 public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
 {
-    private readonly FakeTime time = new(Some.Time);
+    private readonly FakeTimeProvider time = new(Some.Time);
 
     private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3);
 

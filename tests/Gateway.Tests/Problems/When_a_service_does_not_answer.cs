@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 
 namespace Gateway.Tests.Problems;
@@ -46,7 +47,7 @@ public sealed class When_a_service_does_not_answer
     [Fact]
     public async Task Should_not_count_what_the_caller_took_to_send_the_body()
     {
-        var time = new FakeTime(Some.Time);
+        var time = new FakeTimeProvider(Some.Time);
         var reading = new BodyReading();
         await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IStartupFilter>(reading));
         gateway.Services.On<CreateEvent>(message => Some.Event(message.EventId));

@@ -4,6 +4,7 @@ using Contracts.Users;
 using Gateway.Requests;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 
 namespace Gateway.Tests.Requests;
@@ -13,7 +14,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
-    private readonly FakeTime time = new(Some.Time);
+    private readonly FakeTimeProvider time = new(Some.Time);
     private readonly Guid user = Guid.NewGuid();
     private GatewayHost gateway = null!;
     private HttpClient client = null!;

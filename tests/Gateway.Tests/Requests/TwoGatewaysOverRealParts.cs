@@ -9,7 +9,7 @@ using Testing.Servers;
 namespace Gateway.Tests.Requests;
 
 /// <summary>Two instances that share RabbitMQ and Redis, as in a deployment.</summary>
-public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
+public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) : IClassFixture<OwnServer<RabbitMqServer>>, IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -20,8 +20,9 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        rabbit = await new RabbitMqServer().Started();
-        redis = await new RedisServer().Started();
+        var starting = new RedisServer().Started();
+        rabbit = await broker.Running();
+        redis = await starting;
     }
 
     public async Task DisposeAsync()
@@ -31,7 +32,6 @@ public sealed class TwoGatewaysOverRealParts : IAsyncLifetime
             await gateway.DisposeAsync();
         }
 
-        await rabbit!.DisposeAsync();
         await redis!.DisposeAsync();
     }
 

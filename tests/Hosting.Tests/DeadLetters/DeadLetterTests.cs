@@ -1,5 +1,6 @@
 using Bus;
 using Bus.DeadLetters;
+using Hosting.Tests.Messaging;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
@@ -7,14 +8,15 @@ using Testing.Servers;
 
 namespace Hosting.Tests.DeadLetters;
 
-public sealed class DeadLetterTests
+[Collection(BrokerCollection.Name)]
+public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
 {
     private const string Queue = "poisoned";
 
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_poisoned_message_is_listed_with_its_error_redelivered_and_consumed()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await WithoutQueues();
         await using var host = await Host(broker).Start();
         var letters = host.Services.GetRequiredService<IDeadLetters>();
         var queues = host.Services.GetRequiredService<WorkQueues>();
@@ -52,7 +54,7 @@ public sealed class DeadLetterTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task What_still_fails_is_a_dead_letter_again()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await WithoutQueues();
         await using var host = await Host(broker, quorum: true).Start();
         var letters = host.Services.GetRequiredService<IDeadLetters>();
         await host.Services.GetRequiredService<IBus>().Publish(new Poison("stubborn"));
@@ -76,7 +78,7 @@ public sealed class DeadLetterTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_redelivery_that_finds_no_queue_loses_nothing()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await WithoutQueues();
         var factory = new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) };
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
@@ -94,7 +96,7 @@ public sealed class DeadLetterTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task Metrics_tell_how_many_there_are()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await WithoutQueues();
         await using var host = await Host(broker).Start();
         await host.Services.GetRequiredService<IBus>().Publish(new Poison("counted"));
         await HasDeadLetters(host.Services.GetRequiredService<IDeadLetters>(), 1);
@@ -107,7 +109,7 @@ public sealed class DeadLetterTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_broker_that_was_lost_is_asked_again()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await WithoutQueues();
         await using var host = await Host(broker).Start();
         var letters = host.Services.GetRequiredService<IDeadLetters>();
         await HasDeadLetters(letters, 0);
@@ -149,6 +151,18 @@ public sealed class DeadLetterTests
 
         letters.Done(first);
         (await letters.Find([Queue], CancellationToken.None)).ShouldHaveSingleItem().Count.ShouldBe(1);
+    }
+
+    /// <summary>The broker of all, without what another test left in it.</summary>
+    private async Task<RabbitMqServer> WithoutQueues()
+    {
+        var broker = await own.Running();
+        var factory = new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) };
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeleteAsync(Queue, ifUnused: false, ifEmpty: false);
+        await channel.QueueDeleteAsync($"{Queue}_error", ifUnused: false, ifEmpty: false);
+        return broker;
     }
 
     private static Task HasDeadLetters(IDeadLetters letters, long count) =>

@@ -10,13 +10,14 @@ using Testing.Servers;
 
 namespace Hosting.Tests.Messaging;
 
-public sealed class BrokerChannelTests
+[Collection(BrokerCollection.Name)]
+public sealed class BrokerChannelTests(OwnServer<RabbitMqServer> own)
 {
     /// <summary>What MassTransit's consumer does when it cannot acknowledge.</summary>
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_handler_may_close_its_channel_after_the_broker_is_lost()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
         var lost = new TaskCompletionSource<ShutdownEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,7 +50,7 @@ public sealed class BrokerChannelTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task Whoever_waits_for_a_channel_is_told_that_it_is_lost()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
         var channel = await Channel(connection);
@@ -69,7 +70,7 @@ public sealed class BrokerChannelTests
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_connection_that_ends_in_the_middle_of_a_frame_is_lost()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         await using var relay = new Relay(broker);
         var factory = new ConnectionFactory
         {

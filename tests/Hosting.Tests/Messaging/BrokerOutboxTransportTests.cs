@@ -4,6 +4,7 @@ using Bus;
 using Bus.Broker;
 using Documents.Outbox;
 using MassTransit;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 
 namespace Hosting.Tests.Messaging;
@@ -13,7 +14,7 @@ public sealed class BrokerOutboxTransportTests
     [Fact]
     public async Task A_publish_that_never_ends_is_given_up_so_that_the_message_is_sent_again()
     {
-        var time = new FakeTime(DateTimeOffset.UnixEpoch);
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
         var message = new OutboxMessage(
             Guid.NewGuid(), typeof(Lost).AssemblyQualifiedName!, JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);

@@ -8,7 +8,8 @@ using Testing.Servers;
 
 namespace Hosting.Tests.Messaging;
 
-public sealed class Broker_that_is_lost
+[Collection(BrokerCollection.Name)]
+public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
 {
     private const int More = 2000;
 
@@ -17,7 +18,7 @@ public sealed class Broker_that_is_lost
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task While_very_many_messages_are_written_is_found_again()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         await using var host = await Host(broker);
         var bus = host.Services.GetRequiredService<IBus>();
         await bus.Publish(new Parcel(""));
@@ -36,7 +37,7 @@ public sealed class Broker_that_is_lost
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task While_messages_are_handled_is_found_again()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         await using var host = await Host(broker, bus => bus.AddDurableConsumer<PostOffice>());
         var bus = host.Services.GetRequiredService<IBus>();
         var letters = Enumerable.Range(0, 100).Select(_ => new Letter(Guid.NewGuid())).ToList();
@@ -59,7 +60,7 @@ public sealed class Broker_that_is_lost
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task While_a_handler_goes_on_for_long_is_found_again_by_every_queue()
     {
-        await using var broker = await new RabbitMqServer().Started();
+        var broker = await own.Running();
         await using var host = await Host(broker, bus =>
         {
             bus.AddDurableConsumer<Shipyard>();

@@ -2,6 +2,7 @@ using System.Reflection;
 using Bus;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 
 namespace Hosting.Tests.Messaging;
@@ -37,7 +38,7 @@ public sealed class RequestExpiryTests
         LogContext.ConfigureCurrentLogContext(lines);
         var context = DispatchProxy.Create<ConsumeContext, Expiring>();
         ((Expiring)(object)context).At = secondsLeft is { } left ? Now.UtcDateTime.AddSeconds(left) : null;
-        return context.HasExpired(new FakeTime(Now));
+        return context.HasExpired(new FakeTimeProvider(Now));
     }
 }
 

@@ -8,8 +8,6 @@ using Hosting;
 using Hosting.Secrets;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
@@ -22,16 +20,25 @@ using Testing;
 namespace RewardWorker.Tests.Running;
 
 /// <summary>The whole service on a bus in memory. What its documents raise waits in <see cref="Deliveries"/>.</summary>
-internal sealed class RunningWorker : IAsyncDisposable
+internal sealed class RunningWorker : ServiceUnderTest
 {
     /// <summary>Delivery secrets are sealed under a key that is derived from it.</summary>
     public const string Secret = "a-secret-of-the-tests-with-more-than-32-bytes";
 
-    private readonly WebApplication app;
-
-    private RunningWorker(WebApplication app, MemoryEngine engine, Deliveries deliveries, AheadTime time, LogLines lines)
+    private RunningWorker(
+        MemoryEngine engine, Deliveries deliveries, AheadTime time, LogLines lines, IEnumerable<(string Key, string Value)> settings, Action<WebApplicationBuilder> replace)
+        : base(
+            builder => builder.AddRewardWorker(),
+            bus => bus.AddRewardWorkerConsumers(),
+            [
+                new("Logging:LogLevel:Default", "Warning"),
+                new("Jwt:Secret", Secret),
+                new("Delivery:AllowPrivateNetworks", "true"),
+                new("Messaging:RequestTimeoutMilliseconds", "30000"),
+                .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+            ],
+            replace)
     {
-        this.app = app;
         Engine = engine;
         Deliveries = deliveries;
         Time = time;
@@ -48,17 +55,17 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public EventServiceDouble EventService { get; } = new();
 
-    public IDocumentStore<RewardFulfilmentState> Fulfilments => app.Services.GetRequiredService<IDocumentStore<RewardFulfilmentState>>();
+    public IDocumentStore<RewardFulfilmentState> Fulfilments => Store<RewardFulfilmentState>();
 
-    public IDocumentStore<StockPool> Pools => app.Services.GetRequiredService<IDocumentStore<StockPool>>();
+    public IDocumentStore<StockPool> Pools => Store<StockPool>();
 
-    public StockSweep Sweep => app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<StockSweep>().Single();
+    public StockSweep Sweep => Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<StockSweep>().Single();
 
-    public IDocumentStore<GrantDelivery> GrantDeliveries => app.Services.GetRequiredService<IDocumentStore<GrantDelivery>>();
+    public IDocumentStore<GrantDelivery> GrantDeliveries => Store<GrantDelivery>();
 
-    public SecretCipher Cipher => app.Services.GetRequiredService<SecretCipher>();
+    public SecretCipher Cipher => Get<SecretCipher>();
 
-    public IDocumentStore<Grant> Grants => app.Services.GetRequiredService<IDocumentStore<Grant>>();
+    public IDocumentStore<Grant> Grants => Store<Grant>();
 
     /// <param name="engine">Another worker's, to be a second instance of it.</param>
     /// <param name="resolve">How names of receivers become addresses; the machine's own way when null.</param>
@@ -70,32 +77,27 @@ internal sealed class RunningWorker : IAsyncDisposable
         var deliveries = new Deliveries();
         var lines = new LogLines();
 
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(
-            [new("Transport", "embedded"), new("Logging:LogLevel:Default", "Warning"), new("Jwt:Secret", Secret), new("Delivery:AllowPrivateNetworks", "true"), new("Messaging:RequestTimeoutMilliseconds", "30000")]);
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(time);
-        builder.AddHosting();
-        builder.Logging.ClearProviders().AddProvider(lines);
-        builder.AddRewardWorker();
-        builder.AddMessageBus(bus => bus.AddRewardWorkerConsumers());
-        if (resolve is not null)
+        Type transport = null!;
+        var worker = new RunningWorker(engine, deliveries, time, lines, settings, builder =>
         {
-            builder.Services.AddSingleton(resolve);
-        }
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Logging.ClearProviders().AddProvider(lines);
+            if (resolve is not null)
+            {
+                builder.Services.AddSingleton(resolve);
+            }
 
-        var bus = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
-        builder.Services.AddSingleton<IOutboxTransport>(deliveries);
-        builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-            "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+            transport = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
+            builder.Services.AddSingleton<IOutboxTransport>(deliveries);
+            builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
+                "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+        });
 
-        var built = builder.Build();
         // The library keeps the first host's loggers for whatever starts in the same flow.
-        LogContext.ConfigureCurrentLogContext(built.Services.GetRequiredService<ILoggerFactory>());
-        await built.StartAsync();
-        deliveries.Bus = (IOutboxTransport)ActivatorUtilities.CreateInstance(built.Services, bus);
-        return new RunningWorker(built, engine, deliveries, time, lines);
+        LogContext.ConfigureCurrentLogContext(worker.Get<ILoggerFactory>());
+        await worker.App.StartAsync();
+        deliveries.Bus = (IOutboxTransport)ActivatorUtilities.CreateInstance(worker.Services, transport);
+        return worker;
     }
 
     public Task Deliver(object message) => Deliveries.Deliver(message);
@@ -141,10 +143,10 @@ internal sealed class RunningWorker : IAsyncDisposable
         where TQuestion : class
         where TAnswer : class
         where TOther : class =>
-        await app.Services.GetRequiredService<IBus>().CreateRequestClient<TQuestion>().GetResponse<TAnswer, TOther>(question);
+        await Bus.CreateRequestClient<TQuestion>().GetResponse<TAnswer, TOther>(question);
 
     public async Task<TAnswer> Ask<TQuestion, TAnswer>(TQuestion question) where TQuestion : class where TAnswer : class =>
-        (await app.Services.GetRequiredService<IBus>().CreateRequestClient<TQuestion>().GetResponse<TAnswer>(question)).Message;
+        (await Bus.CreateRequestClient<TQuestion>().GetResponse<TAnswer>(question)).Message;
 
     public async Task<RewardFulfilmentState> Fulfilment(Guid requestId) => (await Fulfilments.Get(requestId.ToString()))!;
 
@@ -155,10 +157,4 @@ internal sealed class RunningWorker : IAsyncDisposable
             .Select(w => JsonSerializer.Deserialize<Grant>(w.Body, DocumentJson.Options)!)
             .Where(g => g.Kind is GrantKind.Granted or GrantKind.Reversal),
     ];
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.StopAsync();
-        await app.DisposeAsync();
-    }
 }

@@ -12,9 +12,9 @@ public sealed class Deployment : IAsyncDisposable
 
     private readonly List<ServiceProcess> services = [];
     private readonly DeploymentStorage storage;
-    private readonly IReadOnlyCollection<(string Key, string Value)> settings;
+    private readonly (string Key, string Value)[] settings;
 
-    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, IReadOnlyCollection<(string Key, string Value)> settings)
+    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, (string Key, string Value)[] settings)
     {
         this.settings = settings;
         RabbitMq = rabbitMq;
@@ -60,44 +60,50 @@ public sealed class Deployment : IAsyncDisposable
         return deployment;
     }
 
+    /// <summary>Starts whatever does not run and waits until everything is ready and answers.</summary>
     public async Task StartAll()
     {
+        await Task.WhenAll(RabbitMq.Start(), Redis.Start());
         foreach (var service in services.Where(service => !service.IsRunning))
         {
             service.Start();
         }
 
         await Task.WhenAll(services.Select(service => service.Ready()));
-        foreach (var gateway in Gateways)
-        {
-            await WarmUp(gateway);
-        }
+        await Task.WhenAll(Gateways.Select(WarmUp));
     }
+
+    /// <summary>kill -9 of every service; the components go on.</summary>
+    public Task KillServices() => Task.WhenAll(services.Select(service => service.Kill()));
 
     /// <summary>The first calls of fresh processes compile code on both sides of the broker and may time out on a busy machine.</summary>
     private static async Task WarmUp(ServiceProcess gateway)
     {
         using var client = new ApiClient(gateway.Address);
-        await First(() => client.Post("/auth/login", new { email = "nobody@example.com", password = "Nobodys-1" }), HttpStatusCode.Unauthorized);
-        await client.SignUp();
+        var email = $"warm-up-{Guid.NewGuid():N}@example.com";
+
+        // The first of them may have been carried out though its answer came too late.
+        await First(() => client.Post("/users", new { email, password = ApiClient.Password }), HttpStatusCode.Created, HttpStatusCode.Conflict);
+        await First(() => client.TryLogIn(email, ApiClient.Password), HttpStatusCode.OK);
         await First(() => client.Get("/events"), HttpStatusCode.OK);
         await First(() => client.Get("/me/wallet"), HttpStatusCode.OK);
 
-        Task First(Func<Task<ApiAnswer>> call, HttpStatusCode status) => Wait.Until(
-            async () => (await call()).Status == status,
+        Task First(Func<Task<ApiAnswer>> call, params IReadOnlyList<HttpStatusCode> statuses) => Wait.Until(
+            async () => statuses.Contains((await call()).Status),
             () => $"the first answers; the gateway wrote:\n{gateway.Output}",
             TimeSpan.FromSeconds(60));
     }
 
     /// <summary>One more instance of a service, not started.</summary>
-    public ServiceProcess Add(string name)
+    /// <param name="own">Settings of this instance besides those of all.</param>
+    public ServiceProcess Add(string name, params (string Key, string Value)[] own)
     {
         var environment = TestAccounts.Environment;
         environment["Transport"] = "rabbitmq";
         environment["ConnectionStrings__RabbitMq"] = RabbitMq.ConnectionString;
         environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
         storage.Configure(environment, name);
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Concat(own))
         {
             environment[key] = value;
         }
@@ -107,15 +113,16 @@ public sealed class Deployment : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Ends an instance that was added.</summary>
+    public async Task Remove(ServiceProcess service)
+    {
+        services.Remove(service);
+        await service.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in services)
-        {
-            await service.DisposeAsync();
-        }
-
-        await RabbitMq.DisposeAsync();
-        await Redis.DisposeAsync();
-        await storage.DisposeAsync();
+        await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
+        await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Redis.DisposeAsync().AsTask(), storage.DisposeAsync().AsTask());
     }
 }

@@ -32,9 +32,14 @@ public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
         return new PlatformHost(environment);
     }
 
+    /// <summary>Starts it when it does not run; completes when it is ready.</summary>
     public async Task InitializeAsync()
     {
-        Process.Start();
+        if (!Process.IsRunning)
+        {
+            Process.Start();
+        }
+
         await Process.Ready();
     }
 

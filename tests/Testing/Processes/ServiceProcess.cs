@@ -27,7 +27,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public bool IsRunning => process is { HasExited: false };
 
-    /// <summary>What the process wrote so far, both streams.</summary>
+    /// <summary>What the process wrote since it was started last, both streams.</summary>
     public string Output
     {
         get
@@ -41,6 +41,11 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public void Start()
     {
+        lock (output)
+        {
+            output.Clear();
+        }
+
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(dll);
         foreach (var argument in arguments)

@@ -56,5 +56,8 @@ public sealed class RedisServer() : RealServer("redis")
         await database.PingAsync();
         await database.StringSetAsync("warm-up", "warm-up");
         await database.ExecuteAsync("EVAL", "return redis.call('DEL', KEYS[1])", 1, (RedisKey)"warm-up");
+
+        // Disposal alone waits as long as a command may take.
+        await multiplexer.CloseAsync(allowCommandsToComplete: false);
     }
 }

@@ -1,0 +1,55 @@
+using Testing.Processes;
+using Testing.Servers;
+
+namespace Flow.Tests.RealParts;
+
+/// <summary>
+/// One deployment for the classes of this collection, started when first asked for. What a test killed is running again
+/// before the next one; a deployment that does not recover is replaced. It delivers to receivers on this machine.
+/// </summary>
+public sealed class SharedDeployment : IAsyncLifetime
+{
+    public const string Collection = "Deployment";
+
+    private Deployment? running;
+
+    /// <summary>The deployment, when everything in it is ready.</summary>
+    public async Task<Deployment> Healthy()
+    {
+        foreach (var real in Enum.GetValues<Real>())
+        {
+            real.IsInstalled().ShouldBeTrue($"{real} is not installed");
+        }
+
+        try
+        {
+            running ??= await Components();
+            await running.StartAll();
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException)
+        {
+            await DisposeAsync();
+            running = await Components();
+            await running.StartAll();
+        }
+
+        return running;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (running is not null)
+        {
+            await running.DisposeAsync();
+            running = null;
+        }
+    }
+
+    private static Task<Deployment> Components() => Deployment.Components(
+        ("Delivery__AllowPrivateNetworks", "true"), ("Delivery__TimeoutMilliseconds", "15000"), ("Delivery__RetrySeconds", "1,1,1,1,1,1,1,1,1,1"));
+}
+
+[CollectionDefinition(SharedDeployment.Collection)]
+public sealed class DeploymentCollection : ICollectionFixture<SharedDeployment>;
