@@ -5,6 +5,7 @@ using Bus.DeadLetters;
 using Documents.Outbox;
 using Hosting;
 using Hosting.Configuration;
+using Hosting.Tracing;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,8 @@ public static class MessageBusExtensions
     {
         var settings = MessageBusSettings.From(builder.Configuration);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddTraceSource("MassTransit");
+        builder.Services.AddTraceSource(OutboxTrace.SourceName);
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

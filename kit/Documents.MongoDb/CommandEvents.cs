@@ -12,10 +12,8 @@ namespace Documents.MongoDb;
 /// </summary>
 internal sealed class CommandEvents(string database)
 {
-    private const string Name = "Messaging.MongoDb";
-
-    private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Source = new(MongoDbEngine.Instrumentation);
+    private static readonly Meter Meter = new(MongoDbEngine.Instrumentation);
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
         "db.client.operation.duration", "s", "How long commands to the storage took.");
 

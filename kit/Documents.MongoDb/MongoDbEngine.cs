@@ -13,6 +13,9 @@ namespace Documents.MongoDb;
 /// </summary>
 public sealed class MongoDbEngine : IDocumentEngine
 {
+    /// <summary>The name of its meter and of its activity source.</summary>
+    public const string Instrumentation = "Messaging.MongoDb";
+
     /// <summary>Among them a unique index that a sharded collection cannot have.</summary>
     private const int CannotCreateIndex = 67;
     private const int IndexOptionsConflict = 85;

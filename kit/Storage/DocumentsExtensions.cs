@@ -1,7 +1,9 @@
 using Documents;
 using Documents.Engines;
+using Documents.MongoDb;
 using Documents.Outbox;
 using Hosting.Health;
+using Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,8 @@ public static class DocumentsExtensions
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddTraceSource("Npgsql");
+        builder.Services.AddTraceSource(MongoDbEngine.Instrumentation);
         builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);
         return new DocumentsBuilder(builder.Services, database, schemas);
     }

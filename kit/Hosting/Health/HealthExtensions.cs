@@ -14,7 +14,12 @@ internal static class HealthExtensions
     {
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<HealthMonitor>();
-        builder.Services.AddHostedService<HealthWatch>();
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthWatch>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(watch =>
+        {
+            watch.Delay = TimeSpan.Zero;
+            watch.Period = TimeSpan.FromSeconds(2);
+        });
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

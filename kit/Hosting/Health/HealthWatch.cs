@@ -1,50 +1,47 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hosting.Health;
 
 /// <summary>Says in the log when a component stops serving, that it is waited for, and when it serves again.</summary>
-internal sealed class HealthWatch : BackgroundService
+internal sealed class HealthWatch : IHealthCheckPublisher
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Reminder = TimeSpan.FromSeconds(30);
 
     /// <summary>A component that is still starting is not worth a warning.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<string, State> states = new(StringComparer.Ordinal);
-    private readonly HealthMonitor monitor;
+    private readonly Lock telling = new();
     private readonly TimeProvider time;
     private readonly ILogger<HealthWatch> logger;
+    private readonly long start;
     private IReadOnlyList<Measurement<int>> up = [];
 
-    public HealthWatch(HealthMonitor monitor, TimeProvider time, IMeterFactory meters, ILogger<HealthWatch> logger)
+    public HealthWatch(TimeProvider time, IMeterFactory meters, ILogger<HealthWatch> logger)
     {
-        this.monitor = monitor;
         this.time = time;
         this.logger = logger;
+        start = time.GetTimestamp();
         meters.Create("Messaging.Health").CreateObservableGauge("component.up", () => up, description: "1 while the component serves.");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        // Reports come at fixed times: one that took long may meet the next.
+        lock (telling)
         {
-            var report = await monitor.Check();
             var starting = time.GetElapsedTime(start) < Grace;
             foreach (var (component, entry) in report.Entries)
             {
                 Tell(component, entry, starting);
             }
-
-            up = [.. report.Entries.Select(e => new Measurement<int>(
-                e.Value.Status == HealthStatus.Healthy ? 1 : 0, new KeyValuePair<string, object?>("component", e.Key)))];
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+
+        up = [.. report.Entries.Select(e => new Measurement<int>(
+            e.Value.Status == HealthStatus.Healthy ? 1 : 0, new KeyValuePair<string, object?>("component", e.Key)))];
+        return Task.CompletedTask;
     }
 
     private void Tell(string component, HealthReportEntry entry, bool starting)

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
+using Serilog.Extensions.Hosting;
+using Serilog.Formatting.Compact;
 
 namespace Hosting.Logging;
 
@@ -27,8 +28,10 @@ internal static class LoggingExtensions
     {
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
-        builder.Logging.AddSerilog(CreateLogger(builder.Configuration, builder.Environment), dispose: true);
-        builder.Services.AddSingleton<IStartupFilter, RequestLogFilter>();
+        var logger = CreateLogger(builder.Configuration, builder.Environment);
+        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Services.AddSingleton(new DiagnosticContext(logger));
+        builder.Services.AddSingleton<IStartupFilter>(new RequestLog(logger));
     }
 
     private static Logger CreateLogger(ConfigurationManager configuration, IWebHostEnvironment environment)
@@ -50,7 +53,7 @@ internal static class LoggingExtensions
             .ReadFrom.Configuration(configuration);
         return environment.IsDevelopment()
             ? logger.WriteTo.Console(outputTemplate: TextLine).CreateLogger()
-            : logger.WriteTo.Console(new JsonFormatter(renderMessage: true)).CreateLogger();
+            : logger.WriteTo.Console(new CompactJsonFormatter()).CreateLogger();
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed record MetricDefinition(
             _ => ("", 1d),
         };
         var bounds = kind == MetricKind.Histogram ? BoundsOf(suffix) : [];
-        var help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of {instrument.Meter.Name}." : instrument.Description;
+        var help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of {instrument.Meter.Name}." : OneLine(instrument.Description);
         return instrument.Name == "http.server.request.duration"
             ? new MetricDefinition("http_request_duration_seconds", kind, help, scale, bounds, RequestLabels)
             : new MetricDefinition(NameOf(instrument.Name, suffix, kind), kind, help, scale, bounds, Labels: null);
@@ -56,6 +56,10 @@ internal sealed record MetricDefinition(
 
         return plain.Length > 0 && char.IsAsciiDigit(plain[0]) ? $"_{plain}" : plain.ToString();
     }
+
+    /// <summary>The package writes a help text as it is.</summary>
+    private static string OneLine(string help) =>
+        help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static MetricKind KindOf(Instrument instrument)
     {

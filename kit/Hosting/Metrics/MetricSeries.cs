@@ -1,51 +1,48 @@
+using Prometheus;
+
 namespace Hosting.Metrics;
 
-/// <summary>The numbers under one set of labels. Safe for concurrent use.</summary>
-/// <param name="labels">As Prometheus writes them, without braces.</param>
-/// <param name="bounds">Inclusive upper bounds of a histogram's buckets; empty for a single value.</param>
-internal sealed class MetricSeries(string labels, double[] bounds)
+/// <summary>Where the measurements under one set of labels go. Safe for concurrent use.</summary>
+/// <param name="open">Publishes the series, or finds it.</param>
+internal sealed class MetricSeries(Func<ChildBase> open)
 {
-    private readonly long[] counts = new long[bounds.Length + 1];
-    private double value;
+    private ChildBase series = open();
 
-    public string Labels => labels;
+    public void Set(double measurement)
+    {
+        if (series is IGauge gauge)
+        {
+            gauge.Set(measurement);
+        }
+        else if (series is ICounter counter)
+        {
+            if (measurement < counter.Value)
+            {
+                // The runtime observes its threads and their queue as counters, and they fall.
+                Remove();
+                series = open();
+            }
 
-    /// <summary>The value of a counter or gauge; the sum of a histogram.</summary>
-    public double Value => Volatile.Read(ref value);
+            ((ICounter)series).IncTo(measurement);
+        }
+    }
 
-    public void Set(double measurement) => Volatile.Write(ref value, measurement);
-
+    /// <summary>What Prometheus cannot count, or would count for ever, is left out: the package throws, and whoever measures would fail.</summary>
     public void Add(double measurement)
     {
-        double before;
-        do
+        switch (series)
         {
-            before = Volatile.Read(ref value);
-        }
-        while (Interlocked.CompareExchange(ref value, before + measurement, before) != before);
-    }
-
-    public void Observe(double measurement)
-    {
-        if (double.IsFinite(measurement))
-        {
-            var index = Array.BinarySearch(bounds, measurement);
-            Interlocked.Increment(ref counts[index < 0 ? ~index : index]);
-            Add(measurement);
+            case IGauge gauge:
+                gauge.Inc(measurement);
+                break;
+            case ICounter counter when measurement >= 0:
+                counter.Inc(measurement);
+                break;
+            case IHistogram histogram when double.IsFinite(measurement):
+                histogram.Observe(measurement);
+                break;
         }
     }
 
-    /// <summary>For each bucket, how many measurements are not above its bound; the last counts all.</summary>
-    public long[] Cumulative()
-    {
-        var cumulative = new long[counts.Length];
-        var total = 0L;
-        for (var i = 0; i < counts.Length; i++)
-        {
-            total += Interlocked.Read(ref counts[i]);
-            cumulative[i] = total;
-        }
-
-        return cumulative;
-    }
+    public void Remove() => series.Remove();
 }

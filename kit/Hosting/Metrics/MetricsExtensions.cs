@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Prometheus;
 
 namespace Hosting.Metrics;
 
@@ -10,16 +10,23 @@ internal static class MetricsExtensions
 {
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
-        var networks = AllowedNetworks.From(builder.Configuration);
-        builder.Services.AddSingleton(networks);
-        builder.Services.AddSingleton<MetricsRegistry>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<MetricsRegistry>());
+        builder.Services.AddSingleton(AllowedNetworks.From(builder.Configuration));
+        builder.Services.AddSingleton(_ => Prometheus.Metrics.NewCustomRegistry());
+        builder.Services.AddHostedService<InstrumentListener>();
     }
 
+    /// <summary>The package's own endpoint would answer any method.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", Scrape);
 
-    private static Results<ContentHttpResult, NotFound> Scrape(HttpContext context, AllowedNetworks networks, MetricsRegistry metrics) =>
-        networks.Allow(context)
-            ? TypedResults.Text(metrics.Scrape(), PrometheusText.ContentType)
-            : TypedResults.NotFound();
+    private static async Task Scrape(HttpContext context, AllowedNetworks networks, CollectorRegistry registry)
+    {
+        if (!networks.Allow(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+        await registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
+    }
 }

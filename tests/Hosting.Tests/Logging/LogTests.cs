@@ -33,13 +33,13 @@ public sealed class LogTests
 
         await Post(host);
 
-        var lines = await LinesWith(console, "\"TraceId\":\"" + Trace, 2);
+        var lines = await LinesWith(console, "\"@tr\":\"" + Trace, 2);
         foreach (var line in lines)
         {
             using var json = JsonDocument.Parse(line);
-            json.RootElement.GetProperty("TraceId").GetString().ShouldBe(Trace);
-            json.RootElement.GetProperty("Properties").GetProperty("Service").GetString().ShouldBe("TestHost");
-            json.RootElement.GetProperty("Properties").TryGetProperty("RequestPath", out _).ShouldBeFalse();
+            json.RootElement.GetProperty("@tr").GetString().ShouldBe(Trace);
+            json.RootElement.GetProperty("Service").GetString().ShouldBe("TestHost");
+            json.RootElement.TryGetProperty("RequestPath", out _).ShouldBeFalse();
         }
 
         lines.ShouldContain(l => l.Contains("\"Route\":\"/greetings/{id:guid}\"", StringComparison.Ordinal) && l.Contains("\"StatusCode\":202", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ public sealed class LogTests
 
         var lines = await LinesWith(console, Trace, 2);
         lines.ShouldContain(l => l.Contains($"INF TestHost Hosting.Tests.Logging.GreetConsumer {Trace} Greeted", StringComparison.Ordinal));
-        lines.ShouldContain(l => l.Contains($"INF TestHost Hosting.Logging.RequestLog {Trace} POST /greetings/{{id:guid}}", StringComparison.Ordinal));
+        lines.ShouldContain(l => l.Contains($"INF TestHost Serilog.AspNetCore.RequestLoggingMiddleware {Trace} POST /greetings/{{id:guid}}", StringComparison.Ordinal));
         NoSecretIn(console);
     }
 

@@ -6,6 +6,7 @@ public enum Real
     Postgres,
     Redis,
     RabbitMq,
+    Prometheus,
 }
 
 public static class RealExtensions
@@ -14,6 +15,7 @@ public static class RealExtensions
     {
         Real.Postgres => PostgresServer.IsInstalled,
         Real.Redis => RedisServer.IsInstalled,
+        Real.Prometheus => PrometheusServer.IsInstalled,
         _ => RabbitMqServer.IsInstalled,
     };
 

@@ -3,11 +3,15 @@ using System.Diagnostics.Metrics;
 using System.Numerics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace Hosting.Metrics;
 
-/// <summary>Collects what the instruments of this process measure, from before the first request on.</summary>
-internal sealed class MetricsRegistry : IHostedService, IDisposable
+/// <summary>
+/// Puts what the instruments of this process measure, from before the first request on, into the host's registry. The
+/// package's own adapter would put the meter before each name, make counters gauges and forget what rests.
+/// </summary>
+internal sealed class InstrumentListener : IHostedService, IDisposable
 {
     private static readonly string[] Meters =
     [
@@ -17,12 +21,17 @@ internal sealed class MetricsRegistry : IHostedService, IDisposable
     private readonly ConcurrentDictionary<string, MetricFamily> families = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MetricFamily> observed = new(StringComparer.Ordinal);
     private readonly MeterListener listener = new();
-    private readonly Lock scraping = new();
-    private readonly ILogger<MetricsRegistry> logger;
+    private readonly Lock reporting = new();
+    private readonly MetricFactory metrics;
+    private readonly IMeterFactory meters;
+    private readonly ILogger<InstrumentListener> logger;
 
-    public MetricsRegistry(ILogger<MetricsRegistry> logger)
+    public InstrumentListener(CollectorRegistry registry, IMeterFactory meters, ILogger<InstrumentListener> logger)
     {
+        this.meters = meters;
         this.logger = logger;
+        metrics = Prometheus.Metrics.WithCustomRegistry(registry);
+        metrics.ExemplarBehavior = ExemplarBehavior.NoExemplars();
         listener.InstrumentPublished = Publish;
         Listen<byte>();
         Listen<short>();
@@ -32,29 +41,7 @@ internal sealed class MetricsRegistry : IHostedService, IDisposable
         Listen<double>();
         Listen<decimal>();
         listener.Start();
-    }
-
-    /// <summary>Every metric as it is now, in Prometheus's text format.</summary>
-    public string Scrape()
-    {
-        lock (scraping)
-        {
-            foreach (var family in observed.Values)
-            {
-                family.Clear();
-            }
-
-            try
-            {
-                listener.RecordObservableInstruments();
-            }
-            catch (AggregateException e)
-            {
-                logger.LogWarning(e, "Some observable metrics could not be read");
-            }
-
-            return PrometheusText.Of(families.Values);
-        }
+        registry.AddBeforeCollectCallback(Report);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,13 +52,13 @@ internal sealed class MetricsRegistry : IHostedService, IDisposable
 
     private void Publish(Instrument instrument, MeterListener publisher)
     {
-        if (!Meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)))
+        if (IsAnotherHosts(instrument.Meter) || !Meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)))
         {
             return;
         }
 
         var definition = MetricDefinition.Of(instrument);
-        var family = families.GetOrAdd(definition.Name, _ => new MetricFamily(definition));
+        var family = families.GetOrAdd(definition.Name, _ => new MetricFamily(definition, metrics));
         if (family.Definition.Kind != definition.Kind)
         {
             logger.LogWarning("Instrument {Instrument} of {Meter} is left out: its name is taken by another kind", instrument.Name, instrument.Meter.Name);
@@ -86,17 +73,41 @@ internal sealed class MetricsRegistry : IHostedService, IDisposable
         publisher.EnableMeasurementEvents(instrument, family);
     }
 
+    /// <summary>A meter's scope is the factory of the host that made it; tests run several hosts in a process.</summary>
+    private bool IsAnotherHosts(Meter meter) => meter.Scope is IMeterFactory factory && factory != meters;
+
+    private void Report()
+    {
+        lock (reporting)
+        {
+            foreach (var family in observed.Values)
+            {
+                family.BeginReport();
+            }
+
+            try
+            {
+                listener.RecordObservableInstruments();
+            }
+            catch (AggregateException e)
+            {
+                logger.LogWarning(e, "Some observable metrics could not be read");
+            }
+
+            foreach (var family in observed.Values)
+            {
+                family.EndReport();
+            }
+        }
+    }
+
     private void Listen<T>() where T : struct, INumber<T> =>
         listener.SetMeasurementEventCallback<T>(static (instrument, measurement, tags, state) =>
         {
             var family = (MetricFamily)state!;
             var value = double.CreateChecked(measurement) * family.Definition.Scale;
             var series = family.Of(tags);
-            if (family.Definition.Kind == MetricKind.Histogram)
-            {
-                series.Observe(value);
-            }
-            else if (instrument.IsObservable || instrument is Gauge<T>)
+            if (instrument.IsObservable || instrument is Gauge<T>)
             {
                 series.Set(value);
             }
