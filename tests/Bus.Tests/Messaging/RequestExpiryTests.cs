@@ -1,10 +1,9 @@
 using System.Reflection;
-using Bus;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Testing;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class RequestExpiryTests
 {

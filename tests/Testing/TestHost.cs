@@ -1,5 +1,6 @@
 using System.Net;
 using Bus;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Hosting.Tests;
+namespace Testing;
 
 /// <summary>A small host with the service defaults, on a free port.</summary>
 internal sealed class TestHost : IAsyncDisposable
@@ -50,7 +51,7 @@ internal sealed class TestHost : IAsyncDisposable
     public async Task<Task> BeginStart()
     {
         starting = app.StartAsync();
-        await Testing.Wait.Until(() => starting.IsFaulted || Addresses().Any(a => !a.EndsWith(":0", StringComparison.Ordinal)), "the host listens");
+        await Wait.Until(() => starting.IsFaulted || Addresses().Any(a => !a.EndsWith(":0", StringComparison.Ordinal)), "the host listens");
         Client.BaseAddress = Address();
         return starting;
     }

@@ -1,12 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
-using Bus;
 using Bus.Broker;
 using Documents.Outbox;
 using MassTransit;
 using Testing;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class BrokerOutboxTransportTests
 {

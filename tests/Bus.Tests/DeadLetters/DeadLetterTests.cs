@@ -1,11 +1,10 @@
-using Bus;
 using Bus.DeadLetters;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 using Testing.Servers;
 
-namespace Hosting.Tests.DeadLetters;
+namespace Bus.Tests.DeadLetters;
 
 public sealed class DeadLetterTests
 {

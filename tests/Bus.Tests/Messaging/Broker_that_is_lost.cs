@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using Bus;
 using Bus.Broker;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 using Testing.Servers;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class Broker_that_is_lost
 {
