@@ -1,3 +1,4 @@
+using Bus;
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Asking;
@@ -81,5 +82,6 @@ public static class GatewayExtensions
         app.CheckRouteLimits();
     }
 
-    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) => bus.AddRequestStreamConsumer();
+    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) =>
+        bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
 }

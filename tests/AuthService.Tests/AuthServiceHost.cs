@@ -76,8 +76,8 @@ internal sealed class AuthServiceHost : IAsyncDisposable
         builder.AddMessageBus(bus =>
         {
             bus.AddAuthServiceConsumers();
-            bus.AddDurableConsumer<LoginListener>();
-            bus.AddDurableConsumer<AuditListener>();
+            bus.ForService("test").AddDurableConsumer<LoginListener>();
+            bus.ForService("test").AddDurableConsumer<AuditListener>();
         });
         var started = builder.Build();
         await started.StartAsync();

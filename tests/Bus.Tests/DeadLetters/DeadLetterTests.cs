@@ -175,7 +175,7 @@ public sealed class DeadLetterTests
         builder => builder.Services.AddSingleton<Cure>(),
         bus: bus =>
         {
-            bus.AddRequestConsumer<AnsweringConsumer>();
+            bus.ForService("test").AddRequestConsumer<AnsweringConsumer>();
             if (consumes)
             {
                 bus.AddConsumer<PoisonedConsumer>();

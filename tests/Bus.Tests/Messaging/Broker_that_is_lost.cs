@@ -36,7 +36,7 @@ public sealed class Broker_that_is_lost
     public async Task While_messages_are_handled_is_found_again()
     {
         await using var broker = await new RabbitMqServer().Started();
-        await using var host = await Host(broker, bus => bus.AddDurableConsumer<PostOffice>());
+        await using var host = await Host(broker, bus => bus.ForService("test").AddDurableConsumer<PostOffice>());
         var bus = host.Services.GetRequiredService<IBus>();
         var letters = Enumerable.Range(0, 100).Select(_ => new Letter(Guid.NewGuid())).ToList();
         await Task.WhenAll(letters.Select(letter => bus.Publish(letter)));
@@ -61,9 +61,9 @@ public sealed class Broker_that_is_lost
         await using var broker = await new RabbitMqServer().Started();
         await using var host = await Host(broker, bus =>
         {
-            bus.AddDurableConsumer<Shipyard>();
-            bus.AddDurableConsumer<FirstCounter>();
-            bus.AddDurableConsumer<SecondCounter>();
+            bus.ForService("test").AddDurableConsumer<Shipyard>();
+            bus.ForService("test").AddDurableConsumer<FirstCounter>();
+            bus.ForService("test").AddDurableConsumer<SecondCounter>();
         });
         var bus = host.Services.GetRequiredService<IBus>();
         await bus.Publish(new Ship());
