@@ -12,7 +12,7 @@ internal sealed class RequestConsumerDefinition<TConsumer> : ConsumerDefinition<
         endpointConfigurator.UseConfiguredQueue(context);
         context.GetRequiredService<WorkQueues>().Leave(endpointConfigurator.InputAddress);
         endpointConfigurator.DiscardFaultedMessages();
-        endpointConfigurator.DiscardSkippedMessages();
+        endpointConfigurator.DiscardUnknownMessages();
         endpointConfigurator.UseMessageRetry(retry => retry.Immediate(2));
     }
 }

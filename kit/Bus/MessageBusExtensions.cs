@@ -87,10 +87,11 @@ public static class MessageBusExtensions
         builder.Services.AddHostedService<DeadLetterGauge>();
     }
 
-    /// <summary>The queue and the retries of durable work, for sagas too.</summary>
+    /// <summary>The queue, the retries and what is kept of durable work, for sagas too.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
     {
         endpoint.UseConfiguredQueue(context);
+        endpoint.KeepUnknownMessages();
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
     }
 
