@@ -28,8 +28,9 @@ public static class AuthServiceExtensions
         builder.Services.AddSingleton<RoleChanges>();
     }
 
-    public static void AddAuthServiceConsumers(this IBusRegistrationConfigurator bus)
+    public static void AddAuthServiceConsumers(this IBusRegistrationConfigurator registrations)
     {
+        var bus = registrations.ForService("auth");
         bus.AddRequestConsumer<RegisterUserConsumer>();
         bus.AddRequestConsumer<GetUserConsumer>();
         bus.AddRequestConsumer<FindUsersConsumer>();

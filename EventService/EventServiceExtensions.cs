@@ -35,8 +35,9 @@ public static class EventServiceExtensions
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 
-    public static void AddEventServiceConsumers(this IBusRegistrationConfigurator bus)
+    public static void AddEventServiceConsumers(this IBusRegistrationConfigurator registrations)
     {
+        var bus = registrations.ForService("event");
         bus.AddRequestConsumer<CreateEventConsumer>();
         bus.AddRequestConsumer<ChangeEventConsumer>();
         bus.AddRequestConsumer<ArchiveEventConsumer>();

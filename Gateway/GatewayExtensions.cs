@@ -1,3 +1,4 @@
+using Bus;
 using Contracts.Events;
 using Contracts.Users;
 using Gateway.Accounts;
@@ -84,5 +85,6 @@ public static class GatewayExtensions
         app.CheckRouteLimits();
     }
 
-    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) => bus.AddRequestStreamConsumer();
+    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) =>
+        bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
 }

@@ -36,16 +36,17 @@ public static class RewardWorkerExtensions
         builder.AddDelivery();
     }
 
-    public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator bus)
+    public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator registrations)
     {
-        bus.AddSagaStateMachine<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>().DocumentRepository();
+        var bus = registrations.ForService("reward");
+        bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment").DocumentRepository();
         bus.AddDurableConsumer<GrantRewardConsumer>();
         bus.AddDurableConsumer<RevokeGrantConsumer>();
         bus.AddDurableConsumer<DefineStockConsumer>();
         bus.AddRequestConsumer<ChangeStockConsumer>();
         bus.AddRequestConsumer<GetStockConsumer>();
         bus.AddRequestConsumer<AddCouponCodesConsumer>();
-        bus.AddConsumer<StockLowConsumer>();
+        bus.AddDurableConsumer<StockLowConsumer>();
         bus.AddRequestConsumer<GetWalletConsumer>();
         bus.AddRequestConsumer<GetLedgerConsumer>();
         bus.AddDeliveryConsumers();

@@ -1,5 +1,4 @@
 using Bus;
-using MassTransit;
 using Storage;
 
 namespace EventService.Activities;
@@ -22,7 +21,7 @@ internal static class ActivitiesExtensions
         services.AddSingleton<EventEvaluation>();
     }
 
-    public static void AddActivities(this IBusRegistrationConfigurator bus)
+    public static void AddActivities(this ServiceConsumers bus)
     {
         bus.AddRequestConsumer<RecordActivitiesConsumer>();
         bus.AddRequestConsumer<ListActivitiesConsumer>();

@@ -1,6 +1,5 @@
 using Bus;
 using Documents;
-using MassTransit;
 using Storage;
 
 namespace EventService.Audit;
@@ -11,7 +10,7 @@ internal static class AuditExtensions
 
     public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditLog>();
 
-    public static void AddAudit(this IBusRegistrationConfigurator bus)
+    public static void AddAudit(this ServiceConsumers bus)
     {
         bus.AddDurableConsumer<AppendAuditEntryConsumer>();
         bus.AddRequestConsumer<ListAuditEntriesConsumer>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Requests;
 
-/// <summary>Brings each change of a request to the streams that its owner has open here.</summary>
+/// <summary>Brings each change of a request to the streams that its owner has open here. A change that no open stream takes is read with GET.</summary>
 internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<JsonOptions> json) : IConsumer<RewardRequestChanged>
 {
     public Task Consume(ConsumeContext<RewardRequestChanged> context)
@@ -20,26 +20,4 @@ internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<Jso
 
         return Task.CompletedTask;
     }
-}
-
-/// <summary>Nothing is kept: a change that no open stream takes is read with GET.</summary>
-internal sealed class RequestStreamConsumerDefinition : ConsumerDefinition<RequestStreamConsumer>
-{
-    protected override void ConfigureConsumer(
-        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<RequestStreamConsumer> consumerConfigurator, IRegistrationContext context)
-    {
-        endpointConfigurator.DiscardFaultedMessages();
-        endpointConfigurator.DiscardSkippedMessages();
-    }
-}
-
-internal static class RequestStreamConsumerExtensions
-{
-    /// <summary>On a queue of each Gateway's own that goes with it: every instance sees each change.</summary>
-    public static void AddRequestStreamConsumer(this IBusRegistrationConfigurator bus) =>
-        bus.AddConsumer<RequestStreamConsumer, RequestStreamConsumerDefinition>().Endpoint(endpoint =>
-        {
-            endpoint.InstanceId = NewId.NextGuid().ToString("N");
-            endpoint.Temporary = true;
-        });
 }

@@ -4,7 +4,6 @@ using Contracts.Deliveries;
 using Documents.Sweeps;
 using Hosting.Networks;
 using Hosting.Secrets;
-using MassTransit;
 using Sessions;
 using Storage;
 
@@ -24,10 +23,10 @@ internal static class DeliveryExtensions
         builder.Services.AddDueSweep<GrantDelivery>(d => d.DueAt, d => new DeliveryDue(Guid.Parse(d.Id)));
     }
 
-    public static void AddDeliveryConsumers(this IBusRegistrationConfigurator bus)
+    public static void AddDeliveryConsumers(this ServiceConsumers bus)
     {
         bus.AddDurableConsumer<DeliverGrantConsumer>();
-        bus.AddConsumer<DeliveryDueConsumer, DeliveryDueDefinition>();
+        bus.AddDurableConsumer<DeliveryDueConsumer, DeliveryDueDefinition>();
         bus.AddRequestConsumer<ListDeliveriesConsumer>();
     }
 }

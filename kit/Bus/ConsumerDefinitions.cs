@@ -12,7 +12,7 @@ internal sealed class RequestConsumerDefinition<TConsumer> : ConsumerDefinition<
         endpointConfigurator.UseConfiguredQueue(context);
         context.GetRequiredService<WorkQueues>().Leave(endpointConfigurator.InputAddress);
         endpointConfigurator.DiscardFaultedMessages();
-        endpointConfigurator.DiscardSkippedMessages();
+        endpointConfigurator.DiscardUnknownMessages();
         endpointConfigurator.UseMessageRetry(retry => retry.Immediate(2));
     }
 }
@@ -22,4 +22,14 @@ internal sealed class DurableConsumerDefinition<TConsumer> : ConsumerDefinition<
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context) =>
         endpointConfigurator.UseDurableWork(context);
+}
+
+internal sealed class InstanceConsumerDefinition<TConsumer> : ConsumerDefinition<TConsumer> where TConsumer : class, IConsumer
+{
+    protected override void ConfigureConsumer(
+        IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
+    {
+        endpointConfigurator.DiscardFaultedMessages();
+        endpointConfigurator.DiscardSkippedMessages();
+    }
 }

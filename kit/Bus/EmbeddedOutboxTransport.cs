@@ -81,7 +81,11 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         return Task.CompletedTask;
     }
 
-    Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
+    Task IReceiveObserver.ReceiveFault(ReceiveContext context, Exception exception)
+    {
+        Of(context)?.Faulted(context, exception);
+        return Task.CompletedTask;
+    }
 
     private Delivery? Of(ReceiveContext context) =>
         context.GetMessageId() is { } id && deliveries.TryGetValue(id, out var delivery) ? delivery : null;

@@ -47,6 +47,8 @@ public static class MessageBusExtensions
             }
             else
             {
+                bus.AddPublishObserver<AwaitedMessages>();
+                bus.AddSendObserver<AwaitedMessages>();
                 bus.SetBusFactory(new BrokerBusFactory((context, rabbit) =>
                 {
                     rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, host => host.OnRefreshConnectionFactory = factory =>
@@ -88,21 +90,11 @@ public static class MessageBusExtensions
         builder.Services.AddHostedService<DeadLetterGauge>();
     }
 
-    /// <summary>
-    /// A consumer whose sender waits for the answer: a fault is answered at once, and the message is not kept (it may
-    /// hold a password, and nobody waits for it any more).
-    /// </summary>
-    public static void AddRequestConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
-        bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>();
-
-    /// <summary>A consumer of work that must be done: retried at once, then with growing pauses, then kept in its error queue.</summary>
-    public static void AddDurableConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
-        bus.AddConsumer<TConsumer, DurableConsumerDefinition<TConsumer>>();
-
-    /// <summary>The queue and the retries of durable work, for sagas too.</summary>
+    /// <summary>The queue, the retries and what is kept of durable work, for sagas too.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
     {
         endpoint.UseConfiguredQueue(context);
+        endpoint.KeepUnknownMessages();
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
     }
 

@@ -27,8 +27,8 @@ internal sealed class AuthServiceHost : ServiceUnderTest
             bus =>
             {
                 bus.AddAuthServiceConsumers();
-                bus.AddDurableConsumer<LoginListener>();
-                bus.AddDurableConsumer<AuditListener>();
+                bus.ForService("test").AddDurableConsumer<LoginListener>();
+                bus.ForService("test").AddDurableConsumer<AuditListener>();
             },
             [
                 new("Storage:Provider", "sqlite"),

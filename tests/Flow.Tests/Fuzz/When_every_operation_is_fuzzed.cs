@@ -181,7 +181,7 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
             ["rewards"] = reward,
             ["requests"] = request,
             ["users"] = user.UserId.ToString(),
-            ["dead-letters"] = "grant-reward",
+            ["dead-letters"] = "reward.work.grant-reward",
         };
     }
 

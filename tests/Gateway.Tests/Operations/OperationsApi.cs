@@ -76,8 +76,8 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
         var first = await admin.GetAsync("/operations/dead-letters?limit=2").Json(HttpStatusCode.OK);
         var second = await admin.GetAsync($"/operations/dead-letters?limit=2&cursor={first.GetProperty("nextCursor").GetString()}").Json(HttpStatusCode.OK);
 
-        Queues(first).ShouldBe(["approve", "grant-reward"]);
-        Queues(second).ShouldBe(["register"]);
+        Queues(first).ShouldBe(["auth.work.register", "event.work.approve"]);
+        Queues(second).ShouldBe(["reward.work.grant-reward"]);
         second.GetProperty("nextCursor").ValueKind.ShouldBe(JsonValueKind.Null);
         (await admin.GetAsync("/operations/dead-letters?limit=0").Faults()).ShouldBe(["limit"]);
         (await admin.GetAsync("/operations/dead-letters?cursor=garbage").Faults()).ShouldBe(["cursor"]);
@@ -91,7 +91,7 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
         Operations();
         var admin = await Gateway.SignedIn(Role.Admin);
 
-        (await admin.Post("/operations/dead-letters/grant-reward/redeliver").Json(HttpStatusCode.Accepted)).GetRawText().ShouldBe("""{"moved":0}""");
+        (await admin.Post("/operations/dead-letters/reward.work.grant-reward/redeliver").Json(HttpStatusCode.Accepted)).GetRawText().ShouldBe("""{"moved":0}""");
         await admin.Post("/operations/dead-letters/unknown/redeliver").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
@@ -99,9 +99,9 @@ public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway
 
     private static void Operations(FakeServices services, long pending = 0, DateTimeOffset? at = null)
     {
-        services.On<GetAccountOperations>(_ => new ServiceOperations(pending, at?.AddSeconds(30), ["register"]));
-        services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["approve"]));
-        services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["grant-reward", "approve"]));
+        services.On<GetAccountOperations>(_ => new ServiceOperations(pending, at?.AddSeconds(30), ["auth.work.register"]));
+        services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["event.work.approve"]));
+        services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["reward.work.grant-reward", "event.work.approve"]));
     }
 
     private sealed class EveryQueueFails : IDeadLetters

@@ -12,7 +12,7 @@ public sealed class RoutesWithoutABody(RunningGateway gateway) : GatewayTests(ga
 {
     public static TheoryData<string> Paths =>
     [
-        $"/events/{Guid.NewGuid()}/request", $"/events/requests/{Guid.NewGuid()}/cancel", "/operations/dead-letters/grant-reward/redeliver", "/auth/logout",
+        $"/events/{Guid.NewGuid()}/request", $"/events/requests/{Guid.NewGuid()}/cancel", "/operations/dead-letters/reward.work.grant-reward/redeliver", "/auth/logout",
     ];
 
     [Theory]

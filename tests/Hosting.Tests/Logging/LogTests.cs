@@ -91,7 +91,7 @@ public sealed class LogTests
             await bus.Publish(greet with { Id = id });
             return Results.Accepted();
         }),
-        bus: bus => bus.AddDurableConsumer<GreetConsumer>(),
+        bus: bus => bus.ForService("test").AddDurableConsumer<GreetConsumer>(),
         environment: environment);
 
     private static async Task Post(TestHost host)

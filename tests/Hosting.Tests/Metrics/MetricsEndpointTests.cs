@@ -117,7 +117,7 @@ public sealed class MetricsEndpointTests
         var host = await new TestHost(
             new() { ["Messaging:RequestTimeoutMilliseconds"] = "30000" },
             map: app => app.MapPost("/knock", async (IRequestClient<Knock> client) => (await client.GetResponse<Knocked>(new Knock(Guid.NewGuid()))).Message),
-            bus: bus => bus.AddRequestConsumer<KnockConsumer>()).Start();
+            bus: bus => bus.ForService("test").AddRequestConsumer<KnockConsumer>()).Start();
         using var answer = await host.Client.PostAsync(new Uri("/knock", UriKind.Relative), null);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return host;

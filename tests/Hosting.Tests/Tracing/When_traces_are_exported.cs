@@ -37,7 +37,7 @@ public sealed class When_traces_are_exported
                 using var answer = await http.GetAsync(new Uri(address, "/hunter2?token=hunter2"));
                 await client.GetResponse<Knocked>(new Knock(Guid.NewGuid()));
             }),
-            bus: bus => bus.AddRequestConsumer<KnockConsumer>()).Start();
+            bus: bus => bus.ForService("test").AddRequestConsumer<KnockConsumer>()).Start();
 
         using var caller = new Activity("caller") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         using var answered = await host.Client.PostAsync(new Uri("/doors/hunter2?token=hunter2", UriKind.Relative), null);

@@ -65,7 +65,7 @@ public sealed class OnSqlite : IDisposable
         builder.AddMessageBus(bus =>
         {
             bus.AddRewardWorkerConsumers();
-            bus.AddDurableConsumer<World.DecisionConsumer>();
+            bus.ForService("test").AddDurableConsumer<World.DecisionConsumer>();
         });
         var app = builder.Build();
 

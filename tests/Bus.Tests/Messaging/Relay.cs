@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Testing.Servers;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 /// <summary>Stands between one client and a broker.</summary>
 internal sealed class Relay : IAsyncDisposable

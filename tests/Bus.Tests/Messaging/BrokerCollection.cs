@@ -1,6 +1,6 @@
 using Testing.Servers;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 /// <summary>Its classes use one broker, one after the other.</summary>
 [CollectionDefinition(Name)]

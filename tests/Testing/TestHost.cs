@@ -1,5 +1,6 @@
 using System.Net;
 using Bus;
+using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 
-namespace Hosting.Tests;
+namespace Testing;
 
 /// <summary>A small host with the service defaults, on a free port.</summary>
 internal sealed class TestHost : ServiceUnderTest

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bus;
 using Bus.DeadLetters;
 using Documents.Outbox;
 using MassTransit;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class EmbeddedOutboxTransportTests
 {

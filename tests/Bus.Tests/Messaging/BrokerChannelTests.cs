@@ -1,5 +1,4 @@
 using System.Reflection;
-using Bus;
 using Bus.Broker;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
@@ -8,7 +7,7 @@ using RabbitMQ.Client.Events;
 using Testing;
 using Testing.Servers;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 [Collection(BrokerCollection.Name)]
 public sealed class BrokerChannelTests(OwnServer<RabbitMqServer> own)

@@ -1,12 +1,11 @@
-using Bus;
 using Bus.DeadLetters;
-using Hosting.Tests.Messaging;
+using Bus.Tests.Messaging;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 using Testing.Servers;
 
-namespace Hosting.Tests.DeadLetters;
+namespace Bus.Tests.DeadLetters;
 
 [Collection(BrokerCollection.Name)]
 public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
@@ -190,7 +189,7 @@ public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
         builder => builder.Services.AddSingleton<Cure>(),
         bus: bus =>
         {
-            bus.AddRequestConsumer<AnsweringConsumer>();
+            bus.ForService("test").AddRequestConsumer<AnsweringConsumer>();
             if (consumes)
             {
                 bus.AddConsumer<PoisonedConsumer>();

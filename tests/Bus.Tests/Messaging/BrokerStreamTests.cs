@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Bus;
 using Bus.Broker;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class BrokerStreamTests : IAsyncLifetime
 {

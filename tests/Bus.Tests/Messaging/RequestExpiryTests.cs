@@ -1,11 +1,10 @@
 using System.Reflection;
-using Bus;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class RequestExpiryTests
 {

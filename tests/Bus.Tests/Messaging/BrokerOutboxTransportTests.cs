@@ -1,13 +1,12 @@
 using System.Reflection;
 using System.Text.Json;
-using Bus;
 using Bus.Broker;
 using Documents.Outbox;
 using MassTransit;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 public sealed class BrokerOutboxTransportTests
 {

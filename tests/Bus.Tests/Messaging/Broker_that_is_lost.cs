@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using Bus;
 using Bus.Broker;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 using Testing.Servers;
 
-namespace Hosting.Tests.Messaging;
+namespace Bus.Tests.Messaging;
 
 [Collection(BrokerCollection.Name)]
 public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
@@ -38,7 +37,7 @@ public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
     public async Task While_messages_are_handled_is_found_again()
     {
         var broker = await own.Running();
-        await using var host = await Host(broker, bus => bus.AddDurableConsumer<PostOffice>());
+        await using var host = await Host(broker, bus => bus.ForService("test").AddDurableConsumer<PostOffice>());
         var bus = host.Services.GetRequiredService<IBus>();
         var letters = Enumerable.Range(0, 100).Select(_ => new Letter(Guid.NewGuid())).ToList();
         await Task.WhenAll(letters.Select(letter => bus.Publish(letter)));
@@ -63,9 +62,9 @@ public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
         var broker = await own.Running();
         await using var host = await Host(broker, bus =>
         {
-            bus.AddDurableConsumer<Shipyard>();
-            bus.AddDurableConsumer<FirstCounter>();
-            bus.AddDurableConsumer<SecondCounter>();
+            bus.ForService("test").AddDurableConsumer<Shipyard>();
+            bus.ForService("test").AddDurableConsumer<FirstCounter>();
+            bus.ForService("test").AddDurableConsumer<SecondCounter>();
         });
         var bus = host.Services.GetRequiredService<IBus>();
         await bus.Publish(new Ship());
