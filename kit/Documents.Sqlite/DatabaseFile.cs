@@ -52,6 +52,9 @@ internal sealed class DatabaseFile(string path) : IDisposable
             connection.Once($"pragma wal_autocheckpoint = {CheckpointPages}");
             connection.Once($"pragma journal_size_limit = {LogBytes}");
             connection.Once($"pragma cache_size = -{WriterCacheKibibytes}");
+
+            // What was erased does not stay in the free space of pages.
+            connection.Once("pragma secure_delete = fast");
             return connection;
         }
         catch

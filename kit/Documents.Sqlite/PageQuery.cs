@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Documents;
 using Documents.Engines;
 
 namespace Documents.Sqlite;
@@ -106,7 +107,7 @@ internal sealed class PageQuery
     }
 
     /// <summary>Without the bound that the cursor has passed: SQLite starts a scan at one of them, and might take the farther one.</summary>
-    private (string? From, string? Until, Documents.Cursor? After) Bounds()
+    private (string? From, string? Until, Cursor? After) Bounds()
     {
         if (query.After is not { } after)
         {

@@ -51,12 +51,15 @@ public sealed class SqliteEngine : IDocumentEngine
             writer = file.OpenWriter();
             new DatabaseSetup(writer, file.Path, logger).Run([.. schemas.Select(Table)]);
         }
-        catch (Exception e)
+        catch (SqliteException fault)
         {
-            writer?.Dispose();
-            writer = null;
-            file.Dispose();
-            throw e is SqliteException fault ? StorageFault.AtOpen(file.Path, fault) : e;
+            Close();
+            throw StorageFault.AtOpen(file.Path, fault);
+        }
+        catch
+        {
+            Close();
+            throw;
         }
 
         return true;
@@ -136,9 +139,15 @@ public sealed class SqliteEngine : IDocumentEngine
         {
             await thread.DisposeAsync();
             await readers.DisposeAsync();
-            writer?.Dispose();
-            file.Dispose();
+            Close();
         }
+    }
+
+    private void Close()
+    {
+        writer?.Dispose();
+        writer = null;
+        file.Dispose();
     }
 
     private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
@@ -154,10 +163,15 @@ public sealed class SqliteEngine : IDocumentEngine
             Served();
             return result;
         }
-        catch (Exception e)
+        catch (SqliteException fault)
         {
             RollBack();
-            throw e is SqliteException fault ? Failed(fault) : e;
+            throw Failed(fault);
+        }
+        catch
+        {
+            RollBack();
+            throw;
         }
     }
 

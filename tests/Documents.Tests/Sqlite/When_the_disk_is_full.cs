@@ -1,6 +1,7 @@
 using Documents.Sqlite;
 using Documents.Tests.Articles;
 using Documents.Tests.Dispatch;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Documents.Tests.Sqlite;
@@ -70,6 +71,20 @@ public sealed class When_the_disk_is_full
         filler.Dispose();
         (await articles.Insert(Large("last"))).ShouldBe(WriteResult.Saved);
         await database.Ping(CancellationToken.None);
+    }
+
+    [SmallDiskFact]
+    public async Task A_start_is_refused_and_succeeds_when_there_is_room()
+    {
+        using var disk = SmallDisk.Of(DiskBytes);
+        var filler = disk.Fill(DiskBytes - (64 << 10));
+        await using var database = Open(disk);
+
+        (await Should.ThrowAsync<SqliteException>(() => database.Open())).Message.ShouldContain("full");
+        filler.Dispose();
+
+        await database.Open();
+        (await database.Store(Article.Schema).Insert(Large("first"))).ShouldBe(WriteResult.Saved);
     }
 
     private Database Open(SmallDisk disk) => new(
