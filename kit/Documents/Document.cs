@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Documents;
@@ -17,6 +18,10 @@ public abstract class Document
     /// <summary>0 before the first save, then one more with each. Kept beside the body, never in it.</summary>
     [JsonIgnore]
     public long Version { get; internal set; }
+
+    /// <summary>Fields that this version does not know: what a newer version wrote survives a change by this one.</summary>
+    [JsonInclude, JsonExtensionData]
+    private Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>What this change will send when it is saved.</summary>
     [JsonIgnore]

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Documents.Engines;
 using Documents.Tests.Articles;
 
 namespace Documents.Tests;
@@ -53,6 +55,24 @@ public abstract partial class DocumentStoreCompliance
         read.Author.ShouldBeNull();
         read.Tags.ShouldBeEmpty();
         read.Ratings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Fields_of_a_newer_version_survive_a_change_by_this_one()
+    {
+        var newer = JsonNode.Parse(TestText.Of(Draft("newer")))!.AsObject();
+        newer["limitSeq"] = 7;
+        newer["newerPart"] = new JsonObject { ["name"] = Unicode, ["list"] = new JsonArray(1.50m, null, true) };
+        var insert = new DocumentWrite(Article.Schema, WriteKind.Insert, "newer", 0, System.Text.Encoding.UTF8.GetBytes(newer.ToJsonString()), []);
+        (await engine.Write([insert], CancellationToken.None)).ShouldBe([WriteResult.Saved]);
+
+        var article = await Loaded("newer");
+        article.Title = "changed";
+        (await Articles.Update(article)).ShouldBe(WriteResult.Saved);
+
+        var stored = JsonNode.Parse((await engine.Get(Article.Schema, "newer", CancellationToken.None))!.Body)!.AsObject();
+        newer["title"] = "changed";
+        JsonNode.DeepEquals(stored, newer).ShouldBeTrue(stored.ToJsonString());
     }
 
     [Fact]

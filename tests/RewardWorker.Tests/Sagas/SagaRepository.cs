@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
@@ -97,6 +99,24 @@ public sealed class SagaRepository : IAsyncLifetime
         (loaded.CorrelationId, loaded.Id, loaded.Version, loaded.UserId).ShouldBe((request.RequestId, request.RequestId.ToString(), 2, request.UserId));
         loaded.Rewards.Select(r => (r.Reward, r.Progress, r.Code)).ShouldBe(
             [(request.Rewards[0], RewardProgress.Asked, null), (request.Rewards[1], RewardProgress.Refused, "OUT_OF_STOCK")]);
+    }
+
+    [Fact]
+    public async Task WhenANewerVersionHasWrittenMore_AChangeByThisOneKeepsIt()
+    {
+        await worker.Deliver(Some.Approved(request));
+        Once(WriteKind.Update, write =>
+        {
+            var newer = JsonNode.Parse(worker.Engine.Saved[^1].Body)!.AsObject();
+            newer["escalated"] = new JsonObject { ["by"] = "somebody" };
+            worker.Engine.Write(write with { Body = Encoding.UTF8.GetBytes(newer.ToJsonString()), Outbox = [] }).IsSaved.ShouldBeTrue();
+        });
+
+        await worker.Deliver(new RewardGranted(request.RequestId, request.Rewards[0].RewardId, null));
+
+        var last = JsonNode.Parse(worker.Engine.Saved[^1].Body)!;
+        last["escalated"]!["by"]!.GetValue<string>().ShouldBe("somebody");
+        last["rewards"]![0]!["progress"]!.GetValue<string>().ShouldBe("GRANTED");
     }
 
     private void Once(WriteKind kind, Action<DocumentWrite> first) => worker.Engine.Before = write =>
