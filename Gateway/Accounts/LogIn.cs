@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Contracts;
 using Contracts.Sessions;
 using Gateway.Asking;
 using Gateway.Connections;
@@ -28,7 +29,7 @@ internal static class LogInRoute
 {
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
         .WithName("LogIn").WithSummary("Starts the user's one session")
-        .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS")
+        .AllowAnonymous().Refuses(Codes.InvalidCredentials, Codes.TooManyAttempts)
         .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant());
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(

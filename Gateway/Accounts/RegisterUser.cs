@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Contracts;
 using Contracts.Users;
 using Gateway.Asking;
 using Gateway.Idempotency;
@@ -43,7 +44,7 @@ internal static class RegisterUserRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapPost("", Handle)
         .WithName("RegisterUser").WithSummary("Signs up")
-        .AllowAnonymous().IgnoresIdempotencyKey().Refuses("EMAIL_TAKEN")
+        .AllowAnonymous().IgnoresIdempotencyKey().Refuses(Codes.EmailTaken)
         .LimitTokenIssue<RegisterUserBody>("register", (_, _) => "");
 
     private static async Task<Results<Created<UserDetails>, Problem>> Handle(

@@ -21,6 +21,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         }
 
         // While the broker is away, publishing itself waits: the client's own timeout does not end that.
+        Response<TReply, Refused> response;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(wait);
         try
@@ -28,8 +29,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(
                 request, pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
             asked.ObserveLater();
-            var response = await asked.WaitAsync(timeout.Token);
-            return response.Is(out Response<Refused>? refused) ? Problem.Of(refused.Message) : (TReply)response.Message;
+            response = await asked.WaitAsync(timeout.Token);
         }
         catch (RequestTimeoutException)
         {
@@ -46,6 +46,8 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             logger.LogError(e, "{Message} failed", typeof(TRequest).Name);
             return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
         }
+
+        return response.Is(out Response<Refused>? refused) ? Problem.Of(refused.Message) : (TReply)response.Message;
     }
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts;
 using Contracts.Events;
 using Gateway.Asking;
 using Gateway.Problems;
@@ -11,7 +12,7 @@ internal static class ArchiveEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapDelete("/{id:guid}", Handle)
         .WithName("ArchiveEvent").WithSummary("Archives an event; its history stays")
-        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

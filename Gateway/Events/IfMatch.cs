@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Contracts;
 using Gateway.Problems;
 
 namespace Gateway.Events;
@@ -23,7 +24,7 @@ internal static class IfMatch
         if (tag is not ['"', .. var opaque, '"'] || opaque.Contains('"', StringComparison.Ordinal))
         {
             problem = new Problem(
-                "VALIDATION_FAILED",
+                Codes.ValidationFailed,
                 "Send If-Match as the ETag that GET returned, quotes included, or leave it out.",
                 new Dictionary<string, string[]> { [Header] = ["is one ETag in quotes, or *."] });
             return false;
@@ -36,7 +37,7 @@ internal static class IfMatch
         }
 
         // An ETag that no version ever had.
-        problem = new Problem("STALE_VERSION", "The event is not at that version: read it again.");
+        problem = new Problem(Codes.StaleVersion, "The event is not at that version: read it again.");
         return false;
     }
 }

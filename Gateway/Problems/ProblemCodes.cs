@@ -1,3 +1,5 @@
+using Contracts;
+
 namespace Gateway.Problems;
 
 /// <summary>The HTTP status of every code, those of the services' refusals included.</summary>
@@ -5,48 +7,50 @@ internal static class ProblemCodes
 {
     private static readonly Dictionary<string, int> Statuses = new()
     {
-        ["MALFORMED_JSON"] = 400,
-        ["VALIDATION_FAILED"] = 400,
-        ["UNSUPPORTED_API_VERSION"] = 400,
-        ["BAD_REQUEST"] = 400,
-        ["UNAUTHENTICATED"] = 401,
-        ["INVALID_CREDENTIALS"] = 401,
-        ["INVALID_PASSWORD"] = 401,
-        ["INVALID_REFRESH_TOKEN"] = 401,
-        ["FORBIDDEN"] = 403,
-        ["INVALID_SIGNATURE"] = 403,
-        ["SELF_DECISION"] = 403,
-        ["NOT_FOUND"] = 404,
-        ["METHOD_NOT_ALLOWED"] = 405,
-        ["REQUEST_TIMEOUT"] = 408,
-        ["ALREADY_DECIDED"] = 409,
-        ["ALREADY_REQUESTED"] = 409,
-        ["CLAIM_LIMIT_REACHED"] = 409,
-        ["COUPON_CODE_TAKEN"] = 409,
-        ["EMAIL_TAKEN"] = 409,
-        ["EVENT_ENDED"] = 409,
-        ["EVENT_NOT_ACTIVE"] = 409,
-        ["IDEMPOTENCY_IN_PROGRESS"] = 409,
-        ["INVALID_STATE"] = 409,
-        ["LAST_ADMIN"] = 409,
-        ["NO_REWARDS"] = 409,
-        ["REQUEST_LIMIT_REACHED"] = 409,
-        ["REWARD_IN_USE"] = 409,
-        ["SAME_OPERATOR"] = 409,
-        ["TOO_MANY_REWARDS"] = 409,
-        ["STALE_VERSION"] = 412,
-        ["PAYLOAD_TOO_LARGE"] = 413,
-        ["UNSUPPORTED_MEDIA_TYPE"] = 415,
-        ["IDEMPOTENCY_KEY_REUSED"] = 422,
-        ["NOT_ELIGIBLE"] = 422,
-        ["RATE_LIMITED"] = 429,
-        ["TOO_MANY_ATTEMPTS"] = 429,
-        ["TOO_MANY_STREAMS"] = 429,
-        ["INTERNAL_ERROR"] = 500,
-        ["SERVICE_UNAVAILABLE"] = 503,
-        ["NO_ANSWER"] = 504,
+        [Codes.MalformedJson] = 400,
+        [Codes.ValidationFailed] = 400,
+        [Codes.UnsupportedApiVersion] = 400,
+        [Codes.BadRequest] = 400,
+        [Codes.Unauthenticated] = 401,
+        [Codes.InvalidCredentials] = 401,
+        [Codes.InvalidPassword] = 401,
+        [Codes.InvalidRefreshToken] = 401,
+        [Codes.Forbidden] = 403,
+        [Codes.InvalidSignature] = 403,
+        [Codes.SelfDecision] = 403,
+        [Codes.NotFound] = 404,
+        [Codes.MethodNotAllowed] = 405,
+        [Codes.RequestTimeout] = 408,
+        [Codes.AlreadyDecided] = 409,
+        [Codes.AlreadyRequested] = 409,
+        [Codes.ClaimLimitReached] = 409,
+        [Codes.CouponCodeTaken] = 409,
+        [Codes.EmailTaken] = 409,
+        [Codes.EventEnded] = 409,
+        [Codes.EventNotActive] = 409,
+        [Codes.IdempotencyInProgress] = 409,
+        [Codes.InvalidState] = 409,
+        [Codes.LastAdmin] = 409,
+        [Codes.NoRewards] = 409,
+        [Codes.RequestLimitReached] = 409,
+        [Codes.RewardInUse] = 409,
+        [Codes.SameOperator] = 409,
+        [Codes.TooManyRewards] = 409,
+        [Codes.StaleVersion] = 412,
+        [Codes.PayloadTooLarge] = 413,
+        [Codes.UnsupportedMediaType] = 415,
+        [Codes.IdempotencyKeyReused] = 422,
+        [Codes.NotEligible] = 422,
+        [Codes.RateLimited] = 429,
+        [Codes.TooManyAttempts] = 429,
+        [Codes.TooManyStreams] = 429,
+        [Codes.InternalError] = 500,
+        [Codes.ServiceUnavailable] = 503,
+        [Codes.NoAnswer] = 504,
     };
 
-    /// <summary>A code that a newer service knows and this Gateway does not was refused by some rule: 422.</summary>
-    public static int StatusOf(string code) => Statuses.GetValueOrDefault(code, StatusCodes.Status422UnprocessableEntity);
+    public static IReadOnlyCollection<string> All => Statuses.Keys;
+
+    public static int StatusOf(string code) =>
+        Statuses.TryGetValue(code, out var status) ? status : throw new InvalidOperationException($"Nobody has declared the code {code}.");
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts;
 using Contracts.Deliveries;
 using Contracts.Requests;
 using Gateway.Asking;
@@ -13,7 +14,7 @@ internal static class ListDeliveriesRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}/deliveries", Handle)
         .WithName("ListDeliveries").WithSummary("Attempts to deliver the rewards of a request to their URLs, newest first")
-        .RequireAuthorization(Policies.Staff).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Staff).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> Handle(
         Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
