@@ -6,33 +6,33 @@ namespace AuthService;
 /// <summary>Every refusal of this service, with its sentence.</summary>
 internal static class Refusals
 {
-    public static readonly Refused EmailTaken = new("EMAIL_TAKEN", "An account with this e-mail exists already. Log in instead, or use another e-mail.");
+    public static readonly Refused EmailTaken = new(Codes.EmailTaken, "An account with this e-mail exists already. Log in instead, or use another e-mail.");
 
-    public static readonly Refused UserIdTaken = new("INVALID_STATE", "This account id belongs to another account.");
+    public static readonly Refused UserIdTaken = new(Codes.InvalidState, "This account id belongs to another account.");
 
-    public static readonly Refused NoSuchUser = new("NOT_FOUND", "There is no such user.");
+    public static readonly Refused NoSuchUser = new(Codes.NotFound, "There is no such user.");
 
-    public static readonly Refused NotAdministrator = new("FORBIDDEN", "Only an administrator may change roles or delete accounts.");
+    public static readonly Refused NotAdministrator = new(Codes.Forbidden, "Only an administrator may change roles or delete accounts.");
 
     public static readonly Refused LastAdmin =
-        new("LAST_ADMIN", "This is the last administrator. Make another user ADMIN first, then take the role from this one.");
+        new(Codes.LastAdmin, "This is the last administrator. Make another user ADMIN first, then take the role from this one.");
 
-    public static readonly Refused InvalidPassword = new("INVALID_PASSWORD", "The current password is not right. Nothing was changed.");
+    public static readonly Refused InvalidPassword = new(Codes.InvalidPassword, "The current password is not right. Nothing was changed.");
 
-    public static readonly Refused InvalidCredentials = new("INVALID_CREDENTIALS", "E-mail or password is not right.");
+    public static readonly Refused InvalidCredentials = new(Codes.InvalidCredentials, "E-mail or password is not right.");
 
-    public static readonly Refused InvalidRefreshToken = new("INVALID_REFRESH_TOKEN", "This session is over. Please log in again.");
+    public static readonly Refused InvalidRefreshToken = new(Codes.InvalidRefreshToken, "This session is over. Please log in again.");
 
     public static Refused TooManyAttempts(TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         return new Refused(
-            "TOO_MANY_ATTEMPTS",
+            Codes.TooManyAttempts,
             $"Too many wrong passwords. Please try again in {seconds} seconds.",
             Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(seconds) });
     }
 
-    public static Refused Invalid(IReadOnlyDictionary<string, string[]> errors) => new("VALIDATION_FAILED", "Some fields are not valid.", errors);
+    public static Refused Invalid(IReadOnlyDictionary<string, string[]> errors) => new(Codes.ValidationFailed, "Some fields are not valid.", errors);
 
     public static Refused Invalid(string field, params string[] errors) => Invalid(new Dictionary<string, string[]> { [field] = errors });
 }

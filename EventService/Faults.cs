@@ -25,7 +25,7 @@ internal sealed class Faults
         byField.Count == 0
             ? null
             : new Refused(
-                "VALIDATION_FAILED",
+                Codes.ValidationFailed,
                 "Some fields are not valid.",
                 byField.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray()));
 }

@@ -8,70 +8,70 @@ namespace EventService;
 /// <summary>The refusals of this service: a stable code each, and a sentence.</summary>
 internal static class Refusals
 {
-    public static readonly Refused NoEvent = new("NOT_FOUND", "There is no such event.");
-    public static readonly Refused NoReward = new("NOT_FOUND", "There is no such reward.");
-    public static readonly Refused NoRequest = new("NOT_FOUND", "There is no such reward request.");
+    public static readonly Refused NoEvent = new(Codes.NotFound, "There is no such event.");
+    public static readonly Refused NoReward = new(Codes.NotFound, "There is no such reward.");
+    public static readonly Refused NoRequest = new(Codes.NotFound, "There is no such reward request.");
 
     public static readonly Refused StaleVersion =
-        new("STALE_VERSION", "The event has changed since that version: read it again.");
+        new(Codes.StaleVersion, "The event has changed since that version: read it again.");
 
     public static readonly Refused EventEnded =
-        new("EVENT_ENDED", "The event has ended: its rewards stay as they are.");
+        new(Codes.EventEnded, "The event has ended: its rewards stay as they are.");
 
     public static readonly Refused TooManyRewards =
-        new("TOO_MANY_REWARDS", $"An event has at most {Events.EventDocument.MaxRewards} rewards.");
+        new(Codes.TooManyRewards, $"An event has at most {Events.EventDocument.MaxRewards} rewards.");
 
     public static readonly Refused CouponCodeTaken =
-        new("COUPON_CODE_TAKEN", "Another reward of this event gives that coupon code.");
+        new(Codes.CouponCodeTaken, "Another reward of this event gives that coupon code.");
 
     public static readonly Refused RewardInUse =
-        new("REWARD_IN_USE", "The event has been requested: the value of its rewards, and whether they are limited, stays as it is.");
+        new(Codes.RewardInUse, "The event has been requested: the value of its rewards, and whether they are limited, stays as it is.");
 
     public static readonly Refused NotUser =
-        new("FORBIDDEN", "Requesting a reward needs the role USER.");
+        new(Codes.Forbidden, "Requesting a reward needs the role USER.");
 
     public static readonly Refused NotYours =
-        new("FORBIDDEN", "You may list your own requests only.");
+        new(Codes.Forbidden, "You may list your own requests only.");
 
     public static readonly Refused EventNotActive =
-        new("EVENT_NOT_ACTIVE", "The event is not active now.");
+        new(Codes.EventNotActive, "The event is not active now.");
 
     public static readonly Refused NoRewards =
-        new("NO_REWARDS", "The event has no rewards yet.");
+        new(Codes.NoRewards, "The event has no rewards yet.");
 
     public static readonly Refused AlreadyRequested =
-        new("ALREADY_REQUESTED", "You have requested this event's rewards already.");
+        new(Codes.AlreadyRequested, "You have requested this event's rewards already.");
 
     public static readonly Refused ClaimLimitReached =
-        new("CLAIM_LIMIT_REACHED", "You have claimed as often as the event allows for now: come back at nextAt.");
+        new(Codes.ClaimLimitReached, "You have claimed as often as the event allows for now: come back at nextAt.");
 
     public static readonly Refused RequestLimitReached =
-        new("REQUEST_LIMIT_REACHED", "The event has as many requests as it allows.");
+        new(Codes.RequestLimitReached, "The event has as many requests as it allows.");
 
     public static readonly Refused AlreadyDecided =
-        new("ALREADY_DECIDED", "The request has been decided already.");
+        new(Codes.AlreadyDecided, "The request has been decided already.");
 
     public static readonly Refused SelfDecision =
-        new("SELF_DECISION", "Nobody decides on a request of his own.");
+        new(Codes.SelfDecision, "Nobody decides on a request of his own.");
 
     public static readonly Refused SameOperator =
-        new("SAME_OPERATOR", "You have approved the request already: the second approval is another operator's.");
+        new(Codes.SameOperator, "You have approved the request already: the second approval is another operator's.");
 
     public static readonly Refused NotFulfilled =
-        new("INVALID_STATE", "Only a request that is FULFILLED can be revoked.");
+        new(Codes.InvalidState, "Only a request that is FULFILLED can be revoked.");
 
     public static readonly Refused NotPending =
-        new("INVALID_STATE", "Only a request that is PENDING can be cancelled.");
+        new(Codes.InvalidState, "Only a request that is PENDING can be cancelled.");
 
     public static readonly Refused BadCursor =
         new Faults().Add("cursor", "is not one that a list returned.").ToRefusal()!;
 
     public static Refused NotEligible(Evaluation evaluation) => new(
-        "NOT_ELIGIBLE",
+        Codes.NotEligible,
         "What you have done does not meet the event's condition yet: evaluation says what counts, and how much of it there is.",
         Data: new Dictionary<string, JsonElement> { ["evaluation"] = JsonSerializer.SerializeToElement(evaluation, DocumentJson.Options) });
 
-    public static Refused InvalidState(string detail) => new("INVALID_STATE", detail);
+    public static Refused InvalidState(string detail) => new(Codes.InvalidState, detail);
 
     public static string Wire(EventStatus status) => status.ToString().ToUpperInvariant();
 }

@@ -13,7 +13,7 @@ internal static class DecisionAnswer
     public static async Task AnswerDecision(
         this ConsumeContext context, Guid requestId, string actor, RewardRequest? request, Refused? refusal, ILogger logger)
     {
-        if (request is not null && actor != RewardRequest.System)
+        if (request is not null && actor != Actor.System)
         {
             logger.LogInformation("Request {RequestId} is {Status}, decided by {Actor}", requestId, request.Status, actor);
         }

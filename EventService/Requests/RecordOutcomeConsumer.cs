@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -38,7 +39,7 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
             request.Rewards[index] = request.Rewards[index] with { Granted = true, CouponCode = grant.CouponCode };
         }
 
-        request.MoveTo(RequestStatus.Fulfilled, RewardRequest.System, null, now);
+        request.MoveTo(RequestStatus.Fulfilled, Actor.System, null, now);
         return Decision.Changed;
     }
 
@@ -49,7 +50,7 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
             return Decision.Unchanged;
         }
 
-        request.MoveTo(RequestStatus.Failed, RewardRequest.System, message.Code, now);
+        request.MoveTo(RequestStatus.Failed, Actor.System, message.Code, now);
         return Decision.Changed;
     }
 

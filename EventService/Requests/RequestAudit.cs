@@ -11,14 +11,11 @@ namespace EventService.Requests;
 /// </summary>
 internal static class RequestAudit
 {
-    /// <summary>The reason with which the saga rejects a request that nobody decided in time.</summary>
-    private const string Expired = "APPROVAL_EXPIRED";
-
     /// <summary>Raises the entry of the decision that was just put on the timeline.</summary>
     public static void RaiseDecisionAudit(this RewardRequest request, RequestStatus before)
     {
         var (at, status, actor, reason) = request.Timeline[^1];
-        if (actor == RewardRequest.System && status == RequestStatus.Approved)
+        if (actor == Actor.System && status == RequestStatus.Approved)
         {
             return;
         }
@@ -36,7 +33,7 @@ internal static class RequestAudit
     {
         RequestStatus.Approved => "approved",
         RequestStatus.Pending => "first-approved",
-        RequestStatus.Rejected when actor == RewardRequest.System && reason == Expired => "expired",
+        RequestStatus.Rejected when actor == Actor.System && reason == Reasons.ApprovalExpired => "expired",
         RequestStatus.Rejected => "rejected",
         RequestStatus.Cancelled => "cancelled",
         RequestStatus.Revoked => "revoked",

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 
 namespace EventService.Requests;
@@ -5,13 +6,10 @@ namespace EventService.Requests;
 /// <summary>Approval and rejection: the one place where a request is decided.</summary>
 internal static class RequestDecision
 {
-    /// <summary>The reason on the timeline of an approval that another operator must confirm.</summary>
-    public const string FirstApproval = "FIRST_APPROVAL";
-
     public static Decision Decide(RewardRequest request, RequestStatus outcome, string actor, string? reason, DateTimeOffset now)
     {
         var pending = request.Status == RequestStatus.Pending;
-        if (actor == RewardRequest.System && !pending)
+        if (actor == Actor.System && !pending)
         {
             // A saga that missed the decision asks again: it must hear the one that was made.
             return request.RaiseDecision() ? Decision.Changed : Decision.Unchanged;
@@ -27,12 +25,12 @@ internal static class RequestDecision
             return Refusals.AlreadyDecided;
         }
 
-        if (request.FourEyes && outcome == RequestStatus.Approved && actor != RewardRequest.System)
+        if (request.FourEyes && outcome == RequestStatus.Approved && actor != Actor.System)
         {
             if (request.FirstApprover is null)
             {
                 request.FirstApprover = actor;
-                request.MoveTo(RequestStatus.Pending, actor, FirstApproval, now);
+                request.MoveTo(RequestStatus.Pending, actor, Reasons.FirstApproval, now);
                 request.RaiseDecisionAudit(RequestStatus.Pending);
                 return Decision.Changed;
             }

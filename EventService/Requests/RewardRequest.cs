@@ -12,9 +12,6 @@ namespace EventService.Requests;
 /// </summary>
 internal sealed class RewardRequest : Document
 {
-    /// <summary>The actor of what the platform does by itself.</summary>
-    public const string System = "system";
-
     public static readonly Schema<RewardRequest> Schema = new Schema<RewardRequest>("reward_requests")
         .Unique(r => r.ClaimKey)
         .Index(r => r.CreatedAt)

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts;
 using Contracts.Users;
 
 namespace Gateway.Access;

@@ -27,7 +27,7 @@ internal static class ChangePasswordRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapPut("/me/password", Handle)
         .WithName("ChangePassword").WithSummary("Sets one's own password and ends every session")
-        .Refuses("INVALID_PASSWORD", "TOO_MANY_ATTEMPTS");
+        .Refuses(Codes.InvalidPassword, Codes.TooManyAttempts);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         ChangePasswordBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

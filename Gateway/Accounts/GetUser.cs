@@ -8,7 +8,7 @@ internal static class GetUserRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapGet("/{id:guid}", Handle)
         .WithName("GetUser").WithSummary("One's own account, or any for an ADMIN")
-        .Refuses("NOT_FOUND");
+        .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<UserDetails>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

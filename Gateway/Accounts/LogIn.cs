@@ -25,8 +25,8 @@ internal static class LogInRoute
 {
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
         .WithName("LogIn").WithSummary("Starts the user's one session")
-        .AllowAnonymous().Refuses("INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS")
-        .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant(), "INVALID_CREDENTIALS", "TOO_MANY_ATTEMPTS");
+        .AllowAnonymous().Refuses(Codes.InvalidCredentials, Codes.TooManyAttempts)
+        .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant(), Codes.InvalidCredentials, Codes.TooManyAttempts);
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class RefreshSessionRoute
 {
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/refresh", Handle)
         .WithName("RefreshSession").WithSummary("Exchanges a refresh token, of the body or the cookie, for new tokens")
-        .AllowAnonymous().Refuses("INVALID_REFRESH_TOKEN")
+        .AllowAnonymous().Refuses(Codes.InvalidRefreshToken)
         .LimitTokenIssue<RefreshSessionBody>("refresh", (context, body) => Token(body, context) is { } token ? AccountOf(token) : null);
 
     private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
@@ -27,7 +27,7 @@ internal static class RefreshSessionRoute
         if (Token(body, context) is not { } token)
         {
             return new Problem(
-                "VALIDATION_FAILED",
+                Codes.ValidationFailed,
                 "Send the refresh token as refreshToken in the body or as the cookie of that name.",
                 new Dictionary<string, string[]> { ["refreshToken"] = ["is required."] });
         }

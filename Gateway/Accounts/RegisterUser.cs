@@ -40,7 +40,7 @@ internal static class RegisterUserRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapPost("", Handle)
         .WithName("RegisterUser").WithSummary("Signs up")
-        .AllowAnonymous().IgnoresIdempotencyKey().Refuses("EMAIL_TAKEN")
+        .AllowAnonymous().IgnoresIdempotencyKey().Refuses(Codes.EmailTaken)
         .LimitTokenIssue<RegisterUserBody>("register", (_, _) => "");
 
     private static async Task<Results<Created<UserDetails>, Problem>> Handle(

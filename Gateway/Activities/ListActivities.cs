@@ -17,7 +17,7 @@ internal sealed class ActivityFilter : IChecked
 internal static class ListActivitiesRoute
 {
     public static void Map(RouteGroupBuilder activities) => activities.MapGet("/users/{id:guid}/activities", Handle)
-        .WithName("ListActivities").WithSummary("A user's activities, newest first: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
+        .WithName("ListActivities").WithSummary("A user's activities, newest first: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<ActivityList>, Problem>> Handle(
         Guid id,

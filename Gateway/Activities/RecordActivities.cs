@@ -13,7 +13,7 @@ internal static class RecordActivitiesRoute
     private const int LargestBody = 4 * 1024 * 1024;
 
     private static readonly Problem InvalidSignature = new(
-        "INVALID_SIGNATURE",
+        Codes.InvalidSignature,
         $"Send {WebhookSignatures.TimestampHeader}, in milliseconds and within 5 minutes of now, and {WebhookSignatures.SignatureHeader}, the hex HMAC-SHA256 of timestamp, dot and body under the shared secret.");
 
     // Who calls is judged by the handler: by his token or by the signature of the body.
@@ -25,7 +25,7 @@ internal static class RecordActivitiesRoute
             WebhookSignatures.IsSigned))
         .WithMetadata(new BodyLimit(LargestBody))
         .Accepts<ActivityBody[]>("application/json")
-        .Refuses("UNAUTHENTICATED", "FORBIDDEN", "INVALID_SIGNATURE");
+        .Refuses(Codes.Unauthenticated, Codes.Forbidden, Codes.InvalidSignature);
 
     private static async Task<Results<Accepted<ActivitiesRecorded>, Problem>> Handle(
         HttpContext context,

@@ -1,5 +1,3 @@
-using Contracts;
-
 namespace Gateway.Answers;
 
 /// <summary>The HTTP status of every code with which a rule of the product refuses.</summary>
@@ -7,29 +5,29 @@ internal static class RefusalStatuses
 {
     public static readonly IReadOnlyDictionary<string, int> ByCode = new Dictionary<string, int>
     {
-        ["INVALID_CREDENTIALS"] = 401,
-        ["INVALID_PASSWORD"] = 401,
-        ["INVALID_REFRESH_TOKEN"] = 401,
-        ["INVALID_SIGNATURE"] = 403,
-        ["SELF_DECISION"] = 403,
-        ["ALREADY_DECIDED"] = 409,
-        ["ALREADY_REQUESTED"] = 409,
-        ["CLAIM_LIMIT_REACHED"] = 409,
-        ["COUPON_CODE_TAKEN"] = 409,
-        ["EMAIL_TAKEN"] = 409,
-        ["EVENT_ENDED"] = 409,
-        ["EVENT_NOT_ACTIVE"] = 409,
-        ["INVALID_STATE"] = 409,
-        ["LAST_ADMIN"] = 409,
-        ["NO_REWARDS"] = 409,
-        ["REQUEST_LIMIT_REACHED"] = 409,
-        ["REWARD_IN_USE"] = 409,
-        ["SAME_OPERATOR"] = 409,
-        ["TOO_MANY_REWARDS"] = 409,
-        ["STALE_VERSION"] = 412,
-        ["NOT_ELIGIBLE"] = 422,
-        ["TOO_MANY_ATTEMPTS"] = 429,
-        ["TOO_MANY_STREAMS"] = 429,
+        [Codes.InvalidCredentials] = 401,
+        [Codes.InvalidPassword] = 401,
+        [Codes.InvalidRefreshToken] = 401,
+        [Codes.InvalidSignature] = 403,
+        [Codes.SelfDecision] = 403,
+        [Codes.AlreadyDecided] = 409,
+        [Codes.AlreadyRequested] = 409,
+        [Codes.ClaimLimitReached] = 409,
+        [Codes.CouponCodeTaken] = 409,
+        [Codes.EmailTaken] = 409,
+        [Codes.EventEnded] = 409,
+        [Codes.EventNotActive] = 409,
+        [Codes.InvalidState] = 409,
+        [Codes.LastAdmin] = 409,
+        [Codes.NoRewards] = 409,
+        [Codes.RequestLimitReached] = 409,
+        [Codes.RewardInUse] = 409,
+        [Codes.SameOperator] = 409,
+        [Codes.TooManyRewards] = 409,
+        [Codes.StaleVersion] = 412,
+        [Codes.NotEligible] = 422,
+        [Codes.TooManyAttempts] = 429,
+        [Codes.TooManyStreams] = 429,
     };
 
     public static Problem ToProblem(this Refused refused) => new(refused.Code, refused.Detail, refused.Errors, refused.Data);

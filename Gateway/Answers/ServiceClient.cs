@@ -1,5 +1,4 @@
 using Bus;
-using Contracts;
 using Http.Deadlines;
 using MassTransit;
 
@@ -21,6 +20,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         }
 
         // While the broker is away, publishing itself waits: the client's own timeout does not end that.
+        Response<TReply, Refused> response;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(wait);
         try
@@ -28,8 +28,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(
                 request, pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
             asked.ObserveLater();
-            var response = await asked.WaitAsync(timeout.Token);
-            return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : (TReply)response.Message;
+            response = await asked.WaitAsync(timeout.Token);
         }
         catch (RequestTimeoutException)
         {
@@ -46,6 +45,8 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             logger.LogError(e, "{Message} failed", typeof(TRequest).Name);
             return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
         }
+
+        return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : (TReply)response.Message;
     }
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)

@@ -8,7 +8,7 @@ internal static class ArchiveEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapDelete("/{id:guid}", Handle)
         .WithName("ArchiveEvent").WithSummary("Archives an event; its history stays")
-        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts;
 using Contracts.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -46,7 +45,7 @@ internal static class ChangeEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapPatch("/{id:guid}", Handle)
         .WithName("ChangeEvent").WithSummary("Changes the fields that are given; null clears one")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "INVALID_STATE", "STALE_VERSION");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.InvalidState, Codes.StaleVersion);
 
     private static async Task<Results<Ok<EventDetails>, Problem>> Handle(
         Guid id,

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts;
 using Contracts.Events;
 using Http.Idempotency;
 using Http.Versioning;

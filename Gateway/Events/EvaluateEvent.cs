@@ -31,7 +31,7 @@ internal static class EvaluateEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapPost("/{id:guid}/evaluate", Handle)
         .WithName("EvaluateEvent").WithSummary("How far a user meets the event's condition, at a time of choice; nothing is written")
-        .RequireAuthorization(Policies.Staff).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Staff).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<Evaluation>, Problem>> Handle(
         Guid id, EvaluateEventBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

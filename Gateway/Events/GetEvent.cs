@@ -8,7 +8,7 @@ internal static class GetEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("/{id:guid}", Handle)
         .WithName("GetEvent").WithSummary("An event, its version as ETag")
-        .Refuses("NOT_FOUND");
+        .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<EventDetails>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ internal static class GetProgressRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("/{id:guid}/progress", Handle)
         .WithName("GetProgress").WithSummary("How far the caller meets the event's condition")
-        .Refuses("NOT_FOUND");
+        .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<Evaluation>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

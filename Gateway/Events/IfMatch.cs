@@ -22,7 +22,7 @@ internal static class IfMatch
         if (tag is not ['"', .. var opaque, '"'] || opaque.Contains('"', StringComparison.Ordinal))
         {
             problem = new Problem(
-                "VALIDATION_FAILED",
+                Codes.ValidationFailed,
                 "Send If-Match as the ETag that GET returned, quotes included, or leave it out.",
                 new Dictionary<string, string[]> { [Header] = ["is one ETag in quotes, or *."] });
             return false;
@@ -35,7 +35,7 @@ internal static class IfMatch
         }
 
         // An ETag that no version ever had.
-        problem = new Problem("STALE_VERSION", "The event is not at that version: read it again.");
+        problem = new Problem(Codes.StaleVersion, "The event is not at that version: read it again.");
         return false;
     }
 }

@@ -10,7 +10,7 @@ internal static class RedeliverDeadLettersRoute
 {
     public static void Map(RouteGroupBuilder operations) => operations.MapPost("/dead-letters/{queue}/redeliver", Handle)
         .WithName("RedeliverDeadLetters").WithSummary("Gives the dead letters of a queue back to its consumer, the oldest first").TakesNoBody()
-        .RequireAuthorization(Policies.Admin).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
 
     private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
         string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class ApproveRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/approve", Handle)
         .WithName("ApproveRequest").WithSummary("Approves a request")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION", "SAME_OPERATOR");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision, Codes.SameOperator);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ internal static class CancelRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/cancel", Handle)
         .WithName("CancelRequest").WithSummary("Cancels one's own request while it is PENDING").TakesNoBody()
-        .Refuses("NOT_FOUND", "INVALID_STATE");
+        .Refuses(Codes.NotFound, Codes.InvalidState);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ internal sealed record DecisionResults(IReadOnlyList<DecisionResult> Results)
             foreach (var (index, id) in same)
             {
                 var answer = await decide(id);
-                if (answer.Problem is { Code: "SERVICE_UNAVAILABLE" or "NO_ANSWER" })
+                if (answer.Problem is { Code: Codes.ServiceUnavailable or Codes.NoAnswer })
                 {
                     context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
                 }

@@ -8,7 +8,7 @@ internal static class GetRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}", Handle)
         .WithName("GetRequest").WithSummary("A request with its timeline: owner, OPERATOR, AUDITOR")
-        .Refuses("NOT_FOUND");
+        .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ internal static class ListDeliveriesRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}/deliveries", Handle)
         .WithName("ListDeliveries").WithSummary("Attempts to deliver the rewards of a request to their URLs, newest first")
-        .RequireAuthorization(Policies.Staff).Refuses("NOT_FOUND");
+        .RequireAuthorization(Policies.Staff).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> Handle(
         Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

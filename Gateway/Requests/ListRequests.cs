@@ -28,7 +28,7 @@ internal static class ListRequestsRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("", Handle)
         .WithName("ListRequests").WithSummary("Lists requests, newest first: one's own, or all for OPERATOR and AUDITOR")
-        .Refuses("FORBIDDEN");
+        .Refuses(Codes.Forbidden);
 
     private static async Task<Results<Ok<RequestListResponse>, Problem>> Handle(
         [AsParameters] RequestFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

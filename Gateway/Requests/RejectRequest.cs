@@ -18,7 +18,7 @@ internal static class RejectRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/reject", Handle)
         .WithName("RejectRequest").WithSummary("Rejects a request, with a reason")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "ALREADY_DECIDED", "SELF_DECISION");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, RejectRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -12,14 +12,14 @@ internal static class RequestStreamRoute
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(15);
 
     private static readonly Problem TooMany = new(
-        "TOO_MANY_STREAMS",
+        Codes.TooManyStreams,
         "As many event streams are open as may be, by you or by all: close one, or open it again in a while.",
         data: Problem.RetryIn(TickInterval));
 
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/stream", Handle)
         .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts")
         .Produces<string>(StatusCodes.Status200OK, ContentType)
-        .Refuses("TOO_MANY_STREAMS");
+        .Refuses(Codes.TooManyStreams);
 
     private static async Task Handle(
         HttpContext context,

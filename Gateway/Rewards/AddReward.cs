@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts;
 using Contracts.Rewards;
 using Hosting.Secrets;
 using Http.Deadlines;
@@ -84,7 +83,7 @@ internal static class AddRewardRoute
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPost("", Handle)
         .WithName("AddReward").WithSummary("Adds a reward to an event")
         .WithMetadata(new BodyLimit(LongestBody))
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "EVENT_ENDED", "COUPON_CODE_TAKEN", "TOO_MANY_REWARDS");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.EventEnded, Codes.CouponCodeTaken, Codes.TooManyRewards);
 
     private static async Task<Results<Created<RewardResponse>, Problem>> Handle(
         Guid id,

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts;
 using Contracts.Rewards;
 using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +35,7 @@ internal static class ChangeRewardRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPatch("/{rewardId:guid}", Handle)
         .WithName("ChangeReward").WithSummary("Changes the fields that are given; the type stays")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE", "INVALID_STATE", "EVENT_ENDED", "COUPON_CODE_TAKEN");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.RewardInUse, Codes.InvalidState, Codes.EventEnded, Codes.CouponCodeTaken);
 
     private static async Task<Results<Ok<RewardResponse>, Problem>> Handle(
         Guid id,

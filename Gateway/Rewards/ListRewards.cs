@@ -8,7 +8,7 @@ internal static class ListRewardsRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapGet("", Handle)
         .WithName("ListRewards").WithSummary("Lists the rewards of an event, newest first")
-        .Refuses("NOT_FOUND");
+        .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<RewardListResponse>, Problem>> Handle(
         Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class RemoveRewardRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapDelete("/{rewardId:guid}", Handle)
         .WithName("RemoveReward").WithSummary("Removes a reward that nobody has requested")
-        .RequireAuthorization(Policies.Operator).Refuses("NOT_FOUND", "REWARD_IN_USE");
+        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.RewardInUse);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, Guid rewardId, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ internal static class GetLedgerRoute
     {
         wallets.MapGet("/me/ledger", OfCaller).WithName("GetMyLedger").WithSummary("One's own ledger, newest first");
         wallets.MapGet("/users/{id:guid}/ledger", OfUser)
-            .WithName("GetLedger").WithSummary("A user's ledger, newest first: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
+            .WithName("GetLedger").WithSummary("A user's ledger, newest first: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
     }
 
     private static Task<Results<Ok<LedgerPage>, Problem>> OfCaller(

@@ -10,7 +10,7 @@ internal static class GetWalletRoute
     {
         wallets.MapGet("/me/wallet", OfCaller).WithName("GetMyWallet").WithSummary("What one's own ledger adds up to");
         wallets.MapGet("/users/{id:guid}/wallet", OfUser)
-            .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").Refuses("NOT_FOUND");
+            .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
     }
 
     private static Task<Results<Ok<WalletResponse>, Problem>> OfCaller(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Contracts.Deliveries;
 using Contracts.Rewards;
 using Hosting;
 using Hosting.Networks;
@@ -39,13 +40,13 @@ internal sealed class DeliveryClient : IDisposable
     {
         if (targets.FaultOf(to.Url) is not null)
         {
-            return PostOutcome.Refused("URL_FORBIDDEN");
+            return PostOutcome.Refused(DeliveryErrors.UrlForbidden);
         }
 
         if (!cipher.TryOpen(to.SealedSecret, to.Url, out var secret))
         {
             logger.LogError("The secret of a delivery to {Host} cannot be decrypted: configure the key that it was encrypted with", new Uri(to.Url).Host);
-            return PostOutcome.NoAnswer("SECRET_UNREADABLE", sent: false);
+            return PostOutcome.NoAnswer(DeliveryErrors.SecretUnreadable, sent: false);
         }
 
         var url = new Uri(to.Url);
@@ -75,11 +76,11 @@ internal sealed class DeliveryClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return PostOutcome.NoAnswer("TIMEOUT", content.IsSent);
+            return PostOutcome.NoAnswer(DeliveryErrors.Timeout, content.IsSent);
         }
         catch (HttpRequestException e) when (e.InnerException is ForbiddenAddressException)
         {
-            return PostOutcome.Refused("ADDRESS_FORBIDDEN");
+            return PostOutcome.Refused(DeliveryErrors.AddressForbidden);
         }
         catch (HttpRequestException e)
         {
@@ -100,10 +101,10 @@ internal sealed class DeliveryClient : IDisposable
 
     private static string ErrorOf(HttpRequestException e) => e.HttpRequestError switch
     {
-        HttpRequestError.NameResolutionError => "NAME_NOT_RESOLVED",
-        HttpRequestError.ConnectionError => "NOT_CONNECTED",
-        HttpRequestError.SecureConnectionError => "TLS_FAILED",
-        _ => "INVALID_ANSWER",
+        HttpRequestError.NameResolutionError => DeliveryErrors.NameNotResolved,
+        HttpRequestError.ConnectionError => DeliveryErrors.NotConnected,
+        HttpRequestError.SecureConnectionError => DeliveryErrors.TlsFailed,
+        _ => DeliveryErrors.InvalidAnswer,
     };
 
     /// <summary>Knows whether it was asked for, and so may have been read.</summary>

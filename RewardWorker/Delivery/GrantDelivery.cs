@@ -101,7 +101,7 @@ internal sealed class GrantDelivery : Document
         {
             // The process ended, and whatever it sent: it does not count as an attempt.
             MayHaveArrived |= !interrupted.IsNotice;
-            Enter(interrupted, null, "INTERRUPTED", now);
+            Enter(interrupted, null, DeliveryErrors.Interrupted, now);
         }
 
         Begun = new BegunAttempt(now, Attempts + 1, State == DeliveryState.Revoking);
@@ -190,7 +190,7 @@ internal sealed class GrantDelivery : Document
     private void Enter(BegunAttempt attempt, int? status, string? error, DateTimeOffset? nextAt)
     {
         // A circuit may stay open for hours: of each row of postponements the last is kept.
-        if (error == PostOutcome.CircuitOpen && Log is [.., { Error: PostOutcome.CircuitOpen } last] && last.Attempt == attempt.Number)
+        if (error == DeliveryErrors.CircuitOpen && Log is [.., { Error: DeliveryErrors.CircuitOpen } last] && last.Attempt == attempt.Number)
         {
             Log.RemoveAt(Log.Count - 1);
         }

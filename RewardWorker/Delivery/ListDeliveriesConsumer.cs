@@ -11,7 +11,7 @@ internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliv
     private const int MostDeliveries = 1000;
 
     private static readonly Refused NoCursor = new(
-        "VALIDATION_FAILED", "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
+        Codes.ValidationFailed, "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
 
     public async Task Consume(ConsumeContext<ListDeliveries> context)
     {

@@ -1,3 +1,5 @@
+using Contracts.Deliveries;
+
 namespace RewardWorker.Delivery;
 
 /// <summary>What came of one attempt.</summary>
@@ -6,13 +8,11 @@ namespace RewardWorker.Delivery;
 /// <param name="Sent">The receiver may have read it.</param>
 internal sealed record PostOutcome(PostVerdict Verdict, int? Status = null, string? Error = null, TimeSpan? RetryAfter = null, bool Sent = false)
 {
-    public const string CircuitOpen = "CIRCUIT_OPEN";
-
     /// <summary>Too early, too slow or too often: the only answers of their kind that may be another one later.</summary>
     private static readonly int[] Passing = [408, 425, 429];
 
     /// <summary>An open circuit let nothing through.</summary>
-    public static readonly PostOutcome Postponed = new(PostVerdict.Postponed, Error: CircuitOpen);
+    public static readonly PostOutcome Postponed = new(PostVerdict.Postponed, Error: DeliveryErrors.CircuitOpen);
 
     public static PostOutcome Refused(string error) => new(PostVerdict.Refused, Error: error);
 
@@ -26,7 +26,7 @@ internal sealed record PostOutcome(PostVerdict Verdict, int? Status = null, stri
             _ => PostVerdict.NoSuccess,
         },
         status,
-        status is >= 300 and < 400 ? "REDIRECT_NOT_FOLLOWED" : null,
+        status is >= 300 and < 400 ? DeliveryErrors.RedirectNotFollowed : null,
         retryAfter,
         Sent: true);
 }

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
@@ -20,9 +21,6 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     /// <summary>A delivery may take hours; asking whether it has ended costs little.</summary>
     public static readonly TimeSpan DeliveryPatience = TimeSpan.FromMinutes(10);
-
-    /// <summary>Why a request fails whose receiver does not accept a grant.</summary>
-    public const string DeliveryFailedCode = "DELIVERY_FAILED";
 
     private readonly TimeProvider time;
 
@@ -165,8 +163,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     {
         var request = context.Saga.CorrelationId;
         context.Saga.Raise(context.Saga.Approval == ApprovalMode.Auto
-            ? new ApproveRewardRequest(request, "system", null)
-            : new RejectRewardRequest(request, "system", "APPROVAL_EXPIRED"));
+            ? new ApproveRewardRequest(request, Actor.System, null)
+            : new RejectRewardRequest(request, Actor.System, Reasons.ApprovalExpired));
         WaitFor(DecisionPatience, context);
     }
 
@@ -225,7 +223,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     }
 
     private static void MarkUndelivered(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
-        context.Saga.Find(context.Message.RewardId)!.Code = DeliveryFailedCode;
+        context.Saga.Find(context.Message.RewardId)!.Code = Reasons.DeliveryFailed;
 
     private static void MarkRevoked(BehaviorContext<RewardFulfilmentState, GrantRevoked> context)
     {

@@ -1,4 +1,5 @@
 using Contracts.Granting;
+using Contracts.Requests;
 using Documents;
 using Documents.Pools;
 using MassTransit;
@@ -42,7 +43,7 @@ internal sealed class GrantRewardConsumer(IDocumentStore<Grant> grants, StockRoo
     {
         GrantKind.Refused => new RewardGrantRefused(grant.RequestId, grant.RewardId, grant.Reason!),
         GrantKind.Granted when !reversed => new RewardGranted(grant.RequestId, grant.RewardId, grant.Value!.CouponCode),
-        _ => new RewardGrantRefused(grant.RequestId, grant.RewardId, "GRANT_REVOKED"),
+        _ => new RewardGrantRefused(grant.RequestId, grant.RewardId, Reasons.GrantRevoked),
     };
 
     private async Task<Claims> Claim(GrantReward message, string id, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal sealed class GrantRewardConsumer(IDocumentStore<Grant> grants, StockRoo
             unit = (await stock.ClaimUnit(message, policy, id)).Entry;
             if (unit is null)
             {
-                return new Claims(null, null, null, "OUT_OF_STOCK");
+                return new Claims(null, null, null, Reasons.OutOfStock);
             }
 
             code = unit.Ordinal is { } ordinal ? await stock.CodeOf(message.Reward.RewardId, ordinal, cancellationToken) : null;
@@ -66,7 +67,7 @@ internal sealed class GrantRewardConsumer(IDocumentStore<Grant> grants, StockRoo
         }
 
         var points = (await stock.ClaimPoints(message, budget, id)).Entry;
-        return new Claims(unit, points, code, points is null ? "BUDGET_EXHAUSTED" : null);
+        return new Claims(unit, points, code, points is null ? Reasons.BudgetExhausted : null);
     }
 
     private async Task EndClaims(GrantReward message, Claims claims, string id, bool used, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace RewardWorker.Reconciliation;
 
 internal sealed class FindLedgerFaultsConsumer(GrantCheck check) : IConsumer<FindLedgerFaults>
 {
-    private static readonly Refused NoAnswer = new("NO_ANSWER", "EventService, which keeps the requests, did not answer in time. Send the request again.");
+    private static readonly Refused NoAnswer = new(Codes.NoAnswer, "EventService, which keeps the requests, did not answer in time. Send the request again.");
 
     public async Task Consume(ConsumeContext<FindLedgerFaults> context)
     {

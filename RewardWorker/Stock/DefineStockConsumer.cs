@@ -41,7 +41,7 @@ internal sealed class ChangeStockConsumer(PoolCombiner<StockPool> pools, ILogger
         if (!changed)
         {
             await context.RespondAsync(new Refused(
-                "INVALID_STATE", $"{details.Stock - details.Remaining} are taken already: the stock cannot be less."));
+                Codes.InvalidState, $"{details.Stock - details.Remaining} are taken already: the stock cannot be less."));
             return;
         }
 

@@ -25,5 +25,5 @@ internal sealed class GetLedgerConsumer(IDocumentStore<Grant> grants) : IConsume
     }
 
     private static readonly Refused NoCursor = new(
-        "VALIDATION_FAILED", "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
+        Codes.ValidationFailed, "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
 }

@@ -14,7 +14,7 @@ internal static class Message
         "Reject", "Release", "Remove", "Request", "Revoke", "Verify",
     ];
 
-    public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)];
+    public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().Where(t => !IsVocabulary(t)).OrderBy(t => t.FullName, StringComparer.Ordinal)];
 
     public static IEnumerable<Type> Records => All.Where(t => !t.IsEnum);
 
@@ -30,6 +30,9 @@ internal static class Message
     public static IReadOnlyList<string> Describe(Type type) => type.IsEnum
         ? [$"{type.FullName}: enum", .. Enum.GetNames(type).Select(name => $"    {name}")]
         : [type.FullName!, .. FieldsOf(type).Select(field => $"    {field.Name}: {NameOf(field.ParameterType)}{(MayBeMissing(field) ? "?" : "")}")];
+
+    /// <summary>Constants, which are sent as the text that they are.</summary>
+    private static bool IsVocabulary(Type type) => type is { IsAbstract: true, IsSealed: true };
 
     private static string FirstWord(string name) => name[..(name.Skip(1).TakeWhile(char.IsLower).Count() + 1)];
 

@@ -24,6 +24,8 @@ public sealed class ProblemCodes(IReadOnlyDictionary<string, int> product)
         ["NO_ANSWER"] = 504,
     };
 
+    public IEnumerable<string> All => General.Keys.Concat(product.Keys);
+
     /// <summary>Throws for a code that nobody declared.</summary>
     public int StatusOf(string code) =>
         General.TryGetValue(code, out var status) || product.TryGetValue(code, out status)

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 using EventService.Requests;
 
@@ -22,7 +23,7 @@ public sealed class ResumingRequests
     public void An_approved_request_that_waits_long_is_told_again()
     {
         var request = Some.Request();
-        request.MoveTo(RequestStatus.Approved, RewardRequest.System, null, Some.Now);
+        request.MoveTo(RequestStatus.Approved, Actor.System, null, Some.Now);
 
         ResumeRewardRequestConsumer.Resume(request, request.StalledAt!.Value).ShouldBeTrue();
 
@@ -76,7 +77,7 @@ public sealed class ResumingRequests
     public void An_ended_request_waits_for_nothing(RequestStatus status)
     {
         var request = Some.Request();
-        request.MoveTo(status, RewardRequest.System, null, Some.Now);
+        request.MoveTo(status, Actor.System, null, Some.Now);
 
         request.StalledAt.ShouldBeNull();
         ResumeRewardRequestConsumer.Resume(request, Some.Now.AddYears(1)).ShouldBeFalse();

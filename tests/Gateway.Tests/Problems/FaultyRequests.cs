@@ -224,14 +224,6 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     }
 
     [Fact]
-    public async Task A_code_that_nobody_declared_is_a_fault()
-    {
-        Services.Refuse<GetEvent>("SOMETHING_NEW", "Do something else.");
-
-        await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.InternalServerError, "INTERNAL_ERROR");
-    }
-
-    [Fact]
     public async Task A_refusal_s_data_and_errors_become_members()
     {
         Services.On<GetEvent>(_ => new Refused(

@@ -86,7 +86,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
 
         (await scene.State(request)).ShouldBe("Failed");
         scene.Worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBe(
-            new RewardRequestFailed(request.RequestId, RewardFulfilmentStateMachine.DeliveryFailedCode));
+            new RewardRequestFailed(request.RequestId, Reasons.DeliveryFailed));
         scene.Worker.Ledger().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0 && g.Count() == 2);
         (await scene.Worker.Ask<GetStock, StockList>(new GetStock([limited.RewardId]))).Items.ShouldHaveSingleItem().Remaining.ShouldBe(1);
 

@@ -1,0 +1,15 @@
+namespace Contracts.Requests;
+
+/// <summary>The reasons that the platform itself gives, on the timeline of a request and for what it does not grant; any other is a person's.</summary>
+public static class Reasons
+{
+    public const string ApprovalExpired = "APPROVAL_EXPIRED";
+    public const string BudgetExhausted = "BUDGET_EXHAUSTED";
+    public const string DeliveryFailed = "DELIVERY_FAILED";
+
+    /// <summary>Of an approval that another operator must confirm.</summary>
+    public const string FirstApproval = "FIRST_APPROVAL";
+
+    public const string GrantRevoked = "GRANT_REVOKED";
+    public const string OutOfStock = "OUT_OF_STOCK";
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Contracts.Deliveries;
+using Contracts.Requests;
+
+namespace Contracts.Tests;
+
+public sealed partial class DeclaredCodes
+{
+    /// <summary>A variable of the framework's, and measures of a condition.</summary>
+    private static readonly string[] NoCodes =
+        ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "FORWARDEDHEADERS_ENABLED", "DISTINCT_DAYS", "STREAK_DAYS"];
+
+    public static TheoryData<string> Assemblies => ["AuthService", "Contracts", "EventService", "Gateway", "RewardWorker"];
+
+    /// <summary>A code is known by its form: words in capitals, joined by underscores.</summary>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void A_service_writes_no_code_that_nobody_declared(string assembly) =>
+        TextsOf(Assembly.Load(assembly)).Where(text => Form().IsMatch(text)).Except(Constants(typeof(Codes), typeof(Reasons), typeof(DeliveryErrors))).Except(NoCodes)
+            .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(typeof(Codes))]
+    [InlineData(typeof(Reasons))]
+    [InlineData(typeof(DeliveryErrors))]
+    public void A_code_is_declared_once_under_its_own_name(Type list) =>
+        Fields(list).ShouldAllBe(field => ((string)field.GetRawConstantValue()!).Replace("_", "", StringComparison.Ordinal).Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Constants(params Type[] lists) => lists.SelectMany(Fields).Select(field => (string)field.GetRawConstantValue()!);
+
+    private static FieldInfo[] Fields(Type list) => list.GetFields(BindingFlags.Public | BindingFlags.Static);
+
+    private static List<string> TextsOf(Assembly assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var texts = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+        {
+            texts.Add(metadata.GetUserString(handle));
+        }
+
+        return texts;
+    }
+
+    [GeneratedRegex(@"\A[A-Z]+(_[A-Z]+)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Form();
+}
