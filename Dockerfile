@@ -6,6 +6,7 @@ WORKDIR /src
 # What a restore depends on comes first, so that a change of code does not restore again.
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Contracts/Contracts.csproj Contracts/
+COPY kit/Messages/Messages.csproj kit/Messages/
 COPY kit/Hosting/Hosting.csproj kit/Hosting/
 COPY kit/Documents/Documents.csproj kit/Documents/
 COPY kit/Documents.Sqlite/Documents.Sqlite.csproj kit/Documents.Sqlite/

@@ -31,6 +31,7 @@ public static class MessageBusExtensions
         builder.Services.AddSingleton(settings);
         builder.Services.AddTraceSource("MassTransit");
         builder.Services.AddTraceSource(OutboxTrace.SourceName);
+        builder.Services.AddSingleton<FormerNames>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -57,6 +58,7 @@ public static class MessageBusExtensions
                         return Task.CompletedTask;
                     });
                     rabbit.PrefetchCount = settings.Prefetch;
+                    rabbit.AddDeserializer(new FormerNamesDeserializer(context.GetRequiredService<FormerNames>()), isDefault: true);
                     ConfigureJson(rabbit);
                     rabbit.ConfigureEndpoints(context);
                 }));

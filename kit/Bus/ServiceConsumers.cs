@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bus;
 
@@ -17,7 +18,7 @@ public sealed class ServiceConsumers(IBusRegistrationConfigurator bus, string se
     /// hold a password, and nobody waits for it any more).
     /// </summary>
     public void AddRequestConsumer<TConsumer>() where TConsumer : class, IConsumer =>
-        bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>().Endpoint(endpoint => endpoint.Name = QueueOf<TConsumer>(Ask));
+        bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>().Endpoint(endpoint => Receive<TConsumer>(endpoint, Ask));
 
     /// <summary>A consumer of work that must be done: retried at once, then with growing pauses, then kept in its error queue.</summary>
     public void AddDurableConsumer<TConsumer>() where TConsumer : class, IConsumer =>
@@ -25,23 +26,30 @@ public sealed class ServiceConsumers(IBusRegistrationConfigurator bus, string se
 
     /// <summary>One with more to say of its queue than <see cref="MessageBusExtensions.UseDurableWork"/>, which its definition calls.</summary>
     public void AddDurableConsumer<TConsumer, TDefinition>() where TConsumer : class, IConsumer where TDefinition : class, IConsumerDefinition<TConsumer> =>
-        bus.AddConsumer<TConsumer, TDefinition>().Endpoint(endpoint => endpoint.Name = QueueOf<TConsumer>(Work));
+        bus.AddConsumer<TConsumer, TDefinition>().Endpoint(endpoint => Receive<TConsumer>(endpoint, Work));
 
     /// <inheritdoc cref="AddDurableConsumer{TConsumer, TDefinition}"/>
     public ISagaRegistrationConfigurator<TState> AddDurableSaga<TMachine, TState, TDefinition>(string what)
         where TMachine : class, SagaStateMachine<TState> where TState : class, SagaStateMachineInstance where TDefinition : class, ISagaDefinition<TState> =>
-        bus.AddSagaStateMachine<TMachine, TState, TDefinition>().Endpoint(endpoint => endpoint.Name = Queue(Work, what));
+        bus.AddSagaStateMachine<TMachine, TState, TDefinition>().Endpoint(endpoint =>
+            Receive(endpoint, Queue(Work, what), context => ConsumedMessages.Of(context.GetRequiredService<TMachine>())));
 
     /// <summary>On a queue of each instance's own that goes with it: every instance sees each message, and nothing is kept.</summary>
     public void AddInstanceConsumer<TConsumer>() where TConsumer : class, IConsumer =>
         bus.AddConsumer<TConsumer, InstanceConsumerDefinition<TConsumer>>().Endpoint(endpoint =>
         {
-            endpoint.Name = $"{QueueOf<TConsumer>(Work)}-{NewId.NextGuid():N}";
+            Receive<TConsumer>(endpoint, Work, $"-{NewId.NextGuid():N}");
             endpoint.Temporary = true;
         });
 
-    private string QueueOf<TConsumer>(string kind) where TConsumer : class, IConsumer =>
-        Queue(kind, KebabCaseEndpointNameFormatter.Instance.Consumer<TConsumer>());
+    private void Receive<TConsumer>(IEndpointRegistrationConfigurator endpoint, string kind, string suffix = "") where TConsumer : class, IConsumer =>
+        Receive(endpoint, Queue(kind, KebabCaseEndpointNameFormatter.Instance.Consumer<TConsumer>() + suffix), _ => ConsumedMessages.Of(typeof(TConsumer)));
+
+    private static void Receive(IEndpointRegistrationConfigurator endpoint, string queue, Func<IRegistrationContext, IEnumerable<Type>> messages)
+    {
+        endpoint.Name = queue;
+        endpoint.AddConfigureEndpointCallback((context, configurator) => context.GetRequiredService<FormerNames>().Accept(configurator, messages(context)));
+    }
 
     private string Queue(string kind, string what) => $"{service}.{kind}.{what}";
 }

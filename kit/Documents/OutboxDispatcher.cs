@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Documents.Engines;
 using Documents.Outbox;
+using Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Documents;
@@ -26,6 +28,9 @@ internal sealed class OutboxDispatcher(
 
     /// <summary>A sweep goes on while the slow ones of a page are still being sent.</summary>
     private static readonly TimeSpan PageBound = TimeSpan.FromSeconds(5);
+
+    private static readonly Meter Meter = new("Messaging.Outbox");
+    private static readonly Gauge<long> Unknown = Meter.CreateGauge<long>("outbox.unknown", description: "Messages in outboxes of whose type this version knows nothing.");
 
     private static readonly TimeSpan ClearDelay = TimeSpan.FromMilliseconds(100);
 
@@ -75,6 +80,7 @@ internal sealed class OutboxDispatcher(
         var stuck = 0;
         var fruitless = 0;
         var tried = new HashSet<Guid>();
+        var unknown = new List<string>();
         bool isLast;
         do
         {
@@ -82,7 +88,7 @@ internal sealed class OutboxDispatcher(
             var limit = stuck + SweepPage;
             var page = await engine.Pending(schema, raisedBefore, limit, cancellationToken);
             var waiting = page
-                .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id)).ToList()))
+                .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id) && IsKnown(m)).ToList()))
                 .Where(p => p.Messages.Count > 0)
                 .ToList();
             var delivered = await Send(schema, waiting);
@@ -93,7 +99,25 @@ internal sealed class OutboxDispatcher(
         }
         while (!isLast && stuck <= MaxStuck && fruitless < FruitlessPages && !stopping.IsCancellationRequested);
 
+        Unknown.Record(unknown.Count, new KeyValuePair<string, object?>("collection", schema.Collection));
+        foreach (var (type, messages) in unknown.CountBy(type => type))
+        {
+            logger.LogWarning("{Count} messages {MessageType} stay in outboxes of {Collection}: this version does not know them", messages, type, schema.Collection);
+        }
+
         return count;
+
+        // Not sent in vain: many of them would be taken for a transport that is down, and hide those behind them.
+        bool IsKnown(OutboxMessage message)
+        {
+            var isKnown = MessageNames.Find(message.Type) is not null;
+            if (!isKnown)
+            {
+                unknown.Add(message.Type);
+            }
+
+            return isKnown;
+        }
     }
 
     /// <summary>Sends a page and clears what arrived. What takes longer than the bound goes on by itself and is cleared later.</summary>

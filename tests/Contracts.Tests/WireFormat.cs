@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using MassTransit;
 using MassTransit.Serialization;
+using Messages;
 
 namespace Contracts.Tests;
 
@@ -15,6 +17,19 @@ public sealed class WireFormat
     };
 
     public static TheoryData<Type> Records => [.. Message.Records];
+
+    [Fact]
+    public void WhatWaitsInAnOutbox_IsNamedAsOnTheWire() =>
+        Message.Records.ShouldAllBe(record => MessageUrn.ForTypeString(record) == $"urn:message:{MessageNames.Of(record)}");
+
+    [Fact]
+    public void AFormerName_IsNobodyElses()
+    {
+        var former = Message.Records.SelectMany(MessageNames.FormerOf).ToList();
+
+        former.ShouldBeUnique();
+        former.Intersect(Message.Records.Select(MessageNames.Of)).ShouldBeEmpty();
+    }
 
     /// <summary>With UPDATE_APPROVED=1 in the environment the file is written instead, if every old message can still be read.</summary>
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Messages;
 
 namespace Documents.Outbox;
 
 /// <summary>A message kept in the document that raised it until it is known to be sent.</summary>
 /// <param name="Id">Stable: every delivery of this message carries it.</param>
-/// <param name="Type">Full name and assembly of the message type.</param>
+/// <param name="Type">What <see cref="MessageNames"/> calls the message, or called it when it was raised.</param>
 /// <param name="Required">Some consumer's queue must take it; otherwise it is for whoever listens.</param>
 /// <param name="TraceParent">The W3C trace in which it was raised.</param>
 public sealed record OutboxMessage(
@@ -16,7 +17,7 @@ public sealed record OutboxMessage(
         var type = raised.Message.GetType();
         return new OutboxMessage(
             Guid.CreateVersion7(now),
-            $"{type.FullName}, {type.Assembly.GetName().Name}",
+            MessageNames.Of(type),
             JsonSerializer.SerializeToElement(raised.Message, type, DocumentJson.Options),
             now,
             raised.Required,
@@ -29,5 +30,5 @@ public sealed record OutboxMessage(
 
     [JsonIgnore]
     public Type MessageType =>
-        System.Type.GetType(Type) ?? throw new InvalidOperationException($"Message {Id} has the unknown type {Type}.");
+        MessageNames.Find(Type) ?? throw new InvalidOperationException($"Message {Id} has the unknown type {Type}.");
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bus.Broker;
 using Documents.Outbox;
 using MassTransit;
+using Messages;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
 
@@ -16,7 +17,7 @@ public sealed class BrokerOutboxTransportTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
         var message = new OutboxMessage(
-            Guid.NewGuid(), typeof(Lost).AssemblyQualifiedName!, JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);
+            Guid.NewGuid(), MessageNames.Of(typeof(Lost)), JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);
 
         var sending = transport.Send(message, CancellationToken.None);
         time.Advance(BrokerOutboxTransport.Bound - TimeSpan.FromSeconds(1));

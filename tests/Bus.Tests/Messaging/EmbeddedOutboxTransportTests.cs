@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bus.DeadLetters;
 using Documents.Outbox;
 using MassTransit;
+using Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +25,7 @@ public sealed class EmbeddedOutboxTransportTests
             var transport = new EmbeddedOutboxTransport(
                 bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System));
             var message = new OutboxMessage(
-                Guid.NewGuid(), typeof(EarlyRaised).AssemblyQualifiedName!, JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, true, null);
+                Guid.NewGuid(), MessageNames.Of(typeof(EarlyRaised)), JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, true, null);
 
             var sending = transport.Send(message, CancellationToken.None);
             await bus.ConnectReceiveEndpoint("late", endpoint => endpoint.Instance(listener)).Ready;

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Documents.Engines;
+using Documents.Outbox;
 using Documents.Sqlite;
 using Documents.Tests.Articles;
 using Documents.Tests.Sqlite;
@@ -92,6 +95,39 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
         transport.Sent.Select(m => m.Id).Distinct().Count().ShouldBe(700);
         (await Waiting()).Count.ShouldBe(1200);
+    }
+
+    [Fact]
+    public async Task Messages_that_this_version_does_not_know_stay_are_counted_and_hide_none_behind_them()
+    {
+        const int unknown = 2100;
+        var counted = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Name == "outbox.unknown")
+            {
+                to.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => counted = Math.Max(counted, count));
+        listener.Start();
+        transport.IsDown = true;
+        var message = OutboxMessage.From(new RaisedMessage(new ArticleChanged("", 1), true), time.GetUtcNow(), null) with { Type = "Documents.Tests.Articles:ArticleGone" };
+        await engine.Write(
+            [.. Enumerable.Range(0, unknown).Select(i => new DocumentWrite(
+                Article.Schema, WriteKind.Insert, $"unknown-{i}", 0, JsonSerializer.SerializeToUtf8Bytes(new Article { Id = $"unknown-{i}" }, DocumentJson.Options), [message with { Id = Guid.NewGuid() }]))],
+            CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await Insert("good");
+        await Testing.Wait.Until(() => transport.Refused.Count == 1, "the first try");
+        transport.IsDown = false;
+
+        (await Sweep()).ShouldBe(1);
+
+        transport.Sent.ShouldHaveSingleItem().Message.ShouldBe(new ArticleChanged("good", 1));
+        counted.ShouldBe(unknown);
+        (await database.Backlog()).Messages.ShouldBe(unknown);
     }
 
     [Fact]

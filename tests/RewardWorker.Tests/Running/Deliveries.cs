@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Documents;
 using Documents.Outbox;
+using Messages;
 
 namespace RewardWorker.Tests.Running;
 
@@ -94,7 +95,7 @@ internal sealed class Deliveries : IOutboxTransport
     public Task Deliver(object message) => Bus.Send(
         new OutboxMessage(
             Guid.CreateVersion7(),
-            $"{message.GetType().FullName}, {message.GetType().Assembly.GetName().Name}",
+            MessageNames.Of(message.GetType()),
             JsonSerializer.SerializeToElement(message, message.GetType(), DocumentJson.Options),
             TimeProvider.System.GetUtcNow(),
             Required: true,

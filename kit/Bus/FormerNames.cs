@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net.Mime;
+using MassTransit;
+using MassTransit.Serialization;
+using Messages;
+
+namespace Bus;
+
+/// <summary>
+/// The former names of what is consumed here: an older instance sends a message under the name that it had then, to the
+/// exchange of that name.
+/// </summary>
+internal sealed class FormerNames
+{
+    private const string Urn = "urn:message:";
+
+    private readonly ConcurrentDictionary<string, string> current = new(StringComparer.Ordinal);
+
+    /// <summary>Gives this endpoint what is sent to the former names of the messages that it consumes.</summary>
+    public void Accept(IReceiveEndpointConfigurator endpoint, IEnumerable<Type> messages)
+    {
+        foreach (var message in messages)
+        {
+            foreach (var former in MessageNames.FormerOf(message))
+            {
+                current[Urn + former] = Urn + MessageNames.Of(message);
+                (endpoint as IRabbitMqReceiveEndpointConfigurator)?.Bind(former);
+            }
+        }
+    }
+
+    public void Rename(string[] urns)
+    {
+        for (var i = 0; i < urns.Length && !current.IsEmpty; i++)
+        {
+            urns[i] = current.GetValueOrDefault(urns[i], urns[i]);
+        }
+    }
+}
+
+/// <summary>Reads what is on the wire as MassTransit does, with former names taken for today's.</summary>
+internal sealed class FormerNamesDeserializer(FormerNames names) : SystemTextJsonMessageSerializer, IMessageDeserializer, ISerializerFactory
+{
+    IMessageSerializer ISerializerFactory.CreateSerializer() => this;
+
+    IMessageDeserializer ISerializerFactory.CreateDeserializer() => this;
+
+    ConsumeContext IMessageDeserializer.Deserialize(ReceiveContext receiveContext) =>
+        new BodyConsumeContext(receiveContext, Renamed(receiveContext.Body, receiveContext.TransportHeaders, receiveContext.InputAddress));
+
+    SerializerContext IMessageDeserializer.Deserialize(MessageBody body, Headers headers, Uri? destinationAddress) => Renamed(body, headers, destinationAddress);
+
+    private SerializerContext Renamed(MessageBody body, Headers headers, Uri? destinationAddress)
+    {
+        var context = Deserialize(body, headers, destinationAddress);
+
+        // The array is this context's own, and what it decides by.
+        names.Rename(context.SupportedMessageTypes);
+        return context;
+    }
+}
