@@ -45,7 +45,7 @@ internal sealed class ChangePasswordConsumer(
                 return Refusals.NoSuchUser;
             }
 
-            if (user.PasswordChange != messageId)
+            if (!user.HasDone(messageId))
             {
                 if (hasExpired)
                 {

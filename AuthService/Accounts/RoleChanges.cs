@@ -29,7 +29,7 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
                 return Refusals.NoSuchUser;
             }
 
-            if (command is { } id && user.RoleChanges.Contains(id))
+            if (command is { } id && user.HasDone(id))
             {
                 return user;
             }

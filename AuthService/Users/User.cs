@@ -7,13 +7,10 @@ using Documents;
 namespace AuthService.Users;
 
 /// <summary>An account. Its id is the user id. A deleted one stays, with nothing in it that is personal: its id is nobody else's.</summary>
-internal sealed class User : Document
+internal sealed class User : Document, IRemembersCommands
 {
     public static readonly Schema<User> Schema =
         new Schema<User>("users").Unique(u => u.NormalizedEmail).Index(u => u.NormalizedEmail, u => u.CreatedAt).Index(u => u.CreatedAt);
-
-    /// <summary>More than are sent for one user in the seconds in which a command can come again.</summary>
-    private const int KeptCommands = 16;
 
     private const string RolesChanged = "roles.changed";
 
@@ -28,13 +25,9 @@ internal sealed class User : Document
     /// <summary>Null when the account is deleted.</summary>
     public string? PasswordHash { get; set; }
 
-    /// <summary>The message that changed the password last: delivered again, it is known to be done.</summary>
-    public Guid? PasswordChange { get; set; }
-
     public IReadOnlyList<Role> Roles { get; set; } = [Role.User];
 
-    /// <summary>The commands that changed the roles last, newest first: one that is delivered again must not undo a later one.</summary>
-    public IReadOnlyList<Guid> RoleChanges { get; set; } = [];
+    public List<Guid> Commands { get; init; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -53,7 +46,7 @@ internal sealed class User : Document
     {
         if (change.Command is { } id)
         {
-            RoleChanges = [id, .. RoleChanges.Take(KeptCommands - 1)];
+            this.Remember(id);
         }
 
         if (HasRoles(change.Roles))
@@ -71,7 +64,7 @@ internal sealed class User : Document
     public void ChangePassword(string passwordHash, Guid messageId, DateTimeOffset now)
     {
         PasswordHash = passwordHash;
-        PasswordChange = messageId;
+        this.Remember(messageId);
         UpdatedAt = now;
         Raise(ChangeRecorded.Of(now, Id, "password.changed", AuditTarget, null, null));
     }

@@ -9,12 +9,9 @@ namespace EventService.Events;
 /// <summary>
 /// An event with its rewards inside, so that one read serves a request and rules about its rewards are atomic.
 /// </summary>
-internal sealed class EventDocument : Document
+internal sealed class EventDocument : Document, IRemembersCommands
 {
     public const int MaxRewards = 50;
-
-    /// <summary>More than are sent for one event in the seconds in which a command can come again.</summary>
-    private const int KeptChanges = 16;
 
     public static readonly Schema<EventDocument> Schema = new Schema<EventDocument>("events")
         .Index(e => e.CreatedAt)
@@ -32,8 +29,7 @@ internal sealed class EventDocument : Document
     /// <summary>The API's version: 1 at creation, one more with each change of terms or status. Rewards do not count.</summary>
     public int Revision { get; set; } = 1;
 
-    /// <summary>The commands that changed it last, newest first: one that is delivered again must not undo a later one.</summary>
-    public List<Guid> Changes { get; init; } = [];
+    public List<Guid> Commands { get; init; } = [];
 
     /// <summary>Set before the first request is stored; from then on its rewards keep their value.</summary>
     public bool InUse { get; set; }
@@ -54,29 +50,6 @@ internal sealed class EventDocument : Document
 
     public bool IsVisibleTo(Caller caller) =>
         Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
-
-    /// <summary>Decides on a command unless that was done already; then it is remembered, also when it changed nothing.</summary>
-    public Decision Once(Guid command, Func<EventDocument, Decision> decide)
-    {
-        if (Changes.Contains(command))
-        {
-            return Decision.Unchanged;
-        }
-
-        var decision = decide(this);
-        if (decision.Refusal is not null)
-        {
-            return decision;
-        }
-
-        Changes.Insert(0, command);
-        if (Changes.Count > KeptChanges)
-        {
-            Changes.RemoveAt(KeptChanges);
-        }
-
-        return Decision.Changed;
-    }
 
     /// <param name="action">What the audit log calls it.</param>
     public void Change(EventTerms terms, EventStatus status, string action, string actor, DateTimeOffset now)

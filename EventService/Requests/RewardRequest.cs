@@ -10,7 +10,7 @@ namespace EventService.Requests;
 /// One user's request of one event's rewards. Its version decides every race about it: whoever saves first has
 /// approved, rejected or cancelled it.
 /// </summary>
-internal sealed class RewardRequest : Document
+internal sealed class RewardRequest : Document, IRemembersCommands
 {
     public static readonly Schema<RewardRequest> Schema = new Schema<RewardRequest>("reward_requests")
         .Unique(r => r.ClaimKey)
@@ -54,7 +54,6 @@ internal sealed class RewardRequest : Document
     /// <summary>When the saga is told again where the request stands; null when nothing is left for it to do.</summary>
     public DateTimeOffset? StalledAt { get; set; }
 
-    /// <summary>The commands that moved it: one that is delivered again is answered as the first time.</summary>
     public List<Guid> Commands { get; init; } = [];
 
     /// <summary>The period and number of the claim, where a user may claim more than once.</summary>
@@ -170,23 +169,6 @@ internal sealed class RewardRequest : Document
         var age = now - UpdatedAt;
         var next = now + (age > Patience ? age : Patience);
         StalledAt = Status == RequestStatus.Revoked && next > UpdatedAt + RevocationPatience ? null : next;
-    }
-
-    /// <summary>Decides on a command unless it has moved the request already.</summary>
-    public Decision Once(Guid? command, Func<RewardRequest, Decision> decide)
-    {
-        if (command is { } known && Commands.Contains(known))
-        {
-            return Decision.Unchanged;
-        }
-
-        var decision = decide(this);
-        if (decision.Save && command is { } done)
-        {
-            Commands.Add(done);
-        }
-
-        return decision;
     }
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();

@@ -81,7 +81,7 @@ internal sealed class ChangeRewardConsumer(
             return (null, (null, Refusals.NoEvent));
         }
 
-        if (e.Changes.Contains(command))
+        if (e.HasDone(command))
         {
             return (null, (e, null));
         }

@@ -239,11 +239,11 @@ public sealed class ChangeEventDecisions
         var e = Some.Event();
         var refused = Guid.NewGuid();
         e.Once(refused, _ => Refusals.StaleVersion).Refusal!.Code.ShouldBe("STALE_VERSION");
-        e.Changes.ShouldBeEmpty();
+        e.Commands.ShouldBeEmpty();
 
         var commands = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList();
         commands.ForEach(command => e.Once(command, _ => Decision.Unchanged));
 
-        e.Changes.ShouldBe(commands.AsEnumerable().Reverse().Take(16));
+        e.Commands.ShouldBe(commands.AsEnumerable().Reverse().Take(16));
     }
 }
