@@ -2,7 +2,7 @@
 # Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret. With
-# Storage__Provider=mongodb it builds with MongoDB's adapter, and ConnectionStrings__Storage must name a server.
+# With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
 #   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
 set -euo pipefail
@@ -172,7 +172,6 @@ note_alive() { if alive "$state/$1.pid" "$2.dll"; then any_alive=true; fi; }
 
 stale() {
   local service name project port
-  [[ $mongodb == false || -f $(dirname "$(assembly EventService)")/MongoDB.Driver.dll ]] || return 0
   for service in "${services[@]}"; do
     read -r name project port <<<"$service"
     [[ -f $(assembly "$project") ]] || return 0
@@ -187,7 +186,7 @@ build() {
   # A build writes over the files that running services have mapped; they keep what they were started with.
   if [[ $any_alive == false ]] && stale; then
     say "Building"
-    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly -p:MongoDb="$mongodb"
+    dotnet build "$root/Platform/Platform.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly
     # An unchanged assembly keeps its time; this one counts from now.
     local service name project port
     for service in "${services[@]}"; do

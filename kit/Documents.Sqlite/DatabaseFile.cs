@@ -40,6 +40,11 @@ internal sealed class DatabaseFile(string path) : IDisposable
             held?.Dispose();
             throw new IOException($"{Path} cannot be made or written. {e.Message}", e);
         }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
     }
 
     public Connection OpenWriter()
@@ -47,7 +52,11 @@ internal sealed class DatabaseFile(string path) : IDisposable
         var connection = Open(Path);
         try
         {
-            connection.Once("pragma journal_mode = wal");
+            if (connection.Once("pragma journal_mode = wal") is not "wal")
+            {
+                throw new IOException($"{Path} cannot have a write-ahead log where it is: put the data folder on a disk of this machine.");
+            }
+
             connection.Once("pragma synchronous = full");
             connection.Once($"pragma wal_autocheckpoint = {CheckpointPages}");
             connection.Once($"pragma journal_size_limit = {LogBytes}");

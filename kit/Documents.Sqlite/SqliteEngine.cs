@@ -23,6 +23,7 @@ public sealed class SqliteEngine : IDocumentEngine
     private readonly ReaderPool readers;
     private Connection? writer;
     private Exception? failure;
+    private string mode = "full";
     private int disposed;
 
     /// <param name="path">The file; its folder and it are made when they are missing.</param>
@@ -68,7 +69,7 @@ public sealed class SqliteEngine : IDocumentEngine
     public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
         BatchWriter.Staged[] staged = [.. batch.Select(w => BatchWriter.Staged.From(Table(w.Schema), w))];
-        return thread.Run(() => Transaction(writes => Array.ConvertAll(staged, s => writes.Write(Table(s.Write.Schema), s))));
+        return thread.Run(() => Transaction(writes => staged.Select((s, i) => Write(writes, s, i)).ToArray()));
     }
 
     public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
@@ -107,26 +108,17 @@ public sealed class SqliteEngine : IDocumentEngine
     }
 
     /// <summary>Without waiting for the disk: a crash that forgets a clearing only repeats a delivery.</summary>
-    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() =>
-    {
-        writer!.Once("pragma synchronous = normal");
-        try
+    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() => Transaction(
+        writes =>
         {
-            return Transaction(writes =>
+            foreach (var document in sent)
             {
-                foreach (var document in sent)
-                {
-                    writes.Clear(Table(document.Schema), document);
-                }
+                writes.Clear(Table(document.Schema), document);
+            }
 
-                return true;
-            });
-        }
-        finally
-        {
-            writer!.Once("pragma synchronous = full");
-        }
-    });
+            return true;
+        },
+        synchronous: "normal"));
 
     /// <summary>What failed once is tried again here: nobody else may write to a component that says it is unhealthy.</summary>
     public Task Ping(CancellationToken cancellationToken) => thread.Run(() => failure is null
@@ -143,6 +135,19 @@ public sealed class SqliteEngine : IDocumentEngine
         }
     }
 
+    /// <exception cref="UnstorableWriteException">It breaks a rule of the file that no schema declares, or is too large.</exception>
+    private WriteResult Write(BatchWriter writes, BatchWriter.Staged staged, int index)
+    {
+        try
+        {
+            return writes.Write(Table(staged.Write.Schema), staged);
+        }
+        catch (Exception e) when (e is InvalidOperationException or SqliteException { SqliteErrorCode: raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH })
+        {
+            throw new UnstorableWriteException(index, $"{file.Path} cannot take {staged.Write.Schema.Collection}/{staged.Write.Id}. {e.Message}", e);
+        }
+    }
+
     private void Close()
     {
         writer?.Dispose();
@@ -153,11 +158,24 @@ public sealed class SqliteEngine : IDocumentEngine
     private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
 
     /// <summary>All or nothing. On the writer's thread.</summary>
-    private T Transaction<T>(Func<BatchWriter, T> work)
+    private T Transaction<T>(Func<BatchWriter, T> work, string synchronous = "full")
     {
         try
         {
-            writer!.Change("begin immediate");
+            if (writer!.IsInTransaction)
+            {
+                // A disk that failed did not let the last one end.
+                writer.Change("rollback");
+            }
+
+            // Said each time: what went wrong before must not make a commit weaker.
+            if (synchronous != mode)
+            {
+                writer.Once($"pragma synchronous = {synchronous}");
+                mode = synchronous;
+            }
+
+            writer.Change("begin immediate");
             var result = work(new BatchWriter(writer));
             writer.Change("commit");
             Served();
@@ -177,9 +195,16 @@ public sealed class SqliteEngine : IDocumentEngine
 
     private void RollBack()
     {
-        if (writer!.IsInTransaction)
+        try
         {
-            writer.Change("rollback");
+            if (writer!.IsInTransaction)
+            {
+                writer.Change("rollback");
+            }
+        }
+        catch (SqliteException e)
+        {
+            logger.LogWarning("{File} could not roll back, and does so before the next transaction: {Reason}", file.Path, e.Message);
         }
     }
 

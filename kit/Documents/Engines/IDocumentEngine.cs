@@ -17,7 +17,8 @@ public interface IDocumentEngine : IAsyncDisposable
     /// <summary>
     /// Makes each write durable and gives it an outcome of its own, in the order of the batch. No two writes of a batch
     /// name the same document. A saved insert has version 1; a saved update has ExpectedVersion + 1 and keeps the
-    /// messages that are still in the document's outbox, its own behind them.
+    /// messages that are still in the document's outbox, its own behind them. Throws when nothing of the batch was written, or
+    /// when that is not known; <see cref="UnstorableWriteException"/> when one write alone is at fault.
     /// </summary>
     Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken);
 

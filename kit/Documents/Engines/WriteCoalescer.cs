@@ -67,19 +67,31 @@ internal sealed class WriteCoalescer : IAsyncDisposable
 
     private async Task Commit(List<PendingWrite> batch)
     {
-        try
+        while (batch.Count > 0)
         {
-            var results = await engine.Write([.. batch.Select(w => w.Write)], CancellationToken.None);
-            for (var i = 0; i < batch.Count; i++)
+            try
             {
-                batch[i].Result.TrySetResult(results[i]);
+                var results = await engine.Write([.. batch.Select(w => w.Write)], CancellationToken.None);
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    batch[i].Result.TrySetResult(results[i]);
+                }
+
+                return;
             }
-        }
-        catch (Exception e)
-        {
-            foreach (var write in batch)
+            catch (UnstorableWriteException e)
             {
-                write.Result.TrySetException(e);
+                batch[e.Index].Result.TrySetException(e);
+                batch.RemoveAt(e.Index);
+            }
+            catch (Exception e)
+            {
+                foreach (var write in batch)
+                {
+                    write.Result.TrySetException(e);
+                }
+
+                return;
             }
         }
     }

@@ -60,6 +60,20 @@ public sealed class When_a_batch_is_written : IDisposable
         await open.Database.Ping(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task One_that_SQLite_cannot_take_fails_alone()
+    {
+        await using var open = await OpenFolder.At(folder);
+        open.Scalar("create trigger broken before insert on test_articles when new.id = '7' begin select raise(abort, 'broken on purpose'); end");
+
+        var inserts = Enumerable.Range(0, 20).Select(i => open.Articles.Insert(new Article { Id = $"{i}" })).ToList();
+
+        (await Should.ThrowAsync<UnstorableWriteException>(() => inserts[7])).Message.ShouldContain("broken on purpose");
+        inserts.RemoveAt(7);
+        (await Task.WhenAll(inserts)).ShouldAllBe(r => r.IsSaved);
+        await open.Database.Ping(CancellationToken.None);
+    }
+
     private static DocumentWrite Insert(string id) =>
         new(Article.Schema, WriteKind.Insert, id, 0, JsonSerializer.SerializeToUtf8Bytes(new Article { Id = id }, DocumentJson.Options), []);
 }

@@ -197,7 +197,7 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
         }
     }
 
-    /// <summary>What was accepted goes on after its answer, message by message; what was sent is struck off the journals a second later.</summary>
+    /// <summary>What was accepted goes on after its answer, message by message; what was sent is cleared from the outboxes a second later.</summary>
     private async Task<string> Settled()
     {
         var (before, same) = ("", 0);
