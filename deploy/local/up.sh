@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
-# ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret. With
+# ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
 #   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
