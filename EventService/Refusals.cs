@@ -63,9 +63,6 @@ internal static class Refusals
     public static readonly Refused NotPending =
         new(Codes.InvalidState, "Only a request that is PENDING can be cancelled.");
 
-    public static readonly Refused BadCursor =
-        new Faults().Add("cursor", "is not one that a list returned.").ToRefusal()!;
-
     public static Refused NotEligible(Evaluation evaluation) => new(
         Codes.NotEligible,
         "What you have done does not meet the event's condition yet: evaluation says what counts, and how much of it there is.",

@@ -1,4 +1,5 @@
 using AuthService.Users;
+using Contracts;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -20,7 +21,7 @@ internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<
     {
         if (!Cursor.TryParse(message.Cursor, out var after))
         {
-            return Refusals.Invalid("cursor", "Use the nextCursor of an earlier page.");
+            return FieldFaults.BadCursor;
         }
 
         if (after is null && EmailAddress.Parse(message.Email) is { } email && await users.ByEmail(email, cancellationToken) is { } user)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Contracts.Events;
 
@@ -8,8 +9,27 @@ public sealed record Condition(
     IReadOnlyList<Condition>? Any = null,
     Condition? Not = null,
     string? Fact = null,
-    string? Measure = null,
+    Measurement? Measure = null,
     string? Field = null,
     IReadOnlyDictionary<string, JsonElement>? Where = null,
-    string? Op = null,
-    decimal? Value = null);
+    Comparison? Op = null,
+    decimal? Value = null)
+{
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) },
+    };
+
+    /// <summary>The condition is only of use when no fault is found; each is told with its path, such as <c>condition.all[1].measure</c>.</summary>
+    public static Condition Read(JsonElement json, FieldFaults faults) => ConditionReader.Read(json, faults);
+
+    public void Check(FieldFaults faults) => Read(JsonSerializer.SerializeToElement(this, Json), faults);
+
+    /// <summary>The same tree: what is in lists counts, not which lists.</summary>
+    public bool Equals(Condition? other) => other is not null && Text() == other.Text();
+
+    public override int GetHashCode() => Text().GetHashCode(StringComparison.Ordinal);
+
+    private string Text() => JsonSerializer.Serialize(this, Json);
+}

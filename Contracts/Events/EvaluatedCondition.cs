@@ -8,10 +8,10 @@ public sealed record EvaluatedCondition(
     IReadOnlyList<EvaluatedCondition>? Any,
     EvaluatedCondition? Not,
     string? Fact,
-    string? Measure,
+    Measurement? Measure,
     string? Field,
     IReadOnlyDictionary<string, JsonElement>? Where,
-    string? Op,
+    Comparison? Op,
     decimal? Value,
     bool Met,
     decimal? Actual);

@@ -6,7 +6,7 @@ public sealed record ChangeReward(
     Guid RewardId,
     Guid EventId,
     string? Name,
-    RewardValueChange? Value,
+    RewardFields? Value,
     bool? ReturnOnRevoke,
     Caller Caller,
     int? Stock = null,

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Activities;
 using Documents;
 using MassTransit;
@@ -11,7 +12,7 @@ internal sealed class ListActivitiesConsumer(IDocumentStore<ActivityDocument> ac
         var message = context.Message;
         if (!Cursor.TryParse(message.Cursor, out var cursor))
         {
-            await context.RespondAsync(Refusals.BadCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 

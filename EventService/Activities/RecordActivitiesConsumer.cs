@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Activities;
 using MassTransit;
 
@@ -13,9 +14,9 @@ internal sealed class RecordActivitiesConsumer(ActivityRecorder recorder, TimePr
     }
 
     /// <summary>What would harm the documents; the rules of form are the Gateway's.</summary>
-    internal static Faults Check(IReadOnlyList<Activity> activities, DateTimeOffset now)
+    internal static FieldFaults Check(IReadOnlyList<Activity> activities, DateTimeOffset now)
     {
-        var faults = new Faults().AddIf(activities.Count is 0 or > 1000, "activities", "are 1 to 1000.");
+        var faults = new FieldFaults().AddIf(activities.Count is 0 or > 1000, "activities", "are 1 to 1000.");
         for (var i = 0; i < activities.Count; i++)
         {
             var activity = activities[i];

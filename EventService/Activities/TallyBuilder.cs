@@ -12,7 +12,7 @@ internal sealed class TallyBuilder(Condition leaf, TimeZoneInfo zone)
 
     public Condition Leaf => leaf;
 
-    private bool NeedsDays => leaf.Measure is "DISTINCT_DAYS" or "STREAK_DAYS";
+    private bool NeedsDays => leaf.Measure is Measurement.DistinctDays or Measurement.StreakDays;
 
     public void Add(IEnumerable<ActivityDocument> activities)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts.Events;
 
 namespace EventService.Conditions;
@@ -50,23 +51,25 @@ internal static class ConditionEvaluator
         return Node(condition, Compare(actual, condition.Op, condition.Value ?? 0)) with { Actual = actual };
     }
 
-    private static decimal Measure(string? measure, Tally tally) => measure switch
+    private static decimal Measure(Measurement? measure, Tally tally) => measure switch
     {
-        "COUNT" => tally.Count,
-        "SUM" => tally.Sum,
-        "DISTINCT_DAYS" => tally.Days.Count,
-        "STREAK_DAYS" => tally.LongestStreak(),
-        _ => throw new InvalidOperationException($"A stored condition has the unknown measure '{measure}'."),
+        Measurement.Count => tally.Count,
+        Measurement.Sum => tally.Sum,
+        Measurement.DistinctDays => tally.Days.Count,
+        Measurement.StreakDays => tally.LongestStreak(),
+        null => throw new InvalidOperationException("A stored leaf has no measure."),
+        _ => throw new UnreachableException(),
     };
 
-    private static bool Compare(decimal actual, string? op, decimal value) => op switch
+    private static bool Compare(decimal actual, Comparison? op, decimal value) => op switch
     {
-        ">=" => actual >= value,
-        ">" => actual > value,
-        "==" => actual == value,
-        "<=" => actual <= value,
-        "<" => actual < value,
-        _ => throw new InvalidOperationException($"A stored condition has the unknown operator '{op}'."),
+        Comparison.AtLeast => actual >= value,
+        Comparison.MoreThan => actual > value,
+        Comparison.Exactly => actual == value,
+        Comparison.AtMost => actual <= value,
+        Comparison.LessThan => actual < value,
+        null => throw new InvalidOperationException("A stored leaf has no operator."),
+        _ => throw new UnreachableException(),
     };
 
     private static EvaluatedCondition Node(Condition condition, bool met) => new(

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Contracts;
 using Contracts.Events;
 using Contracts.Granting;
 using Documents;
@@ -9,9 +9,6 @@ namespace EventService.Events;
 internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, TimeProvider time, ILogger<ChangeEventConsumer> logger)
     : IConsumer<ChangeEvent>
 {
-    private static readonly HashSet<string> Clearable =
-        ["description", "periodEnd", "approvalDeadlineSeconds", "condition", "claimLimit", "requestLimit", "pointBudget"];
-
     public async Task Consume(ConsumeContext<ChangeEvent> context)
     {
         var message = context.Message;
@@ -38,13 +35,8 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return Refusals.StaleVersion;
         }
 
-        var faults = new Faults();
-        foreach (var field in message.Cleared.Where(field => !Clearable.Contains(field)))
-        {
-            faults.Add(field, "cannot be null.");
-        }
-
-        var terms = Apply(message, e.Terms);
+        var faults = new FieldFaults();
+        var terms = e.Terms.With(message, faults);
         var status = message.Status ?? e.Status;
         if (terms == e.Terms && status == e.Status)
         {
@@ -123,27 +115,4 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             (EventStatus.Active, EventStatus.Paused) or
             (EventStatus.Paused, EventStatus.Active) or
             (EventStatus.Active or EventStatus.Paused, EventStatus.Ended);
-
-    /// <summary>The same tree, sent again, is no change: records compare the lists in them by identity.</summary>
-    private static Condition? Changed(Condition? given, Condition? present) =>
-        given is null || JsonSerializer.Serialize(given, DocumentJson.Options) == JsonSerializer.Serialize(present, DocumentJson.Options) ? present : given;
-
-    private static EventTerms Apply(ChangeEvent message, EventTerms terms)
-    {
-        return new EventTerms(
-            message.Name ?? terms.Name,
-            Kept("description") ? message.Description ?? terms.Description : null,
-            Kept("condition") ? Changed(message.Condition, terms.Condition) : null,
-            message.PeriodStart ?? terms.PeriodStart,
-            Kept("periodEnd") ? message.PeriodEnd ?? terms.PeriodEnd : null,
-            message.TimeZone ?? terms.TimeZone,
-            message.Approval ?? terms.Approval,
-            Kept("approvalDeadlineSeconds") ? message.ApprovalDeadlineSeconds ?? terms.ApprovalDeadlineSeconds : null,
-            message.FourEyes ?? terms.FourEyes,
-            Kept("claimLimit") ? message.ClaimLimit ?? terms.ClaimLimit : null,
-            Kept("requestLimit") ? message.RequestLimit ?? terms.RequestLimit : null,
-            Kept("pointBudget") ? message.PointBudget ?? terms.PointBudget : null);
-
-        bool Kept(string field) => !message.Cleared.Contains(field);
-    }
 }

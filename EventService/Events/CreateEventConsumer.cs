@@ -31,21 +31,8 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
 
     internal static (EventDocument? Event, Refused? Refusal) Decide(CreateEvent message, DateTimeOffset now)
     {
-        var terms = new EventTerms(
-            message.Name,
-            message.Description,
-            message.Condition,
-            message.PeriodStart,
-            message.PeriodEnd,
-            message.TimeZone,
-            message.Approval,
-            message.ApprovalDeadlineSeconds,
-            message.FourEyes,
-            message.ClaimLimit,
-            message.RequestLimit,
-            message.PointBudget);
-        var faults = new Faults();
-        terms.Check(faults, before: null, now);
+        var faults = new FieldFaults();
+        message.Terms.Check(faults, before: null, now);
         faults.AddIf(message.Status is not (EventStatus.Draft or EventStatus.Active), "status", "of a new event is DRAFT or ACTIVE.");
         if (faults.ToRefusal() is { } refusal)
         {
@@ -55,7 +42,7 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
         var created = new EventDocument
         {
             Id = message.EventId.ToString(),
-            Terms = terms,
+            Terms = message.Terms,
             Status = message.Status,
             CreatedAt = now,
             UpdatedAt = now,

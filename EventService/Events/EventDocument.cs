@@ -63,22 +63,5 @@ internal sealed class EventDocument : Document, IRemembersCommands
         this.RaiseChange(action, actor, before);
     }
 
-    public EventDetails ToDetails() => new(
-        Guid.Parse(Id),
-        Terms.Name,
-        Terms.Description,
-        Terms.Condition,
-        Terms.PeriodStart,
-        Terms.PeriodEnd,
-        Terms.TimeZone,
-        Status,
-        Terms.Approval,
-        Terms.ApprovalDeadlineSeconds,
-        Terms.FourEyes,
-        Terms.ClaimLimit,
-        Terms.RequestLimit,
-        Terms.PointBudget,
-        CreatedAt,
-        UpdatedAt,
-        Revision);
+    public EventDetails ToDetails() => new(Guid.Parse(Id), Terms, Status, CreatedAt, UpdatedAt, Revision);
 }

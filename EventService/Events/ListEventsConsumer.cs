@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Events;
 using Documents;
 using MassTransit;
@@ -14,7 +15,7 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
         var message = context.Message;
         if (!Cursor.TryParse(message.Cursor, out var cursor))
         {
-            await context.RespondAsync(Refusals.BadCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Contracts.Events;
 
@@ -9,27 +10,27 @@ namespace EventService.Requests;
 /// <param name="NextAt">When the next period starts; null when there is none.</param>
 internal sealed record ClaimPeriod(string? Key, int Max, DateTimeOffset? Start, DateTimeOffset? NextAt)
 {
-    public const string Once = "ONCE";
-    public const string Day = "DAY";
-    public const string Week = "WEEK";
+    private const string WholeEvent = "ONCE";
 
     public static ClaimPeriod Of(ClaimLimit? limit, string timeZone, DateTimeOffset now)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        switch (limit)
+        switch (limit?.Per)
         {
-            case null or { Per: Once, Max: 1 }:
+            case null:
                 return new ClaimPeriod(null, 1, null, null);
-            case { Per: Day }:
+            case ClaimSpan.Once:
+                return new ClaimPeriod(limit.Max == 1 ? null : WholeEvent, limit.Max, null, null);
+            case ClaimSpan.Day:
                 return new ClaimPeriod(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), limit.Max, StartOf(today, zone), StartOf(today.AddDays(1), zone));
-            case { Per: Week }:
+            case ClaimSpan.Week:
                 var monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
                 var midnight = monday.ToDateTime(TimeOnly.MinValue);
                 var key = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(midnight):0000}-W{ISOWeek.GetWeekOfYear(midnight):00}");
                 return new ClaimPeriod(key, limit.Max, StartOf(monday, zone), StartOf(monday.AddDays(7), zone));
             default:
-                return new ClaimPeriod(Once, limit.Max, null, null);
+                throw new UnreachableException();
         }
     }
 

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -18,7 +19,7 @@ internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> r
 
         if (!Cursor.TryParse(message.Cursor, out var cursor))
         {
-            await context.RespondAsync(Refusals.BadCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 

@@ -1,4 +1,5 @@
 using Bus;
+using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -27,7 +28,7 @@ internal sealed class RejectRewardRequestConsumer(
 
     internal static Decision Decide(RewardRequest request, RejectRewardRequest message, DateTimeOffset now)
     {
-        var faults = new Faults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.");
+        var faults = new FieldFaults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.");
         return faults.ToRefusal() is { } refusal
             ? refusal
             : RequestDecision.Decide(request, RequestStatus.Rejected, message.Actor, message.Reason, now);

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -27,7 +28,7 @@ internal sealed class RevokeRewardRequestConsumer(
 
     internal static Decision Decide(RewardRequest request, RevokeRewardRequest message, DateTimeOffset now)
     {
-        if (new Faults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.").ToRefusal() is { } refusal)
+        if (new FieldFaults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.").ToRefusal() is { } refusal)
         {
             return refusal;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
@@ -139,7 +140,8 @@ internal sealed class RewardRequest : Document, IRemembersCommands
             RequestStatus.Approved => new RewardRequestApproved(RequestId, EventId, UserId, ToGrant),
             RequestStatus.Rejected => new RewardRequestRejected(RequestId),
             RequestStatus.Cancelled => new RewardRequestCancelled(RequestId),
-            _ => null,
+            RequestStatus.Pending or RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => null,
+            _ => throw new UnreachableException(),
         };
         if (decision is null)
         {

@@ -24,7 +24,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
     private Task<(EventDocument? Event, Refused? Refusal)> Add(AddReward message, CancellationToken cancellationToken) => register.Decide(
         message.EventId,
         message.RewardId,
-        message.CouponCodes ?? (message.Value.CouponCode is { } code ? [code] : []),
+        message.CouponCodes ?? ((message.Value as CouponValue)?.CouponCode is { } code ? [code] : []),
         e => Decide(e, message, time.GetUtcNow()),
         cancellationToken,
 
@@ -49,15 +49,10 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
             message.LowStockAt,
             message.CouponCodes is not null,
             message.Delivery);
-        var faults = new Faults();
-        if (message.CouponCodes is { } list)
-        {
-            CouponCodeList.Check(list, faults);
-        }
-
-        faults.AddIf(message.CouponCodes is not null && message.Stock is not null, "stock", "does not go with couponCodes: it is their number.");
-        faults.AddIf(message.CouponCodes is not null && message.Value.Type != RewardType.Coupon, "couponCodes", "goes with COUPON only.");
-        reward.Check(faults, before: null, now);
+        var faults = new FieldFaults();
+        RewardRules.CheckNew(faults, message.Name, message.Value.ToFields(), message.Stock, message.LowStockAt, message.CouponCodes);
+        message.Value.Check(faults, now, fromList: message.CouponCodes is not null);
+        message.Delivery?.Check(faults);
         if (faults.ToRefusal() is { } refusal)
         {
             return refusal;

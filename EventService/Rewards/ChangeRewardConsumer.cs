@@ -114,25 +114,24 @@ internal sealed class ChangeRewardConsumer(
             return Refusals.NoReward;
         }
 
+        var faults = new FieldFaults();
         var next = reward with
         {
             Name = message.Name ?? reward.Name,
-            Value = message.Value is { } change ? Onto(reward.Value, change) : reward.Value,
+            Value = message.Value is { } given ? reward.Value.With(given, faults, now, reward.CouponCodes) : reward.Value,
             ReturnOnRevoke = message.ReturnOnRevoke ?? reward.ReturnOnRevoke,
             Stock = Cleared("stock") ? null : message.Stock ?? reward.Stock,
             LowStockAt = Cleared("stock") || Cleared("lowStockAt") ? null : message.LowStockAt ?? reward.LowStockAt,
             Delivery = Cleared("delivery") ? null : message.Delivery ?? reward.Delivery,
         };
-        var keepsType = message.Value?.Type is not { } type || type == reward.Value.Type;
-        if (next == reward && keepsType)
+        if (next == reward && faults.Found.Count == 0)
         {
             return Decision.Unchanged;
         }
 
-        var faults = new Faults();
-        faults.AddIf(!keepsType, "type", "of a reward cannot change.");
+        RewardRules.CheckChange(faults, next.Name, next.Stock, next.LowStockAt, unlimited: next.Stock is null);
         faults.AddIf(reward.CouponCodes && next.Stock != reward.Stock, "stock", "of a list of coupon codes is their number.");
-        next.Check(faults, reward.Value, now);
+        next.Delivery?.Check(faults);
         if (faults.ToRefusal() is { } refusal)
         {
             return refusal;
@@ -161,13 +160,4 @@ internal sealed class ChangeRewardConsumer(
 
         bool Cleared(string field) => message.Cleared?.Contains(field) == true;
     }
-
-    private static RewardValue Onto(RewardValue value, RewardValueChange change) => new(
-        value.Type,
-        change.Points ?? value.Points,
-        change.ItemId ?? value.ItemId,
-        change.Quantity ?? value.Quantity,
-        change.CouponCode ?? value.CouponCode,
-        change.Expiry ?? value.Expiry,
-        change.BadgeId ?? value.BadgeId);
 }

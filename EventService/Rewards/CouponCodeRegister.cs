@@ -94,7 +94,7 @@ internal sealed class CouponCodeRegister(IDocumentStore<EventDocument> events, I
     }
 
     /// <summary>A shared code that was changed leaves its entry behind: only the present one counts.</summary>
-    private static string[] CodeOf(Reward reward) => reward.Value.CouponCode is { } code ? [Fingerprint(code)] : [];
+    private static string[] CodeOf(Reward reward) => reward.CouponCode is { } code ? [Fingerprint(code)] : [];
 
     private static int BucketOf(string fingerprint) => Convert.FromHexString(fingerprint.AsSpan(0, 2))[0] % Buckets;
 

@@ -11,6 +11,6 @@ internal static class EventRewards
     /// take a second document.
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
-        reward.Value.CouponCode is { } code
-        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.Value.CouponCode == code);
+        reward.CouponCode is { } code
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode == code);
 }

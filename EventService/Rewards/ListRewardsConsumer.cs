@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Rewards;
 using Documents;
 using EventService.Events;
@@ -12,7 +13,7 @@ internal sealed class ListRewardsConsumer(IDocumentStore<EventDocument> events) 
         var message = context.Message;
         if (!Cursor.TryParse(message.Cursor, out var cursor))
         {
-            await context.RespondAsync(Refusals.BadCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
@@ -18,35 +19,21 @@ internal sealed record Reward(
     bool CouponCodes = false,
     RewardDelivery? Delivery = null)
 {
-    private const int MaxNameLength = 200;
-    private const int MaxStock = 1_000_000_000;
-    private const int MaxUrlLength = 2048;
-
     /// <summary>What its pool is made by; null when it is unlimited.</summary>
     public StockPolicy? Policy => Stock is { } stock ? new StockPolicy(stock, LowStockAt, CouponCodes) : null;
+
+    /// <summary>The code that everybody gets; null for a list of them, and for what is no coupon.</summary>
+    [JsonIgnore]
+    public string? CouponCode => (Value as CouponValue)?.CouponCode;
 
     public RewardToGrant ToGrant(EventDocument e) => new(
         RewardId,
         Name,
         Value,
         Policy,
-        Value.Type == RewardType.Point && e.Terms.PointBudget is { } points ? new BudgetPolicy(points, e.Revision) : null,
+        Value is PointValue && e.Terms.PointBudget is { } points ? new BudgetPolicy(points, e.Revision) : null,
         ReturnOnRevoke,
         Delivery);
-
-    public void Check(Faults faults, RewardValue? before, DateTimeOffset now)
-    {
-        var least = before is null ? 1 : 0;
-        faults.AddIf(Stock < least || Stock > MaxStock, "stock", $"is a number from {least} to {MaxStock}.");
-        faults.AddIf(LowStockAt is not null && Stock is null, "lowStockAt", "goes with stock only.");
-        faults.AddIf(LowStockAt < 0 || LowStockAt > Stock, "lowStockAt", "is a number from 0 to stock.");
-        faults.AddIf(string.IsNullOrWhiteSpace(Name) || Name.Length > MaxNameLength, "name", $"has 1 to {MaxNameLength} characters.");
-        faults.AddIf(Delivery is { Url.Length: 0 or > MaxUrlLength }, "delivery.url", $"has 1 to {MaxUrlLength} characters.");
-        if (Value != before)
-        {
-            Value.Check(CouponCodes, faults, now);
-        }
-    }
 
     /// <summary>Remaining is that of a reward that nobody has claimed: RewardWorker knows better.</summary>
     /// <param name="forStaff">Show the coupon code, and where grants are delivered.</param>
@@ -54,7 +41,7 @@ internal sealed record Reward(
         RewardId,
         eventId,
         Name,
-        forStaff ? Value : Value with { CouponCode = null },
+        !forStaff && Value is CouponValue coupon ? coupon with { CouponCode = null } : Value,
         Stock,
         Remaining: Stock,
         LowStockAt,

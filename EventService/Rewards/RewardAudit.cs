@@ -21,7 +21,7 @@ internal static class RewardAudit
     {
         var (before, after) = Documents.Snapshot.Difference(Snapshot(e, earlier), Snapshot(e, reward));
         var shown = new Dictionary<string, JsonElement>(after);
-        Tell(earlier.Value.CouponCode != reward.Value.CouponCode, "couponCodeChanged");
+        Tell(earlier.CouponCode != reward.CouponCode, "couponCodeChanged");
         Tell(reward.Delivery is not null && earlier.Delivery?.SealedSecret != reward.Delivery.SealedSecret, "deliverySecretChanged");
         e.Raise(ChangeRecorded.Of(reward.UpdatedAt, actor.ToString(), Changed, Target(reward), before, shown));
 
@@ -34,22 +34,20 @@ internal static class RewardAudit
         }
     }
 
-    private static IReadOnlyDictionary<string, JsonElement> Snapshot(EventDocument e, Reward reward) => Documents.Snapshot.Of(new
+    private static Dictionary<string, JsonElement> Snapshot(EventDocument e, Reward reward)
     {
-        EventId = e.Id,
-        reward.Value.Type,
-        reward.Name,
-        reward.Value.Points,
-        reward.Value.ItemId,
-        reward.Value.Quantity,
-        reward.Value.Expiry,
-        reward.Value.BadgeId,
-        reward.Stock,
-        reward.LowStockAt,
-        reward.CouponCodes,
-        reward.ReturnOnRevoke,
-        DeliveryUrl = reward.Delivery?.Url,
-    });
+        var besides = Documents.Snapshot.Of(new
+        {
+            EventId = e.Id,
+            reward.Name,
+            reward.Stock,
+            reward.LowStockAt,
+            reward.CouponCodes,
+            reward.ReturnOnRevoke,
+            DeliveryUrl = reward.Delivery?.Url,
+        });
+        return new Dictionary<string, JsonElement>(besides.Concat(Documents.Snapshot.Of(reward.Value.ToFields() with { CouponCode = null })));
+    }
 
     private static string Target(Reward reward) => $"reward:{reward.RewardId}";
 }

@@ -7,38 +7,7 @@ namespace Gateway.Events;
 
 internal sealed record ChangeEventBody : EventBody
 {
-    private static readonly string[] NeverNull = ["name", "periodStart", "timeZone", "status", "approval", "fourEyes"];
-
-    protected override void Rules(Faults faults)
-    {
-        foreach (var field in NeverNull.Where(Nulls.Contains))
-        {
-            faults.Add(field, "cannot be null: leave it out to keep it.");
-        }
-
-        GivenFields(faults);
-    }
-
-    public ChangeEvent ToCommand(Guid id, int? expectedVersion, Caller caller) => new(
-        id,
-        expectedVersion,
-        Name,
-        Description,
-        GivenCondition(),
-        Time(PeriodStart),
-        Time(PeriodEnd),
-        TimeZone,
-        Words.Parse<EventStatus>(Status),
-        Words.Parse<ApprovalMode>(Approval),
-        ApprovalDeadlineSeconds,
-        FourEyes,
-        ClaimLimit?.ToClaimLimit(),
-        RequestLimit,
-        PointBudget,
-        [.. Nulls],
-        caller);
-
-    private static DateTimeOffset? Time(string? text) => Instants.TryParse(text, out var time) ? time : null;
+    protected override void Rules(ChangeEvent given, FieldFaults faults, DateTimeOffset now) => EventTerms.CheckChange(given, faults);
 }
 
 internal static class ChangeEventRoute
@@ -47,7 +16,7 @@ internal static class ChangeEventRoute
         .WithName("ChangeEvent").WithSummary("Changes the fields that are given; null clears one")
         .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.InvalidState, Codes.StaleVersion);
 
-    private static async Task<Results<Ok<EventDetails>, Problem>> Handle(
+    private static async Task<Results<Ok<EventResponse>, Problem>> Handle(
         Guid id,
         ChangeEventBody body,
         [FromHeader(Name = IfMatch.Header)] string? ifMatch,
@@ -61,7 +30,7 @@ internal static class ChangeEventRoute
             return problem;
         }
 
-        return (await services.Ask<ChangeEvent, EventDetails>(body.ToCommand(id, version, caller.Caller()), cancellationToken))
+        return (await services.Ask<ChangeEvent, EventDetails>(body.ToChange(id, version, caller.Caller()), cancellationToken))
             .Then(changed => EventAnswer.Ok(context, changed));
     }
 }

@@ -7,11 +7,7 @@ namespace Gateway.Events;
 /// <summary>At most so many claims of a user in each period of the event's time zone.</summary>
 internal sealed record ClaimLimitBody
 {
-    private const int MostClaims = 1000;
-
-    private static readonly string[] Periods = ["ONCE", "DAY", "WEEK"];
-
-    /// <summary>ONCE, DAY or WEEK.</summary>
+    [Shape(Words = typeof(ClaimSpan))]
     public string? Per { get; init; }
 
     public int? Max { get; init; }
@@ -28,14 +24,12 @@ internal sealed record ClaimLimitBody
 
         if (faults.Requires(Per, "claimLimit.per"))
         {
-            faults.AddIf(!Periods.Contains(Per), "claimLimit.per", $"is one of {string.Join(", ", Periods)}.");
+            faults.Word<ClaimSpan>(Per, "claimLimit.per");
         }
 
-        if (faults.Requires(Max, "claimLimit.max"))
-        {
-            faults.Range(Max, "claimLimit.max", 1, MostClaims);
-        }
+        faults.Requires(Max, "claimLimit.max");
     }
 
-    public ClaimLimit ToClaimLimit() => new(Per!, Max!.Value);
+    /// <summary>What is missing or is no word has its fault already.</summary>
+    public ClaimLimit ToClaimLimit() => new(Words.Parse<ClaimSpan>(Per) ?? default, Max ?? 1);
 }

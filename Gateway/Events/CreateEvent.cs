@@ -13,30 +13,23 @@ internal sealed record CreateEventBody : EventBody
     {
         faults.Requires(Name, "name");
         faults.Requires(PeriodStart, "periodStart");
-        var (_, end) = GivenFields(faults);
-        faults.AddIf(end <= faults.Now, "periodEnd", "lies in the future.");
-        faults.AddIf(
-            Words.Parse<EventStatus>(Status) is not (null or EventStatus.Draft or EventStatus.Active), "status", "of a new event is DRAFT or ACTIVE.");
+        base.Rules(faults);
     }
 
-    public CreateEvent ToCommand(Guid id, Caller caller) => new(
-        id,
-        Name!,
-        Description,
-        GivenCondition(),
-        Time(PeriodStart)!.Value,
-        Time(PeriodEnd),
-        TimeZone ?? "UTC",
-        Words.Parse<EventStatus>(Status) ?? EventStatus.Draft,
-        Words.Parse<ApprovalMode>(Approval) ?? ApprovalMode.Auto,
-        ApprovalDeadlineSeconds,
-        FourEyes ?? false,
-        ClaimLimit?.ToClaimLimit(),
-        RequestLimit,
-        PointBudget,
-        caller);
+    protected override void Rules(ChangeEvent given, FieldFaults faults, DateTimeOffset now)
+    {
+        Terms(given).Check(faults, before: null, now);
+        faults.AddIf(given.Status is not (null or EventStatus.Draft or EventStatus.Active), "status", "of a new event is DRAFT or ACTIVE.");
+    }
 
-    private static DateTimeOffset? Time(string? text) => Instants.TryParse(text, out var time) ? time : null;
+    public CreateEvent ToCommand(Guid id, Caller caller)
+    {
+        var given = ToChange(id, null, caller);
+        return new CreateEvent(id, Terms(given), given.Status ?? EventStatus.Draft, caller);
+    }
+
+    /// <summary>For a new event, null is what is not given.</summary>
+    private static EventTerms Terms(ChangeEvent given) => EventTerms.Default.With(given with { Cleared = [] }, new FieldFaults());
 }
 
 internal static class CreateEventRoute
@@ -45,14 +38,14 @@ internal static class CreateEventRoute
         .WithName("CreateEvent").WithSummary("Creates an event, DRAFT or ACTIVE")
         .RequireAuthorization(Policies.Operator);
 
-    private static async Task<Results<Created<EventDetails>, Problem>> Handle(
+    private static async Task<Results<Created<EventResponse>, Problem>> Handle(
         CreateEventBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
         var command = body.ToCommand(context.NewResourceId(), caller.Caller());
         return (await services.Ask<CreateEvent, EventDetails>(command, cancellationToken)).Then(created =>
         {
             EventAnswer.Tag(context, created);
-            return TypedResults.Created(context.Link($"/events/{created.Id}"), created);
+            return TypedResults.Created(context.Link($"/events/{created.Id}"), EventResponse.Of(created));
         });
     }
 }

@@ -6,10 +6,10 @@ namespace Gateway.Events;
 /// <summary>An event with its version as ETag.</summary>
 internal static class EventAnswer
 {
-    public static Ok<EventDetails> Ok(HttpContext context, EventDetails details)
+    public static Ok<EventResponse> Ok(HttpContext context, EventDetails details)
     {
         Tag(context, details);
-        return TypedResults.Ok(details);
+        return TypedResults.Ok(EventResponse.Of(details));
     }
 
     public static void Tag(HttpContext context, EventDetails details) => context.Response.Headers.ETag = $"\"{details.Version}\"";

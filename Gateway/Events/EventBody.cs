@@ -1,17 +1,14 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Contracts;
 using Contracts.Events;
 
 namespace Gateway.Events;
 
-/// <summary>What an operator sets on an event, and the rules of form that hold whenever a field is given.</summary>
-internal abstract partial record EventBody : RequestBody
+/// <summary>What an operator sets on an event, as text and numbers: the rules are those of its terms.</summary>
+internal abstract record EventBody : RequestBody
 {
-    private const int LongestName = 200;
-    private const int LongestDescription = 4000;
-    private const int LongestDeadlineSeconds = 31_536_000;
-    private const int MostRequests = 1_000_000_000;
-    private const long MostPoints = 1_000_000_000_000_000;
+    /// <summary>A rule is the same for whoever sends the body.</summary>
+    private static readonly Caller Nobody = new(Guid.Empty, []);
 
     public string? Name { get; init; }
 
@@ -47,47 +44,43 @@ internal abstract partial record EventBody : RequestBody
     /// <summary>How many points the event gives away in all.</summary>
     public long? PointBudget { get; init; }
 
-    /// <returns>The two ends of the period, as far as they are given and well formed.</returns>
-    protected (DateTimeOffset? Start, DateTimeOffset? End) GivenFields(Faults faults)
+    protected override void Rules(Faults faults)
     {
-        faults.Text(Name, "name", LongestName);
-        faults.AddIf(Description?.Length > LongestDescription, "description", $"has at most {LongestDescription} characters.");
         faults.Word<EventStatus>(Status, "status");
         faults.Word<ApprovalMode>(Approval, "approval");
-        faults.Range(ApprovalDeadlineSeconds, "approvalDeadlineSeconds", 1, LongestDeadlineSeconds);
-        faults.AddIf(TimeZone is not null && !IsTimeZone(TimeZone), "timeZone", "is the IANA name of a time zone, such as Europe/Berlin.");
-        foreach (var (path, fault) in ConditionFaults())
-        {
-            faults.Add(path, fault);
-        }
-
+        faults.Instant(PeriodStart, "periodStart");
+        faults.Instant(PeriodEnd, "periodEnd");
         ClaimLimit?.Check(faults);
-        faults.Range(RequestLimit, "requestLimit", 1, MostRequests);
-        faults.Range(PointBudget, "pointBudget", 1, MostPoints);
-
-        var start = faults.Instant(PeriodStart, "periodStart");
-        var end = faults.Instant(PeriodEnd, "periodEnd");
-        faults.AddIf(end <= start, "periodEnd", "lies after periodStart.");
-        return (start, end);
-    }
-
-    protected Condition? GivenCondition() => Condition is { } json ? ConditionRules.Read(json, out _) : null;
-
-    private IReadOnlyList<(string Path, string Fault)> ConditionFaults()
-    {
-        IReadOnlyList<(string, string)> faults = [];
-        if (Condition is { } json)
+        var found = new FieldFaults();
+        var given = ToChange(default, null, Nobody, found);
+        Rules(found.Found.Count == 0 ? given : given with { Condition = null }, found, faults.Now);
+        foreach (var (field, sentence) in found.Found)
         {
-            ConditionRules.Read(json, out faults);
+            faults.Add(field, sentence);
         }
-
-        return faults;
     }
 
-    // The name becomes part of a path in the zone files: only its own alphabet may reach the look-up.
-    private static bool IsTimeZone(string name) =>
-        IanaName().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId;
+    protected abstract void Rules(ChangeEvent given, FieldFaults faults, DateTimeOffset now);
 
-    [GeneratedRegex(@"\A(?!posix/|right/|localtime|posixrules)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex IanaName();
+    /// <summary>What is given; what is malformed is left out, and has its fault.</summary>
+    internal ChangeEvent ToChange(Guid id, int? expectedVersion, Caller caller, FieldFaults? faults = null) => new(
+        id,
+        expectedVersion,
+        Name,
+        Description,
+        Condition is { } json ? Contracts.Events.Condition.Read(json, faults ?? new FieldFaults()) : null,
+        Time(PeriodStart),
+        Time(PeriodEnd),
+        TimeZone,
+        Words.Parse<EventStatus>(Status),
+        Words.Parse<ApprovalMode>(Approval),
+        ApprovalDeadlineSeconds,
+        FourEyes,
+        ClaimLimit?.ToClaimLimit(),
+        RequestLimit,
+        PointBudget,
+        [.. Nulls],
+        caller);
+
+    private static DateTimeOffset? Time(string? text) => Instants.TryParse(text, out var time) ? time : null;
 }

@@ -10,7 +10,7 @@ internal static class GetEventRoute
         .WithName("GetEvent").WithSummary("An event, its version as ETag")
         .Refuses(Codes.NotFound);
 
-    private static async Task<Results<Ok<EventDetails>, Problem>> Handle(
+    private static async Task<Results<Ok<EventResponse>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<GetEvent, EventDetails>(new GetEvent(id, caller.Caller()), cancellationToken))
             .Then(found => EventAnswer.Ok(context, found));

@@ -31,11 +31,12 @@ internal static class ListEventsRoute
     public static void Map(RouteGroupBuilder events) => events.MapGet("", Handle)
         .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first; a page of a search may be short and still have a nextCursor");
 
-    private static async Task<Results<Ok<EventList>, Problem>> Handle(
+    private static async Task<Results<Ok<EventListResponse>, Problem>> Handle(
         [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
     {
         var query = new ListEvents(
             Words.Parse<EventStatus>(filter.Status), QueryFilter.Flag(filter.Active), filter.Q, page.Size, page.After, caller.Caller());
-        return (await services.Ask<ListEvents, EventList>(query, cancellationToken)).Then(events => TypedResults.Ok(events));
+        return (await services.Ask<ListEvents, EventList>(query, cancellationToken))
+            .Then(list => TypedResults.Ok(new EventListResponse([.. list.Items.Select(EventResponse.Of)], list.NextCursor)));
     }
 }

@@ -11,59 +11,31 @@ namespace Gateway.Rewards;
 [Requires("type", "name")]
 internal sealed record AddRewardBody : RewardBody
 {
-    private const int MostCodes = 100_000;
-    private const int LongestCode = 100;
-
-    protected override int LeastStock => 1;
-
     protected override void Rules(Faults faults)
     {
         faults.Requires(Name, "name");
         faults.Requires(Type, "type");
-        GivenFields(faults);
-        CouponCodeList(faults);
-        if (Words.Parse<RewardType>(Type) is not { } type)
-        {
-            return;
-        }
-
-        OnlyOf(type, faults);
-        string[] required = type switch
-        {
-            RewardType.Point => ["points"],
-            RewardType.Item => ["itemId", "quantity"],
-            RewardType.Coupon => CouponCodes is null ? ["couponCode", "expiry"] : ["expiry"],
-            _ => ["badgeId"],
-        };
-        foreach (var field in required.Except(ValueFields.Select(field => field.Field)))
-        {
-            faults.Add(field, "is required.");
-        }
+        base.Rules(faults);
     }
 
-    private void CouponCodeList(Faults faults)
+    protected override void Rules(FieldFaults faults, DateTimeOffset now)
     {
-        faults.AddIf(LowStockAt is not null && Stock is null && CouponCodes is null, "lowStockAt", "goes with stock or couponCodes only.");
-        if (CouponCodes is null)
+        RewardRules.CheckNew(faults, Name, Value, Stock, LowStockAt, CouponCodes);
+        if (Value.Type is { } type)
         {
-            return;
+            RewardValue.Read(type, Value, faults, now, fromList: CouponCodes is not null);
         }
-
-        faults.AddIf(Words.Parse<RewardType>(Type) is { } type and not RewardType.Coupon, "couponCodes", "goes with COUPON only.");
-        faults.AddIf(CouponCode is not null, "couponCodes", "does not go with couponCode.");
-        faults.AddIf(Stock is not null, "stock", "does not go with couponCodes: it is their number.");
-        faults.AddIf(LowStockAt > CouponCodes.Count, "lowStockAt", "is at most the number of couponCodes.");
-        faults.AddIf(CouponCodes.Count is 0 or > MostCodes, "couponCodes", $"has 1 to {MostCodes} codes.");
-        faults.AddIf(
-            CouponCodes.Any(code => string.IsNullOrWhiteSpace(code) || code.Length > LongestCode), "couponCodes", $"has codes of 1 to {LongestCode} characters.");
-        faults.AddIf(CouponCodes.Distinct(StringComparer.Ordinal).Count() < CouponCodes.Count, "couponCodes", "has each code once.");
+        else
+        {
+            RewardValue.CheckParts(Value, faults);
+        }
     }
 
     public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller, SecretCipher cipher) => new(
         rewardId,
         eventId,
         Name!,
-        new RewardValue(Words.Parse<RewardType>(Type)!.Value, Points, ItemId, Quantity, CouponCode, ExpiryTime, BadgeId),
+        RewardValue.Of(Value),
         ReturnOnRevoke ?? false,
         caller,
         Stock,

@@ -9,8 +9,6 @@ internal sealed record ChangeRewardBody : RewardBody
 {
     private static readonly string[] MayBeNull = ["stock", "lowStockAt", "delivery"];
 
-    protected override int LeastStock => 0;
-
     protected override void Rules(Faults faults)
     {
         foreach (var field in Nulls.Except(MayBeNull))
@@ -18,17 +16,18 @@ internal sealed record ChangeRewardBody : RewardBody
             faults.Add(field, "cannot be null: leave it out to keep it.");
         }
 
-        GivenFields(faults);
+        base.Rules(faults);
         faults.AddIf(CouponCodes is not null, "couponCodes", "is given on creation only.");
-        faults.AddIf(LowStockAt is not null && Nulls.Contains("stock"), "lowStockAt", "goes with stock only.");
+    }
+
+    /// <summary>Whether a field is another type's, only the service knows.</summary>
+    protected override void Rules(FieldFaults faults, DateTimeOffset now)
+    {
+        RewardRules.CheckChange(faults, Name, Stock, LowStockAt, unlimited: Nulls.Contains("stock"));
+        RewardValue.CheckParts(Value, faults);
     }
 
     internal string[] Cleared => [.. Nulls.Intersect(MayBeNull)];
-
-    /// <summary>Null when nothing of it is given; a type and fields of another type are for the service to refuse.</summary>
-    public RewardValueChange? Value() => Type is null && !ValueFields.Any()
-        ? null
-        : new RewardValueChange(Words.Parse<RewardType>(Type), Points, ItemId, Quantity, CouponCode, ExpiryTime, BadgeId);
 }
 
 internal static class ChangeRewardRoute
@@ -50,7 +49,7 @@ internal static class ChangeRewardRoute
             rewardId,
             id,
             body.Name,
-            body.Value(),
+            body.Value == new RewardFields() ? null : body.Value,
             body.ReturnOnRevoke,
             caller.Caller(),
             body.Stock,

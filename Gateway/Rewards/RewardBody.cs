@@ -1,16 +1,11 @@
+using Contracts;
 using Contracts.Rewards;
 
 namespace Gateway.Rewards;
 
-/// <summary>What an operator sets on a reward, and the rules of form that hold whenever a field is given.</summary>
+/// <summary>What an operator sets on a reward, as text and numbers: the rules are those of its value.</summary>
 internal abstract record RewardBody : RequestBody
 {
-    private const int LongestName = 200;
-    private const int LongestText = 100;
-    private const int MostPoints = 1_000_000_000;
-    private const int MostQuantity = 1_000_000;
-    private const int MostStock = 1_000_000_000;
-
     [Shape(Words = typeof(RewardType))]
     public string? Type { get; init; }
 
@@ -44,43 +39,28 @@ internal abstract record RewardBody : RequestBody
     /// <summary>Posts each grant to a URL of one's own.</summary>
     public DeliveryBody? Delivery { get; init; }
 
-    protected abstract int LeastStock { get; }
+    /// <summary>A time that is none has its fault already: it must not be missed as well.</summary>
+    internal RewardFields Value => new(
+        Words.Parse<RewardType>(Type),
+        Points,
+        ItemId,
+        Quantity,
+        CouponCode,
+        Expiry is null ? null : Instants.TryParse(Expiry, out var time) ? time : DateTimeOffset.MaxValue,
+        BadgeId);
 
-    /// <summary>Which type each given field belongs to.</summary>
-    protected IEnumerable<(RewardType Type, string Field)> ValueFields =>
-        new (RewardType Type, string Field, bool Given)[]
-        {
-            (RewardType.Point, "points", Points is not null),
-            (RewardType.Item, "itemId", ItemId is not null),
-            (RewardType.Item, "quantity", Quantity is not null),
-            (RewardType.Coupon, "couponCode", CouponCode is not null),
-            (RewardType.Coupon, "expiry", Expiry is not null),
-            (RewardType.Badge, "badgeId", BadgeId is not null),
-        }.Where(one => one.Given).Select(one => (one.Type, one.Field));
-
-    protected DateTimeOffset? ExpiryTime => Instants.TryParse(Expiry, out var time) ? time : null;
-
-    protected void GivenFields(Faults faults)
+    protected override void Rules(Faults faults)
     {
-        faults.Text(Name, "name", LongestName);
         faults.Word<RewardType>(Type, "type");
-        faults.Range(Points, "points", 1, MostPoints);
-        faults.Text(ItemId, "itemId", LongestText);
-        faults.Range(Quantity, "quantity", 1, MostQuantity);
-        faults.Text(CouponCode, "couponCode", LongestText);
         faults.Instant(Expiry, "expiry");
-        faults.Text(BadgeId, "badgeId", LongestText);
-        faults.Range(Stock, "stock", LeastStock, MostStock);
-        faults.Range(LowStockAt, "lowStockAt", 0, Stock ?? MostStock);
         Delivery?.Check(faults);
-    }
-
-    /// <summary>Refuses the fields of other types.</summary>
-    protected void OnlyOf(RewardType type, Faults faults)
-    {
-        foreach (var (owner, field) in ValueFields.Where(field => field.Type != type))
+        var found = new FieldFaults();
+        Rules(found, faults.Now);
+        foreach (var (field, sentence) in found.Found)
         {
-            faults.Add(field, $"goes with {Words.Write(owner)} only.");
+            faults.Add(field, sentence);
         }
     }
+
+    protected abstract void Rules(FieldFaults faults, DateTimeOffset now);
 }

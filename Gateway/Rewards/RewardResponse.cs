@@ -4,43 +4,52 @@ using Contracts.Rewards;
 namespace Gateway.Rewards;
 
 /// <summary>A reward with the fields of its type. Stock, remaining: null when unlimited.</summary>
-internal sealed record RewardResponse(
-    Guid Id,
-    Guid EventId,
-    RewardType Type,
-    string Name,
-    int? Stock,
-    int? Remaining,
-    int? LowStockAt,
-    bool ReturnOnRevoke,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Points = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ItemId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Quantity = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CouponCode = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Expiry = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BadgeId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DeliveryResponse? Delivery = null)
+internal sealed record RewardResponse : RewardFields
 {
-    public static RewardResponse Of(RewardDetails reward) => new(
-        reward.Id,
-        reward.EventId,
-        reward.Value.Type,
-        reward.Name,
-        reward.Stock,
-        reward.Remaining,
-        reward.LowStockAt,
-        reward.ReturnOnRevoke,
-        reward.CreatedAt,
-        reward.UpdatedAt,
-        reward.Value.Points,
-        reward.Value.ItemId,
-        reward.Value.Quantity,
-        reward.Value.CouponCode,
-        reward.Value.Expiry,
-        reward.Value.BadgeId,
-        reward.DeliveryUrl is { } url ? new DeliveryResponse(url) : null);
+    private RewardResponse(RewardValue value) : base(value.ToFields())
+    {
+    }
+
+    [JsonPropertyOrder(-2)]
+    public required Guid Id { get; init; }
+
+    [JsonPropertyOrder(-2)]
+    public required Guid EventId { get; init; }
+
+    /// <summary>A value that is there has a type.</summary>
+    [JsonPropertyOrder(-1)]
+    public new RewardType Type => base.Type!.Value;
+
+    public required string Name { get; init; }
+
+    public required int? Stock { get; init; }
+
+    public required int? Remaining { get; init; }
+
+    public required int? LowStockAt { get; init; }
+
+    public required bool ReturnOnRevoke { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    [JsonPropertyOrder(1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeliveryResponse? Delivery { get; init; }
+
+    public static RewardResponse Of(RewardDetails reward) => new(reward.Value)
+    {
+        Id = reward.Id,
+        EventId = reward.EventId,
+        Name = reward.Name,
+        Stock = reward.Stock,
+        Remaining = reward.Remaining,
+        LowStockAt = reward.LowStockAt,
+        ReturnOnRevoke = reward.ReturnOnRevoke,
+        CreatedAt = reward.CreatedAt,
+        UpdatedAt = reward.UpdatedAt,
+        Delivery = reward.DeliveryUrl is { } url ? new DeliveryResponse(url) : null,
+    };
 }
 
 /// <summary>Where grants are posted. Only OPERATOR, AUDITOR and ADMIN see it; nobody sees the secret.</summary>

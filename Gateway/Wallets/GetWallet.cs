@@ -13,13 +13,13 @@ internal static class GetWalletRoute
             .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
     }
 
-    private static Task<Results<Ok<WalletResponse>, Problem>> OfCaller(
+    private static Task<Results<Ok<WalletDetails>, Problem>> OfCaller(
         ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
         OfUser(caller.Id(), caller, services, cancellationToken);
 
-    private static async Task<Results<Ok<WalletResponse>, Problem>> OfUser(
+    private static async Task<Results<Ok<WalletDetails>, Problem>> OfUser(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
         caller.MaySeeWalletOf(id)
-            ? (await services.Ask<GetWallet, WalletDetails>(new GetWallet(id), cancellationToken)).Then(wallet => TypedResults.Ok(WalletResponse.Of(wallet, withCodes: id == caller.Id())))
+            ? (await services.Ask<GetWallet, WalletDetails>(new GetWallet(id), cancellationToken)).Then(wallet => TypedResults.Ok(id == caller.Id() ? wallet : wallet.WithoutCodes()))
             : Problem.NotFound;
 }

@@ -18,32 +18,28 @@ internal sealed record DeliveryPayload(
     };
 
     /// <param name="entry">The grant, or its contra entry.</param>
-    public static DeliveryPayload Of(GrantDelivery delivery, Grant entry)
-    {
-        var value = entry.Value!;
-        return new DeliveryPayload(
-            entry.ReversalOf is null ? "reward.granted" : "reward.revoked",
-            Guid.Parse(entry.Id),
-            Guid.Parse(delivery.Id),
-            delivery.RequestId,
-            entry.EventId!.Value,
-            entry.UserId!.Value,
-            new DeliveredReward(
-                delivery.RewardId, value.Type, delivery.Name, value.Points, value.ItemId, value.Quantity, value.CouponCode, value.Expiry, value.BadgeId),
-            entry.At.ToUniversalTime());
-    }
+    public static DeliveryPayload Of(GrantDelivery delivery, Grant entry) => new(
+        entry.ReversalOf is null ? "reward.granted" : "reward.revoked",
+        Guid.Parse(entry.Id),
+        Guid.Parse(delivery.Id),
+        delivery.RequestId,
+        entry.EventId!.Value,
+        entry.UserId!.Value,
+        new DeliveredReward(entry.Value!.ToFields()) { Id = delivery.RewardId, Name = delivery.Name },
+        entry.At.ToUniversalTime());
 
     public byte[] ToBody() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }
 
 /// <summary>A reward with the fields of its type.</summary>
-internal sealed record DeliveredReward(
-    Guid Id,
-    RewardType Type,
-    string Name,
-    long? Points,
-    string? ItemId,
-    int? Quantity,
-    string? CouponCode,
-    DateTimeOffset? Expiry,
-    string? BadgeId);
+internal sealed record DeliveredReward : RewardFields
+{
+    public DeliveredReward(RewardFields value) : base(value)
+    {
+    }
+
+    [JsonPropertyOrder(-2)]
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+}

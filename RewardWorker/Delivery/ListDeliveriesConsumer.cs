@@ -10,15 +10,12 @@ internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliv
     /// <summary>More than an event has rewards.</summary>
     private const int MostDeliveries = 1000;
 
-    private static readonly Refused NoCursor = new(
-        Codes.ValidationFailed, "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
-
     public async Task Consume(ConsumeContext<ListDeliveries> context)
     {
         var message = context.Message;
         if (!Cursor.TryParse(message.Cursor, out var after))
         {
-            await context.RespondAsync(NoCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Rewards;
 using Documents;
 using Documents.Pools;
 using MassTransit;
@@ -42,8 +44,9 @@ internal sealed class GrantRewardConsumer(IDocumentStore<Grant> grants, StockRoo
     internal static object Answer(Grant grant, bool reversed) => grant.Kind switch
     {
         GrantKind.Refused => new RewardGrantRefused(grant.RequestId, grant.RewardId, grant.Reason!),
-        GrantKind.Granted when !reversed => new RewardGranted(grant.RequestId, grant.RewardId, grant.Value!.CouponCode),
-        _ => new RewardGrantRefused(grant.RequestId, grant.RewardId, Reasons.GrantRevoked),
+        GrantKind.Granted when !reversed => new RewardGranted(grant.RequestId, grant.RewardId, (grant.Value as CouponValue)?.CouponCode),
+        GrantKind.Granted or GrantKind.Withdrawn or GrantKind.Reversal => new RewardGrantRefused(grant.RequestId, grant.RewardId, Reasons.GrantRevoked),
+        _ => throw new UnreachableException(),
     };
 
     private async Task<Claims> Claim(GrantReward message, string id, CancellationToken cancellationToken)

@@ -73,8 +73,8 @@ internal sealed class Grant : Document
         At = now,
         UserId = message.UserId,
         EventId = message.EventId,
-        Value = code is null ? message.Reward.Value : message.Reward.Value with { CouponCode = code },
-        Amount = AmountOf(message.Reward.Value),
+        Value = code is not null && message.Reward.Value is CouponValue coupon ? coupon with { CouponCode = code } : message.Reward.Value,
+        Amount = message.Reward.Value.ToAmount(),
         StockSeq = stock?.Seq,
         BudgetSeq = budget?.Seq,
         CodeOrdinal = stock?.Ordinal,
@@ -120,13 +120,6 @@ internal sealed class Grant : Document
     };
 
     public LedgerEntry ToEntry() => new(Guid.Parse(Id), RequestId, RewardId, Value!.Type, Amount, At, ReversalOf);
-
-    private static long AmountOf(RewardValue value) => value.Type switch
-    {
-        RewardType.Point => value.Points!.Value,
-        RewardType.Item => value.Quantity!.Value,
-        _ => 1,
-    };
 }
 
 internal enum GrantKind

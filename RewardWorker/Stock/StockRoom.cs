@@ -26,7 +26,7 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
             pool =>
             {
                 pool.ChangeBudget(budget.Points, budget.Revision);
-                return pool.TryClaim(grantId, message.Reward.Value.Points!.Value, time.GetUtcNow());
+                return pool.TryClaim(grantId, message.Reward.Value.ToAmount(), time.GetUtcNow());
             },
             () => StockPool.OfBudget(message.EventId, budget.Points, budget.Revision)))!.Value;
 

@@ -14,7 +14,7 @@ internal sealed class GetLedgerConsumer(IDocumentStore<Grant> grants) : IConsume
         var message = context.Message;
         if (!Cursor.TryParse(message.Cursor, out var after))
         {
-            await context.RespondAsync(NoCursor);
+            await context.RespondAsync(FieldFaults.BadCursor);
             return;
         }
 
@@ -23,7 +23,4 @@ internal sealed class GetLedgerConsumer(IDocumentStore<Grant> grants) : IConsume
             context.CancellationToken);
         await context.RespondAsync(new LedgerPage([.. page.Items.Select(g => g.ToEntry())], page.NextCursor));
     }
-
-    private static readonly Refused NoCursor = new(
-        Codes.ValidationFailed, "The cursor is not one that a page returned.", new Dictionary<string, string[]> { ["cursor"] = ["Not a cursor that a page returned."] });
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts.Rewards;
 using Contracts.Wallets;
 using RewardWorker.Granting;
@@ -18,13 +19,31 @@ internal static class Wallet
 
     public static WalletDetails Of(IEnumerable<Grant> grants)
     {
-        var held = grants.OrderBy(g => g.At).ThenBy(g => g.Id).ToList();
-        return new WalletDetails(
-            held.Where(Is(RewardType.Point)).Sum(g => g.Amount),
-            [.. held.Where(Is(RewardType.Item)).GroupBy(g => g.Value!.ItemId!).Select(g => new WalletItem(g.Key, g.Sum(i => i.Amount))).OrderBy(i => i.ItemId)],
-            [.. held.Where(Is(RewardType.Coupon)).Select(g => new WalletCoupon(g.Value!.CouponCode!, g.Value.Expiry!.Value))],
-            [.. held.Where(Is(RewardType.Badge)).Select(g => g.Value!.BadgeId!).Distinct()]);
-    }
+        var points = 0L;
+        var items = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var coupons = new List<WalletCoupon>();
+        var badges = new OrderedDictionary<string, BadgeValue>(StringComparer.Ordinal);
+        foreach (var value in grants.OrderBy(g => g.At).ThenBy(g => g.Id).Select(g => g.Value))
+        {
+            switch (value)
+            {
+                case PointValue point:
+                    points += point.Points;
+                    break;
+                case ItemValue item:
+                    items[item.ItemId] = items.GetValueOrDefault(item.ItemId) + item.Quantity;
+                    break;
+                case CouponValue coupon:
+                    coupons.Add(new WalletCoupon(coupon.CouponCode!, coupon.Expiry));
+                    break;
+                case BadgeValue badge:
+                    badges.TryAdd(badge.BadgeId, badge);
+                    break;
+                default:
+                    throw new UnreachableException($"A wallet does not show {value?.Type}.");
+            }
+        }
 
-    private static Func<Grant, bool> Is(RewardType type) => grant => grant.Value!.Type == type;
+        return new WalletDetails(points, [.. items.Select(item => new WalletItem(item.Key, item.Value))], coupons, [.. badges.Keys]);
+    }
 }

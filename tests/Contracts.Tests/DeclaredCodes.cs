@@ -10,9 +10,8 @@ namespace Contracts.Tests;
 
 public sealed partial class DeclaredCodes
 {
-    /// <summary>A variable of the framework's, and measures of a condition.</summary>
-    private static readonly string[] NoCodes =
-        ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "FORWARDEDHEADERS_ENABLED", "DISTINCT_DAYS", "STREAK_DAYS"];
+    /// <summary>A variable of the framework's.</summary>
+    private static readonly string[] NoCodes = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "FORWARDEDHEADERS_ENABLED"];
 
     public static TheoryData<string> Assemblies => ["AuthService", "Contracts", "EventService", "Gateway", "RewardWorker"];
 

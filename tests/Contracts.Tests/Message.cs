@@ -16,7 +16,10 @@ internal static class Message
 
     public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().Where(t => !IsVocabulary(t)).OrderBy(t => t.FullName, StringComparer.Ordinal)];
 
-    public static IEnumerable<Type> Records => All.Where(t => !t.IsEnum);
+    public static IEnumerable<Type> Records => All.Where(t => !t.IsEnum && !t.IsAbstract);
+
+    /// <summary>The records of which one stands where their base is named.</summary>
+    public static IEnumerable<Type> KindsOf(Type type) => All.Where(t => t.IsSealed && t.BaseType == type);
 
     /// <summary>What asks for something: verb and noun. An event ends as a participle does.</summary>
     public static IEnumerable<Type> Commands => Records.Where(t => FirstWord(t.Name) is var verb && Verbs.Contains(verb) && !t.Name.EndsWith("ed", StringComparison.Ordinal));
@@ -27,12 +30,13 @@ internal static class Message
         field.HasDefaultValue || Nullable.GetUnderlyingType(field.ParameterType) is not null || Nullability.Create(field).WriteState == NullabilityState.Nullable;
 
     /// <summary>A line for the type and one for each field or value.</summary>
-    public static IReadOnlyList<string> Describe(Type type) => type.IsEnum
-        ? [$"{type.FullName}: enum", .. Enum.GetNames(type).Select(name => $"    {name}")]
+    public static IReadOnlyList<string> Describe(Type type) =>
+        type.IsEnum ? [$"{type.FullName}: enum", .. Enum.GetNames(type).Select(name => $"    {name}")]
+        : type.IsAbstract ? [$"{type.FullName}: one of", .. KindsOf(type).Select(kind => $"    {kind.Name}")]
         : [type.FullName!, .. FieldsOf(type).Select(field => $"    {field.Name}: {NameOf(field.ParameterType)}{(MayBeMissing(field) ? "?" : "")}")];
 
-    /// <summary>Constants, which are sent as the text that they are.</summary>
-    private static bool IsVocabulary(Type type) => type is { IsAbstract: true, IsSealed: true };
+    /// <summary>Constants, which are sent as the text that they are, rules, and what they find.</summary>
+    private static bool IsVocabulary(Type type) => type is { IsAbstract: true, IsSealed: true } || type == typeof(FieldFaults);
 
     private static string FirstWord(string name) => name[..(name.Skip(1).TakeWhile(char.IsLower).Count() + 1)];
 

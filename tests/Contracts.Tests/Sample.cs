@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Contracts.Rewards;
 
 namespace Contracts.Tests;
 
 /// <summary>A message as the oldest sender would write it: without any field that may be missing.</summary>
 internal static class Sample
 {
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) } };
+
     public static JsonNode Of(Type type)
     {
         if (type == typeof(string))
@@ -35,12 +39,17 @@ internal static class Sample
 
         if (type.IsEnum)
         {
-            return JsonNamingPolicy.SnakeCaseUpper.ConvertName(Enum.GetNames(type)[^1]);
+            return JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1), type, Json)!;
         }
 
         if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             return new JsonArray(Of(type.GetGenericArguments()[0]));
+        }
+
+        if (type == typeof(RewardValue))
+        {
+            return new JsonObject { ["type"] = "BADGE", ["badgeId"] = "text" };
         }
 
         return new JsonObject(Message.FieldsOf(type)

@@ -73,9 +73,10 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
 
     internal Task<EventDetails> ActiveEvent(params RewardValue[] rewards) => ActiveEvent(e => e, rewards);
 
-    internal async Task<EventDetails> ActiveEvent(Func<CreateEvent, CreateEvent> terms, params RewardValue[] rewards)
+    internal async Task<EventDetails> ActiveEvent(Func<EventTerms, EventTerms> terms, params RewardValue[] rewards)
     {
-        var e = (await Ask<CreateEvent, EventDetails>(terms(Some.CreateEvent(Now)))).Details!;
+        var create = Some.CreateEvent(Now);
+        var e = (await Ask<CreateEvent, EventDetails>(create with { Terms = terms(create.Terms) })).Details!;
         foreach (var value in rewards.Length == 0 ? [Some.Points] : rewards)
         {
             (await Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, value))).Details.ShouldNotBeNull();

@@ -14,9 +14,9 @@ internal static class Some
 {
     public static readonly DateTimeOffset Now = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
-    public static readonly RewardValue Points = new(RewardType.Point, Points: 100);
+    public static readonly PointValue Points = new(100);
 
-    public static readonly RewardValue Coupon = new(RewardType.Coupon, CouponCode: "SPRING", Expiry: Now.AddYears(90));
+    public static readonly CouponValue Coupon = new("SPRING", Now.AddYears(90));
 
     public static Caller User(params Role[] more) => new(Guid.NewGuid(), [Role.User, .. more]);
 
@@ -24,19 +24,8 @@ internal static class Some
 
     public static CreateEvent CreateEvent(DateTimeOffset now) => new(
         Guid.NewGuid(),
-        "Spring",
-        null,
-        null,
-        now.AddDays(-1),
-        now.AddDays(1),
-        "Europe/Berlin",
+        new EventTerms("Spring", null, null, now.AddDays(-1), now.AddDays(1), "Europe/Berlin", ApprovalMode.Manual, null, false, null, null, null),
         EventStatus.Active,
-        ApprovalMode.Manual,
-        null,
-        false,
-        null,
-        null,
-        null,
         Operator());
 
     public static ChangeEvent ChangeEvent(Guid eventId = default) => new(

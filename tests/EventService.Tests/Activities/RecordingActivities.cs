@@ -33,7 +33,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
 
         answers.Sum(answer => answer.Details!.Accepted).ShouldBe(300);
         answers.ShouldAllBe(answer => answer.Details!.Accepted + answer.Details.Duplicates == 300);
-        var e = await Event(Purchases(">=", 300));
+        var e = await Event(Purchases(Comparison.AtLeast, 300));
         (await Evaluate(e.Id, user)).Condition!.Actual.ShouldBe(300);
     }
 
@@ -41,7 +41,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task What_lies_too_far_ahead_is_refused_with_the_whole_batch()
     {
         var user = Guid.NewGuid();
-        var e = await Event(Purchases(">=", 1));
+        var e = await Event(Purchases(Comparison.AtLeast, 1));
 
         var refused = (await Record([Purchase(user, "a"), Purchase(user, "b") with { OccurredAt = service.Now.AddMinutes(6) }])).Refused!;
 
@@ -55,7 +55,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task What_lies_a_little_ahead_counts_at_once_and_not_before_its_time()
     {
         var user = Some.User();
-        var e = await Event(Purchases(">=", 1));
+        var e = await Event(Purchases(Comparison.AtLeast, 1));
         var ahead = service.Now.AddMinutes(4);
 
         (await Record([Purchase(user.UserId, "a") with { OccurredAt = ahead }])).Details.ShouldNotBeNull();
@@ -69,11 +69,11 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task It_counts_as_soon_as_it_is_answered_late_and_out_of_order_too()
     {
         var user = Some.User();
-        var e = await Event(Purchases(">=", 3));
+        var e = await Event(Purchases(Comparison.AtLeast, 3));
         await Record([Purchase(user.UserId, "now")]);
         (await service.Request(e.Id, user)).Code.ShouldBe("NOT_ELIGIBLE");
 
-        await Record([Purchase(user.UserId, "late") with { OccurredAt = e.PeriodStart }, Purchase(user.UserId, "before") with { OccurredAt = e.PeriodStart.AddTicks(-1) }]);
+        await Record([Purchase(user.UserId, "late") with { OccurredAt = e.Terms.PeriodStart }, Purchase(user.UserId, "before") with { OccurredAt = e.Terms.PeriodStart.AddTicks(-1) }]);
         (await service.Request(e.Id, user)).Code.ShouldBe("NOT_ELIGIBLE");
         await Record([Purchase(user.UserId, "later") with { OccurredAt = service.Now.AddHours(-2) }]);
 
@@ -84,7 +84,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task A_refusal_explains_itself_and_writes_nothing()
     {
         var user = Some.User();
-        var e = await Event(new Condition(All: [Purchases(">=", 2), new Condition(Not: Purchases(">", 5))]));
+        var e = await Event(new Condition(All: [Purchases(Comparison.AtLeast, 2), new Condition(Not: Purchases(Comparison.MoreThan, 5))]));
         await Record([Purchase(user.UserId, "one")]);
 
         var refused = (await service.Request(e.Id, user)).Refused!;
@@ -103,7 +103,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task An_accepted_request_keeps_how_it_was_judged()
     {
         var user = Some.User();
-        var e = await Event(Purchases(">=", 1));
+        var e = await Event(Purchases(Comparison.AtLeast, 1));
         await Record([Purchase(user.UserId, "one"), Purchase(user.UserId, "two")]);
 
         var request = (await service.Request(e.Id, user)).Details!;
@@ -123,14 +123,14 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task A_chosen_time_shuts_out_what_came_after_it()
     {
         var user = Guid.NewGuid();
-        var e = await Event(new Condition(Fact: "purchase", Measure: "SUM", Field: "amount", Op: ">=", Value: 1));
+        var e = await Event(new Condition(Fact: "purchase", Measure: Measurement.Sum, Field: "amount", Op: Comparison.AtLeast, Value: 1));
         var at = service.Now.AddHours(-1);
         await Record([.. Enumerable.Range(-3, 7).Select(i => Purchase(user, $"k{i}") with { OccurredAt = at.AddTicks(i) })]);
 
         (await Evaluate(e.Id, user, at)).Condition!.Actual.ShouldBe(4 * 2.5m);
         (await Evaluate(e.Id, user)).Condition!.Actual.ShouldBe(7 * 2.5m);
-        (await Evaluate(e.Id, user, e.PeriodStart.AddDays(-1))).Condition!.Actual.ShouldBe(0);
-        (await Evaluate(e.Id, user, e.PeriodEnd!.Value.AddYears(5))).Condition!.Actual.ShouldBe(7 * 2.5m);
+        (await Evaluate(e.Id, user, e.Terms.PeriodStart.AddDays(-1))).Condition!.Actual.ShouldBe(0);
+        (await Evaluate(e.Id, user, e.Terms.PeriodEnd!.Value.AddYears(5))).Condition!.Actual.ShouldBe(7 * 2.5m);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
     public async Task A_login_is_an_activity_however_often_it_is_told()
     {
         var user = Guid.NewGuid();
-        var e = await Event(new Condition(Fact: "login", Measure: "COUNT", Op: ">=", Value: 2));
+        var e = await Event(new Condition(Fact: "login", Measure: Measurement.Count, Op: Comparison.AtLeast, Value: 2));
         var login = new UserLoggedIn(user, Guid.NewGuid(), service.Now);
 
         await Task.WhenAll(service.Bus.Publish(login), service.Bus.Publish(login), service.Bus.Publish(login with { LoginId = Guid.NewGuid() }));
@@ -182,12 +182,12 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
 
         await Testing.Wait.Until(async () => (await service.Store<ActivityHead>().Get(owner))?.Folded > 0, "the activities to be folded");
 
-        var e = await Event(Purchases(">=", 1000));
+        var e = await Event(Purchases(Comparison.AtLeast, 1000));
         (await Evaluate(e.Id, user)).Condition!.Actual.ShouldBe(1000);
     }
 
-    private static Condition Purchases(string op, int value) => new(
-        Fact: "purchase", Measure: "COUNT", Where: new Dictionary<string, JsonElement> { ["stage"] = JsonElement.Parse("\"3\"") }, Op: op, Value: value);
+    private static Condition Purchases(Comparison op, int value) => new(
+        Fact: "purchase", Measure: Measurement.Count, Where: new Dictionary<string, JsonElement> { ["stage"] = JsonElement.Parse("\"3\"") }, Op: op, Value: value);
 
     private Activity Purchase(Guid userId, string key) => new(
         userId,
@@ -207,7 +207,8 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
 
     private async Task<EventDetails> Event(Condition condition)
     {
-        var e = (await service.Ask<CreateEvent, EventDetails>(Some.CreateEvent(service.Now) with { Condition = condition })).Details!;
+        var create = Some.CreateEvent(service.Now);
+        var e = (await service.Ask<CreateEvent, EventDetails>(create with { Terms = create.Terms with { Condition = condition } })).Details!;
         (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Points))).Details.ShouldNotBeNull();
         return e;
     }

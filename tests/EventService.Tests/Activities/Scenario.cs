@@ -14,7 +14,7 @@ internal sealed class Scenario(int seed)
     private static readonly string[] Zones =
         ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Chatham", "America/St_Johns"];
 
-    private static readonly string[] Measures = ["COUNT", "SUM", "DISTINCT_DAYS", "STREAK_DAYS"];
+    private static readonly Measurement[] Measures = Enum.GetValues<Measurement>();
 
     /// <summary>Around a change to summer time and one back, in most zones.</summary>
     private static readonly DateTimeOffset[] Weeks =
@@ -55,7 +55,7 @@ internal sealed class Scenario(int seed)
             var question = $"seed {seed}: {JsonSerializer.Serialize(leaf)} in {zone.Id} from {from:O} until {until:O}";
             tally.Count.ShouldBe(expected.Count, question);
             tally.Sum.ShouldBe(leaf.Field is null ? 0 : expected.Sum, question);
-            if (leaf.Measure is "DISTINCT_DAYS" or "STREAK_DAYS")
+            if (leaf.Measure is Measurement.DistinctDays or Measurement.StreakDays)
             {
                 tally.Days.Order().ShouldBe(expected.Days.Order(), question);
             }
@@ -116,8 +116,8 @@ internal sealed class Scenario(int seed)
         }
 
         var measure = Measures[random.Next(Measures.Length)];
-        var field = measure != "SUM" ? null : random.Next(2) == 0 ? "amount" : $"field {random.Next(45)}";
-        return new Condition(Fact: Type, Measure: measure, Field: field, Where: where.Count == 0 ? null : where, Op: ">=", Value: 1);
+        var field = measure != Measurement.Sum ? null : random.Next(2) == 0 ? "amount" : $"field {random.Next(45)}";
+        return new Condition(Fact: Type, Measure: measure, Field: field, Where: where.Count == 0 ? null : where, Op: Comparison.AtLeast, Value: 1);
     }
 
     /// <summary>Often on a bound of a quarter of an hour, or beside it.</summary>

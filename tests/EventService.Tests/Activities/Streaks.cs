@@ -56,7 +56,7 @@ public sealed class Streaks
                 new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
                 TimeZoneInfo.FindSystemTimeZoneById(zone),
                 default);
-            return (await history.Tally(new Condition(Fact: "login", Measure: "STREAK_DAYS", Op: ">=", Value: 1), default)).LongestStreak();
+            return (await history.Tally(new Condition(Fact: "login", Measure: Measurement.StreakDays, Op: Comparison.AtLeast, Value: 1), default)).LongestStreak();
         }
     }
 }

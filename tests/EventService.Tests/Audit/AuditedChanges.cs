@@ -21,7 +21,8 @@ public sealed class AuditedChanges(RunningEventService service) : IClassFixture<
     [Fact]
     public async Task Each_change_of_an_event_is_one_entry()
     {
-        var create = Some.CreateEvent(service.Now) with { Caller = Ann, Description = "Warm" };
+        var create = Some.CreateEvent(service.Now) with { Caller = Ann };
+        create = create with { Terms = create.Terms with { Description = "Warm" } };
         var id = (await service.Ask<CreateEvent, EventDetails>(create)).Details!.Id;
         await service.Ask<CreateEvent, EventDetails>(create);
         var change = Some.ChangeEvent(id) with { Name = "Summer", Cleared = ["description"], Caller = Bob };
@@ -53,7 +54,7 @@ public sealed class AuditedChanges(RunningEventService service) : IClassFixture<
     public async Task An_event_that_ends_by_its_period_is_one_entry_of_the_system()
     {
         var e = (await service.Ask<CreateEvent, EventDetails>(Some.CreateEvent(service.Now))).Details!;
-        await service.Store<EventDocument>().Change(e.Id.ToString(), loaded => EndDueEvents.Decide(loaded, e.PeriodEnd!.Value).Save);
+        await service.Store<EventDocument>().Change(e.Id.ToString(), loaded => EndDueEvents.Decide(loaded, e.Terms.PeriodEnd!.Value).Save);
 
         var entry = (await Entries($"event:{e.Id}", 2))[^1];
 
@@ -68,7 +69,7 @@ public sealed class AuditedChanges(RunningEventService service) : IClassFixture<
         var add = Some.AddReward(e.Id, Some.Coupon) with { Caller = Ann };
         await service.Ask<AddReward, RewardDetails>(add);
         await service.Ask<AddReward, RewardDetails>(add);
-        var change = new ChangeReward(add.RewardId, e.Id, "Tea", new RewardValueChange(CouponCode: "AUTUMN"), null, Bob);
+        var change = new ChangeReward(add.RewardId, e.Id, "Tea", new RewardFields(CouponCode: "AUTUMN"), null, Bob);
         await service.Ask<ChangeReward, RewardDetails>(change);
         await service.Ask<ChangeReward, RewardDetails>(change);
         await service.Ask<RemoveReward, RewardRemoved>(new RemoveReward(add.RewardId, e.Id, Ann));

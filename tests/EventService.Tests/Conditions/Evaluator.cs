@@ -7,8 +7,8 @@ namespace EventService.Tests.Conditions;
 /// <summary>Laws that hold for whatever the leaves count.</summary>
 public sealed class Evaluator
 {
-    private static readonly string[] Measures = ["COUNT", "SUM", "DISTINCT_DAYS", "STREAK_DAYS"];
-    private static readonly string[] Operators = [">=", ">", "==", "<=", "<"];
+    private static readonly Measurement[] Measures = Enum.GetValues<Measurement>();
+    private static readonly Comparison[] Operators = Enum.GetValues<Comparison>();
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
 
@@ -55,15 +55,15 @@ public sealed class Evaluator
         var random = new Random(seed);
         var (count, more, value) = (random.Next(10), random.Next(1, 10), random.Next(10));
 
-        (Met(">=", count) && !Met(">=", count + more)).ShouldBeFalse();
-        (Met(">", count) && !Met(">", count + more)).ShouldBeFalse();
-        (!Met("<=", count) && Met("<=", count + more)).ShouldBeFalse();
-        (!Met("<", count) && Met("<", count + more)).ShouldBeFalse();
-        Met("==", count).ShouldBe(Met(">=", count) && Met("<=", count));
-        Met(">", count).ShouldBe(!Met("<=", count));
+        (Met(Comparison.AtLeast, count) && !Met(Comparison.AtLeast, count + more)).ShouldBeFalse();
+        (Met(Comparison.MoreThan, count) && !Met(Comparison.MoreThan, count + more)).ShouldBeFalse();
+        (!Met(Comparison.AtMost, count) && Met(Comparison.AtMost, count + more)).ShouldBeFalse();
+        (!Met(Comparison.LessThan, count) && Met(Comparison.LessThan, count + more)).ShouldBeFalse();
+        Met(Comparison.Exactly, count).ShouldBe(Met(Comparison.AtLeast, count) && Met(Comparison.AtMost, count));
+        Met(Comparison.MoreThan, count).ShouldBe(!Met(Comparison.AtMost, count));
 
-        bool Met(string op, int n) =>
-            ConditionEvaluator.Evaluate(new Condition(Fact: "f", Measure: "COUNT", Op: op, Value: value), _ => Tally.None with { Count = n }).Eligible;
+        bool Met(Comparison op, int n) =>
+            ConditionEvaluator.Evaluate(new Condition(Fact: "f", Measure: Measurement.Count, Op: op, Value: value), _ => Tally.None with { Count = n }).Eligible;
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class Evaluator
         var where = new Dictionary<string, JsonElement> { ["stage"] = JsonElement.Parse("\"3\"") };
         var condition = new Condition(All:
         [
-            new Condition(Fact: "pay", Measure: "SUM", Field: "amount", Where: where, Op: ">", Value: 10),
-            new Condition(Not: new Condition(Any: [new Condition(Fact: "login", Measure: "STREAK_DAYS", Op: "<", Value: 3)])),
+            new Condition(Fact: "pay", Measure: Measurement.Sum, Field: "amount", Where: where, Op: Comparison.MoreThan, Value: 10),
+            new Condition(Not: new Condition(Any: [new Condition(Fact: "login", Measure: Measurement.StreakDays, Op: Comparison.LessThan, Value: 3)])),
         ]);
         var days = new[] { 1, 2, 4, 5, 6, 9 }.Select(day => new DateOnly(2026, 3, day)).ToHashSet();
 

@@ -113,7 +113,7 @@ public sealed class ChangeEventDecisions
         ChangeEventConsumer.Decide(e, Nothing with { Condition = Logins(2) }, Some.Now).ShouldBe(Decision.Unchanged);
         ChangeEventConsumer.Decide(e, Nothing with { Condition = Logins(3) }, Some.Now).Refusal!.Code.ShouldBe("INVALID_STATE");
 
-        static Condition Logins(int count) => new(All: [new Condition(Fact: "login", Measure: "COUNT", Op: ">=", Value: count)]);
+        static Condition Logins(int count) => new(All: [new Condition(Fact: "login", Measure: Measurement.Count, Op: Comparison.AtLeast, Value: count)]);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ChangeEventDecisions
         { "approvalDeadlineSeconds", Nothing with { Approval = ApprovalMode.Auto, ApprovalDeadlineSeconds = 5 } },
         { "approvalDeadlineSeconds", Nothing with { ApprovalDeadlineSeconds = 0 } },
         { "fourEyes", Nothing with { FourEyes = true, Approval = ApprovalMode.Auto } },
-        { "claimLimit.max", Nothing with { ClaimLimit = new ClaimLimit("ONCE", 0) } },
+        { "claimLimit.max", Nothing with { ClaimLimit = new ClaimLimit(ClaimSpan.Once, 0) } },
         { "requestLimit", Nothing with { RequestLimit = 0 } },
         { "pointBudget", Nothing with { PointBudget = -5 } },
     };

@@ -58,14 +58,14 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
 
         (await Get(e.Id, Some.User())).Code.ShouldBe(forUsers ? null : "NOT_FOUND");
         (await service.Ask<ListRewards, RewardList>(new ListRewards(e.Id, 10, null, Some.User()))).Code.ShouldBe(forUsers ? null : "NOT_FOUND");
-        (await Names(Some.User(), status)).ShouldBe(forUsers ? [e.Name] : []);
-        (await Names(Some.User())).ShouldBe(forUsers ? [e.Name] : []);
+        (await Names(Some.User(), status)).ShouldBe(forUsers ? [e.Terms.Name] : []);
+        (await Names(Some.User())).ShouldBe(forUsers ? [e.Terms.Name] : []);
         foreach (var role in new[] { Role.Operator, Role.Auditor, Role.Admin })
         {
             var caller = new Caller(Guid.NewGuid(), [Role.User, role]);
             (await Get(e.Id, caller)).Details!.Status.ShouldBe(status);
-            (await Names(caller, status)).ShouldBe([e.Name]);
-            (await Names(caller)).ShouldBe([e.Name]);
+            (await Names(caller, status)).ShouldBe([e.Terms.Name]);
+            (await Names(caller)).ShouldBe([e.Terms.Name]);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         (await Codes(new Caller(Guid.NewGuid(), [Role.Auditor]))).ShouldBe(["SPRING"]);
 
         async Task<string?[]> Codes(Caller caller) =>
-            [.. (await service.Ask<ListRewards, RewardList>(new ListRewards(e.Id, 10, null, caller))).Details!.Items.Select(r => r.Value.CouponCode)];
+            [.. (await service.Ask<ListRewards, RewardList>(new ListRewards(e.Id, 10, null, caller))).Details!.Items.Select(r => r.Value.ToFields().CouponCode)];
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         var now = await Create("now");
         await Create("draft", EventStatus.Draft);
         await Create("paused", EventStatus.Paused);
-        var later = await Create("later", message: m => m with { PeriodStart = service.Now.AddHours(1) });
+        var later = await Create("later", terms: t => t with { PeriodStart = service.Now.AddHours(1) });
 
-        (await Names(Some.Operator(), active: true)).ShouldBe([now.Name]);
+        (await Names(Some.Operator(), active: true)).ShouldBe([now.Terms.Name]);
         (await Names(Some.Operator(), EventStatus.Draft, active: true)).ShouldBeEmpty();
-        (await Names(Some.User(), EventStatus.Active)).ShouldBe([later.Name, now.Name]);
+        (await Names(Some.User(), EventStatus.Active)).ShouldBe([later.Terms.Name, now.Terms.Name]);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
     {
         var e = await Create("ÉTÉ Über-Bonus");
 
-        (await Names(Some.User(), part: "été über")).ShouldBe([e.Name]);
+        (await Names(Some.User(), part: "été über")).ShouldBe([e.Terms.Name]);
         (await Names(Some.User(), part: "winter")).ShouldBeEmpty();
     }
 
@@ -128,8 +128,8 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         }
         while (cursor is not null);
 
-        seen.ShouldAllBe(e => e.CreatedAt <= before || !e.Name.Contains("page", StringComparison.Ordinal));
-        seen.Where(e => e.Name.Contains(tag, StringComparison.Ordinal)).Select(e => e.Name)
+        seen.ShouldAllBe(e => e.CreatedAt <= before || !e.Terms.Name.Contains("page", StringComparison.Ordinal));
+        seen.Where(e => e.Terms.Name.Contains(tag, StringComparison.Ordinal)).Select(e => e.Terms.Name)
             .ShouldBe(Enumerable.Range(0, 17).Reverse().Select(i => $"{tag} page {i}"));
         seen.Select(e => e.CreatedAt).ShouldBeInOrder(SortDirection.Descending);
     }
@@ -165,9 +165,9 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         var ending = await Create("ending");
         var paused = await Create("paused", EventStatus.Paused);
         var draft = await Create("draft", EventStatus.Draft);
-        var endless = await Create("endless", message: m => m with { PeriodEnd = null });
+        var endless = await Create("endless", terms: t => t with { PeriodEnd = null });
         var store = service.Store<EventDocument>();
-        var clock = new FakeTime(ending.PeriodEnd!.Value.AddSeconds(-30));
+        var clock = new FakeTime(ending.Terms.PeriodEnd!.Value.AddSeconds(-30));
         var instances = Enumerable.Range(0, 3).Select(_ => new EndDueEvents(store, clock, NullLogger<EndDueEvents>.Instance)).ToList();
         foreach (var instance in instances)
         {
@@ -189,8 +189,8 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         var ended = (await Get(ending.Id, Some.User())).Details!;
         ended.Status.ShouldBe(EventStatus.Ended);
         ended.Version.ShouldBe(2);
-        ended.UpdatedAt.ShouldBeGreaterThanOrEqualTo(ending.PeriodEnd.Value);
-        ended.UpdatedAt.ShouldBeLessThanOrEqualTo(ending.PeriodEnd.Value.AddMinutes(1));
+        ended.UpdatedAt.ShouldBeGreaterThanOrEqualTo(ending.Terms.PeriodEnd.Value);
+        ended.UpdatedAt.ShouldBeLessThanOrEqualTo(ending.Terms.PeriodEnd.Value.AddMinutes(1));
         (await Get(paused.Id, Some.User())).Details!.Status.ShouldBe(EventStatus.Ended);
         (await Get(draft.Id, Some.Operator())).Details!.Status.ShouldBe(EventStatus.Draft);
         (await Get(endless.Id, Some.User())).Details!.Status.ShouldBe(EventStatus.Active);
@@ -203,10 +203,11 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         }
     }
 
-    private async Task<EventDetails> Create(string name, EventStatus status = EventStatus.Active, Func<CreateEvent, CreateEvent>? message = null)
+    private async Task<EventDetails> Create(string name, EventStatus status = EventStatus.Active, Func<EventTerms, EventTerms>? terms = null)
     {
-        var create = Some.CreateEvent(service.Now) with { Name = $"{tag} {name}", Status = status == EventStatus.Draft ? status : EventStatus.Active };
-        var e = (await service.Ask<CreateEvent, EventDetails>(message is null ? create : message(create))).Details.ShouldNotBeNull();
+        var create = Some.CreateEvent(service.Now) with { Status = status == EventStatus.Draft ? status : EventStatus.Active };
+        var named = create.Terms with { Name = $"{tag} {name}" };
+        var e = (await service.Ask<CreateEvent, EventDetails>(create with { Terms = terms is null ? named : terms(named) })).Details.ShouldNotBeNull();
         return status switch
         {
             EventStatus.Archived => (await service.Ask<ArchiveEvent, EventDetails>(new ArchiveEvent(e.Id, Some.Operator()))).Details!,
@@ -220,7 +221,7 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
     private async Task<string[]> Names(Caller caller, EventStatus? status = null, bool? active = null, string? part = null) =>
     [
         .. (await service.Ask<ListEvents, EventList>(new ListEvents(status, active, part ?? tag, 100, null, caller))).Details!.Items
-            .Select(e => e.Name)
+            .Select(e => e.Terms.Name)
             .Where(name => name.Contains(tag, StringComparison.Ordinal)),
     ];
 }

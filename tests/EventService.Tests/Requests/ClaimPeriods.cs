@@ -7,17 +7,17 @@ public sealed class ClaimPeriods
 {
     // In Berlin clocks go forward on 2031-03-30 and back on 2031-10-26, a Sunday each.
     [Theory]
-    [InlineData("DAY", "Europe/Berlin", "2031-03-30T12:00:00Z", "2031-03-30", "2031-03-29T23:00:00Z", "2031-03-30T22:00:00Z")]
-    [InlineData("DAY", "Europe/Berlin", "2031-10-26T12:00:00Z", "2031-10-26", "2031-10-25T22:00:00Z", "2031-10-26T23:00:00Z")]
-    [InlineData("DAY", "Europe/Berlin", "2031-03-29T22:59:59Z", "2031-03-29", "2031-03-28T23:00:00Z", "2031-03-29T23:00:00Z")]
-    [InlineData("WEEK", "Europe/Berlin", "2031-03-30T21:59:59Z", "2031-W13", "2031-03-23T23:00:00Z", "2031-03-30T22:00:00Z")]
-    [InlineData("WEEK", "Europe/Berlin", "2031-03-30T22:00:00Z", "2031-W14", "2031-03-30T22:00:00Z", "2031-04-06T22:00:00Z")]
-    [InlineData("WEEK", "UTC", "2031-01-01T00:00:00Z", "2031-W01", "2030-12-30T00:00:00Z", "2031-01-06T00:00:00Z")]
+    [InlineData(ClaimSpan.Day, "Europe/Berlin", "2031-03-30T12:00:00Z", "2031-03-30", "2031-03-29T23:00:00Z", "2031-03-30T22:00:00Z")]
+    [InlineData(ClaimSpan.Day, "Europe/Berlin", "2031-10-26T12:00:00Z", "2031-10-26", "2031-10-25T22:00:00Z", "2031-10-26T23:00:00Z")]
+    [InlineData(ClaimSpan.Day, "Europe/Berlin", "2031-03-29T22:59:59Z", "2031-03-29", "2031-03-28T23:00:00Z", "2031-03-29T23:00:00Z")]
+    [InlineData(ClaimSpan.Week, "Europe/Berlin", "2031-03-30T21:59:59Z", "2031-W13", "2031-03-23T23:00:00Z", "2031-03-30T22:00:00Z")]
+    [InlineData(ClaimSpan.Week, "Europe/Berlin", "2031-03-30T22:00:00Z", "2031-W14", "2031-03-30T22:00:00Z", "2031-04-06T22:00:00Z")]
+    [InlineData(ClaimSpan.Week, "UTC", "2031-01-01T00:00:00Z", "2031-W01", "2030-12-30T00:00:00Z", "2031-01-06T00:00:00Z")]
     // Clocks skip midnight itself in Santiago, on 2024-09-08.
-    [InlineData("DAY", "America/Santiago", "2024-09-08T12:00:00Z", "2024-09-08", "2024-09-08T04:00:00Z", "2024-09-09T03:00:00Z")]
+    [InlineData(ClaimSpan.Day, "America/Santiago", "2024-09-08T12:00:00Z", "2024-09-08", "2024-09-08T04:00:00Z", "2024-09-09T03:00:00Z")]
     // They repeat it in Havana, on 2024-11-03, when 01:00 becomes 00:00.
-    [InlineData("DAY", "America/Havana", "2024-11-03T12:00:00Z", "2024-11-03", "2024-11-03T04:00:00Z", "2024-11-04T05:00:00Z")]
-    public void A_period_starts_and_ends_with_the_days_of_its_zone(string per, string zone, string now, string key, string start, string next) =>
+    [InlineData(ClaimSpan.Day, "America/Havana", "2024-11-03T12:00:00Z", "2024-11-03", "2024-11-03T04:00:00Z", "2024-11-04T05:00:00Z")]
+    public void A_period_starts_and_ends_with_the_days_of_its_zone(ClaimSpan per, string zone, string now, string key, string start, string next) =>
         ClaimPeriod.Of(new ClaimLimit(per, 3), zone, DateTimeOffset.Parse(now)).ShouldBe(
             new ClaimPeriod(key, 3, DateTimeOffset.Parse(start), DateTimeOffset.Parse(next)));
 
@@ -31,7 +31,7 @@ public sealed class ClaimPeriods
     public void Periods_follow_each_other_without_gap_through_two_years(string zone)
     {
         var now = new DateTimeOffset(2024, 1, 1, 12, 0, 0, TimeSpan.Zero);
-        foreach (var per in new[] { "DAY", "WEEK" })
+        foreach (var per in new[] { ClaimSpan.Day, ClaimSpan.Week })
         {
             for (var period = ClaimPeriod.Of(new ClaimLimit(per, 1), zone, now); period.NextAt < now.AddYears(2);)
             {
@@ -49,8 +49,8 @@ public sealed class ClaimPeriods
     {
         var once = new ClaimPeriod(null, 1, null, null);
         ClaimPeriod.Of(null, "UTC", Some.Now).ShouldBe(once);
-        ClaimPeriod.Of(new ClaimLimit("ONCE", 1), "UTC", Some.Now).ShouldBe(once);
-        ClaimPeriod.Of(new ClaimLimit("ONCE", 2), "UTC", Some.Now).ShouldBe(new ClaimPeriod("ONCE", 2, null, null));
+        ClaimPeriod.Of(new ClaimLimit(ClaimSpan.Once, 1), "UTC", Some.Now).ShouldBe(once);
+        ClaimPeriod.Of(new ClaimLimit(ClaimSpan.Once, 2), "UTC", Some.Now).ShouldBe(new ClaimPeriod("ONCE", 2, null, null));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
     [Fact]
     public async Task A_decision_that_is_delivered_again_is_answered_as_the_first_time()
     {
-        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit("ONCE", 10), FourEyes = true });
+        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit(ClaimSpan.Once, 10), FourEyes = true });
         var user = Some.User();
         var admin = Some.User(Contracts.Users.Role.Admin);
         var (approved, rejected, cancelled) = (await Requested(), await Requested(), await Requested());
@@ -158,7 +158,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         var request = (await service.Request(e.Id, user)).Details!;
         (await service.Approve(request.Id)).Details!.Status.ShouldBe(RequestStatus.Approved);
         await Testing.Wait.Until(() => Decisions(request.Id) == 1, "the approval");
-        var code = rewards.FirstOrDefault()?.CouponCode;
+        var code = rewards.FirstOrDefault()?.ToFields().CouponCode;
         return (request.Id, user, new RewardRequestFulfilled(request.Id, [new GrantedReward(request.Rewards[0].RewardId, code)]));
     }
 

@@ -57,7 +57,7 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
     [Fact]
     public async Task Of_64_requests_of_a_user_at_once_as_many_are_accepted_as_he_has_a_day()
     {
-        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit("DAY", 7), TimeZone = "Europe/Berlin" });
+        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit(ClaimSpan.Day, 7), TimeZone = "Europe/Berlin" });
         var user = Some.User();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => service.Request(e.Id, user)));
@@ -66,14 +66,14 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
         var refused = answers.Where(a => a.Details is null).ToList();
         refused.ShouldAllBe(a => a.Code == "CLAIM_LIMIT_REACHED");
         var nextAt = refused[0].Refused!.Data!["nextAt"].GetDateTimeOffset();
-        nextAt.ShouldBe(ClaimPeriod.Of(e.ClaimLimit, e.TimeZone, service.Now).NextAt!.Value);
+        nextAt.ShouldBe(ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, service.Now).NextAt!.Value);
         (await service.Request(e.Id, Some.User())).Details.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_cancelled_claim_of_the_week_is_free_again()
     {
-        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit("WEEK", 2) });
+        var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit(ClaimSpan.Week, 2) });
         var user = Some.User();
         var first = (await service.Request(e.Id, user)).Details!;
         await service.Request(e.Id, user);
@@ -98,10 +98,10 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
     }
 
     [Theory]
-    [InlineData("DAY", 1)]
-    [InlineData("WEEK", 2)]
-    [InlineData("ONCE", 5)]
-    public async Task Who_has_claimed_under_another_limit_has_claimed(string per, int max)
+    [InlineData(ClaimSpan.Day, 1)]
+    [InlineData(ClaimSpan.Week, 2)]
+    [InlineData(ClaimSpan.Once, 5)]
+    public async Task Who_has_claimed_under_another_limit_has_claimed(ClaimSpan per, int max)
     {
         var e = await service.ActiveEvent(terms => terms with { ClaimLimit = new ClaimLimit(per, max) });
         var user = Some.User();

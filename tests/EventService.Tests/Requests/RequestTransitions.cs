@@ -223,7 +223,7 @@ public sealed class RequestTransitions
 
     private static RewardRequestFulfilled Fulfilled(RewardRequest request, string? code = null) => new(
         Guid.Parse(request.Id),
-        [.. request.Rewards.Select(r => new GrantedReward(r.ToGrant.RewardId, r.ToGrant.Value.CouponCode is null ? null : code))]);
+        [.. request.Rewards.Select(r => new GrantedReward(r.ToGrant.RewardId, r.ToGrant.Value.ToFields().CouponCode is null ? null : code))]);
 
     private static void ShouldHaveMovedTo(RewardRequest request, RequestStatus status, string actor, string? reason)
     {

@@ -8,7 +8,7 @@ namespace EventService.Tests.Rewards;
 
 public sealed class LimitedRewards(RunningEventService service) : IClassFixture<RunningEventService>
 {
-    private static readonly RewardValue CouponOfList = new(RewardType.Coupon, Expiry: Some.Now.AddYears(90));
+    private static readonly RewardValue CouponOfList = new CouponValue(null, Some.Now.AddYears(90));
 
     [Fact]
     public async Task A_limited_reward_defines_its_stock_and_is_granted_by_it()
@@ -77,7 +77,7 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["TAKEN"] });
         var reward = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { Stock = 100 })).Details!;
 
-        var change = new ChangeReward(reward.Id, e.Id, null, new RewardValueChange(CouponCode: "TAKEN"), null, Some.Operator(), Stock: 5);
+        var change = new ChangeReward(reward.Id, e.Id, null, new RewardFields(CouponCode: "TAKEN"), null, Some.Operator(), Stock: 5);
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("COUPON_CODE_TAKEN");
 
         service.Heard<ChangeStock>(sent => sent.RewardId == reward.Id).Select(sent => sent.Policy.Total).ShouldBe([5, 100]);
@@ -91,7 +91,7 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
 
         var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = codes })).Details!;
 
-        (added.Stock, added.Value.CouponCode).ShouldBe((100_000, null));
+        (added.Stock, added.Value.ToFields().CouponCode).ShouldBe((100_000, null));
         service.Heard<AddCouponCodes>(p => p.RewardId == added.Id).OrderBy(p => p.Chunk).SelectMany(p => p.Codes).ShouldBe(codes);
     }
 
@@ -110,7 +110,7 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         }
 
         (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCode"]);
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
     }
 
     /// <summary>Neither the codes of a list with RewardWorker, nor a word that no reward may have any more.</summary>
@@ -120,7 +120,7 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         var e = await service.ActiveEvent();
         var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A"] })).Details!;
 
-        var change = new ChangeReward(list.Id, e.Id, null, new RewardValueChange(CouponCode: "FREE"), null, Some.Operator());
+        var change = new ChangeReward(list.Id, e.Id, null, new RewardFields(CouponCode: "FREE"), null, Some.Operator());
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("VALIDATION_FAILED");
         (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A", "FREE"] })).Code.ShouldBe("COUPON_CODE_TAKEN");
         (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = "FREE" }))).Code.ShouldBe("NOT_FOUND");

@@ -11,12 +11,12 @@ public sealed class RewardDecisions
 
     public static TheoryData<RewardValue> Valid => new()
     {
-        new RewardValue(RewardType.Point, Points: 1),
-        new RewardValue(RewardType.Point, Points: 1_000_000_000),
-        new RewardValue(RewardType.Item, ItemId: "i", Quantity: 1),
-        new RewardValue(RewardType.Item, ItemId: new string('i', 100), Quantity: 1_000_000),
-        new RewardValue(RewardType.Coupon, CouponCode: new string('c', 100), Expiry: Later),
-        new RewardValue(RewardType.Badge, BadgeId: new string('b', 100)),
+        new PointValue(1),
+        new PointValue(1_000_000_000),
+        new ItemValue("i", 1),
+        new ItemValue(new string('i', 100), 1_000_000),
+        new CouponValue(new string('c', 100), Later),
+        new BadgeValue(new string('b', 100)),
     };
 
     [Theory]
@@ -35,26 +35,16 @@ public sealed class RewardDecisions
 
     public static TheoryData<string, RewardValue> Faulty => new()
     {
-        { "points", new RewardValue(RewardType.Point) },
-        { "points", new RewardValue(RewardType.Point, Points: 0) },
-        { "points", new RewardValue(RewardType.Point, Points: 1_000_000_001) },
-        { "itemId", new RewardValue(RewardType.Point, Points: 1, ItemId: "i") },
-        { "itemId", new RewardValue(RewardType.Item, ItemId: "", Quantity: 1) },
-        { "itemId", new RewardValue(RewardType.Item, ItemId: new string('i', 101), Quantity: 1) },
-        { "quantity", new RewardValue(RewardType.Item, ItemId: "i") },
-        { "quantity", new RewardValue(RewardType.Item, ItemId: "i", Quantity: 0) },
-        { "quantity", new RewardValue(RewardType.Item, ItemId: "i", Quantity: 1_000_001) },
-        { "points", new RewardValue(RewardType.Item, ItemId: "i", Quantity: 1, Points: 1) },
-        { "couponCode", new RewardValue(RewardType.Coupon, Expiry: Later) },
-        { "couponCode", new RewardValue(RewardType.Coupon, CouponCode: new string('c', 101), Expiry: Later) },
-        { "expiry", new RewardValue(RewardType.Coupon, CouponCode: "c") },
-        { "expiry", new RewardValue(RewardType.Coupon, CouponCode: "c", Expiry: Some.Now) },
-        { "badgeId", new RewardValue(RewardType.Badge) },
-        { "badgeId", new RewardValue(RewardType.Badge, BadgeId: new string('b', 101)) },
-        { "quantity", new RewardValue(RewardType.Badge, BadgeId: "b", Quantity: 1) },
-        { "couponCode", new RewardValue(RewardType.Badge, BadgeId: "b", CouponCode: "c") },
-        { "expiry", new RewardValue(RewardType.Badge, BadgeId: "b", Expiry: Later) },
-        { "badgeId", new RewardValue(RewardType.Point, Points: 1, BadgeId: "b") },
+        { "points", new PointValue(0) },
+        { "points", new PointValue(1_000_000_001) },
+        { "itemId", new ItemValue("", 1) },
+        { "itemId", new ItemValue(new string('i', 101), 1) },
+        { "quantity", new ItemValue("i", 0) },
+        { "quantity", new ItemValue("i", 1_000_001) },
+        { "couponCode", new CouponValue(null, Later) },
+        { "couponCode", new CouponValue(new string('c', 101), Later) },
+        { "expiry", new CouponValue("c", Some.Now) },
+        { "badgeId", new BadgeValue(new string('b', 101)) },
     };
 
     [Theory]
@@ -86,7 +76,7 @@ public sealed class RewardDecisions
         AddRewardConsumer.Decide(e, message, Some.Now);
         e.Status = EventStatus.Ended;
 
-        AddRewardConsumer.Decide(e, message, Some.Coupon.Expiry!.Value.AddDays(1)).ShouldBe(Decision.Unchanged);
+        AddRewardConsumer.Decide(e, message, Some.Coupon.Expiry.AddDays(1)).ShouldBe(Decision.Unchanged);
         e.Rewards.Count.ShouldBe(2);
     }
 
@@ -109,8 +99,8 @@ public sealed class RewardDecisions
         var e = Some.Event(EventStatus.Active, Some.Coupon, Some.Coupon with { CouponCode = "SUMMER" });
 
         AddRewardConsumer.Decide(e, Some.AddReward(value: Some.Coupon), Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[1]) with { Value = new RewardValueChange(CouponCode: Some.Coupon.CouponCode) }, Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Expiry: Later) }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[1]) with { Value = new RewardFields(CouponCode: Some.Coupon.CouponCode) }, Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(Expiry: Later) }, Some.Now).ShouldBe(Decision.Changed);
     }
 
     [Fact]
@@ -130,10 +120,10 @@ public sealed class RewardDecisions
         e.InUse = true;
         var reward = e.Rewards[0];
 
-        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValueChange(RewardType.Point, Points: 7) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Points: 7) }, Some.Now)
             .Refusal!.Code.ShouldBe("REWARD_IN_USE");
         RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardValueChange(RewardType.Point, reward.Value.Points), Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Some.Points.Points), Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
         e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Later }]);
     }
 
@@ -142,26 +132,26 @@ public sealed class RewardDecisions
     {
         var e = Some.Event();
 
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(RewardType.Badge) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(RewardType.Badge) }, Some.Now)
             .Refusal!.Errors!.Keys.ShouldBe(["type"]);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(BadgeId: "b") }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(BadgeId: "b") }, Some.Now)
             .Refusal!.Errors!.Keys.ShouldBe(["badgeId"]);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Points: 0) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(Points: 0) }, Some.Now)
             .Refusal!.Errors!.Keys.ShouldBe(["points"]);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(RewardType.Point, Points: 7) }, Some.Now)
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(RewardType.Point, Points: 7) }, Some.Now)
             .ShouldBe(Decision.Changed);
-        e.Rewards[0].Value.Points.ShouldBe(7);
+        e.Rewards[0].Value.ShouldBe(new PointValue(7));
     }
 
     [Fact]
     public void Two_changes_of_parts_of_one_value_both_stay()
     {
-        var e = Some.Event(EventStatus.Active, new RewardValue(RewardType.Item, ItemId: "mug", Quantity: 1));
+        var e = Some.Event(EventStatus.Active, new ItemValue("mug", 1));
 
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(Quantity: 5) }, Some.Now).ShouldBe(Decision.Changed);
-        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardValueChange(ItemId: "cup") }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(Quantity: 5) }, Some.Now).ShouldBe(Decision.Changed);
+        ChangeRewardConsumer.Decide(e, Change(e.Rewards[0]) with { Value = new RewardFields(ItemId: "cup") }, Some.Now).ShouldBe(Decision.Changed);
 
-        e.Rewards[0].Value.ShouldBe(new RewardValue(RewardType.Item, ItemId: "cup", Quantity: 5));
+        e.Rewards[0].Value.ShouldBe(new ItemValue("cup", 5));
     }
 
     [Fact]

@@ -16,12 +16,12 @@ public sealed class Conditions(RunningGateway gateway) : GatewayTests(gateway)
     public async Task A_tree_reaches_the_service_as_it_was_given_and_is_shown_without_what_it_is_not()
     {
         const string tree = """{"all":[{"any":[{"fact":"pay","measure":"SUM","field":"amount","where":{"stage":"3","level":2},"op":">","value":9.5}]},{"not":{"fact":"login","measure":"STREAK_DAYS","op":"<","value":3}}]}""";
-        Services.On<CreateEvent>(message => Some.Event(message.EventId) with { Condition = message.Condition });
+        Services.On<CreateEvent>(message => Some.Event(message.EventId) with { Terms = message.Terms });
 
         var created = await (await Gateway.SignedIn(Role.Operator)).Post("/events", Event(tree)).Json(HttpStatusCode.Created);
 
         JsonElement.DeepEquals(created.GetProperty("condition"), JsonElement.Parse(tree)).ShouldBeTrue(created.GetRawText());
-        Services.Last<CreateEvent>().Condition!.All![0].Any![0].Where!["level"].GetInt32().ShouldBe(2);
+        Services.Last<CreateEvent>().Terms.Condition!.All![0].Any![0].Where!["level"].GetInt32().ShouldBe(2);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class Conditions(RunningGateway gateway) : GatewayTests(gateway)
     }
 
     private static Evaluation Judged => new(false, new EvaluatedCondition(
-        null, null, new EvaluatedCondition(null, null, null, "login", "COUNT", null, null, ">=", 1, true, 4), null, null, null, null, null, null, false, null));
+        null, null, new EvaluatedCondition(null, null, null, "login", Measurement.Count, null, null, Comparison.AtLeast, 1, true, 4), null, null, null, null, null, null, false, null));
 
     private static string Event(string condition) => $$"""{"name":"n","periodStart":"2030-01-01T00:00:00Z","condition":{{condition}}}""";
 }

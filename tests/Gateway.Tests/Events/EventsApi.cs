@@ -36,14 +36,14 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         response.Headers.ETag!.ToString().ShouldBe("\"1\"");
         Services.Last<CreateEvent>().ShouldSatisfyAllConditions(
-            sent => sent.Name.ShouldBe("Spring"),
-            sent => sent.PeriodStart.ShouldBe(new DateTimeOffset(2030, 1, 31, 10, 0, 0, TimeSpan.Zero)),
-            sent => sent.PeriodStart.Offset.ShouldBe(TimeSpan.Zero),
-            sent => sent.PeriodEnd.ShouldBeNull(),
-            sent => sent.TimeZone.ShouldBe("UTC"),
+            sent => sent.Terms.Name.ShouldBe("Spring"),
+            sent => sent.Terms.PeriodStart.ShouldBe(new DateTimeOffset(2030, 1, 31, 10, 0, 0, TimeSpan.Zero)),
+            sent => sent.Terms.PeriodStart.Offset.ShouldBe(TimeSpan.Zero),
+            sent => sent.Terms.PeriodEnd.ShouldBeNull(),
+            sent => sent.Terms.TimeZone.ShouldBe("UTC"),
             sent => sent.Status.ShouldBe(EventStatus.Draft),
-            sent => sent.Approval.ShouldBe(ApprovalMode.Auto),
-            sent => sent.FourEyes.ShouldBeFalse(),
+            sent => sent.Terms.Approval.ShouldBe(ApprovalMode.Auto),
+            sent => sent.Terms.FourEyes.ShouldBeFalse(),
             sent => sent.Caller.UserId.ShouldBe(caller));
     }
 
@@ -61,13 +61,13 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
 
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         Services.Last<CreateEvent>().ShouldSatisfyAllConditions(
-            sent => sent.Description.ShouldBe("d"),
-            sent => sent.PeriodStart.ShouldBe(Some.Time.AddMilliseconds(123)),
-            sent => sent.PeriodEnd.ShouldBe(Some.Time.AddYears(1)),
-            sent => sent.TimeZone.ShouldBe("Europe/Berlin"),
+            sent => sent.Terms.Description.ShouldBe("d"),
+            sent => sent.Terms.PeriodStart.ShouldBe(Some.Time.AddMilliseconds(123)),
+            sent => sent.Terms.PeriodEnd.ShouldBe(Some.Time.AddYears(1)),
+            sent => sent.Terms.TimeZone.ShouldBe("Europe/Berlin"),
             sent => sent.Status.ShouldBe(EventStatus.Active),
-            sent => sent.Approval.ShouldBe(ApprovalMode.Manual),
-            sent => sent.ApprovalDeadlineSeconds.ShouldBe(60));
+            sent => sent.Terms.Approval.ShouldBe(ApprovalMode.Manual),
+            sent => sent.Terms.ApprovalDeadlineSeconds.ShouldBe(60));
     }
 
     [Theory]
@@ -100,8 +100,8 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
         (await client.PatchAsync($"/events/{Guid.NewGuid()}", new StringContent("{" + limits, System.Text.Encoding.UTF8, "application/json"))).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var (created, changed) = (Services.Last<CreateEvent>(), Services.Last<ChangeEvent>());
-        (created.ClaimLimit, created.RequestLimit, created.PointBudget, created.FourEyes).ShouldBe((new ClaimLimit("DAY", 3), 5, 900_000_000_000, true));
-        (changed.ClaimLimit, changed.RequestLimit, changed.PointBudget, changed.FourEyes).ShouldBe((new ClaimLimit("DAY", 3), 5, 900_000_000_000, true));
+        (created.Terms.ClaimLimit, created.Terms.RequestLimit, created.Terms.PointBudget, created.Terms.FourEyes).ShouldBe((new ClaimLimit(ClaimSpan.Day, 3), 5, 900_000_000_000, true));
+        (changed.ClaimLimit, changed.RequestLimit, changed.PointBudget, changed.FourEyes).ShouldBe((new ClaimLimit(ClaimSpan.Day, 3), 5, 900_000_000_000, true));
     }
 
     [Fact]

@@ -18,10 +18,10 @@ internal static class Some
     public static SessionStarted Session() => new("access", 900, "refresh", Time.AddDays(7), User());
 
     public static EventDetails Event(Guid? id = null, int version = 1) => new(
-        id ?? Guid.NewGuid(), "Spring", null, null, Time, null, "UTC", EventStatus.Draft, ApprovalMode.Auto, null, false, null, null, null, Time, Time, version);
+        id ?? Guid.NewGuid(), EventTerms.Default with { Name = "Spring", PeriodStart = Time }, EventStatus.Draft, Time, Time, version);
 
     public static RewardDetails Reward(RewardValue? value = null, Guid? id = null, Guid? eventId = null) => new(
-        id ?? Guid.NewGuid(), eventId ?? Guid.NewGuid(), "Points", value ?? new RewardValue(RewardType.Point, Points: 10), null, null, null, false, Time, Time);
+        id ?? Guid.NewGuid(), eventId ?? Guid.NewGuid(), "Points", value ?? new PointValue(10), null, null, null, false, Time, Time);
 
     public static RewardRequestDetails Request(Guid? id = null, Guid? userId = null, RequestStatus status = RequestStatus.Pending, string? coupon = null) => new(
         id ?? Guid.NewGuid(),

@@ -15,13 +15,13 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
 
     public static TheoryData<string, RewardValue, string[]> Types => new()
     {
-        { """{"type":"POINT","name":"n","points":1000000000}""", new RewardValue(RewardType.Point, Points: 1_000_000_000), ["points"] },
-        { """{"type":"ITEM","name":"n","itemId":"sword","quantity":2}""", new RewardValue(RewardType.Item, ItemId: "sword", Quantity: 2), ["itemId", "quantity"] },
+        { """{"type":"POINT","name":"n","points":1000000000}""", new PointValue(1_000_000_000), ["points"] },
+        { """{"type":"ITEM","name":"n","itemId":"sword","quantity":2}""", new ItemValue("sword", 2), ["itemId", "quantity"] },
         {
             """{"type":"COUPON","name":"n","couponCode":"TEA","expiry":"2030-01-31T12:00:00Z"}""",
-            new RewardValue(RewardType.Coupon, CouponCode: "TEA", Expiry: Some.Time), ["couponCode", "expiry"]
+            new CouponValue("TEA", Some.Time), ["couponCode", "expiry"]
         },
-        { """{"type":"BADGE","name":"n","badgeId":"first"}""", new RewardValue(RewardType.Badge, BadgeId: "first"), ["badgeId"] },
+        { """{"type":"BADGE","name":"n","badgeId":"first"}""", new BadgeValue("first"), ["badgeId"] },
     };
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
     [Fact]
     public async Task A_list_shows_no_coupon_code_that_the_service_keeps_to_itself()
     {
-        Services.On<ListRewards>(_ => new RewardList([Some.Reward(new RewardValue(RewardType.Coupon, Expiry: Some.Time))], null));
+        Services.On<ListRewards>(_ => new RewardList([Some.Reward(new CouponValue(null, Some.Time))], null));
 
         var list = await (await Gateway.SignedIn(Role.User)).GetAsync($"/events/{eventId}/rewards?limit=3").Json(HttpStatusCode.OK);
 
@@ -144,7 +144,7 @@ public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
 
         (await Patch(Guid.NewGuid(), """{"quantity":5}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        Services.Last<ChangeReward>().Value.ShouldBe(new RewardValueChange(Quantity: 5));
+        Services.Last<ChangeReward>().Value.ShouldBe(new RewardFields(Quantity: 5));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Rewards;
 using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
 
@@ -51,7 +52,7 @@ public sealed class ManyRequests
 
         var granted = first.Ledger();
         granted.Select(g => (g.RequestId, g.RewardId, g.Amount)).Order().ShouldBe(
-            requests.SelectMany(r => r.Rewards.Select(w => (r.RequestId, w.RewardId, w.Value.Points ?? 1))).Order());
+            requests.SelectMany(r => r.Rewards.Select(w => (r.RequestId, w.RewardId, w.Value is PointValue value ? value.Points : 1))).Order());
         events.Reports.Keys.Order().ShouldBe(requests.Select(r => r.RequestId).Order());
         events.Reports.Values.SelectMany(r => r).ShouldAllBe(report => report is RewardRequestFulfilled);
         foreach (var request in requests)

@@ -7,20 +7,20 @@ namespace RewardWorker.Tests.Running;
 
 internal static class Some
 {
-    public static RewardToGrant Points(long points = 100) => Reward(new RewardValue(RewardType.Point, Points: points));
+    public static RewardToGrant Points(long points = 100) => Reward(new PointValue(points));
 
-    public static RewardToGrant Item(string itemId = "sword", int quantity = 2) => Reward(new RewardValue(RewardType.Item, ItemId: itemId, Quantity: quantity));
+    public static RewardToGrant Item(string itemId = "sword", int quantity = 2) => Reward(new ItemValue(itemId, quantity));
 
     public static RewardToGrant Coupon(string code = "WELCOME") =>
-        Reward(new RewardValue(RewardType.Coupon, CouponCode: code, Expiry: new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Reward(new CouponValue(code, new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 
-    public static RewardToGrant Badge(string badgeId = "pioneer") => Reward(new RewardValue(RewardType.Badge, BadgeId: badgeId));
+    public static RewardToGrant Badge(string badgeId = "pioneer") => Reward(new BadgeValue(badgeId));
 
     public static RewardToGrant Limited(int stock, int? lowStockAt = null, bool returnOnRevoke = false) =>
         Item() with { Stock = new StockPolicy(stock, lowStockAt, CouponCodes: false), ReturnOnRevoke = returnOnRevoke };
 
     public static RewardToGrant CouponList(int codes, bool returnOnRevoke = false) => Reward(
-        new RewardValue(RewardType.Coupon, Expiry: new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+        new CouponValue(null, new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)))
         with { Stock = new StockPolicy(codes, null, CouponCodes: true), ReturnOnRevoke = returnOnRevoke };
 
     public static RewardToGrant Reward(RewardValue value) => new(Guid.NewGuid(), $"{value.Type} of the day", value);

@@ -3,7 +3,9 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
+using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
+using RewardWorker.Wallets;
 
 namespace RewardWorker.Tests.Wallets;
 
@@ -17,6 +19,20 @@ public sealed class WalletAndLedger : IAsyncLifetime
     public async Task InitializeAsync() => worker = await RunningWorker.Start();
 
     public async Task DisposeAsync() => await worker.DisposeAsync();
+
+    public static TheoryData<RewardType> Kinds => [.. Enum.GetValues<RewardType>()];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_wallet_shows_every_kind(RewardType kind)
+    {
+        var value = RewardValue.Of(new RewardFields(kind, 7, "sword", 2, "HELLO", Expiry, "pioneer"));
+        var grant = Grant.Of(new GrantReward(Guid.NewGuid(), Guid.NewGuid(), user, Some.Reward(value)), null, null, null, Expiry);
+
+        var wallet = Wallet.Of([grant]);
+
+        (Math.Sign(wallet.Points) + wallet.Items.Count + wallet.Coupons.Count + wallet.Badges.Count).ShouldBe(1);
+    }
 
     [Fact]
     public async Task Wallet_WhenNothingWasGranted_IsEmpty()

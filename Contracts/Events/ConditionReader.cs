@@ -1,50 +1,41 @@
 using System.Text.Json;
-using Contracts.Events;
 
-namespace Gateway.Events;
+namespace Contracts.Events;
 
-/// <summary>Reads a condition tree; tells every fault with its path, such as <c>condition.all[1].measure</c>.</summary>
-internal sealed class ConditionRules
+/// <summary>Reads a condition tree and finds what is wrong with it.</summary>
+internal sealed class ConditionReader
 {
-    public const int MaxLevels = 5;
-    public const int MaxLeaves = 50;
-
+    private const string Root = "condition";
+    private const int MaxLevels = 5;
+    private const int MaxLeaves = 50;
     private const int MaxWhere = 10;
     private const int MaxText = 100;
     private const int MaxWhereText = 200;
 
-    private static readonly string[] Measures = ["COUNT", "SUM", "DISTINCT_DAYS", "STREAK_DAYS"];
-    private static readonly string[] Operators = [">=", ">", "==", "<=", "<"];
+    private static readonly Dictionary<string, Measurement> Measures = Words<Measurement>();
+    private static readonly Dictionary<string, Comparison> Comparisons = Words<Comparison>();
     private static readonly string[] LeafFields = ["fact", "measure", "field", "where", "op", "value"];
     private static readonly string[] NodeFields = ["all", "any", "not"];
 
-    private readonly List<(string Path, string Fault)> faults = [];
+    private readonly FieldFaults faults;
     private int leaves;
 
-    private ConditionRules()
-    {
-    }
+    private ConditionReader(FieldFaults faults) => this.faults = faults;
 
-    /// <summary>The condition is only of use when there is no fault.</summary>
-    public static Condition Read(JsonElement json, out IReadOnlyList<(string Path, string Fault)> faults, string path = "condition")
+    public static Condition Read(JsonElement json, FieldFaults faults)
     {
-        var rules = new ConditionRules();
+        var reader = new ConditionReader(faults);
         var condition = new Condition();
         try
         {
-            condition = rules.Node(json, path, 1);
+            condition = reader.Node(json, Root, 1);
         }
         catch (InvalidOperationException)
         {
-            rules.faults.Add((path, "has a text that is not valid Unicode."));
+            faults.Add(Root, "has a text that is not valid Unicode.");
         }
 
-        if (rules.leaves > MaxLeaves)
-        {
-            rules.faults.Add((path, $"has {rules.leaves} leaves; at most {MaxLeaves} are allowed."));
-        }
-
-        faults = rules.faults;
+        faults.AddIf(reader.leaves > MaxLeaves, Root, $"has {reader.leaves} leaves; at most {MaxLeaves} are allowed.");
         return condition;
     }
 
@@ -98,10 +89,10 @@ internal sealed class ConditionRules
     {
         leaves++;
         var fact = Text("fact", fact => fact.Length is >= 1 and <= MaxText, $"must be the type of an activity, 1 to {MaxText} characters.");
-        var measure = Text("measure", Measures.Contains, $"must be one of {string.Join(", ", Measures)}.");
-        var op = Text("op", Operators.Contains, $"must be one of {string.Join(", ", Operators)}.");
+        var measure = Word("measure", Measures);
+        var op = Word("op", Comparisons);
         string? field = null;
-        if (measure == "SUM")
+        if (measure == Measurement.Sum)
         {
             field = Text("field", name => name.Length is >= 1 and <= MaxText, "must name the number to add up when measure is SUM.");
         }
@@ -117,6 +108,9 @@ internal sealed class ConditionRules
         }
 
         return new Condition(Fact: fact, Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
+
+        T? Word<T>(string name, Dictionary<string, T> words) where T : struct =>
+            Text(name, words.ContainsKey, $"must be one of {string.Join(", ", words.Keys)}.") is { } word ? words[word] : null;
 
         string? Text(string name, Func<string, bool> holds, string fault)
         {
@@ -165,7 +159,10 @@ internal sealed class ConditionRules
 
     private Condition Fault(string path, string fault)
     {
-        faults.Add((path, fault));
+        faults.Add(path, fault);
         return new Condition();
     }
+
+    private static Dictionary<string, T> Words<T>() where T : struct, Enum =>
+        Enum.GetValues<T>().ToDictionary(value => JsonSerializer.SerializeToElement(value, Condition.Json).GetString()!);
 }

@@ -1,0 +1,41 @@
+namespace Contracts.Rewards;
+
+/// <summary>The bounds of a reward besides its value's.</summary>
+public static class RewardRules
+{
+    private const int MaxName = 200;
+    private const int MaxStock = 1_000_000_000;
+    private const int MaxCodes = 100_000;
+    private const int MaxCode = 100;
+
+    /// <param name="codes">One for each unit; null when the reward has no list of them.</param>
+    public static void CheckNew(FieldFaults faults, string? name, RewardFields value, int? stock, int? lowStockAt, IReadOnlyList<string?>? codes)
+    {
+        Check(faults, name, stock, lowStockAt, leastStock: 1);
+        faults.AddIf(lowStockAt is not null && stock is null && codes is null, "lowStockAt", "goes with stock or couponCodes only.");
+        if (codes is null)
+        {
+            return;
+        }
+
+        faults.AddIf(value.Type is not (null or RewardType.Coupon), "couponCodes", "goes with COUPON only.")
+            .AddIf(value.CouponCode is not null, "couponCodes", "does not go with couponCode.")
+            .AddIf(stock is not null, "stock", "does not go with couponCodes: it is their number.")
+            .AddIf(lowStockAt > codes.Count, "lowStockAt", "is at most the number of couponCodes.")
+            .AddIf(codes.Count is 0 or > MaxCodes, "couponCodes", $"has 1 to {MaxCodes} codes.")
+            .AddIf(codes.Any(code => string.IsNullOrWhiteSpace(code) || code.Length > MaxCode), "couponCodes", $"has codes of 1 to {MaxCode} characters.")
+            .AddIf(codes.Distinct(StringComparer.Ordinal).Count() < codes.Count, "couponCodes", "has each code once.");
+    }
+
+    /// <summary>What is left of a stock may be nothing. Name, stock, lowStockAt: null when they are not given.</summary>
+    public static void CheckChange(FieldFaults faults, string? name, int? stock, int? lowStockAt, bool unlimited)
+    {
+        Check(faults, name, stock, lowStockAt, leastStock: 0);
+        faults.AddIf(lowStockAt is not null && unlimited, "lowStockAt", "goes with stock only.");
+    }
+
+    private static void Check(FieldFaults faults, string? name, int? stock, int? lowStockAt, int leastStock) => faults
+        .Text(name, "name", MaxName)
+        .Range(stock, "stock", leastStock, MaxStock)
+        .Range(lowStockAt, "lowStockAt", 0, stock ?? MaxStock);
+}

@@ -1,0 +1,45 @@
+using Contracts.Events;
+
+namespace Gateway.Events;
+
+/// <summary>An event as operators and users see it.</summary>
+internal sealed record EventResponse(
+    Guid Id,
+    string Name,
+    string? Description,
+    Condition? Condition,
+    DateTimeOffset PeriodStart,
+    DateTimeOffset? PeriodEnd,
+    string TimeZone,
+    EventStatus Status,
+    ApprovalMode Approval,
+    int? ApprovalDeadlineSeconds,
+    bool FourEyes,
+    ClaimLimit? ClaimLimit,
+    int? RequestLimit,
+    long? PointBudget,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    int Version)
+{
+    public static EventResponse Of(EventDetails details) => new(
+        details.Id,
+        details.Terms.Name,
+        details.Terms.Description,
+        details.Terms.Condition,
+        details.Terms.PeriodStart,
+        details.Terms.PeriodEnd,
+        details.Terms.TimeZone,
+        details.Status,
+        details.Terms.Approval,
+        details.Terms.ApprovalDeadlineSeconds,
+        details.Terms.FourEyes,
+        details.Terms.ClaimLimit,
+        details.Terms.RequestLimit,
+        details.Terms.PointBudget,
+        details.CreatedAt,
+        details.UpdatedAt,
+        details.Version);
+}
+
+internal sealed record EventListResponse(IReadOnlyList<EventResponse> Items, string? NextCursor);
