@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts;
 using Contracts.Requests;
 using Documents;
@@ -59,7 +60,8 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
     {
         RequestStatus.Approved => false,
         RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
-        _ => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
+        RequestStatus.Pending or RequestStatus.Rejected or RequestStatus.Cancelled => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
+        _ => throw new UnreachableException(),
     };
 
     private async Task Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Requests;
@@ -37,6 +38,7 @@ internal static class RequestAudit
         RequestStatus.Rejected => "rejected",
         RequestStatus.Cancelled => "cancelled",
         RequestStatus.Revoked => "revoked",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "is no decision."),
+        RequestStatus.Fulfilled or RequestStatus.Failed => throw new ArgumentOutOfRangeException(nameof(status), status, "is no decision."),
+        _ => throw new UnreachableException(),
     };
 }

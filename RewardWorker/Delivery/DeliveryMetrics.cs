@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace RewardWorker.Delivery;
@@ -17,6 +18,7 @@ internal static class DeliveryMetrics
         PostVerdict.Accepted => "accepted",
         PostVerdict.Refused => "refused",
         PostVerdict.Postponed => "postponed",
-        _ => "no_success",
+        PostVerdict.NoSuccess => "no_success",
+        _ => throw new UnreachableException(),
     }));
 }

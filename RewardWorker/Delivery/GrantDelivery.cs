@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contracts.Deliveries;
 using Contracts.Rewards;
 using Documents;
@@ -166,7 +167,8 @@ internal sealed class GrantDelivery : Document
         {
             PostVerdict.NoSuccess => schedule.After(Attempts, outcome.RetryAfter),
             PostVerdict.Postponed => schedule.Postponed(Attempts, Postponements - 1),
-            _ => null,
+            PostVerdict.Accepted or PostVerdict.Refused => null,
+            _ => throw new UnreachableException(),
         };
         return now - TriedSince < RetrySchedule.Patience ? now + pause : null;
     }
