@@ -1,4 +1,5 @@
 using Bus;
+using Contracts;
 using Contracts.Requests;
 using Documents.Pools;
 using Documents.Sweeps;
@@ -37,6 +38,7 @@ public static class EventServiceExtensions
 
     public static void AddEventServiceConsumers(this IBusRegistrationConfigurator registrations)
     {
+        RequestCorrelation.Use();
         var bus = registrations.ForService("event");
         bus.AddRequestConsumer<CreateEventConsumer>();
         bus.AddRequestConsumer<ChangeEventConsumer>();

@@ -1,5 +1,7 @@
 using Bus;
+using Contracts;
 using Contracts.Events;
+using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
@@ -85,6 +87,9 @@ public static class GatewayExtensions
         app.CheckRouteLimits();
     }
 
-    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus) =>
+    public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus)
+    {
+        RequestCorrelation.Use();
         bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
+    }
 }

@@ -1,4 +1,5 @@
 using Bus;
+using Contracts;
 using Contracts.Requests;
 using Documents.Pools;
 using Documents.Sagas;
@@ -38,6 +39,7 @@ public static class RewardWorkerExtensions
 
     public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator registrations)
     {
+        RequestCorrelation.Use();
         var bus = registrations.ForService("reward");
         bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment").DocumentRepository();
         bus.AddDurableConsumer<GrantRewardConsumer>();

@@ -4,6 +4,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using RewardWorker.Wallets;
 

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Contracts.Requests;
+using MassTransit;
+
+namespace Contracts.Tests;
+
+public sealed class Correlation : IAsyncLifetime, IPublishObserver
+{
+    private static readonly Guid EventId = Guid.NewGuid();
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) } };
+
+    private readonly ConcurrentDictionary<Type, Guid?> published = [];
+    private readonly IBusControl bus;
+
+    public Correlation()
+    {
+        RequestCorrelation.Use();
+        bus = MassTransit.Bus.Factory.CreateUsingInMemory(_ => { });
+        bus.ConnectPublishObserver(this);
+    }
+
+    public static TheoryData<Type> AboutARequest =>
+        [.. Message.Records.Where(type => type.GetProperty("RequestId")?.PropertyType == typeof(Guid)), typeof(RewardRequestChanged)];
+
+    [Theory]
+    [MemberData(nameof(AboutARequest))]
+    public async Task A_message_about_a_request_has_the_request_s_id_and_never_the_event_s(Type type)
+    {
+        var message = Of(type, out var requestId);
+
+        await bus.Publish(message, type);
+
+        published[type].ShouldBe(requestId);
+        published[type].ShouldNotBe(EventId);
+    }
+
+    public Task InitializeAsync() => bus.StartAsync();
+
+    public Task DisposeAsync() => bus.StopAsync();
+
+    Task IPublishObserver.PrePublish<T>(PublishContext<T> context) => Task.CompletedTask;
+
+    Task IPublishObserver.PostPublish<T>(PublishContext<T> context)
+    {
+        published[typeof(T)] = context.CorrelationId;
+        return Task.CompletedTask;
+    }
+
+    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
+
+    private static object Of(Type type, out Guid requestId)
+    {
+        var json = (JsonObject)Sample.Of(type);
+        requestId = Guid.NewGuid();
+        var (about, name) = type == typeof(RewardRequestChanged) ? ((JsonObject)json["request"]!, "id") : (json, "requestId");
+        about[name] = requestId;
+        if (about.ContainsKey("eventId"))
+        {
+            about["eventId"] = EventId;
+        }
+
+        return json.Deserialize(type, Json)!;
+    }
+}
