@@ -1,3 +1,5 @@
+using Contracts.Rewards;
+
 namespace Contracts.Granting;
 
 /// <summary>From EventService for an operator's PATCH of a limited reward. Answered with StockDetails, or Refused INVALID_STATE when

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Contracts;
 using Contracts.Requests;
 using Documents;
+using EventService.Events;
 using MassTransit;
 
 namespace EventService.Requests;

@@ -1,4 +1,5 @@
 using Contracts.Granting;
+using Contracts.Rewards;
 using Documents;
 using Documents.Pools;
 

@@ -1,4 +1,6 @@
+using Contracts.Events;
 using Contracts.Granting;
+using Contracts.Rewards;
 using Documents;
 using Documents.Pools;
 

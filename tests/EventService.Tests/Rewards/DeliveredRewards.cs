@@ -1,5 +1,6 @@
 using Contracts.Rewards;
 using Contracts.Users;
+using EventService.Events;
 using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;

@@ -1,3 +1,4 @@
+using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Contracts;
+using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;

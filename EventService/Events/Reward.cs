@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using EventService.Events;
 
-namespace EventService.Rewards;
+namespace EventService.Events;
 
 /// <summary>A reward, inside its event's document.</summary>
 internal sealed record Reward(
