@@ -56,6 +56,9 @@ printf '== build\n'
 dotnet build Messaging.sln -c Release --nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=true
 dotnet build-server shutdown --vbcscompiler >/dev/null
 
+printf '== format\n'
+dotnet format Messaging.sln --verify-no-changes --no-restore --severity info --diagnostics IDE0005
+
 failed=()
 for project in "${projects[@]}"; do
   printf '== %s\n' "$project"

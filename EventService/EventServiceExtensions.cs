@@ -1,5 +1,4 @@
 using Bus;
-using Contracts;
 using Contracts.Requests;
 using Documents.Pools;
 using Documents.Sweeps;

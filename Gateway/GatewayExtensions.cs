@@ -1,5 +1,4 @@
 using Bus;
-using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;

@@ -1,7 +1,6 @@
 using AuthService.Passwords;
 using AuthService.Users;
 using Contracts;
-using Contracts.Audit;
 using Contracts.Users;
 using Documents;
 using Hosting.Configuration;

@@ -1,4 +1,3 @@
-using AuthService.Accounts;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Users;

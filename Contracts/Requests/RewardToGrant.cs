@@ -1,5 +1,4 @@
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Rewards;
 
 namespace Contracts.Requests;

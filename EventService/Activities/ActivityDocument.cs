@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Activities;
 using Documents;
-using Hosting;
 
 namespace EventService.Activities;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Contracts.Activities;
-using Documents;
 
 namespace EventService.Activities;
 

@@ -1,6 +1,5 @@
 using Contracts.Events;
 using EventService.Conditions;
-using EventService.Events;
 
 namespace EventService.Activities;
 

@@ -1,5 +1,4 @@
 using Contracts;
-using Contracts.Audit;
 using Contracts.Events;
 using Documents;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Contracts;
 using Contracts.Events;
 using Documents;
-using EventService.Rewards;
 
 namespace EventService.Events;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
-using EventService.Events;
 
 namespace EventService.Events;
 

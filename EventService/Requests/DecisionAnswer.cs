@@ -1,5 +1,4 @@
 using Contracts;
-using Contracts.Requests;
 using MassTransit;
 
 namespace EventService.Requests;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Contracts;
 using Contracts.Requests;
 using Documents;
-using EventService.Events;
 using MassTransit;
 
 namespace EventService.Requests;

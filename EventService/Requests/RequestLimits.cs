@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Contracts;
 using Contracts.Events;
-using Contracts.Requests;
 using Documents;
 using Documents.Pools;
 using EventService.Events;

@@ -1,7 +1,6 @@
 using Documents;
 using Documents.Pools;
 using Documents.Sweeps;
-using Storage;
 
 namespace EventService.Requests;
 

@@ -18,7 +18,7 @@ internal sealed class ResumeRewardRequestConsumer(
         {
             logger.Log(
                 request!.Status == RequestStatus.Revoked ? LogLevel.Debug : LogLevel.Information,
-                "Request {RequestId} is still {Status}: its saga is told again", 
+                "Request {RequestId} is still {Status}: its saga is told again",
                 context.Message.RequestId,
                 request.Status);
         }

@@ -1,6 +1,5 @@
 using Contracts.Activities;
 using Contracts.Users;
-using Http.Idempotency;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;

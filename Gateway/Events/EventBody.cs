@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Contracts;
 using Contracts.Events;
 
 namespace Gateway.Events;

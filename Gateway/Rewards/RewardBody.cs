@@ -1,4 +1,3 @@
-using Contracts;
 using Contracts.Rewards;
 
 namespace Gateway.Rewards;

@@ -1,7 +1,6 @@
 using Contracts.Deliveries;
 using Documents;
 using MassTransit;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Delivery;

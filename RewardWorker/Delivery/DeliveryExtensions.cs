@@ -5,7 +5,6 @@ using Documents.Sweeps;
 using Hosting.Networks;
 using Hosting.Secrets;
 using Sessions;
-using Storage;
 
 namespace RewardWorker.Delivery;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Delivery;

@@ -3,7 +3,6 @@ using Contracts.Rewards;
 using Contracts.Wallets;
 using Documents;
 using Documents.Pools;
-using Hosting;
 
 namespace RewardWorker.Ledger;
 

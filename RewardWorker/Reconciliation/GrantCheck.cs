@@ -3,7 +3,6 @@ using Contracts.Requests;
 using Documents;
 using MassTransit;
 using RewardWorker.Fulfilment;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Reconciliation;

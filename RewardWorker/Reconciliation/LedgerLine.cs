@@ -1,4 +1,3 @@
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Reconciliation;

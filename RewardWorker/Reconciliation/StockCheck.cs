@@ -1,6 +1,5 @@
 using Contracts.Granting;
 using Documents;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Stock;
 

@@ -1,9 +1,7 @@
 using Documents;
 using Documents.Pools;
 using Documents.Sweeps;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
-using Storage;
 
 namespace RewardWorker.Stock;
 

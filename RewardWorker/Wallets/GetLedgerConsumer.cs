@@ -2,7 +2,6 @@ using Contracts;
 using Contracts.Wallets;
 using Documents;
 using MassTransit;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Wallets;

@@ -2,7 +2,6 @@ using Contracts.Wallets;
 using Documents;
 using MassTransit;
 using RewardWorker.Fulfilment;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Wallets;

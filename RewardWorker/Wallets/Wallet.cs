@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Contracts.Rewards;
 using Contracts.Wallets;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Wallets;

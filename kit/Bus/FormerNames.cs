@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Mime;
 using MassTransit;
 using MassTransit.Serialization;
 using Messages;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Documents;
 using Documents.Engines;
 using Documents.Outbox;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Documents;
 using Documents.Engines;
 
 namespace Documents.Sqlite;

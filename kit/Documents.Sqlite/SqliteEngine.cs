@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Documents;
 using Documents.Engines;
 using Documents.Outbox;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,3 @@
-using Documents;
-
 namespace Documents.Sqlite;
 
 /// <summary>

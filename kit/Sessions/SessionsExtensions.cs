@@ -1,7 +1,6 @@
 using Bus;
 using Hosting.Redis;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Sessions;

@@ -1,11 +1,9 @@
 using Documents;
-using Documents.Engines;
 using Documents.MongoDb;
 using Documents.Outbox;
 using Hosting.Health;
 using Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -4,7 +4,6 @@ using Contracts;
 using Contracts.Sessions;
 using Contracts.Users;
 using Documents;
-using Hosting;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Sessions;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Contracts;
 
 namespace Contracts.Tests;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bus;
 using Contracts;
 using Contracts.Events;
 using Contracts.Granting;
@@ -7,7 +6,6 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Documents;
 using EventService.Requests;
-using Hosting;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;

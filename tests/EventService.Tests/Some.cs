@@ -5,7 +5,6 @@ using Contracts.Rewards;
 using Contracts.Users;
 using EventService.Events;
 using EventService.Requests;
-using EventService.Rewards;
 
 namespace EventService.Tests;
 

@@ -1,12 +1,10 @@
 using System.Net;
-using Bus;
 using Hosting;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Testing;
 
 namespace Testing;
 

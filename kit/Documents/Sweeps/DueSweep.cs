@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
-using Documents;
 using Hosting;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Documents;
 using Documents.Pools;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

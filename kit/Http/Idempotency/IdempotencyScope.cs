@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Documents;
-using Hosting;
 using Http.Tokens;
 using Sessions;
 

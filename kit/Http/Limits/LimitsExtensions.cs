@@ -3,7 +3,6 @@ using Hosting.Configuration;
 using Hosting.Redis;
 using Http.Connections;
 using Http.Problems;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Http.Limits;
 

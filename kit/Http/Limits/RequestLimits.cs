@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Http.Problems;
 using Microsoft.AspNetCore.Http.Features;
 

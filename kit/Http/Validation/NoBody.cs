@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Http.Idempotency;
 using Http.Problems;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;

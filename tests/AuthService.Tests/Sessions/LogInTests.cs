@@ -3,7 +3,6 @@ using AuthService.Passwords;
 using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
-using Contracts.Users;
 using Documents;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AuthService.Users;
 using Contracts;
-using Contracts.Audit;
 using Contracts.Users;
 using Documents;
 

@@ -73,7 +73,10 @@ public sealed class BrokerChannelTests(OwnServer<RabbitMqServer> own)
         await using var relay = new Relay(broker);
         var factory = new ConnectionFactory
         {
-            Uri = relay.Address, AutomaticRecoveryEnabled = false, SocketFactory = BrokerSocket.Create, RequestedHeartbeat = TimeSpan.Zero,
+            Uri = relay.Address,
+            AutomaticRecoveryEnabled = false,
+            SocketFactory = BrokerSocket.Create,
+            RequestedHeartbeat = TimeSpan.Zero,
         };
         await using var connection = await factory.CreateConnectionAsync();
 

@@ -1,11 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
-using Bus.Broker;
 using Documents.Outbox;
 using MassTransit;
 using Messages;
 using Microsoft.Extensions.Time.Testing;
-using Testing;
 
 namespace Bus.Tests.Messaging;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bus.Broker;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using MassTransit.RabbitMqTransport;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Testing;
@@ -32,7 +31,9 @@ public sealed class Messages_that_are_awaited
         seen.Modes.ShouldBe(
             new Dictionary<string, DeliveryModes>
             {
-                [nameof(Riddle)] = DeliveryModes.Transient, [nameof(Solution)] = DeliveryModes.Transient, [nameof(Written)] = DeliveryModes.Persistent,
+                [nameof(Riddle)] = DeliveryModes.Transient,
+                [nameof(Solution)] = DeliveryModes.Transient,
+                [nameof(Written)] = DeliveryModes.Persistent,
             },
             ignoreOrder: true);
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();

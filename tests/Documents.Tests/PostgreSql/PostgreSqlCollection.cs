@@ -1,4 +1,3 @@
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

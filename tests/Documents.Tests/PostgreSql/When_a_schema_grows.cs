@@ -1,6 +1,5 @@
 using Documents.Engines;
 using Documents.PostgreSql;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

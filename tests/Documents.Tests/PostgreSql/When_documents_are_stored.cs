@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Documents.Engines;
-using Documents.PostgreSql;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

@@ -1,6 +1,5 @@
 using Documents.Engines;
 using Documents.PostgreSql;
-using Npgsql;
 using Testing;
 using Testing.Servers;
 

@@ -1,8 +1,6 @@
-using Documents.Engines;
 using Documents.PostgreSql;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

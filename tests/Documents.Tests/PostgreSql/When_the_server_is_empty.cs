@@ -1,5 +1,4 @@
 using Documents.Engines;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

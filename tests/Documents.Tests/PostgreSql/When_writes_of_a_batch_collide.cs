@@ -1,6 +1,3 @@
-using Documents.Engines;
-using Npgsql;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;

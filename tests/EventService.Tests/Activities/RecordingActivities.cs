@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Contracts;
 using Contracts.Activities;
 using Contracts.Events;
-using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Sessions;
 using EventService.Activities;

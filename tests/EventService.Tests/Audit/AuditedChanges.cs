@@ -7,8 +7,6 @@ using Contracts.Rewards;
 using Documents;
 using EventService.Audit;
 using EventService.Events;
-using EventService.Requests;
-using MassTransit;
 using Testing;
 
 namespace EventService.Tests.Audit;

@@ -1,6 +1,5 @@
 using Contracts.Rewards;
 using Contracts.Users;
-using EventService.Events;
 using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;

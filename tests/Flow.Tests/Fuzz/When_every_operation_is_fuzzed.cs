@@ -4,7 +4,6 @@ using System.Text.Json;
 using Flow.Tests.Operations;
 using Testing;
 using Testing.Api;
-using Testing.Processes;
 
 namespace Flow.Tests.Fuzz;
 

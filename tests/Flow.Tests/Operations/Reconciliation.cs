@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Contracts.Granting;
 using Contracts.Requests;
 using Documents;
 using EventService.Requests;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Stock;
 using Testing;
@@ -61,7 +59,13 @@ public sealed class Reconciliation : IAsyncLifetime
         seen.GetProperty("requests").GetInt64().ShouldBe(5);
         seen.GetProperty("byStatus").EnumerateObject().ToDictionary(count => count.Name, count => count.Value.GetInt64()).ShouldBe(new Dictionary<string, long>
         {
-            ["PENDING"] = 0, ["APPROVED"] = 0, ["FULFILLED"] = 1, ["REJECTED"] = 1, ["FAILED"] = 1, ["CANCELLED"] = 1, ["REVOKED"] = 1,
+            ["PENDING"] = 0,
+            ["APPROVED"] = 0,
+            ["FULFILLED"] = 1,
+            ["REJECTED"] = 1,
+            ["FAILED"] = 1,
+            ["CANCELLED"] = 1,
+            ["REVOKED"] = 1,
         });
 
         // Two of each fulfilled request, and the points of the one that failed when nothing was left.
@@ -275,8 +279,16 @@ public sealed class Reconciliation : IAsyncLifetime
             (await platform.Store<RewardRequest>().Insert(
                 new RewardRequest
                 {
-                    Id = copy.Id, EventId = copy.EventId, UserId = id, Status = copy.Status, EventRevision = copy.EventRevision, Approval = copy.Approval,
-                    Rewards = copy.Rewards, Timeline = copy.Timeline, CreatedAt = copy.CreatedAt, UpdatedAt = copy.UpdatedAt,
+                    Id = copy.Id,
+                    EventId = copy.EventId,
+                    UserId = id,
+                    Status = copy.Status,
+                    EventRevision = copy.EventRevision,
+                    Approval = copy.Approval,
+                    Rewards = copy.Rewards,
+                    Timeline = copy.Timeline,
+                    CreatedAt = copy.CreatedAt,
+                    UpdatedAt = copy.UpdatedAt,
                 },
                 cancellationToken)).IsSaved.ShouldBeTrue();
             await Plant(grant, requestId: id);

@@ -1,5 +1,4 @@
 using Testing.Processes;
-using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 

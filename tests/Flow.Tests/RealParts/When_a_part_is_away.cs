@@ -1,6 +1,5 @@
 using System.Net;
 using Testing;
-using Testing.Api;
 using Testing.Processes;
 using Testing.Servers;
 

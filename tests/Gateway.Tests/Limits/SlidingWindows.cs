@@ -1,7 +1,6 @@
 using Gateway.Tests.Hosting;
 using Http.Limits;
 using Microsoft.Extensions.Time.Testing;
-using Testing;
 
 namespace Gateway.Tests.Limits;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,12 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Bus;
 using Hosting.Redis;
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Testing;
-using Testing.Processes;
 
 namespace Hosting.Tests.Configuration;
 

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Hosting.Health;
-using Microsoft.Extensions.DependencyInjection;
 using Testing;
-using Testing.Processes;
 
 namespace Hosting.Tests.Health;
 

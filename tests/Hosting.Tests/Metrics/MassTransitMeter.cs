@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MassTransit.Configuration;
 using MassTransit.Logging;
 using MassTransit.Monitoring;
 

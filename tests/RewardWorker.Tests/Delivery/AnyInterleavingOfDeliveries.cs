@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Requests;
 using FsCheck;
 using FsCheck.Fluent;
 using RewardWorker.Delivery;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 

@@ -5,8 +5,6 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Microsoft.AspNetCore.Http;
 using RewardWorker.Delivery;
-using RewardWorker.Fulfilment;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing.Receivers;

@@ -1,8 +1,6 @@
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
-using RewardWorker.Granting;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Fulfilment;

@@ -1,8 +1,6 @@
 using Contracts.Events;
 using Contracts.Granting;
-using Contracts.Requests;
 using Documents.Engines;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 

@@ -1,5 +1,4 @@
 using Documents;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Tests.Granting;

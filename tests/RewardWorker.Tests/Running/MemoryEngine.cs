@@ -1,6 +1,5 @@
 using Documents;
 using Documents.Engines;
-using Documents.Outbox;
 
 namespace RewardWorker.Tests.Running;
 

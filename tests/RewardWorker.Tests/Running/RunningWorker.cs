@@ -1,10 +1,8 @@
 using System.Text.Json;
-using Bus;
 using Contracts.Requests;
 using Documents;
 using Documents.Engines;
 using Documents.Outbox;
-using Hosting;
 using Hosting.Secrets;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Stock;
 using Testing;

@@ -1,5 +1,4 @@
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 
@@ -19,9 +18,11 @@ internal static class Some
     public static RewardToGrant Limited(int stock, int? lowStockAt = null, bool returnOnRevoke = false) =>
         Item() with { Stock = new StockPolicy(stock, lowStockAt, CouponCodes: false), ReturnOnRevoke = returnOnRevoke };
 
-    public static RewardToGrant CouponList(int codes, bool returnOnRevoke = false) => Reward(
-        new CouponValue(null, new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)))
-        with { Stock = new StockPolicy(codes, null, CouponCodes: true), ReturnOnRevoke = returnOnRevoke };
+    public static RewardToGrant CouponList(int codes, bool returnOnRevoke = false)
+    {
+        var reward = Reward(new CouponValue(null, new DateTimeOffset(2031, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        return reward with { Stock = new StockPolicy(codes, null, CouponCodes: true), ReturnOnRevoke = returnOnRevoke };
+    }
 
     public static RewardToGrant Reward(RewardValue value) => new(Guid.NewGuid(), $"{value.Type} of the day", value);
 

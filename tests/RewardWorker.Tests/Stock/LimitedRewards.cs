@@ -7,8 +7,6 @@ using Contracts.Rewards;
 using Contracts.Wallets;
 using Documents.Engines;
 using Microsoft.Extensions.Logging;
-using RewardWorker.Granting;
-using RewardWorker.Stock;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Stock;

@@ -1,9 +1,7 @@
-using Contracts.Granting;
 using Contracts.Rewards;
 using Documents.Pools;
 using FsCheck;
 using FsCheck.Fluent;
-using RewardWorker.Ledger;
 using RewardWorker.Stock;
 
 namespace RewardWorker.Tests.Stock;

@@ -3,7 +3,6 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using RewardWorker.Wallets;
