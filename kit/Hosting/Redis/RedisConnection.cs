@@ -47,6 +47,9 @@ public sealed class RedisConnection(string connectionString) : IDisposable
     {
         var options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = true;
+
+        // What is asked while Redis is down fails at once: nobody waits for its return in a line.
+        options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ConnectRetry = 1;
         options.ConnectTimeout = (int)Patience.TotalMilliseconds;
         options.SyncTimeout = (int)Patience.TotalMilliseconds;
