@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform;
+using Testing;
 using Testing.Processes;
 
 namespace Flow.Tests.Operations;
@@ -49,7 +50,12 @@ internal sealed class RunningPlatform : IAsyncDisposable
         built.MapGateway();
         built.MapHosting();
         await built.StartAsync();
-        return new RunningPlatform(built, data);
+        var platform = new RunningPlatform(built, data);
+
+        // Its first administrator may still be on his way.
+        using var client = new HttpClient { BaseAddress = platform.Address };
+        await Wait.Until(async () => (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode, "the platform is ready");
+        return platform;
     }
 
     /// <summary>A number of each store that any commit changes.</summary>
