@@ -7,7 +7,7 @@ namespace Bus.Broker;
 
 /// <summary>
 /// A channel of the bus, closed so that a lost connection is always given up. RabbitMQ.Client 7.2 and MassTransit 8.5
-/// can wait for ever instead, and then nothing reconnects (decision 7):
+/// can wait for ever instead, and then nothing reconnects:
 /// <para>- Whoever waits for a channel's semaphore when the channel is disposed of is never woken. MassTransit disposes of
 /// it at once when a connection is lost, while publishers, declarations and the closing connection wait in that line.
 /// Here a channel is closed and left to the garbage collector: each in the line gets its turn, and its error.</para>
@@ -73,6 +73,11 @@ internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, Cancellation
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
+        if (lost.IsCancellationRequested)
+        {
+            return;
+        }
+
         // The client takes its buffer back when this returns.
         var handling = consumer.HandleBasicDeliverAsync(
             consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body.ToArray(), cancellationToken);

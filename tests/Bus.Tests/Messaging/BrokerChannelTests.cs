@@ -86,29 +86,6 @@ public sealed class BrokerChannelTests(OwnServer<RabbitMqServer> own)
         await Wait.Until(() => !connection.IsOpen, "the connection is lost");
     }
 
-    /// <summary>Heartbeats notice it; what then closes the connection must not wait for the write that never ends.</summary>
-    [RealFact(Real.RabbitMq, Own = true)]
-    public async Task A_connection_whose_broker_takes_nothing_any_more_is_closed()
-    {
-        await using var broker = await new RabbitMqServer().Started();
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(broker.ConnectionString),
-            AutomaticRecoveryEnabled = false,
-            SocketFactory = BrokerSocket.Create,
-            RequestedHeartbeat = TimeSpan.FromSeconds(1),
-        };
-        var connection = await factory.CreateConnectionAsync();
-        var channel = await connection.CreateChannelAsync();
-        await broker.Freeze();
-        var publishing = Enumerable.Range(0, 500).Select(_ => channel.BasicPublishAsync("", "nowhere", new byte[100 * 1024]).AsTask()).ToList();
-
-        await Wait.Until(() => !connection.IsOpen, "the connection is lost");
-
-        await connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
-        await Wait.Until(() => publishing.TrueForAll(publish => publish.IsCompleted), "each publisher has been told");
-    }
-
     private static async Task<BrokerChannel> Channel(IConnection connection) =>
         new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), DispatchProxy.Create<IAgent, PatientConnection>(), CancellationToken.None);
 }
