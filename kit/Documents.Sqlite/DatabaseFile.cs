@@ -5,9 +5,6 @@ namespace Documents.Sqlite;
 /// <summary>The file of one database, for its owner only: it holds password hashes and coupon codes.</summary>
 internal sealed class DatabaseFile(string path) : IDisposable
 {
-    /// <summary>Pages of 4 KiB after which what was committed moves from the log into the file.</summary>
-    private const int CheckpointPages = 4000;
-
     /// <summary>A log that a long read has made longer is cut to this afterwards.</summary>
     private const int LogBytes = 64 << 20;
 
@@ -58,7 +55,7 @@ internal sealed class DatabaseFile(string path) : IDisposable
             }
 
             connection.Once("pragma synchronous = full");
-            connection.Once($"pragma wal_autocheckpoint = {CheckpointPages}");
+            connection.Once("pragma wal_autocheckpoint = 0");
             connection.Once($"pragma journal_size_limit = {LogBytes}");
             connection.Once($"pragma cache_size = -{WriterCacheKibibytes}");
 

@@ -20,6 +20,7 @@ public sealed class SqliteEngine : IDocumentEngine
     private readonly ILogger logger;
     private readonly WriterThread thread;
     private readonly ReaderPool readers;
+    private readonly Checkpoints checkpoints;
     private Connection? writer;
     private Exception? failure;
     private string mode = "full";
@@ -32,6 +33,7 @@ public sealed class SqliteEngine : IDocumentEngine
         file = new DatabaseFile(path);
         thread = new WriterThread($"writer of {Path.GetFileName(path)}");
         readers = new ReaderPool(file.OpenReader);
+        checkpoints = new Checkpoints(file, thread, () => writer!, logger);
     }
 
     public int WriteConcurrency => 1;
@@ -68,7 +70,12 @@ public sealed class SqliteEngine : IDocumentEngine
     public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
         BatchWriter.Staged[] staged = [.. batch.Select(w => BatchWriter.Staged.From(Table(w.Schema), w))];
-        return thread.Run(() => Transaction(writes => staged.Select((s, i) => Write(writes, s, i)).ToArray()));
+        return thread.Run(() =>
+        {
+            var results = Transaction(writes => staged.Select((s, i) => Write(writes, s, i)).ToArray());
+            checkpoints.Committed(staged.Length, staged.Sum(s => (long)s.Write.Body.Length));
+            return results;
+        });
     }
 
     public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
@@ -107,17 +114,22 @@ public sealed class SqliteEngine : IDocumentEngine
     }
 
     /// <summary>Without waiting for the disk: a crash that forgets a clearing only repeats a delivery.</summary>
-    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() => Transaction(
-        writes =>
-        {
-            foreach (var document in sent)
+    public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() =>
+    {
+        var cleared = Transaction(
+            writes =>
             {
-                writes.Clear(Table(document.Schema), document);
-            }
+                foreach (var document in sent)
+                {
+                    writes.Clear(Table(document.Schema), document);
+                }
 
-            return true;
-        },
-        synchronous: "normal"));
+                return true;
+            },
+            synchronous: "normal");
+        checkpoints.Committed(sent.Count, 0);
+        return cleared;
+    });
 
     /// <summary>What failed once is tried again here: nobody else may write to a component that says it is unhealthy.</summary>
     public Task Ping(CancellationToken cancellationToken) => thread.Run(() => failure is null
@@ -129,6 +141,7 @@ public sealed class SqliteEngine : IDocumentEngine
         if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
             await thread.DisposeAsync();
+            await checkpoints.DisposeAsync();
             await readers.DisposeAsync();
             Close();
         }
