@@ -61,7 +61,7 @@ internal static class Refusals
         new(Codes.InvalidState, "Only a request that is FULFILLED can be revoked.");
 
     public static readonly Refused NotPending =
-        new(Codes.InvalidState, "Only a request that is PENDING can be cancelled.");
+        new(Codes.InvalidState, "Only a request that waits for a decision can be cancelled.");
 
     public static Refused NotEligible(Evaluation evaluation) => new(
         Codes.NotEligible,

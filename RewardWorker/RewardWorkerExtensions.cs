@@ -29,6 +29,8 @@ public static class RewardWorkerExtensions
             .Add(GrantDelivery.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<StockRoom>();
+        builder.Services.AddSingleton<Granter>();
+        builder.Services.AddSingleton<Reverser>();
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
@@ -40,9 +42,8 @@ public static class RewardWorkerExtensions
     {
         RequestCorrelation.Use();
         var bus = registrations.ForService("reward");
-        bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment").DocumentRepository();
-        bus.AddDurableConsumer<GrantRewardConsumer>();
-        bus.AddDurableConsumer<RevokeGrantConsumer>();
+        bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment")
+            .DocumentRepository(begunBy: typeof(RewardRequested));
         bus.AddDurableConsumer<DefineStockConsumer>();
         bus.AddRequestConsumer<ChangeStockConsumer>();
         bus.AddRequestConsumer<GetStockConsumer>();

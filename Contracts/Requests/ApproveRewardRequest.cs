@@ -1,5 +1,4 @@
 namespace Contracts.Requests;
 
-/// <summary>From the Gateway for an operator, or from the saga ("system") for an event with automatic approval. Answered, where an
-/// answer is awaited, with RewardRequestDetails, or Refused NOT_FOUND, ALREADY_DECIDED, SELF_DECISION, SAME_OPERATOR. RewardRequestApproved follows.</summary>
+/// <summary>From the Gateway for an operator. Answered with RewardRequestDetails, or Refused NOT_FOUND, ALREADY_DECIDED, SELF_DECISION, SAME_OPERATOR. RewardRequestApproved follows.</summary>
 public sealed record ApproveRewardRequest(Guid RequestId, string Actor, string? Reason);

@@ -5,11 +5,11 @@ public static class Reasons
 {
     public const string ApprovalExpired = "APPROVAL_EXPIRED";
     public const string BudgetExhausted = "BUDGET_EXHAUSTED";
+    public const string CouponExpired = "COUPON_EXPIRED";
     public const string DeliveryFailed = "DELIVERY_FAILED";
 
     /// <summary>Of an approval that another operator must confirm.</summary>
     public const string FirstApproval = "FIRST_APPROVAL";
 
-    public const string GrantRevoked = "GRANT_REVOKED";
     public const string OutOfStock = "OUT_OF_STOCK";
 }

@@ -1,4 +1,4 @@
 namespace Contracts.Requests;
 
-/// <summary>From EventService when a request is approved. The saga grants each reward.</summary>
+/// <summary>From EventService when an operator has approved a request. The saga grants each reward.</summary>
 public sealed record RewardRequestApproved(Guid RequestId, Guid EventId, Guid UserId, IReadOnlyList<RewardToGrant> Rewards);

@@ -2,6 +2,7 @@ using Contracts.Events;
 
 namespace Contracts.Requests;
 
-/// <summary>From EventService with each new request. Starts the saga. ApprovalDeadline: null waits without end.</summary>
+/// <summary>From EventService with each new request. Starts the saga, which grants at once what is approved automatically, and waits
+/// for the decision on all else. ApprovalDeadline: null waits without end.</summary>
 public sealed record RewardRequested(
     Guid RequestId, Guid EventId, Guid UserId, ApprovalMode Approval, DateTimeOffset? ApprovalDeadline, IReadOnlyList<RewardToGrant> Rewards);

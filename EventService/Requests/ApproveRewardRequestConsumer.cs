@@ -26,5 +26,5 @@ internal sealed class ApproveRewardRequestConsumer(
     }
 
     internal static Decision Decide(RewardRequest request, ApproveRewardRequest message, DateTimeOffset now) =>
-        RequestDecision.Decide(request, RequestStatus.Approved, message.Actor, message.Reason, now);
+        request.AsOf(now, one => RequestDecision.Decide(one, RequestStatus.Approved, message.Actor, message.Reason, now));
 }

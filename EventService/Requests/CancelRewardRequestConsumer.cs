@@ -6,7 +6,7 @@ using MassTransit;
 namespace EventService.Requests;
 
 internal sealed class CancelRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<CancelRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<CancelRewardRequestConsumer> logger)
     : IConsumer<CancelRewardRequest>
 {
     public async Task Consume(ConsumeContext<CancelRewardRequest> context)
@@ -20,19 +20,18 @@ internal sealed class CancelRewardRequestConsumer(
         if (request is not null)
         {
             logger.LogInformation("Request {RequestId} was cancelled by its owner", message.RequestId);
+            await limits.Release(request, context.CancellationToken);
         }
 
         await context.Answer(request?.DetailsFor(message.Caller), refusal);
     }
 
-    internal static Decision Decide(RewardRequest request, Caller caller, DateTimeOffset now)
-    {
-        if (request.UserId != caller.UserId)
-        {
-            return Refusals.NoRequest;
-        }
+    internal static Decision Decide(RewardRequest request, Caller caller, DateTimeOffset now) =>
+        request.UserId == caller.UserId ? request.AsOf(now, one => Cancel(one, caller, now)) : Refusals.NoRequest;
 
-        if (request.Status != RequestStatus.Pending)
+    private static Decision Cancel(RewardRequest request, Caller caller, DateTimeOffset now)
+    {
+        if (request.IsDecided)
         {
             return Refusals.NotPending;
         }

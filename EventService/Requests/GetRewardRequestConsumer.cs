@@ -4,12 +4,17 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests) : IConsumer<GetRewardRequest>
+internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, TimeProvider time) : IConsumer<GetRewardRequest>
 {
     public async Task Consume(ConsumeContext<GetRewardRequest> context)
     {
         var (requestId, caller) = context.Message;
         var request = await requests.Get(requestId.ToString(), context.CancellationToken);
+        if (request?.IsPastDeadline(time.GetUtcNow()) == true)
+        {
+            request = await requests.Change(request.Id, one => RequestDecision.Expire(one, time.GetUtcNow()).Save, context.CancellationToken);
+        }
+
         var visible = request is not null && request.IsVisibleTo(caller);
         await context.Answer(visible ? request!.DetailsFor(caller) : null, visible ? null : Refusals.NoRequest);
     }

@@ -1,3 +1,4 @@
+using Contracts.Events;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -30,5 +31,10 @@ internal sealed class ListRequestStatesConsumer(IDocumentStore<RewardRequest> re
     }
 
     private static RewardRequestState StateOf(RewardRequest request) => new(
-        Guid.Parse(request.Id), request.Status, request.Version, request.UpdatedAt, [.. request.Rewards.Select(reward => reward.ToGrant.RewardId)]);
+        Guid.Parse(request.Id),
+        request.Status,
+        request.Version,
+        request.UpdatedAt,
+        [.. request.Rewards.Select(reward => reward.ToGrant.RewardId)],
+        request.Approval == ApprovalMode.Auto);
 }

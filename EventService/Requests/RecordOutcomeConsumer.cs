@@ -6,10 +6,14 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-/// <summary>Records how the saga ended, on the request that its user and operators read.</summary>
-internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RecordOutcomeConsumer> logger)
-    : IConsumer<RewardRequestFulfilled>, IConsumer<RewardRequestFailed>
+/// <summary>Records how far the saga has come, on the request that its user and operators read.</summary>
+internal sealed class RecordOutcomeConsumer(
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<RecordOutcomeConsumer> logger)
+    : IConsumer<RewardRequestDelivering>, IConsumer<RewardRequestFulfilled>, IConsumer<RewardRequestFailed>
 {
+    public async Task Consume(ConsumeContext<RewardRequestDelivering> context) =>
+        await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+
     public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
     {
         await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
@@ -18,8 +22,21 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
 
     public async Task Consume(ConsumeContext<RewardRequestFailed> context)
     {
-        await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+        var request = await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+        await limits.Release(request, context.CancellationToken);
         logger.LogInformation("Request {RequestId} failed: {Code}", context.Message.RequestId, context.Message.Code);
+    }
+
+    /// <summary>An operator's approval is on the timeline already.</summary>
+    internal static Decision Decide(RewardRequest request, RewardRequestDelivering _, DateTimeOffset now)
+    {
+        if (HasOutcome(request) || request.Status == RequestStatus.Approved)
+        {
+            return Decision.Unchanged;
+        }
+
+        request.MoveTo(RequestStatus.Approved, Actor.System, null, now);
+        return Decision.Changed;
     }
 
     internal static Decision Decide(RewardRequest request, RewardRequestFulfilled message, DateTimeOffset now)
@@ -40,7 +57,7 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
             request.Rewards[index] = request.Rewards[index] with { Granted = true, CouponCode = grant.CouponCode };
         }
 
-        request.MoveTo(RequestStatus.Fulfilled, Actor.System, null, now);
+        request.Conclude(RequestStatus.Fulfilled, null, now);
         return Decision.Changed;
     }
 
@@ -51,7 +68,7 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
             return Decision.Unchanged;
         }
 
-        request.MoveTo(RequestStatus.Failed, Actor.System, message.Code, now);
+        request.Conclude(RequestStatus.Failed, message.Code, now);
         return Decision.Changed;
     }
 
@@ -59,17 +76,15 @@ internal sealed class RecordOutcomeConsumer(IDocumentStore<RewardRequest> reques
     private static bool HasOutcome(RewardRequest request) => request.Status switch
     {
         RequestStatus.Approved => false,
+        RequestStatus.Pending when request.IsDecided => false,
         RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
         RequestStatus.Pending or RequestStatus.Rejected or RequestStatus.Cancelled => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
         _ => throw new UnreachableException(),
     };
 
-    private async Task Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
+    private async Task<RewardRequest> Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
     {
-        var (_, refusal) = await requests.Decide(requestId, decide, Refusals.NoRequest, cancellationToken);
-        if (refusal is not null)
-        {
-            throw new InvalidOperationException($"An outcome came for request {requestId}: {refusal.Detail}");
-        }
+        var (request, refusal) = await requests.Decide(requestId, decide, Refusals.NoRequest, cancellationToken);
+        return request ?? throw new InvalidOperationException($"An outcome came for request {requestId}: {refusal!.Detail}");
     }
 }

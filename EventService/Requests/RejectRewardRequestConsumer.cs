@@ -7,7 +7,7 @@ using MassTransit;
 namespace EventService.Requests;
 
 internal sealed class RejectRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RejectRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<RejectRewardRequestConsumer> logger)
     : IConsumer<RejectRewardRequest>
 {
     public async Task Consume(ConsumeContext<RejectRewardRequest> context)
@@ -23,14 +23,24 @@ internal sealed class RejectRewardRequestConsumer(
             r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
             Refusals.NoRequest,
             context.CancellationToken);
+        if (request is not null)
+        {
+            await limits.Release(request, context.CancellationToken);
+        }
+
         await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
     }
 
     internal static Decision Decide(RewardRequest request, RejectRewardRequest message, DateTimeOffset now)
     {
+        if (message.Actor == Actor.System)
+        {
+            return RequestDecision.Expire(request, now);
+        }
+
         var faults = new FieldFaults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.");
         return faults.ToRefusal() is { } refusal
             ? refusal
-            : RequestDecision.Decide(request, RequestStatus.Rejected, message.Actor, message.Reason, now);
+            : request.AsOf(now, one => RequestDecision.Decide(one, RequestStatus.Rejected, message.Actor, message.Reason, now));
     }
 }

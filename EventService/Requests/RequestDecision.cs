@@ -6,26 +6,31 @@ namespace EventService.Requests;
 /// <summary>Approval and rejection: the one place where a request is decided.</summary>
 internal static class RequestDecision
 {
-    public static Decision Decide(RewardRequest request, RequestStatus outcome, string actor, string? reason, DateTimeOffset now)
+    /// <summary>Decides on the request as it is at this moment: one past its deadline has ended, and is saved so, whoever comes by.</summary>
+    public static Decision AsOf(this RewardRequest request, DateTimeOffset now, Func<RewardRequest, Decision> decide)
     {
-        var pending = request.Status == RequestStatus.Pending;
-        if (actor == Actor.System && !pending)
+        if (!request.IsPastDeadline(now))
         {
-            // A saga that missed the decision asks again: it must hear the one that was made.
-            return request.RaiseDecision() ? Decision.Changed : Decision.Unchanged;
+            return decide(request);
         }
 
+        request.Expire(now);
+        return decide(request) with { Save = true };
+    }
+
+    public static Decision Decide(RewardRequest request, RequestStatus outcome, string actor, string? reason, DateTimeOffset now)
+    {
         if (Guid.TryParse(actor, out var userId) && userId == request.UserId)
         {
             return Refusals.SelfDecision;
         }
 
-        if (!pending)
+        if (request.IsDecided)
         {
             return Refusals.AlreadyDecided;
         }
 
-        if (request.FourEyes && outcome == RequestStatus.Approved && actor != Actor.System)
+        if (request.FourEyes && outcome == RequestStatus.Approved)
         {
             if (request.FirstApprover is null)
             {
@@ -45,5 +50,17 @@ internal static class RequestDecision
         request.RaiseDecision();
         request.RaiseDecisionAudit(RequestStatus.Pending);
         return Decision.Changed;
+    }
+
+    /// <summary>When the saga says that the deadline has passed. One that missed the decision asks again: it must hear the one that was made.</summary>
+    public static Decision Expire(RewardRequest request, DateTimeOffset now)
+    {
+        if (request.IsPastDeadline(now))
+        {
+            request.Expire(now);
+            return Decision.Changed;
+        }
+
+        return request.RaiseDecision() ? Decision.Changed : Decision.Unchanged;
     }
 }

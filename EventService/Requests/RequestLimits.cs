@@ -8,7 +8,7 @@ using EventService.Events;
 namespace EventService.Requests;
 
 /// <summary>Stores new requests within what their event allows: so many a user and period, so many in all.</summary>
-internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, PoolCombiner<RequestPool> pools)
+internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, PoolCombiner<RequestPool> pools, TimeProvider time)
 {
     private const int PageSize = 1000;
 
@@ -81,6 +81,31 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
 
             return (null, Reached(period));
         }
+    }
+
+    /// <summary>Gives the place of a request that came to nothing back to its event's limit, once, however often it is asked to.</summary>
+    public async Task Release(RewardRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.GivesBackPlace)
+        {
+            return;
+        }
+
+        var (poolId, returnId) = (request.EventId.ToString(), RequestPool.ReturnIdOf(request.Id));
+        var begun = request.LimitReturn
+            ?? await pools.Apply(poolId, pool => pool.BeginReturn(returnId, 1, null, time.GetUtcNow()).Seq)
+            ?? throw new InvalidOperationException($"Request {request.Id} counts towards the limit of event {poolId}, which has no pool.");
+        var marked = await requests.Change(request.Id, r =>
+        {
+            var isFirst = r.LimitReturn is null;
+            r.LimitReturn ??= begun;
+            return isFirst;
+        }, cancellationToken);
+        await pools.Apply(poolId, pool =>
+        {
+            pool.FinishReturn(returnId, begun, counts: marked!.LimitReturn == begun);
+            return true;
+        });
     }
 
     private async Task<IReadOnlyCollection<string?>> UsedSlots(Guid userId, Guid eventId, ClaimPeriod period, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
@@ -60,8 +61,8 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     /// <summary>The period and number of the claim, where a user may claim more than once.</summary>
     public string? ClaimSlot { get; init; }
 
-    /// <summary>One request a user, event and slot; a cancelled one does not count.</summary>
-    public string? ClaimKey => Status == RequestStatus.Cancelled ? null : ClaimSlot is null ? $"{EventId}/{UserId}" : $"{EventId}/{UserId}/{ClaimSlot}";
+    /// <summary>One request a user, event and slot; one that brought nothing, and that nobody refused, does not count.</summary>
+    public string? ClaimKey => !Counts ? null : ClaimSlot is null ? $"{EventId}/{UserId}" : $"{EventId}/{UserId}/{ClaimSlot}";
 
     /// <summary>Of the claim by which it counts towards its event's limit of requests; null without such a limit.</summary>
     public long? LimitSeq { get; init; }
@@ -73,6 +74,22 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     /// <summary>The operator who approved first, where two must.</summary>
     public string? FirstApprover { get; set; }
+
+    /// <summary>Nobody decides any more: a decision was made, or none is needed.</summary>
+    [JsonIgnore]
+    public bool IsDecided => Status != RequestStatus.Pending || Approval == ApprovalMode.Auto;
+
+    /// <summary>It counted towards its event's limit of requests, and came to nothing.</summary>
+    [JsonIgnore]
+    public bool GivesBackPlace => LimitSeq is not null && Status is (RequestStatus.Rejected or RequestStatus.Cancelled or RequestStatus.Failed);
+
+    private bool Counts => Status switch
+    {
+        RequestStatus.Cancelled or RequestStatus.Failed => false,
+        RequestStatus.Rejected => Timeline is not [.., { Reason: Reasons.ApprovalExpired, Actor: Actor.System }],
+        RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Fulfilled or RequestStatus.Revoked => true,
+        _ => throw new UnreachableException(),
+    };
 
     private Guid RequestId => Guid.Parse(Id);
 
@@ -119,6 +136,27 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         Raise(Revoked);
     }
 
+    /// <summary>It waited for a decision longer than it may.</summary>
+    public bool IsPastDeadline(DateTimeOffset now) => !IsDecided && ApprovalDeadline <= now;
+
+    public void Expire(DateTimeOffset now)
+    {
+        MoveTo(RequestStatus.Rejected, Actor.System, Reasons.ApprovalExpired, now);
+        RaiseDecision();
+        this.RaiseDecisionAudit(RequestStatus.Pending);
+    }
+
+    /// <summary>Puts on the timeline what the saga says. An automatic request passes APPROVED by that too.</summary>
+    public void Conclude(RequestStatus outcome, string? reason, DateTimeOffset now)
+    {
+        if (Status == RequestStatus.Pending)
+        {
+            Timeline.Add(new TimelineEntry(now, RequestStatus.Approved, Actor.System, null));
+        }
+
+        MoveTo(outcome, Actor.System, reason, now);
+    }
+
     public void MoveTo(RequestStatus status, string actor, string? reason, DateTimeOffset now)
     {
         Status = status;
@@ -126,7 +164,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
         StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? now + Patience : null;
         Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
-        if (LimitSeq is not null && status is (RequestStatus.Rejected or RequestStatus.Cancelled or RequestStatus.Failed))
+        if (GivesBackPlace)
         {
             Raise(new ReleaseRequestLimit(RequestId));
         }
@@ -159,7 +197,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         {
             Raise(Revoked);
         }
-        else if (!RaiseDecision())
+        else if (Approval == ApprovalMode.Auto || !RaiseDecision())
         {
             Raise(Requested);
         }

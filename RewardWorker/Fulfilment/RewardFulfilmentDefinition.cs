@@ -1,6 +1,5 @@
 using Bus;
 using Contracts.Deliveries;
-using Contracts.Granting;
 using Contracts.Requests;
 using MassTransit;
 
@@ -27,9 +26,6 @@ internal sealed class RewardFulfilmentDefinition : SagaDefinition<RewardFulfilme
         sagaConfigurator.Message<RewardRequestRejected>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardRequestCancelled>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<RewardRequestRevoked>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
-        sagaConfigurator.Message<RewardGranted>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
-        sagaConfigurator.Message<RewardGrantRefused>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
-        sagaConfigurator.Message<GrantRevoked>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<GrantDelivered>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<GrantDeliveryFailed>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));
         sagaConfigurator.Message<FulfilmentDue>(m => m.UsePartitioner(partitions, c => c.Message.RequestId));

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
-using Contracts.Events;
 using Contracts.Requests;
+using Contracts.Rewards;
 using Documents;
 using Documents.Sagas;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Fulfilment;
 
@@ -15,8 +16,7 @@ internal sealed class RewardFulfilmentState : SagaDocument
 
     public Guid UserId { get; set; }
 
-    public ApprovalMode Approval { get; set; }
-
+    /// <summary>What was decided of each reward; empty before the request is approved.</summary>
     public List<FulfilledReward> Rewards { get; set; } = [];
 
     /// <summary>When what is awaited must be asked for; null when nothing is.</summary>
@@ -25,34 +25,40 @@ internal sealed class RewardFulfilmentState : SagaDocument
     /// <summary>Why the fulfilled request was revoked; null when it was not.</summary>
     public string? RevokeReason { get; set; }
 
-    public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.Reward.RewardId == rewardId);
-
-    public IEnumerable<FulfilledReward> In(RewardProgress progress) => Rewards.Where(r => r.Progress == progress);
+    public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.RewardId == rewardId);
 
     [JsonIgnore]
-    public IEnumerable<FulfilledReward> Undelivered => Rewards.Where(r => r.Reward.Delivery is not null && !r.Delivered);
+    public IEnumerable<FulfilledReward> Undelivered => Rewards.Where(r => r.Delivery is not null && !r.Delivered);
 }
 
-/// <summary>One reward of the request.</summary>
+/// <summary>One reward of the request. What it is worth is in the ledger.</summary>
 internal sealed class FulfilledReward
 {
-    public required RewardToGrant Reward { get; init; }
+    public required Guid RewardId { get; init; }
 
-    public RewardProgress Progress { get; set; }
+    /// <summary>Whether it was granted; a refused one never was.</summary>
+    public required bool Granted { get; init; }
 
-    public string? CouponCode { get; set; }
+    /// <summary>Why it was refused, or its delivery failed.</summary>
+    public string? Code { get; set; }
+
+    public string? CouponCode { get; init; }
+
+    /// <summary>Of a reward that is delivered: its name, and to whom.</summary>
+    public string? Name { get; init; }
+
+    public RewardDelivery? Delivery { get; init; }
 
     /// <summary>The receiver of its delivery has it.</summary>
     public bool Delivered { get; set; }
 
-    /// <summary>Why it was refused, or is taken back although it was granted.</summary>
-    public string? Code { get; set; }
-}
-
-internal enum RewardProgress
-{
-    Asked,
-    Granted,
-    Refused,
-    Revoked,
+    public static FulfilledReward Of(RewardToGrant reward, Grant entry) => new()
+    {
+        RewardId = reward.RewardId,
+        Granted = entry.Kind == GrantKind.Granted,
+        Code = entry.Kind == GrantKind.Granted ? null : entry.Reason,
+        CouponCode = (entry.Value as CouponValue)?.CouponCode,
+        Name = reward.Delivery is null ? null : reward.Name,
+        Delivery = reward.Delivery,
+    };
 }

@@ -1,31 +1,33 @@
 using Contracts;
 using Contracts.Deliveries;
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using MassTransit;
+using RewardWorker.Granting;
 
 namespace RewardWorker.Fulfilment;
 
 /// <summary>
-/// Drives a reward request from its creation to its end. EventService decides; this machine asks it to, grants once it
-/// has approved, and takes everything back when one reward is refused or the request is revoked.
+/// Drives a reward request from its acceptance to its end. EventService decides; this machine grants where it stands: what
+/// is approved is granted, and taken back if one reward of it is refused, before the message that approved it is done. Each
+/// step may be repeated, so that a message that was cut off anywhere comes again and ends the same.
 /// </summary>
 internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<RewardFulfilmentState>
 {
     /// <summary>A decision that was asked for and has not arrived is asked for again.</summary>
     public static readonly TimeSpan DecisionPatience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Grants and revocations that have not been answered are asked for again.</summary>
-    public static readonly TimeSpan GrantingPatience = TimeSpan.FromMinutes(5);
-
     /// <summary>A delivery may take hours; asking whether it has ended costs little.</summary>
     public static readonly TimeSpan DeliveryPatience = TimeSpan.FromMinutes(10);
 
+    private readonly Granter granter;
+    private readonly Reverser reverser;
     private readonly TimeProvider time;
 
-    public RewardFulfilmentStateMachine(TimeProvider time)
+    public RewardFulfilmentStateMachine(Granter granter, Reverser reverser, TimeProvider time)
     {
+        this.granter = granter;
+        this.reverser = reverser;
         this.time = time;
         InstanceState(f => f.CurrentState);
 
@@ -34,72 +36,50 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         Event(() => RequestRejected, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => RequestCancelled, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => RequestRevoked, e => e.CorrelateById(m => m.Message.RequestId));
-        Event(() => Granted, e => e.CorrelateById(m => m.Message.RequestId));
-        Event(() => GrantRefused, e => e.CorrelateById(m => m.Message.RequestId));
-        Event(() => GrantRevoked, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => Delivered, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => DeliveryFailed, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => Due, e => e.CorrelateById(m => m.Message.RequestId));
 
         // A decision may overtake the request that it decides.
         Initially(
-            When(Requested).Then(AwaitDecision).TransitionTo(AwaitingApproval),
-            When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
+            When(Requested, IsApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
+            When(Requested, AwaitsDecision).Then(AwaitDecision).TransitionTo(AwaitingApproval),
+            When(RequestApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
             When(RequestRejected).TransitionTo(Rejected),
             When(RequestCancelled).TransitionTo(Cancelled));
 
         During(AwaitingApproval,
             When(Due, HasCome).Then(AskForDecision),
-            When(RequestApproved).Then(GrantRewards).TransitionTo(Granting),
+            When(RequestApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
             When(RequestRejected).Then(StopWaiting).TransitionTo(Rejected),
             When(RequestCancelled).Then(StopWaiting).TransitionTo(Cancelled),
-            Ignore(Requested), Ignore(RequestRevoked), Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked),
-            Ignore(Delivered), Ignore(DeliveryFailed));
-
-        During(Granting,
-            When(Due, HasCome).Then(AskForGrants),
-            When(Granted).Then(MarkGranted).If(EverythingIsAnswered, then => then.IfElse(NothingIsRefused, DeliverOrFulfil, Compensate)),
-            When(GrantRefused).Then(MarkRefused).If(EverythingIsAnswered, then => then.IfElse(NothingIsGranted, Fail, Compensate)),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked), Ignore(GrantRevoked),
-            Ignore(Delivered), Ignore(DeliveryFailed));
+            Ignore(Requested), Ignore(RequestRevoked), Ignore(Delivered), Ignore(DeliveryFailed));
 
         // Nothing leaves the house before all of it is granted: what is out of stock would have to be called back.
         During(Delivering,
             When(Due, HasCome).Then(AskForDeliveries),
             When(Delivered).Then(MarkDelivered).If(EverythingIsDelivered, Fulfil),
-            When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).Then(AskForRevocations).TransitionTo(Compensating),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
-            Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked));
-
-        During(Compensating,
-            When(Due, HasCome).Then(AskForRevocations),
-            When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, Fail),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
-            Ignore(Granted), Ignore(GrantRefused), Ignore(Delivered), Ignore(DeliveryFailed));
-
-        During(Fulfilled,
-            When(RequestRevoked).Then(RevokeGrants).TransitionTo(Revoking));
-
-        During(Revoking,
-            When(Due, HasCome).Then(AskForRevocations),
-            When(GrantRevoked).Then(MarkRevoked).If(NothingIsGranted, then => then.Then(StopWaiting).TransitionTo(Revoked)),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked),
-            Ignore(Granted), Ignore(GrantRefused), Ignore(Delivered), Ignore(DeliveryFailed));
+            When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked));
 
         // An approval that is told again asks for an outcome that got lost.
-        During(Fulfilled, When(RequestApproved).Then(ReportFulfilled));
-        During(Failed, When(RequestApproved).Then(ReportFailed));
-        During(Rejected, Ignore(RequestApproved));
-        During(Cancelled, Ignore(RequestApproved));
-        During(Revoked, Ignore(RequestApproved));
+        During(Fulfilled,
+            When(RequestRevoked).ThenAsync(RevokeRewards).TransitionTo(Revoked),
+            When(Requested, IsApproved).Then(ReportFulfilled),
+            When(RequestApproved).Then(ReportFulfilled));
+        During(Failed,
+            When(Requested, IsApproved).Then(ReportFailed),
+            When(RequestApproved).Then(ReportFailed));
 
         // Kept when finished, so that whatever still arrives finds its request settled.
+        foreach (var finished in new[] { Rejected, Cancelled, Revoked })
+        {
+            During(finished, Ignore(Requested), Ignore(RequestApproved));
+        }
+
         foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled, Revoked })
         {
-            During(finished,
-                Ignore(Requested), Ignore(RequestRejected), Ignore(RequestCancelled),
-                Ignore(Granted), Ignore(GrantRefused), Ignore(GrantRevoked), Ignore(Due),
-                Ignore(Delivered), Ignore(DeliveryFailed));
+            During(finished, Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(Due), Ignore(Delivered), Ignore(DeliveryFailed));
             if (finished != Fulfilled)
             {
                 During(finished, Ignore(RequestRevoked));
@@ -109,15 +89,9 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     public State AwaitingApproval { get; private set; } = null!;
 
-    public State Granting { get; private set; } = null!;
-
     public State Delivering { get; private set; } = null!;
 
-    public State Compensating { get; private set; } = null!;
-
     public State Fulfilled { get; private set; } = null!;
-
-    public State Revoking { get; private set; } = null!;
 
     public State Revoked { get; private set; } = null!;
 
@@ -137,78 +111,67 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     public Event<RewardRequestRevoked> RequestRevoked { get; private set; } = null!;
 
-    public Event<RewardGranted> Granted { get; private set; } = null!;
-
-    public Event<RewardGrantRefused> GrantRefused { get; private set; } = null!;
-
-    public Event<GrantRevoked> GrantRevoked { get; private set; } = null!;
-
     public Event<GrantDelivered> Delivered { get; private set; } = null!;
 
     public Event<GrantDeliveryFailed> DeliveryFailed { get; private set; } = null!;
 
     public Event<FulfilmentDue> Due { get; private set; } = null!;
 
-    private void AwaitDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context)
-    {
-        context.Saga.Approval = context.Message.Approval;
+    private static bool IsApproved(BehaviorContext<RewardFulfilmentState, RewardRequested> context) => context.Message.Approval == ApprovalMode.Auto;
+
+    private static bool AwaitsDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context) => !IsApproved(context);
+
+    private static void AwaitDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context) =>
         context.Saga.DueAt = context.Message.ApprovalDeadline;
-        if (context.Saga.Approval == ApprovalMode.Auto)
-        {
-            AskForDecision(context);
-        }
-    }
 
     private void AskForDecision(BehaviorContext<RewardFulfilmentState> context)
     {
-        var request = context.Saga.CorrelationId;
-        context.Saga.Raise(context.Saga.Approval == ApprovalMode.Auto
-            ? new ApproveRewardRequest(request, Actor.System, null)
-            : new RejectRewardRequest(request, Actor.System, Reasons.ApprovalExpired));
+        context.Saga.Raise(new RejectRewardRequest(context.Saga.CorrelationId, Actor.System, Reasons.ApprovalExpired));
         WaitFor(DecisionPatience, context);
     }
 
-    private void GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequestApproved> context)
+    private Task GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequested> context) =>
+        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.Rewards);
+
+    private Task GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequestApproved> context) =>
+        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.Rewards);
+
+    /// <summary>All of them, also when one is refused: what was decided of each is then in the ledger, and stays so in each repetition.</summary>
+    private async Task GrantRewards(BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, IReadOnlyList<RewardToGrant> rewards)
     {
-        context.Saga.EventId = context.Message.EventId;
-        context.Saga.UserId = context.Message.UserId;
-        context.Saga.Rewards = [.. context.Message.Rewards.Select(reward => new FulfilledReward { Reward = reward })];
-        AskForGrants(context);
+        var saga = context.Saga;
+        var entries = await Task.WhenAll(rewards.Select(reward =>
+            granter.Grant(new GrantOrder(saga.CorrelationId, eventId, userId, reward), context.CancellationToken)));
+        (saga.EventId, saga.UserId) = (eventId, userId);
+        saga.Rewards = [.. rewards.Zip(entries, FulfilledReward.Of)];
     }
 
-    private void AskForGrants(BehaviorContext<RewardFulfilmentState> context)
-    {
-        foreach (var asked in context.Saga.In(RewardProgress.Asked))
-        {
-            context.Saga.Raise(new GrantReward(context.Saga.CorrelationId, context.Saga.EventId, context.Saga.UserId, asked.Reward));
-        }
+    private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.IfElse(EverythingIsDelivered, Fulfil, deliver => deliver.Then(ReportDelivering).Then(AskForDeliveries).TransitionTo(Delivering));
 
-        WaitFor(GrantingPatience, context);
+    private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(ReportFulfilled).TransitionTo(Fulfilled);
+
+    private EventActivityBinder<RewardFulfilmentState, T> TakeBackAndFail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed);
+
+    private Task TakeBack(BehaviorContext<RewardFulfilmentState> context) => TakeBack(context, CodeOf(context.Saga), compensation: true);
+
+    private async Task RevokeRewards(BehaviorContext<RewardFulfilmentState, RewardRequestRevoked> context)
+    {
+        context.Saga.RevokeReason = context.Message.Reason;
+        await TakeBack(context, context.Message.Reason, compensation: false);
     }
 
-    private static void MarkGranted(BehaviorContext<RewardFulfilmentState, RewardGranted> context)
-    {
-        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Asked } reward)
-        {
-            reward.Progress = RewardProgress.Granted;
-            reward.CouponCode = context.Message.CouponCode;
-        }
-    }
-
-    private static void MarkRefused(BehaviorContext<RewardFulfilmentState, RewardGrantRefused> context)
-    {
-        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Asked } reward)
-        {
-            reward.Progress = RewardProgress.Refused;
-            reward.Code = context.Message.Code;
-        }
-    }
+    private Task TakeBack(BehaviorContext<RewardFulfilmentState> context, string reason, bool compensation) => Task.WhenAll(
+        context.Saga.Rewards.Where(reward => reward.Granted).Select(reward =>
+            reverser.TakeBack(context.Saga.CorrelationId, reward.RewardId, reason, compensation, context.CancellationToken)));
 
     private void AskForDeliveries(BehaviorContext<RewardFulfilmentState> context)
     {
         foreach (var reward in context.Saga.Undelivered)
         {
-            context.Saga.Raise(new DeliverGrant(context.Saga.CorrelationId, reward.Reward.RewardId, reward.Reward.Name, reward.Reward.Delivery!));
+            context.Saga.Raise(new DeliverGrant(context.Saga.CorrelationId, reward.RewardId, reward.Name!, reward.Delivery!));
         }
 
         WaitFor(DeliveryPatience, context);
@@ -225,60 +188,24 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private static void MarkUndelivered(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
         context.Saga.Find(context.Message.RewardId)!.Code = Reasons.DeliveryFailed;
 
-    private static void MarkRevoked(BehaviorContext<RewardFulfilmentState, GrantRevoked> context)
-    {
-        if (context.Saga.Find(context.Message.RewardId) is { Progress: RewardProgress.Granted } reward)
-        {
-            reward.Progress = RewardProgress.Revoked;
-        }
-    }
-
-    private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.IfElse(EverythingIsDelivered, Fulfil, deliver => deliver.Then(AskForDeliveries).TransitionTo(Delivering));
-
-    private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.Then(ReportFulfilled).TransitionTo(Fulfilled);
-
-    private EventActivityBinder<RewardFulfilmentState, T> Compensate<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.Then(AskForRevocations).TransitionTo(Compensating);
-
-    private EventActivityBinder<RewardFulfilmentState, T> Fail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.Then(ReportFailed).TransitionTo(Failed);
-
-    private void RevokeGrants(BehaviorContext<RewardFulfilmentState, RewardRequestRevoked> context)
-    {
-        context.Saga.RevokeReason = context.Message.Reason;
-        AskForRevocations(context);
-    }
-
-    private void AskForRevocations(BehaviorContext<RewardFulfilmentState> context)
-    {
-        foreach (var granted in context.Saga.In(RewardProgress.Granted))
-        {
-            context.Saga.Raise(new RevokeGrant(
-                context.Saga.CorrelationId,
-                granted.Reward.RewardId,
-                context.Saga.RevokeReason ?? FirstCode(context),
-                Compensation: context.Saga.RevokeReason is null));
-        }
-
-        WaitFor(GrantingPatience, context);
-    }
+    private static void ReportDelivering(BehaviorContext<RewardFulfilmentState> context) =>
+        context.Saga.Raise(new RewardRequestDelivering(context.Saga.CorrelationId));
 
     private static void ReportFulfilled(BehaviorContext<RewardFulfilmentState> context)
     {
         context.Saga.Raise(new RewardRequestFulfilled(
-            context.Saga.CorrelationId, [.. context.Saga.Rewards.Select(r => new GrantedReward(r.Reward.RewardId, r.CouponCode))]));
+            context.Saga.CorrelationId, [.. context.Saga.Rewards.Select(r => new GrantedReward(r.RewardId, r.CouponCode))]));
         StopWaiting(context);
     }
 
     private static void ReportFailed(BehaviorContext<RewardFulfilmentState> context)
     {
-        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, FirstCode(context)));
+        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, CodeOf(context.Saga)));
         StopWaiting(context);
     }
 
-    private static string FirstCode(BehaviorContext<RewardFulfilmentState> context) => context.Saga.Rewards.First(r => r.Code is not null).Code!;
+    /// <summary>Of the first reward that has one, in the order of the rewards.</summary>
+    private static string CodeOf(RewardFulfilmentState saga) => saga.Rewards.First(r => r.Code is not null).Code!;
 
     private void WaitFor(TimeSpan patience, BehaviorContext<RewardFulfilmentState> context) => context.Saga.DueAt = time.GetUtcNow() + patience;
 
@@ -287,14 +214,10 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     /// <summary>Several sweeps may tell of one due time; the first to arrive has moved it.</summary>
     private bool HasCome(BehaviorContext<RewardFulfilmentState, FulfilmentDue> context) => context.Saga.DueAt <= time.GetUtcNow();
 
-    private static bool EverythingIsAnswered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Asked).Any();
-
-    private static bool NothingIsRefused(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Refused).Any();
+    private static bool EverythingIsGranted(BehaviorContext<RewardFulfilmentState> context) => context.Saga.Rewards.TrueForAll(r => r.Granted);
 
     private static bool EverythingIsDelivered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.Undelivered.Any();
 
     private static bool IsOfThisRequest(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
         context.Saga.Find(context.Message.RewardId) is not null;
-
-    private static bool NothingIsGranted(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.In(RewardProgress.Granted).Any();
 }

@@ -1,14 +1,14 @@
-using Contracts.Granting;
 using Contracts.Rewards;
 using Contracts.Wallets;
 using Documents;
 using Documents.Pools;
+using RewardWorker.Granting;
 
 namespace RewardWorker.Ledger;
 
 /// <summary>
 /// An entry of the ledger. Whether a reward of a request is granted is decided by who inserts the document with its
-/// grant id first: the grant itself, or the note that it is refused or withdrawn. What takes a grant back is an entry of its own.
+/// grant id first: the grant itself, or the note that it is refused. What takes a grant back is an entry of its own.
 /// </summary>
 internal sealed class Grant : Document
 {
@@ -25,7 +25,7 @@ internal sealed class Grant : Document
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null for a grant that is withdrawn or refused, which so is in nobody's ledger.</summary>
+    /// <summary>Null for a grant that is refused, which so is in nobody's ledger.</summary>
     public Guid? UserId { get; init; }
 
     public Guid? EventId { get; init; }
@@ -39,7 +39,7 @@ internal sealed class Grant : Document
     /// <summary>On a contra entry: the id of the entry that it takes back.</summary>
     public Guid? ReversalOf { get; init; }
 
-    /// <summary>Why it was taken back, withdrawn or refused.</summary>
+    /// <summary>Why it was taken back or refused.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Of the claim that this grant took from its reward's stock, or of the return that this reversal gave back.</summary>
@@ -63,44 +63,33 @@ internal sealed class Grant : Document
 
     /// <param name="stock">What was claimed for it; null when its reward has no limit.</param>
     /// <param name="code">The coupon code that was claimed, where its reward has a list of them.</param>
-    public static Grant Of(GrantReward message, PoolEntry? stock, PoolEntry? budget, string? code, DateTimeOffset now) => new()
+    public static Grant Of(GrantOrder order, PoolEntry? stock, PoolEntry? budget, string? code, DateTimeOffset now) => new()
     {
-        Id = IdOf(message.RequestId, message.Reward.RewardId),
+        Id = IdOf(order.RequestId, order.Reward.RewardId),
         Kind = GrantKind.Granted,
-        RequestId = message.RequestId,
-        RewardId = message.Reward.RewardId,
+        RequestId = order.RequestId,
+        RewardId = order.Reward.RewardId,
         At = now,
-        UserId = message.UserId,
-        EventId = message.EventId,
-        Value = code is not null && message.Reward.Value is CouponValue coupon ? coupon with { CouponCode = code } : message.Reward.Value,
-        Amount = message.Reward.Value.ToAmount(),
+        UserId = order.UserId,
+        EventId = order.EventId,
+        Value = code is not null && order.Reward.Value is CouponValue coupon ? coupon with { CouponCode = code } : order.Reward.Value,
+        Amount = order.Reward.Value.ToAmount(),
         StockSeq = stock?.Seq,
         BudgetSeq = budget?.Seq,
         CodeOrdinal = stock?.Ordinal,
-        ReturnOnRevoke = message.Reward.ReturnOnRevoke ?? false,
-        HasDelivery = message.Reward.Delivery is not null,
+        ReturnOnRevoke = order.Reward.ReturnOnRevoke ?? false,
+        HasDelivery = order.Reward.Delivery is not null,
     };
 
     /// <summary>The refusal, kept so that the same question gets the same answer whatever has returned to stock since.</summary>
-    public static Grant Refused(GrantReward message, string code, DateTimeOffset now) => new()
+    public static Grant Refused(GrantOrder order, string code, DateTimeOffset now) => new()
     {
-        Id = IdOf(message.RequestId, message.Reward.RewardId),
+        Id = IdOf(order.RequestId, order.Reward.RewardId),
         Kind = GrantKind.Refused,
-        RequestId = message.RequestId,
-        RewardId = message.Reward.RewardId,
+        RequestId = order.RequestId,
+        RewardId = order.Reward.RewardId,
         At = now,
         Reason = code,
-    };
-
-    /// <summary>Keeps a reward from being granted that was revoked before it was granted.</summary>
-    public static Grant Withdrawn(RevokeGrant message, DateTimeOffset now) => new()
-    {
-        Id = IdOf(message.RequestId, message.RewardId),
-        Kind = GrantKind.Withdrawn,
-        RequestId = message.RequestId,
-        RewardId = message.RewardId,
-        At = now,
-        Reason = message.Reason,
     };
 
     public Grant Reversal(string reason, DateTimeOffset now) => new()
@@ -125,6 +114,5 @@ internal enum GrantKind
 {
     Granted,
     Reversal,
-    Withdrawn,
     Refused,
 }

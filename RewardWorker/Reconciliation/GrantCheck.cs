@@ -2,7 +2,6 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
-using RewardWorker.Fulfilment;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Reconciliation;
@@ -11,8 +10,7 @@ namespace RewardWorker.Reconciliation;
 /// Compares EventService's requests with the ledger, part after part in the order of their ids. What does not agree at
 /// first sight may only have changed between two reads, and is looked at again before it counts.
 /// </summary>
-internal sealed class GrantCheck(
-    IDocumentStore<Grant> grants, IDocumentStore<RewardFulfilmentState> fulfilments, IBus bus, TimeProvider time)
+internal sealed class GrantCheck(IDocumentStore<Grant> grants, IBus bus, TimeProvider time)
 {
     /// <summary>The requests, and the most lines of their ledger, that one part holds in memory.</summary>
     public const int RequestsOfPart = 500;
@@ -112,15 +110,12 @@ internal sealed class GrantCheck(
         while (next is not null);
 
         var faults = RequestFaults.Of(id, state, lines);
-        return faults.IsNone || state?.Status != RequestStatus.Revoked || !await IsBeingRevoked(state, cancellationToken)
-            ? faults
-            : new RequestFaults(id, 0, 0, 0);
+        return faults.IsNone || !IsBeingRevoked(state) ? faults : new RequestFaults(id, 0, 0, 0);
     }
 
     /// <summary>A request is REVOKED first, and then its grants are taken back.</summary>
-    private async Task<bool> IsBeingRevoked(RewardRequestState state, CancellationToken cancellationToken) =>
-        state.UpdatedAt > time.GetUtcNow() - RevocationPatience
-        || (await fulfilments.Get(state.RequestId.ToString(), cancellationToken))?.CurrentState == nameof(RewardFulfilmentStateMachine.Revoking);
+    private bool IsBeingRevoked(RewardRequestState? state) =>
+        state?.Status == RequestStatus.Revoked && state.UpdatedAt > time.GetUtcNow() - RevocationPatience;
 
     private async Task<RewardRequestStateList> Ask<T>(T question, CancellationToken cancellationToken) where T : class =>
         (await bus.CreateRequestClient<T>(AnswerPatience).GetResponse<RewardRequestStateList>(question, cancellationToken)).Message;

@@ -55,7 +55,7 @@ internal sealed record RequestFaults(Guid RequestId, int Missing, int Duplicate,
 
         var reversed = lines.Where(line => line.ReversalOf is not null).Select(line => line.ReversalOf.ToString()).ToHashSet();
         var standing = lines.Where(line => line.Positive && !reversed.Contains(line.Id)).CountBy(line => line.RewardId).ToDictionary();
-        if (state is not { Status: RequestStatus.Approved or RequestStatus.Fulfilled })
+        if (state is not ({ Status: RequestStatus.Approved or RequestStatus.Fulfilled } or { Status: RequestStatus.Pending, Automatic: true }))
         {
             return new RequestFaults(requestId, 0, 0, standing.Values.Sum());
         }

@@ -109,7 +109,7 @@ internal sealed class StockPool : PoolDocument
     {
         if (RewardId is { } reward && LowStockAt is { } low && before > low && after <= low)
         {
-            Announce(new StockLow(reward, EventId, (int)after.Value));
+            Raise(new StockLow(reward, EventId, (int)after.Value));
         }
     }
 }

@@ -1,8 +1,8 @@
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Rewards;
 using Documents;
 using Documents.Pools;
+using RewardWorker.Granting;
 
 namespace RewardWorker.Stock;
 
@@ -12,25 +12,25 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
     /// <summary>
     /// A grant may come before the definition of the pool that it claims from: it carries what the definition says.
     /// </summary>
-    public async Task<Claim> ClaimUnit(GrantReward message, StockPolicy policy, string grantId)
+    public async Task<Claim> ClaimUnit(GrantOrder order, StockPolicy policy, string grantId)
     {
-        var reward = message.Reward;
+        var reward = order.Reward;
         return (await pools.Apply(
             reward.RewardId.ToString(),
             pool => pool.TryClaim(grantId, 1, time.GetUtcNow()),
-            () => StockPool.Of(reward.RewardId, message.EventId, policy)))!.Value;
+            () => StockPool.Of(reward.RewardId, order.EventId, policy)))!.Value;
     }
 
     /// <summary>It may also come before the change of the budget by which it was judged: it carries that too.</summary>
-    public async Task<Claim> ClaimPoints(GrantReward message, BudgetPolicy budget, string grantId) =>
+    public async Task<Claim> ClaimPoints(GrantOrder order, BudgetPolicy budget, string grantId) =>
         (await pools.Apply(
-            StockPool.BudgetIdOf(message.EventId),
+            StockPool.BudgetIdOf(order.EventId),
             pool =>
             {
                 pool.ChangeBudget(budget.Points, budget.Revision);
-                return pool.TryClaim(grantId, message.Reward.Value.ToAmount(), time.GetUtcNow());
+                return pool.TryClaim(grantId, order.Reward.Value.ToAmount(), time.GetUtcNow());
             },
-            () => StockPool.OfBudget(message.EventId, budget.Points, budget.Revision)))!.Value;
+            () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision)))!.Value;
 
     public async Task<string> CodeOf(Guid rewardId, long ordinal, CancellationToken cancellationToken)
     {

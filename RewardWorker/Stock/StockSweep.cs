@@ -16,7 +16,7 @@ internal sealed class StockSweep(
     /// <param name="grant">The grant that a claim is for, or the reversal that a return is for.</param>
     internal static EntryFate FateOf(StockPool pool, PoolEntry entry, Grant? grant)
     {
-        // An entry without its document waits for the next attempt of the saga, which asks until it is answered.
+        // An entry without its document waits for the next attempt of the saga, whose message comes until it is done.
         if (grant is null)
         {
             return EntryFate.Open;

@@ -36,8 +36,6 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
     {
         var fulfilment = await fulfilments.Get(grant.RequestId.ToString(), cancellationToken);
         return fulfilment?.CurrentState
-            is nameof(RewardFulfilmentStateMachine.Granting)
-            or nameof(RewardFulfilmentStateMachine.Delivering)
-            or nameof(RewardFulfilmentStateMachine.Compensating) ? grant : null;
+            is null or nameof(RewardFulfilmentStateMachine.AwaitingApproval) or nameof(RewardFulfilmentStateMachine.Delivering) ? grant : null;
     }
 }

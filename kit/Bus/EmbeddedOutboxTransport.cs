@@ -35,12 +35,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         var expected = subscribers.Of(type);
         if (expected == 0)
         {
-            if (message.Required)
-            {
-                throw new InvalidOperationException($"No consumer of {type.Name} runs in this process.");
-            }
-
-            return;
+            throw new InvalidOperationException($"No consumer of {type.Name} runs in this process.");
         }
 
         // Published before its consumers listen it would be lost, and waited for for ever.
@@ -62,6 +57,14 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         finally
         {
             deliveries.TryRemove(message.Id, out _);
+        }
+    }
+
+    public void Announce(object message)
+    {
+        if (subscribers.Of(message.GetType()) > 0)
+        {
+            bus.Publish(message, message.GetType()).ObserveLater();
         }
     }
 

@@ -136,8 +136,9 @@ public sealed class Database : IAsyncDisposable
             var result = await database.writes.Write(new DocumentWrite(schema, kind, document.Id, document.Version, body, outbox));
             if (result.IsSaved)
             {
-                document.Saved(document.Version + 1);
                 database.dispatcher.Dispatch(schema, document.Id, outbox);
+                database.dispatcher.Announce(document.Announced);
+                document.Saved(document.Version + 1);
             }
 
             return result;

@@ -9,7 +9,8 @@ namespace Documents;
 /// </summary>
 public abstract class Document
 {
-    private readonly List<RaisedMessage> raised = [];
+    private readonly List<object> raised = [];
+    private readonly List<object> announced = [];
 
     /// <summary>Unique in its collection. 1 to 200 characters.</summary>
     [JsonPropertyOrder(-1)]
@@ -25,20 +26,22 @@ public abstract class Document
 
     /// <summary>What this change will send when it is saved.</summary>
     [JsonIgnore]
-    public IReadOnlyList<RaisedMessage> Raised => raised;
+    public IReadOnlyList<object> Raised => raised;
 
-    /// <summary>Sends a message with the next save. Some consumer must get it: it stays in the outbox until one can.</summary>
-    public void Raise(object message) => raised.Add(new RaisedMessage(message, Required: true));
+    /// <summary>What is told of this change when it is saved.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<object> Announced => announced;
 
-    /// <summary>Sends a message with the next save to whoever listens, nobody included.</summary>
-    public void Announce(object message) => raised.Add(new RaisedMessage(message, Required: false));
+    /// <summary>Sends a message with the next save. Some consumer must get it: it stays in the outbox until one has.</summary>
+    public void Raise(object message) => raised.Add(message);
+
+    /// <summary>Tells whoever listens of the next save. It is a hint: nothing keeps it, and it may be lost.</summary>
+    public void Announce(object message) => announced.Add(message);
 
     internal void Saved(long version)
     {
         Version = version;
         raised.Clear();
+        announced.Clear();
     }
 }
-
-/// <summary>A message on its way into a document's outbox.</summary>
-public sealed record RaisedMessage(object Message, bool Required);

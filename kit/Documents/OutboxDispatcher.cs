@@ -52,6 +52,15 @@ internal sealed class OutboxDispatcher(
         }
     }
 
+    /// <summary>Tells whoever listens of a save, without keeping its writer waiting.</summary>
+    public void Announce(IReadOnlyList<object> messages)
+    {
+        foreach (var message in messages)
+        {
+            transport.Announce(message);
+        }
+    }
+
     /// <summary>Sends every message raised before the given time that is still in an outbox and not under way.</summary>
     /// <returns>How many messages were sent.</returns>
     public async Task<int> Sweep(IReadOnlyList<Schema> schemas, DateTimeOffset raisedBefore, CancellationToken cancellationToken)

@@ -113,7 +113,7 @@ public abstract partial class DocumentStoreCompliance
                 DueAt = step.Slug is null ? null : start.AddMinutes(step.Minute),
             };
             var outbox = Enumerable.Range(0, step.Kind == ModelStepKind.Delete ? 0 : step.Messages)
-                .Select(i => OutboxMessage.From(new RaisedMessage(new ArticleChanged(id, i), true), start.AddSeconds(number), null))
+                .Select(i => OutboxMessage.From(new ArticleChanged(id, i), start.AddSeconds(number), null))
                 .ToList();
             var version = step.Kind == ModelStepKind.Insert ? 0 : Math.Max(1, (documents.TryGetValue(id, out var present) ? present.Version : 1) - step.Lag);
             return new DocumentWrite(

@@ -12,16 +12,31 @@ public abstract partial class DocumentStoreCompliance
         Transport.IsDown = true;
         var article = Draft("one");
         article.Raise(new ArticleChanged("one", 1));
-        article.Announce(new ArticleSeen("one"));
+        article.Raise(new ArticleSeen("one"));
 
         (await Articles.Insert(article)).ShouldBe(WriteResult.Saved);
 
         article.Raised.ShouldBeEmpty();
         var messages = (await Waiting())["one"];
         messages.Select(m => m.Message).ShouldBe([new ArticleChanged("one", 1), new ArticleSeen("one")]);
-        messages.Select(m => m.Required).ShouldBe([true, false]);
         messages.ShouldAllBe(m => m.RaisedAt == Time.Now);
         messages.Select(m => m.Id).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_announced_is_told_once_the_save_stands_and_kept_nowhere()
+    {
+        var article = await Saved("one");
+        var stale = await Loaded("one");
+        article.Announce(new ArticleSeen("one"));
+        stale.Announce(new ArticleSeen("stale"));
+
+        (await Articles.Update(article)).ShouldBe(WriteResult.Saved);
+        (await Articles.Update(stale)).ShouldBe(WriteResult.Stale);
+
+        article.Announced.ShouldBeEmpty();
+        Transport.Announced.ShouldBe([new ArticleSeen("one")]);
+        (await Waiting()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -34,7 +49,7 @@ public abstract partial class DocumentStoreCompliance
         await Saved("one", a =>
         {
             a.Raise(new ArticleChanged("one", 1));
-            a.Announce(new ArticleSeen("one"));
+            a.Raise(new ArticleSeen("one"));
         });
         Time.Advance(TimeSpan.FromMinutes(1));
         var two = await Saved("two", a => a.Raise(new ArticleChanged("two", 1)));

@@ -44,7 +44,8 @@ internal static class Some
         new(Guid.NewGuid(), eventId, "A reward", value ?? Points, false, Operator());
 
     /// <summary>A request as it is loaded: what its insert raised has been sent.</summary>
-    public static RewardRequest Request(RequestStatus status = RequestStatus.Pending, EventDocument? e = null)
+    public static RewardRequest Request(
+        RequestStatus status = RequestStatus.Pending, EventDocument? e = null, ApprovalMode approval = ApprovalMode.Manual, DateTimeOffset? deadline = null)
     {
         var created = RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e ?? Event(), null, Now);
         return new RewardRequest
@@ -54,7 +55,8 @@ internal static class Some
             UserId = created.UserId,
             Status = status,
             EventRevision = created.EventRevision,
-            Approval = created.Approval,
+            Approval = approval,
+            ApprovalDeadline = deadline,
             Rewards = created.Rewards,
             Timeline = created.Timeline,
             CreatedAt = created.CreatedAt,

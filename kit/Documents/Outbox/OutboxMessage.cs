@@ -7,25 +7,29 @@ namespace Documents.Outbox;
 /// <summary>A message kept in the document that raised it until it is known to be sent.</summary>
 /// <param name="Id">Stable: every delivery of this message carries it.</param>
 /// <param name="Type">What <see cref="MessageNames"/> calls the message, or called it when it was raised.</param>
-/// <param name="Required">Some consumer's queue must take it; otherwise it is for whoever listens.</param>
 /// <param name="TraceParent">The W3C trace in which it was raised.</param>
 public sealed record OutboxMessage(
-    Guid Id, string Type, JsonElement Body, DateTimeOffset RaisedAt, bool Required, string? TraceParent)
+    Guid Id, string Type, JsonElement Body, DateTimeOffset RaisedAt, string? TraceParent)
 {
-    internal static OutboxMessage From(RaisedMessage raised, DateTimeOffset now, string? traceParent)
+    /// <summary>What was raised, as long as this process has it: it need not be read again to be sent.</summary>
+    private object? message;
+
+    internal static OutboxMessage From(object raised, DateTimeOffset now, string? traceParent)
     {
-        var type = raised.Message.GetType();
+        var type = raised.GetType();
         return new OutboxMessage(
             Guid.CreateVersion7(now),
             MessageNames.Of(type),
-            JsonSerializer.SerializeToElement(raised.Message, type, DocumentJson.Options),
+            JsonSerializer.SerializeToElement(raised, type, DocumentJson.Options),
             now,
-            raised.Required,
-            traceParent);
+            traceParent)
+        {
+            message = raised,
+        };
     }
 
     [JsonIgnore]
-    public object Message =>
+    public object Message => message ??=
         Body.Deserialize(MessageType, DocumentJson.Options) ?? throw new InvalidOperationException($"Message {Id} of {Type} is empty.");
 
     [JsonIgnore]

@@ -8,7 +8,10 @@ namespace Documents.Sagas;
 
 /// <summary>One message's work on one saga instance: loads it, and saves it when the message changed it.</summary>
 internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
-    IDocumentStore<TSaga> store, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<IDocumentStore<TSaga>, TSaga> factory)
+    IDocumentStore<TSaga> store,
+    ConsumeContext<TMessage> context,
+    ISagaConsumeContextFactory<IDocumentStore<TSaga>, TSaga> factory,
+    SagaBeginnings<TSaga> beginnings)
     : ConsumeContextScope<TMessage>(context), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : SagaDocument
     where TMessage : class
@@ -25,7 +28,9 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
     }
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId) =>
-        await store.Get(correlationId.ToString(), CancellationToken) is { } instance ? await Use(instance, SagaConsumeContextMode.Load) : null!;
+        !beginnings.Begins(message, typeof(TMessage)) && await store.Get(correlationId.ToString(), CancellationToken) is { } instance
+            ? await Use(instance, SagaConsumeContextMode.Load)
+            : null!;
 
     public async Task Save(SagaConsumeContext<TSaga> context) => Saved(context.Saga, await store.Insert(context.Saga, CancellationToken));
 

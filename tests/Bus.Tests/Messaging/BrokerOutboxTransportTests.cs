@@ -15,7 +15,7 @@ public sealed class BrokerOutboxTransportTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
         var message = new OutboxMessage(
-            Guid.NewGuid(), MessageNames.Of(typeof(Lost)), JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, true, null);
+            Guid.NewGuid(), MessageNames.Of(typeof(Lost)), JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, null);
 
         var sending = transport.Send(message, CancellationToken.None);
         time.Advance(BrokerOutboxTransport.Bound - TimeSpan.FromSeconds(1));

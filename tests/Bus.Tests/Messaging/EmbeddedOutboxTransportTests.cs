@@ -25,7 +25,7 @@ public sealed class EmbeddedOutboxTransportTests
             var transport = new EmbeddedOutboxTransport(
                 bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System));
             var message = new OutboxMessage(
-                Guid.NewGuid(), MessageNames.Of(typeof(EarlyRaised)), JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, true, null);
+                Guid.NewGuid(), MessageNames.Of(typeof(EarlyRaised)), JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, null);
 
             var sending = transport.Send(message, CancellationToken.None);
             await bus.ConnectReceiveEndpoint("late", endpoint => endpoint.Instance(listener)).Ready;

@@ -21,7 +21,7 @@ public sealed class MessageNamesTests
     {
         MessageNames.FormerOf(typeof(Printed)).ShouldContain(former);
         var message = new OutboxMessage(
-            Guid.NewGuid(), former, JsonSerializer.SerializeToElement(new { pages = 3 }), DateTimeOffset.UnixEpoch, true, null);
+            Guid.NewGuid(), former, JsonSerializer.SerializeToElement(new { pages = 3 }), DateTimeOffset.UnixEpoch, null);
 
         message.MessageType.ShouldBe(typeof(Printed));
         message.Message.ShouldBe(new Printed(3));

@@ -113,7 +113,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => counted = Math.Max(counted, count));
         listener.Start();
         transport.IsDown = true;
-        var message = OutboxMessage.From(new RaisedMessage(new ArticleChanged("", 1), true), time.GetUtcNow(), null) with { Type = "Documents.Tests.Articles:ArticleGone" };
+        var message = OutboxMessage.From(new ArticleChanged("", 1), time.GetUtcNow(), null) with { Type = "Documents.Tests.Articles:ArticleGone" };
         await engine.Write(
             [.. Enumerable.Range(0, unknown).Select(i => new DocumentWrite(
                 Article.Schema, WriteKind.Insert, $"unknown-{i}", 0, JsonSerializer.SerializeToUtf8Bytes(new Article { Id = $"unknown-{i}" }, DocumentJson.Options), [message with { Id = Guid.NewGuid() }]))],

@@ -8,6 +8,7 @@ public sealed class RecordingTransport : IOutboxTransport
 {
     private readonly ConcurrentQueue<OutboxMessage> sent = new();
     private readonly ConcurrentQueue<OutboxMessage> refused = new();
+    private readonly ConcurrentQueue<object> announced = new();
 
     /// <summary>Which messages cannot be sent.</summary>
     public Func<OutboxMessage, bool> Refuses { get; set; } = _ => false;
@@ -18,6 +19,8 @@ public sealed class RecordingTransport : IOutboxTransport
     public IReadOnlyList<OutboxMessage> Sent => [.. sent];
 
     public IReadOnlyList<OutboxMessage> Refused => [.. refused];
+
+    public IReadOnlyList<object> Announced => [.. announced];
 
     public bool IsDown
     {
@@ -35,4 +38,6 @@ public sealed class RecordingTransport : IOutboxTransport
 
         sent.Enqueue(message);
     }
+
+    public void Announce(object message) => announced.Enqueue(message);
 }

@@ -41,7 +41,7 @@ internal static class Writes
     public static DocumentWrite Delete(string id, long version) => new(Parcel.Schema, WriteKind.Delete, id, version, [], []);
 
     public static OutboxMessage Message(object body, DateTimeOffset? at = null) =>
-        new(Guid.NewGuid(), "Some:Message", JsonSerializer.SerializeToElement(body), at ?? Times.Start, true, null);
+        new(Guid.NewGuid(), "Some:Message", JsonSerializer.SerializeToElement(body), at ?? Times.Start, null);
 
     public static byte[] Body(Parcel parcel) => JsonSerializer.SerializeToUtf8Bytes(parcel, DocumentJson.Options);
 }

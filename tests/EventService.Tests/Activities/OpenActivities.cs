@@ -51,5 +51,7 @@ internal sealed class OpenActivities : IAsyncDisposable
     {
         public Task Send(OutboxMessage message, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("Activities send nothing.");
+
+        public void Announce(object message) => throw new InvalidOperationException("Activities tell nothing.");
     }
 }

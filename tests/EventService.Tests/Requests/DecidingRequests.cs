@@ -36,18 +36,16 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         var user = Some.User();
         var id = (await service.Request(e.Id, user)).Details!.Id;
 
+        await service.Approve(id);
         for (var i = 0; i < 5; i++)
         {
-            await service.Bus.Publish(new ApproveRewardRequest(id, "system", null));
             await service.Bus.Publish(new RejectRewardRequest(id, "system", "APPROVAL_EXPIRED"));
         }
 
-        // Each duplicate tells the saga the one decision again.
-        await Testing.Wait.Until(() => Decisions(id) == 10, "ten times the same decision");
-        var stored = (await service.Read(id, user)).Details!;
-        stored.Timeline.Count.ShouldBe(2);
-        (service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count, service.Heard<RewardRequestRejected>(m => m.RequestId == id).Count)
-            .ShouldBe(stored.Status == RequestStatus.Approved ? (10, 0) : (0, 10));
+        // Each tells the saga the one decision again.
+        await Testing.Wait.Until(() => Decisions(id) == 6, "six times the same decision");
+        (await service.Read(id, user)).Details!.Timeline.Count.ShouldBe(2);
+        service.Heard<RewardRequestApproved>(m => m.RequestId == id).Count.ShouldBe(6);
         service.Heard<RewardRequestDetails>(m => m.Id == id).ShouldBeEmpty("An answer that nobody awaits is not sent to everyone.");
     }
 

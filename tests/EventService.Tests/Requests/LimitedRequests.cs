@@ -43,6 +43,32 @@ public sealed class LimitedRequests(RunningEventService service) : IClassFixture
     }
 
     [Fact]
+    public async Task The_place_of_a_cancelled_or_rejected_request_is_free_once_that_is_answered()
+    {
+        var e = await service.ActiveEvent(terms => terms with { RequestLimit = 1 });
+        for (var i = 0; i < 20; i++)
+        {
+            var user = Some.User();
+            var request = (await service.Request(e.Id, user)).Details.ShouldNotBeNull();
+            (await (i % 2 == 0 ? service.Cancel(request.Id, user) : service.Reject(request.Id))).Details.ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_got_nothing_may_ask_again()
+    {
+        var e = await service.ActiveEvent();
+        var user = Some.User();
+        var failed = (await service.Request(e.Id, user)).Details!;
+        await service.Approve(failed.Id);
+        await service.Bus.Publish(new RewardRequestFailed(failed.Id, "OUT_OF_STOCK"));
+        await Testing.Wait.Until(async () => (await service.Read(failed.Id, user)).Details!.Status == RequestStatus.Failed, "FAILED");
+
+        (await service.Request(e.Id, user)).Details.ShouldNotBeNull();
+        (await service.Request(e.Id, user)).Code.ShouldBe("ALREADY_REQUESTED");
+    }
+
+    [Fact]
     public async Task A_repeat_and_a_second_request_of_a_user_take_no_place()
     {
         var e = await service.ActiveEvent(terms => terms with { RequestLimit = 5 });

@@ -74,14 +74,11 @@ public sealed class RequestRewardDecisions
         request.EventRevision.ShouldBe(4);
         request.ClaimKey.ShouldBe($"{e.Id}/{userId}");
         request.Timeline.ShouldBe([new TimelineEntry(Some.Now, RequestStatus.Pending, userId.ToString(), null)]);
-        var raised = request.Raised[0].Message.ShouldBeOfType<RewardRequested>();
+        var raised = request.Raised.ShouldHaveSingleItem().ShouldBeOfType<RewardRequested>();
         raised.ApprovalDeadline.ShouldBe(Some.Now.AddSeconds(90));
         raised.Approval.ShouldBe(ApprovalMode.Manual);
         raised.Rewards.Select(r => r.Value).ShouldBe([Some.Points, Some.Coupon]);
-        request.Raised[0].Required.ShouldBeTrue();
-        request.Raised[1].Message.ShouldBeOfType<RewardRequestChanged>().Request.Status.ShouldBe(RequestStatus.Pending);
-        request.Raised[1].Required.ShouldBeFalse();
-        request.Raised.Count.ShouldBe(2);
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request.Status.ShouldBe(RequestStatus.Pending);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Contracts;
 using Contracts.Audit;
+using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using EventService.Requests;
@@ -23,7 +24,7 @@ public sealed class RequestTransitions
         ApproveRewardRequestConsumer.Decide(request, Approve(request, Operator), Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Approved, Operator, "well done");
-        var approved = request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBeOfType<RewardRequestApproved>();
+        var approved = request.Raised.Single(message => message is not ChangeRecorded).ShouldBeOfType<RewardRequestApproved>();
         approved.Rewards.ShouldBe(request.Rewards.Select(r => r.ToGrant));
         approved.UserId.ShouldBe(request.UserId);
     }
@@ -36,20 +37,81 @@ public sealed class RequestTransitions
         RejectRewardRequestConsumer.Decide(request, Reject(request, Operator), Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Rejected, Operator, "not you");
-        request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBe(new RewardRequestRejected(Guid.Parse(request.Id)));
+        request.Raised.Single(message => message is not ChangeRecorded).ShouldBe(new RewardRequestRejected(Guid.Parse(request.Id)));
     }
 
     [Fact]
-    public void The_saga_approves_and_rejects_a_pending_request()
+    public void A_request_past_its_deadline_has_ended_whoever_comes_by()
     {
-        var approved = Some.Request();
-        var rejected = Some.Request();
+        var deadline = Some.Now.AddSeconds(1);
+        Action<RewardRequest, DateTimeOffset>[] passers =
+        [
+            (r, now) => ApproveRewardRequestConsumer.Decide(r, Approve(r, Operator), now).ShouldBe(new Decision(true, Refusals.AlreadyDecided)),
+            (r, now) => RejectRewardRequestConsumer.Decide(r, Reject(r, Operator), now).ShouldBe(new Decision(true, Refusals.AlreadyDecided)),
+            (r, now) => CancelRewardRequestConsumer.Decide(r, new Caller(r.UserId, [Role.User]), now).ShouldBe(new Decision(true, Refusals.NotPending)),
+            (r, now) => RejectRewardRequestConsumer.Decide(r, Reject(r, "system"), now).ShouldBe(Decision.Changed),
+        ];
+        foreach (var passBy in passers)
+        {
+            var request = Some.Request(deadline: deadline);
 
-        ApproveRewardRequestConsumer.Decide(approved, Approve(approved, "system") with { Reason = null }, Later).ShouldBe(Decision.Changed);
-        RejectRewardRequestConsumer.Decide(rejected, Reject(rejected, "system") with { Reason = "APPROVAL_EXPIRED" }, Later).ShouldBe(Decision.Changed);
+            passBy(request, Later);
 
-        ShouldHaveMovedTo(approved, RequestStatus.Approved, "system", null);
-        ShouldHaveMovedTo(rejected, RequestStatus.Rejected, "system", "APPROVAL_EXPIRED");
+            ShouldHaveMovedTo(request, RequestStatus.Rejected, "system", "APPROVAL_EXPIRED");
+            request.Raised.Single(message => message is not ChangeRecorded).ShouldBe(new RewardRequestRejected(Guid.Parse(request.Id)));
+            request.ClaimKey.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void Before_its_deadline_by_this_clock_a_request_waits()
+    {
+        var request = Some.Request(deadline: Later.AddSeconds(1));
+
+        RejectRewardRequestConsumer.Decide(request, Reject(request, "system"), Later).ShouldBe(Decision.Unchanged);
+
+        ShouldBeUntouched(request, RequestStatus.Pending);
+    }
+
+    [Fact]
+    public void An_automatic_request_is_decided_when_it_is_accepted()
+    {
+        var request = Some.Request(approval: ApprovalMode.Auto);
+
+        ApproveRewardRequestConsumer.Decide(request, Approve(request, Operator), Later).Refusal!.Code.ShouldBe("ALREADY_DECIDED");
+        RejectRewardRequestConsumer.Decide(request, Reject(request, Operator), Later).Refusal!.Code.ShouldBe("ALREADY_DECIDED");
+        CancelRewardRequestConsumer.Decide(request, new Caller(request.UserId, [Role.User]), Later).Refusal!.Code.ShouldBe("INVALID_STATE");
+
+        ShouldBeUntouched(request, RequestStatus.Pending);
+    }
+
+    [Theory]
+    [InlineData(RequestStatus.Fulfilled, null)]
+    [InlineData(RequestStatus.Failed, "OUT_OF_STOCK")]
+    public void The_outcome_of_an_automatic_request_puts_its_approval_on_the_timeline_too(RequestStatus outcome, string? reason)
+    {
+        var request = Some.Request(approval: ApprovalMode.Auto);
+
+        (outcome == RequestStatus.Fulfilled ? RecordOutcomeConsumer.Decide(request, Fulfilled(request), Later) : RecordOutcomeConsumer.Decide(request, Failed(request), Later))
+            .ShouldBe(Decision.Changed);
+
+        request.Timeline.Skip(1).ShouldBe(
+            [new TimelineEntry(Later, RequestStatus.Approved, "system", null), new TimelineEntry(Later, outcome, "system", reason)]);
+        request.Announced.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void An_automatic_request_is_shown_as_approved_while_it_is_delivered()
+    {
+        var request = Some.Request(approval: ApprovalMode.Auto);
+        var delivering = new RewardRequestDelivering(Guid.Parse(request.Id));
+
+        RecordOutcomeConsumer.Decide(request, delivering, Later).ShouldBe(Decision.Changed);
+        RecordOutcomeConsumer.Decide(request, delivering, Later).ShouldBe(Decision.Unchanged);
+        ShouldHaveMovedTo(request, RequestStatus.Approved, "system", null);
+
+        RecordOutcomeConsumer.Decide(request, Fulfilled(request), Later).ShouldBe(Decision.Changed);
+        request.Timeline.Select(entry => entry.Status).ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
     }
 
     [Theory]
@@ -70,20 +132,13 @@ public sealed class RequestTransitions
     [InlineData(RequestStatus.Cancelled, typeof(RewardRequestCancelled))]
     public void A_saga_that_asks_again_hears_the_decision_that_was_made(RequestStatus status, Type decision)
     {
-        foreach (var approves in new[] { true, false })
-        {
-            var request = Some.Request(status);
+        var request = Some.Request(status);
 
-            var outcome = approves
-                ? ApproveRewardRequestConsumer.Decide(request, Approve(request, "system"), Later)
-                : RejectRewardRequestConsumer.Decide(request, Reject(request, "system"), Later);
+        RejectRewardRequestConsumer.Decide(request, Reject(request, "system"), Later).ShouldBe(Decision.Changed);
 
-            outcome.ShouldBe(Decision.Changed);
-            request.Raised.ShouldHaveSingleItem().Message.ShouldBeOfType(decision);
-            request.Raised[0].Required.ShouldBeTrue();
-            request.Status.ShouldBe(status);
-            request.Timeline.Count.ShouldBe(1);
-        }
+        request.Raised.ShouldHaveSingleItem().ShouldBeOfType(decision);
+        request.Status.ShouldBe(status);
+        request.Timeline.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -94,7 +149,6 @@ public sealed class RequestTransitions
     {
         var request = Some.Request(status);
 
-        ApproveRewardRequestConsumer.Decide(request, Approve(request, "system"), Later).ShouldBe(Decision.Unchanged);
         RejectRewardRequestConsumer.Decide(request, Reject(request, "system"), Later).ShouldBe(Decision.Unchanged);
 
         ShouldBeUntouched(request, status);
@@ -131,14 +185,14 @@ public sealed class RequestTransitions
         CancelRewardRequestConsumer.Decide(request, owner, Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Cancelled, request.UserId.ToString(), null);
-        request.Raised.Single(r => r is { Required: true, Message: not ChangeRecorded }).Message.ShouldBe(new RewardRequestCancelled(Guid.Parse(request.Id)));
+        request.Raised.Single(message => message is not ChangeRecorded).ShouldBe(new RewardRequestCancelled(Guid.Parse(request.Id)));
         request.ClaimKey.ShouldBeNull();
     }
 
     [Theory]
     [MemberData(nameof(EveryStatus))]
-    public void A_request_counts_unless_it_is_cancelled(RequestStatus status) =>
-        (Some.Request(status).ClaimKey is null).ShouldBe(status == RequestStatus.Cancelled);
+    public void A_request_counts_unless_it_came_to_nothing_and_nobody_refused_it(RequestStatus status) =>
+        (Some.Request(status).ClaimKey is null).ShouldBe(status is RequestStatus.Cancelled or RequestStatus.Failed);
 
     [Theory]
     [MemberData(nameof(EveryStatus))]
@@ -173,7 +227,8 @@ public sealed class RequestTransitions
         request.Rewards.ShouldAllBe(r => r.Granted);
         request.DetailsFor(new Caller(request.UserId, [Role.User])).Rewards.Select(r => r.CouponCode).ShouldBe([null, "SPRING"]);
         request.DetailsFor(Some.Operator()).Rewards.Select(r => r.CouponCode).ShouldBe([null, null]);
-        request.Raised.ShouldHaveSingleItem().Message.ShouldBeOfType<RewardRequestChanged>().Request.Rewards[1].CouponCode.ShouldBe("SPRING");
+        request.Raised.ShouldBeEmpty();
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request.Rewards[1].CouponCode.ShouldBe("SPRING");
     }
 
     [Fact]
@@ -231,7 +286,7 @@ public sealed class RequestTransitions
         request.UpdatedAt.ShouldBe(Later);
         request.Timeline.Count.ShouldBe(2);
         request.Timeline[^1].ShouldBe(new TimelineEntry(Later, status, actor, reason));
-        var announced = request.Raised.Single(r => !r.Required).Message.ShouldBeOfType<RewardRequestChanged>().Request;
+        var announced = request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request;
         announced.Status.ShouldBe(status);
         announced.Timeline.Count.ShouldBe(2);
     }

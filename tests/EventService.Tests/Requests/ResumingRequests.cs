@@ -14,7 +14,7 @@ public sealed class ResumingRequests
 
         ResumeRewardRequestConsumer.Resume(request, due).ShouldBeTrue();
 
-        request.Raised[^1].Message.ShouldBeOfType<RewardRequested>().RequestId.ToString().ShouldBe(request.Id);
+        request.Raised[^1].ShouldBeOfType<RewardRequested>().RequestId.ToString().ShouldBe(request.Id);
         request.StalledAt!.Value.ShouldBeGreaterThan(due);
         request.Status.ShouldBe(RequestStatus.Pending);
     }
@@ -27,7 +27,7 @@ public sealed class ResumingRequests
 
         ResumeRewardRequestConsumer.Resume(request, request.StalledAt!.Value).ShouldBeTrue();
 
-        request.Raised[^1].Message.ShouldBeOfType<RewardRequestApproved>().RequestId.ToString().ShouldBe(request.Id);
+        request.Raised[^1].ShouldBeOfType<RewardRequestApproved>().RequestId.ToString().ShouldBe(request.Id);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ResumingRequests
         {
             (due - Some.Now).ShouldBeLessThan(TimeSpan.FromDays(1));
             ResumeRewardRequestConsumer.Resume(request, due).ShouldBeTrue();
-            request.Raised[^1].Message.ShouldBe(new RewardRequestRevoked(Guid.Parse(request.Id), "a mistake"));
+            request.Raised[^1].ShouldBe(new RewardRequestRevoked(Guid.Parse(request.Id), "a mistake"));
             told++;
         }
 

@@ -24,7 +24,7 @@ public sealed class RevokingAndFourEyes
         decision.Save.ShouldBe(isRevoked);
         (decision.Refusal?.Code).ShouldBe(isRevoked ? null : "INVALID_STATE");
         request.Status.ShouldBe(isRevoked ? RequestStatus.Revoked : status);
-        request.Raised.Select(r => r.Message).OfType<RewardRequestRevoked>()
+        request.Raised.OfType<RewardRequestRevoked>()
             .ShouldBe(isRevoked ? [new RewardRequestRevoked(Guid.Parse(request.Id), "a mistake")] : []);
     }
 

@@ -73,7 +73,7 @@ public sealed class AnyInterleavingOfDeliveries
 
         var state = await scene.State(request);
         seen.AddOrUpdate(state, 1, (_, n) => n + 1);
-        var sums = worker.Ledger().Where(g => g.RequestId == request.RequestId).GroupBy(g => g.RewardId).ToDictionary(g => g.Key, g => g.Sum(e => e.Amount));
+        var sums = worker.Entries().Where(g => g.RequestId == request.RequestId).GroupBy(g => g.RewardId).ToDictionary(g => g.Key, g => g.Sum(e => e.Amount));
         var receiverHolds = rewards.Where(r => r.Delivery is not null).Select(r =>
             (Granted: accepted.Contains(Grant.IdOf(request.RequestId, r.RewardId)), Revoked: accepted.Contains(Grant.ReversalIdOf(request.RequestId, r.RewardId)))).ToList();
         var keys = scene.Receiver.Received.Skip(before).Select(r => r.Key).Distinct().Count();

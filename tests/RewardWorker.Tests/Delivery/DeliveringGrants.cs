@@ -70,7 +70,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
         log.Select(a => a.NextAt is null).ShouldBe([true, false, false]);
         (log[2].NextAt - log[2].At)!.Value.TotalSeconds.ShouldBeInRange(5, 29);
         (log[1].NextAt - log[1].At)!.Value.TotalSeconds.ShouldBeInRange(30, 60);
-        scene.Worker.Ledger().ShouldHaveSingleItem();
+        scene.Worker.Entries().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
         (await scene.State(request)).ShouldBe("Failed");
         scene.Worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBe(
             new RewardRequestFailed(request.RequestId, Reasons.DeliveryFailed));
-        scene.Worker.Ledger().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0 && g.Count() == 2);
+        scene.Worker.Entries().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0 && g.Count() == 2);
         (await scene.Worker.Ask<GetStock, StockList>(new GetStock([limited.RewardId]))).Items.ShouldHaveSingleItem().Remaining.ShouldBe(1);
 
         // The receiver had the request three times, and may have acted on it in spite of its answers: it is told.
@@ -109,7 +109,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
 
         (await scene.State(request)).ShouldBe("Failed");
         Receiver.Received.Count(r => r.Type == "reward.granted").ShouldBe(1);
-        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
+        scene.Worker.Entries().Sum(g => g.Amount).ShouldBe(0);
     }
 
     [Theory]
@@ -264,7 +264,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
             (await scene.State(request)).ShouldBe("Fulfilled");
         }
 
-        scene.Worker.Ledger().Count.ShouldBe(60);
+        scene.Worker.Entries().Count.ShouldBe(60);
     }
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
         var reward = scene.Delivered(Some.Points());
         var request = Some.Request(Contracts.Events.ApprovalMode.Auto, reward);
         var id = Grant.IdOf(request.RequestId, reward.RewardId);
-        await scene.Worker.Deliver(new GrantReward(request.RequestId, request.EventId, request.UserId, reward));
+        await scene.Worker.Grant(Some.Order(request, reward));
         scene.Worker.Deliveries.TakeAll();
         var now = scene.Worker.Time.GetUtcNow();
         var left = GrantDelivery.Of(new DeliverGrant(request.RequestId, reward.RewardId, reward.Name, reward.Delivery!), id, now);

@@ -139,5 +139,5 @@ public sealed class DeliveryDecisions
     private static GrantDelivery New() => GrantDelivery.Of(
         new DeliverGrant(Guid.NewGuid(), Guid.NewGuid(), "Points", new RewardDelivery("https://shop.example/", "sealed")), Guid.NewGuid().ToString(), Start);
 
-    private static IEnumerable<object> Answers(GrantDelivery delivery) => delivery.Raised.Select(r => r.Message).Where(m => m is not DeliveryDue);
+    private static IEnumerable<object> Answers(GrantDelivery delivery) => delivery.Raised.Where(m => m is not DeliveryDue);
 }

@@ -26,7 +26,7 @@ public sealed class ReceivingHosts
             a => (a.Status, a.Error, a.NextAt).ShouldBe((null, "ADDRESS_FORBIDDEN", null)));
         scene.Receiver.Received.ShouldBeEmpty();
         (await scene.State(request)).ShouldBe("Failed");
-        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
+        scene.Worker.Entries().Sum(g => g.Amount).ShouldBe(0);
     }
 
     [Theory]

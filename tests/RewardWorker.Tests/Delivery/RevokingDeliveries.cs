@@ -3,6 +3,7 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using RewardWorker.Delivery;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;
@@ -44,7 +45,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
 
         (await scene.State(request)).ShouldBe("Revoked");
         (await scene.Delivery(request)).State.ShouldBe(DeliveryState.Revoking);
-        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
+        scene.Worker.Entries().Sum(g => g.Amount).ShouldBe(0);
         await scene.Later(request, 6);
         (await scene.Delivery(request)).State.ShouldBe(DeliveryState.Revoked);
     }
@@ -61,7 +62,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
         await scene.Later(request, 1);
 
         (await scene.State(request)).ShouldBe("Failed");
-        scene.Worker.Ledger().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0);
+        scene.Worker.Entries().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0);
         (await scene.Delivery(request)).State.ShouldBeOneOf(DeliveryState.Revoked, DeliveryState.Withdrawn);
         var granted = Receiver.Received.Where(r => r.Type == "reward.granted").Select(r => r.Key).ToHashSet();
         var revoked = Receiver.Received.Where(r => r.Type == "reward.revoked").Select(r => r.Json.GetProperty("grantId").GetString()!).ToHashSet();
@@ -79,7 +80,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
         var attempt = scene.Worker.Deliver(new DeliveryDue(Id(request)));
         await Wait.Until(() => Receiver.Received.Count == 1, "the post to arrive");
 
-        await scene.Worker.Deliver(Taken(request));
+        await scene.Worker.TakeBack(Taken(request));
         await scene.Worker.Deliver(new DeliveryDue(Id(request)));
         Receiver.Received.Count.ShouldBe(1);
         mayAnswer.SetResult();
@@ -94,7 +95,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     {
         var (reward, request) = Planned();
         await GrantIt(request, reward);
-        await scene.Worker.Deliver(Taken(request));
+        await scene.Worker.TakeBack(Taken(request));
 
         await Enter(request, reward);
         await scene.Later(request, 1);
@@ -107,12 +108,11 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     public async Task WhenItIsTakenBackManyTimesAtOnce_OneNoticeIsPosted()
     {
         var request = await scene.Request(scene.Delivered(Some.Limited(1)));
-        var taken = Taken(request);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.Worker.Deliver(taken)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.Worker.TakeBack(Taken(request))));
         await scene.Later(request, 1);
 
         Receiver.Received.Count(r => r.Type == "reward.revoked").ShouldBe(1);
-        scene.Worker.Ledger().Select(g => g.Amount).ShouldBe([2, -2]);
+        scene.Worker.Entries().Select(g => g.Amount).ShouldBe([2, -2]);
         (await scene.Worker.Ask<GetStock, StockList>(new GetStock([request.Rewards[0].RewardId]))).Items.Single().Remaining.ShouldBe(1);
     }
 
@@ -122,13 +122,13 @@ public sealed class RevokingDeliveries : IAsyncLifetime
         return (reward, Some.Request(ApprovalMode.Auto, reward));
     }
 
-    private Task GrantIt(RewardRequested request, RewardToGrant reward) =>
-        scene.Worker.Deliver(new GrantReward(request.RequestId, request.EventId, request.UserId, reward));
+    private Task<Grant> GrantIt(RewardRequested request, RewardToGrant reward) =>
+        scene.Worker.Grant(Some.Order(request, reward));
 
     private Task Enter(RewardRequested request, RewardToGrant reward) =>
         scene.Worker.Deliver(new DeliverGrant(request.RequestId, reward.RewardId, reward.Name, reward.Delivery!));
 
-    private static RevokeGrant Taken(RewardRequested request) => new(request.RequestId, request.Rewards[0].RewardId, "OTHER");
+    private static GrantOrder Taken(RewardRequested request) => Some.Order(request, request.Rewards[0]);
 
     private static Guid Id(RewardRequested request) => Guid.Parse(Grant.IdOf(request.RequestId, request.Rewards[0].RewardId));
 

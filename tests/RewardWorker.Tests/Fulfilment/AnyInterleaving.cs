@@ -1,5 +1,4 @@
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Users;
 using FsCheck;
@@ -40,9 +39,9 @@ public sealed class AnyInterleaving
         var rewards = Enumerable.Range(0, play.Rewards).Select(i => i % 2 == 0 ? Some.Points(10 + i) : Some.Item(quantity: i + 1)).ToArray();
         var request = Some.Request(play.Decision == 3 ? ApprovalMode.Auto : ApprovalMode.Manual, rewards);
         worker.Request(request);
-        foreach (var (reward, i) in rewards.Select((r, i) => (r, i)).Where(r => (play.Refused >> r.i & 1) == 1))
+        foreach (var (reward, _) in rewards.Select((r, i) => (r, i)).Where(r => (play.Refused >> r.i & 1) == 1))
         {
-            await worker.Deliver(new RevokeGrant(request.RequestId, reward.RewardId, "planted"));
+            await worker.Refuse(request, reward, "PLANTED");
         }
 
         worker.Deliveries.Add(play.Decision switch
@@ -66,7 +65,7 @@ public sealed class AnyInterleaving
         await worker.Settle();
         var state = (await worker.Fulfilment(request.RequestId)).CurrentState;
         seen[state] = seen.GetValueOrDefault(state) + 1;
-        var entries = worker.Ledger().Where(g => g.RequestId == request.RequestId).ToLookup(g => g.RewardId);
+        var entries = worker.Entries().Where(g => g.RequestId == request.RequestId).ToLookup(g => g.RewardId);
         var reports = worker.EventService.Reports.GetValueOrDefault(request.RequestId)?.Distinct(ReportKind).ToList() ?? [];
         var netZero = rewards.All(r => entries[r.RewardId].Sum(g => g.Amount) == 0 && entries[r.RewardId].Count() is 0 or 2);
         return state switch

@@ -12,7 +12,7 @@ public sealed class Diagram
     public void InTheDocuments_ShowsTheMachineAsItIs()
     {
         var path = Path.Combine(Root(), "docs", "fulfilment.md");
-        var drawn = Draw(new RewardFulfilmentStateMachine(TimeProvider.System));
+        var drawn = Draw(new RewardFulfilmentStateMachine(null!, null!, TimeProvider.System));
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -67,7 +67,7 @@ public sealed class Diagram
 
         public IReadOnlyList<(string From, string To, string On)> Found =>
         [
-            .. found.SelectMany(f => f.Value.Concat(leaving.Contains(f.Key) ? [] : [f.Key.State]).Distinct().Select(to => (f.Key.State, to, f.Key.Message))),
+            .. found.SelectMany(f => f.Value.Concat(leaving.Contains(f.Key) || f.Key.State == "Initial" ? [] : [f.Key.State]).Distinct().Select(to => (f.Key.State, to, f.Key.Message))),
         ];
 
         public void Visit(State state, Action<State> next)
@@ -81,7 +81,7 @@ public sealed class Diagram
         public void Visit<TMessage>(Event<TMessage> @event, Action<Event<TMessage>> next) where TMessage : class
         {
             message = typeof(TMessage).Name;
-            found[(state, message)] = [];
+            found.TryAdd((state, message), []);
             next(@event);
         }
 

@@ -48,7 +48,7 @@ public sealed class ManyRequests
             });
         }
 
-        var granted = first.Ledger();
+        var granted = first.Entries();
         granted.Select(g => (g.RequestId, g.RewardId, g.Amount)).Order().ShouldBe(
             requests.SelectMany(r => r.Rewards.Select(w => (r.RequestId, w.RewardId, w.Value is PointValue value ? value.Points : 1))).Order());
         events.Reports.Keys.Order().ShouldBe(requests.Select(r => r.RequestId).Order());

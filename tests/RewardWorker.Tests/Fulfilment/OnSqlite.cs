@@ -26,11 +26,6 @@ public sealed class OnSqlite : IDisposable
     {
         var world = new World();
         var requests = Enumerable.Range(0, 300).Select(_ => Some.Request(ApprovalMode.Auto, Some.Points(7), Some.Badge())).ToList();
-        foreach (var request in requests)
-        {
-            world.Requests[request.RequestId] = request;
-        }
-
         await using (var app = await Start(world))
         {
             var bus = app.Services.GetRequiredService<IBus>();
@@ -42,7 +37,7 @@ public sealed class OnSqlite : IDisposable
         await using (var app = await Start(world))
         {
             var bus = app.Services.GetRequiredService<IBus>();
-            await Task.WhenAll(requests.Select(r => bus.Publish(Some.Approved(r))));
+            await Task.WhenAll(requests.Select(r => bus.Publish(r)));
             foreach (var request in requests)
             {
                 var wallet = await bus.CreateRequestClient<GetWallet>().GetResponse<WalletDetails>(new GetWallet(request.UserId));
@@ -65,7 +60,7 @@ public sealed class OnSqlite : IDisposable
         builder.AddMessageBus(bus =>
         {
             bus.AddRewardWorkerConsumers();
-            bus.ForService("test").AddDurableConsumer<World.DecisionConsumer>();
+            bus.ForService("test").AddDurableConsumer<World.OutcomeConsumer>();
         });
         var app = builder.Build();
 
@@ -82,8 +77,6 @@ public sealed class OnSqlite : IDisposable
         private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int expected = int.MaxValue;
 
-        public ConcurrentDictionary<Guid, RewardRequested> Requests { get; } = new();
-
         public Task Fulfilled(int count)
         {
             expected = count;
@@ -99,10 +92,8 @@ public sealed class OnSqlite : IDisposable
             }
         }
 
-        internal sealed class DecisionConsumer(World world) : IConsumer<ApproveRewardRequest>, IConsumer<RewardRequestFulfilled>
+        internal sealed class OutcomeConsumer(World world) : IConsumer<RewardRequestFulfilled>
         {
-            public Task Consume(ConsumeContext<ApproveRewardRequest> context) => context.Publish(Some.Approved(world.Requests[context.Message.RequestId]));
-
             public Task Consume(ConsumeContext<RewardRequestFulfilled> context)
             {
                 world.fulfilled[context.Message.RequestId] = 0;

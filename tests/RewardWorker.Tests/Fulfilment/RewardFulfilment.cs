@@ -1,6 +1,8 @@
+using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Rewards;
 using RewardWorker.Fulfilment;
 using RewardWorker.Tests.Running;
 
@@ -24,7 +26,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
 
         var report = worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBeOfType<RewardRequestFulfilled>();
         report.Grants.ShouldBe([new GrantedReward(request.Rewards[0].RewardId, null), new GrantedReward(request.Rewards[1].RewardId, "HELLO")]);
-        worker.Ledger().Select(g => (g.UserId, g.RewardId, g.Amount)).ShouldBe(
+        worker.Entries().Select(g => (g.UserId, g.RewardId, g.Amount)).ShouldBe(
             [(request.UserId, request.Rewards[0].RewardId, 100L), (request.UserId, request.Rewards[1].RewardId, 1L)], ignoreOrder: true);
         (await worker.Fulfilment(request.RequestId)).DueAt.ShouldBeNull();
     }
@@ -36,7 +38,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
         worker.Request(request);
         await worker.Settle();
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("AwaitingApproval");
-        worker.Ledger().ShouldBeEmpty();
+        worker.Entries().ShouldBeEmpty();
 
         worker.Deliveries.Add(new ApproveRewardRequest(request.RequestId, "an operator", null));
         await worker.Settle();
@@ -45,34 +47,124 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnAutomaticRequest_IsOneMessageInAndOneOut()
+    {
+        var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
+
+        await worker.Deliver(request);
+
+        worker.Deliveries.Waiting.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestFulfilled>().RequestId.ShouldBe(request.RequestId);
+        worker.Engine.Saved.Select(write => write.Schema.Collection).ShouldBe(["grants", "grants", "fulfilments"]);
+        worker.Engine.Reads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task WhenTheSagaIsNotSaved_TheMessageComesAgainAndGrantsOnce()
+    {
+        var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Limited(5), Some.CouponList(3));
+        await worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(request.Rewards[2].RewardId, 0, ["A", "B", "C"]));
+        var failures = 3;
+        worker.Engine.Before = write =>
+        {
+            if (write.Schema.Collection == "fulfilments" && failures-- > 0)
+            {
+                throw new IOException("planted");
+            }
+        };
+
+        await worker.Deliver(request);
+
+        worker.Entries().Count.ShouldBe(3);
+        worker.Deliveries.Waiting.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestFulfilled>().Grants[2].CouponCode.ShouldBe("A");
+        (await worker.Pools.Get(request.Rewards[1].RewardId.ToString()))!.Taken.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task WhenOneRewardIsRefused_TakesTheOthersBackAndFails()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item(), Some.Badge());
-        await worker.Deliver(new RevokeGrant(request.RequestId, request.Rewards[1].RewardId, "planted"));
+        await worker.Refuse(request, request.Rewards[1], "OUT_OF_STOCK");
         worker.Request(request);
 
         await worker.Settle();
 
-        worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBe(new RewardRequestFailed(request.RequestId, "GRANT_REVOKED"));
-        var ledger = worker.Ledger();
+        worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBe(new RewardRequestFailed(request.RequestId, "OUT_OF_STOCK"));
+        var ledger = worker.Entries();
         ledger.Where(g => g.RewardId == request.Rewards[0].RewardId).Select(g => g.Amount).ShouldBe([100, -100]);
         ledger.Where(g => g.RewardId == request.Rewards[2].RewardId).Select(g => g.Amount).ShouldBe([1, -1]);
         ledger.Count.ShouldBe(4);
-        ledger.Where(g => g.ReversalOf is not null).Select(g => g.Reason).Distinct().ShouldBe(["GRANT_REVOKED"]);
+        ledger.Where(g => g.ReversalOf is not null).Select(g => g.Reason).Distinct().ShouldBe(["OUT_OF_STOCK"]);
+    }
+
+    [Fact]
+    public async Task WhenItIsCutOffWhileItTakesBack_EndsTheSame()
+    {
+        for (var failing = 0; failing < 12; failing++)
+        {
+            var request = Some.Request(ApprovalMode.Auto, Some.Limited(5), Some.Points(), Some.Limited(0));
+            var number = -1;
+            worker.Engine.Before = _ =>
+            {
+                if (Interlocked.Increment(ref number) == failing)
+                {
+                    throw new IOException("planted");
+                }
+            };
+
+            await worker.Deliver(request);
+
+            worker.Engine.Before = null;
+            worker.Deliveries.TakeAll().ShouldBe([new RewardRequestFailed(request.RequestId, "OUT_OF_STOCK")]);
+            worker.Entries().Where(g => g.RequestId == request.RequestId).GroupBy(g => g.RewardId).Select(g => g.Sum(e => e.Amount)).ShouldAllBe(sum => sum == 0);
+            worker.Time.Advance(TimeSpan.FromMinutes(1));
+            await worker.Sweep.Sweep(CancellationToken.None);
+            (await worker.Pools.Get(request.Rewards[0].RewardId.ToString()))!.Taken.ShouldBe(0);
+        }
     }
 
     [Fact]
     public async Task WhenEveryRewardIsRefused_FailsWithTheFirstCodeInTheOrderOfTheRewards()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
-        await worker.Deliver(Some.Approved(request));
-        worker.Deliveries.TakeAll();
+        await worker.Refuse(request, request.Rewards[1], "BUDGET_EXHAUSTED");
+        await worker.Refuse(request, request.Rewards[0], "OUT_OF_STOCK");
 
-        await worker.Deliver(new RewardGrantRefused(request.RequestId, request.Rewards[1].RewardId, "BUDGET_EXHAUSTED"));
-        await worker.Deliver(new RewardGrantRefused(request.RequestId, request.Rewards[0].RewardId, "OUT_OF_STOCK"));
+        await worker.Deliver(request);
 
         worker.Deliveries.TakeAll().ShouldBe([new RewardRequestFailed(request.RequestId, "OUT_OF_STOCK")]);
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Failed");
+    }
+
+    [Fact]
+    public async Task WhenItIsRevoked_TakesEverythingBack()
+    {
+        var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
+        await worker.Deliver(request);
+
+        await worker.Deliver(new RewardRequestRevoked(request.RequestId, "a mistake"));
+
+        (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Revoked");
+        worker.Entries().GroupBy(g => g.RewardId).ShouldAllBe(g => g.Count() == 2 && g.Sum(e => e.Amount) == 0);
+        worker.Entries().Where(g => g.ReversalOf is not null).ShouldAllBe(g => g.Reason == "a mistake");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhenTheOutcomeIsLost_WhoeverTellsAgainHearsIt(bool refused)
+    {
+        var request = Some.Request(ApprovalMode.Auto, Some.Points());
+        if (refused)
+        {
+            await worker.Refuse(request, request.Rewards[0], "OUT_OF_STOCK");
+        }
+
+        await worker.Deliver(request);
+        var first = worker.Deliveries.TakeAll().ShouldHaveSingleItem();
+
+        await worker.Deliver(request);
+
+        worker.Deliveries.TakeAll().ShouldHaveSingleItem().ShouldBeOfType(first.GetType());
     }
 
     [Fact]
@@ -84,7 +176,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
 
         await worker.Settle();
 
-        worker.Ledger().ShouldHaveSingleItem();
+        worker.Entries().ShouldHaveSingleItem();
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Fulfilled");
     }
 
@@ -101,60 +193,16 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAnAnswerForAnUnknownRewardArrives_ChangesNothing()
+    public async Task WhenTheAnswerOfADeliveryOfAnotherArrives_ChangesNothing()
     {
-        var request = Some.Request(ApprovalMode.Auto, Some.Points());
-        await worker.Deliver(Some.Approved(request));
+        var request = Some.Request(ApprovalMode.Auto, Some.Points() with { Delivery = new RewardDelivery("https://shop.example/", "") });
+        await worker.Deliver(request);
         var before = worker.Engine.Saved.Count;
 
-        await worker.Deliver(new RewardGranted(request.RequestId, Guid.NewGuid(), null));
+        await worker.Deliver(new GrantDelivered(request.RequestId, Guid.NewGuid()));
+        await worker.Deliver(new GrantDeliveryFailed(request.RequestId, Guid.NewGuid()));
 
         worker.Engine.Saved.Count.ShouldBe(before);
-    }
-
-    [Fact]
-    public async Task WhenGrantsAreLost_AsksAgainForThoseOnly()
-    {
-        var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
-        await worker.Deliver(Some.Approved(request));
-        worker.Deliveries.TakeAll();
-        await worker.Deliver(new RewardGranted(request.RequestId, request.Rewards[0].RewardId, null));
-
-        await worker.Deliver(new FulfilmentDue(request.RequestId));
-        worker.Deliveries.Waiting.ShouldBeEmpty();
-        worker.Time.Advance(Patience.Granting);
-        await worker.Deliver(new FulfilmentDue(request.RequestId));
-
-        worker.Deliveries.Waiting.ShouldHaveSingleItem().ShouldBeOfType<GrantReward>().Reward.RewardId.ShouldBe(request.Rewards[1].RewardId);
-    }
-
-    [Fact]
-    public async Task WhenTheAnswerOfAGrantIsLost_IsFulfilledByAskingAgain()
-    {
-        var request = Some.Request(ApprovalMode.Auto, Some.Points());
-        await worker.Deliver(Some.Approved(request));
-        await worker.Step();
-        worker.Deliveries.TakeAll().ShouldHaveSingleItem().ShouldBeOfType<RewardGranted>();
-
-        worker.Time.Advance(Patience.Granting);
-        worker.Deliveries.Add(new FulfilmentDue(request.RequestId));
-        await worker.Settle();
-
-        (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Fulfilled");
-        worker.Ledger().ShouldHaveSingleItem();
-    }
-
-    [Fact]
-    public async Task WhenTheAutomaticApprovalIsLost_IsAskedForAgain()
-    {
-        var request = Some.Request(ApprovalMode.Auto, Some.Points());
-        await worker.Deliver(request);
-        worker.Deliveries.TakeAll().ShouldBe([new ApproveRewardRequest(request.RequestId, "system", null)]);
-
-        worker.Time.Advance(Patience.Decision);
-        await worker.Deliver(new FulfilmentDue(request.RequestId));
-
-        worker.Deliveries.TakeAll().ShouldBe([new ApproveRewardRequest(request.RequestId, "system", null)]);
     }
 
     [Fact]
@@ -197,11 +245,5 @@ public sealed class RewardFulfilment : IAsyncLifetime
         worker.Time.Advance(TimeSpan.FromMinutes(2));
 
         await worker.Deliveries.Raised<RejectRewardRequest>(r => r.RequestId == request.RequestId);
-    }
-
-    private static class Patience
-    {
-        public static readonly TimeSpan Granting = RewardFulfilmentStateMachine.GrantingPatience;
-        public static readonly TimeSpan Decision = RewardFulfilmentStateMachine.DecisionPatience;
     }
 }

@@ -1,6 +1,5 @@
-using Contracts.Events;
-using Contracts.Granting;
-using Documents.Engines;
+using Contracts.Rewards;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 
@@ -8,130 +7,97 @@ namespace RewardWorker.Tests.Granting;
 
 public sealed class GrantingAReward : IAsyncLifetime
 {
-    private readonly GrantReward grant = new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Some.Coupon("HELLO"));
+    private readonly GrantOrder order = Some.Order(Some.Coupon("HELLO"));
     private RunningWorker worker = null!;
-
-    private RevokeGrant Revoke => new(grant.RequestId, grant.Reward.RewardId, "OUT_OF_STOCK");
-
-    private RewardGranted Granted => new(grant.RequestId, grant.Reward.RewardId, "HELLO");
-
-    private GrantRevoked Revoked => new(grant.RequestId, grant.Reward.RewardId);
-
-    private RewardGrantRefused Refused => new(grant.RequestId, grant.Reward.RewardId, "GRANT_REVOKED");
 
     public async Task InitializeAsync() => worker = await RunningWorker.Start();
 
     public async Task DisposeAsync() => await worker.DisposeAsync();
 
     [Fact]
-    public async Task WhenFirstAsked_EntryAndAnswerAreOneWrite()
+    public async Task WhenFirstAsked_EntersItWithOneWrite()
     {
-        await worker.Deliver(grant);
+        var entry = await worker.Grant(order);
 
-        var write = worker.Engine.Saved.ShouldHaveSingleItem();
-        write.Outbox.ShouldHaveSingleItem().Message.ShouldBe(Granted);
-        var entry = worker.Ledger().ShouldHaveSingleItem();
-        (entry.Id, entry.UserId, entry.EventId, entry.Amount).ShouldBe(
-            (Grant.IdOf(grant.RequestId, grant.Reward.RewardId), grant.UserId, grant.EventId, 1L));
+        worker.Engine.Saved.ShouldHaveSingleItem().Outbox.ShouldBeEmpty();
+        (entry.Kind, entry.Id, entry.UserId, entry.EventId, entry.Amount).ShouldBe(
+            (GrantKind.Granted, Grant.IdOf(order.RequestId, order.Reward.RewardId), order.UserId, order.EventId, 1L));
+        worker.Entries().ShouldHaveSingleItem().Id.ShouldBe(entry.Id);
     }
 
     [Fact]
-    public async Task WhenAskedAgain_AnswersAgainAndGrantsNothing()
+    public async Task WhenAskedAgain_SaysWhatWasDecidedAndGrantsNothing()
     {
-        await worker.Deliver(grant);
-        await worker.Deliver(grant);
+        var first = await worker.Grant(order);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await worker.Grant(order);
 
-        worker.Ledger().ShouldHaveSingleItem();
-        worker.Deliveries.Waiting.ShouldBe([Granted, Granted]);
+        (second.Kind, second.At, second.Value).ShouldBe((GrantKind.Granted, first.At, first.Value));
+        worker.Entries().ShouldHaveSingleItem();
     }
 
     [Fact]
-    public async Task WhenAskedManyTimesAtOnce_GrantsOnceAndAnswersEach()
+    public async Task WhenAskedManyTimesAtOnce_GrantsOnceAndTellsEach()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.Deliver(grant)));
+        var told = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.Grant(order)));
 
-        worker.Ledger().ShouldHaveSingleItem();
-        worker.Deliveries.Waiting.ShouldBe(Enumerable.Repeat(Granted, 20));
+        worker.Entries().ShouldHaveSingleItem();
+        told.ShouldAllBe(entry => entry.Kind == GrantKind.Granted);
     }
 
     [Fact]
-    public async Task WhenRevoked_BothEntriesStay()
+    public async Task WhenTakenBack_BothEntriesStay()
     {
-        await worker.Deliver(grant);
-        await worker.Deliver(Revoke);
+        await worker.Grant(order);
+        await worker.TakeBack(order, "OUT_OF_STOCK");
 
-        var ledger = worker.Ledger();
-        ledger.Select(g => (g.Kind, g.Amount, g.ReversalOf?.ToString())).ShouldBe([(GrantKind.Granted, 1, null), (GrantKind.Reversal, -1, ledger[0].Id)]);
-        worker.Deliveries.Waiting.ShouldBe([Granted, Revoked]);
+        var ledger = worker.Entries();
+        ledger.Select(g => (g.Kind, g.Amount, g.ReversalOf?.ToString(), g.Reason)).ShouldBe(
+            [(GrantKind.Granted, 1, null, null), (GrantKind.Reversal, -1, ledger[0].Id, "OUT_OF_STOCK")]);
     }
 
     [Fact]
-    public async Task WhenRevokedManyTimesAtOnce_IsTakenBackOnceAndAnswersEach()
+    public async Task WhenTakenBackManyTimesAtOnce_HasOneContraEntry()
     {
-        await worker.Deliver(grant);
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.Deliver(Revoke)));
+        await worker.Grant(order);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.TakeBack(order)));
 
-        worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
-        worker.Ledger().Count.ShouldBe(2);
-        worker.Deliveries.Waiting.OfType<GrantRevoked>().Count().ShouldBe(20);
+        worker.Entries().Select(g => g.Amount).ShouldBe([1, -1]);
     }
 
     [Fact]
-    public async Task WhenAskedAgainAfterItWasRevoked_IsRefused()
+    public async Task WhenAskedAgainAfterItWasTakenBack_GrantsNothing()
     {
-        await worker.Deliver(grant);
-        await worker.Deliver(Revoke);
-        await worker.Deliver(grant);
+        await worker.Grant(order);
+        await worker.TakeBack(order);
+        await worker.Grant(order);
 
-        worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
-        worker.Deliveries.Waiting.ShouldBe([Granted, Revoked, Refused]);
+        worker.Entries().Select(g => g.Amount).ShouldBe([1, -1]);
     }
 
     [Fact]
-    public async Task WhenRevokedBeforeItIsGranted_IsNeverGranted()
+    public async Task WhenNothingWasGranted_TakesNothingBack()
     {
-        await worker.Deliver(Revoke);
-        await worker.Deliver(Revoke);
-        await worker.Deliver(grant);
-        await worker.Deliver(grant);
+        var request = Some.Request(Contracts.Events.ApprovalMode.Auto, order.Reward);
+        await worker.TakeBack(order);
+        await worker.Refuse(request, order.Reward, "OUT_OF_STOCK");
+        await worker.TakeBack(Some.Order(request, order.Reward));
 
-        worker.Ledger().ShouldBeEmpty();
-        worker.Deliveries.Waiting.ShouldBe([Revoked, Revoked, Refused, Refused]);
+        worker.Entries().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task WhenGrantAndRevocationRace_TheBalanceIsZero()
+    public async Task FromItsExpiryOn_ACouponIsRefused()
     {
-        for (var i = 0; i < 50; i++)
-        {
-            var reward = Some.Points();
-            var request = Some.Request(ApprovalMode.Auto, reward);
-            var asked = new GrantReward(request.RequestId, request.EventId, request.UserId, reward);
-            var revoked = new RevokeGrant(request.RequestId, reward.RewardId, "race");
-            await Task.WhenAll(worker.Deliver(asked), worker.Deliver(revoked), worker.Deliver(asked));
-        }
+        var expiry = worker.Time.GetUtcNow().AddMinutes(1);
+        var coupon = Some.Reward(new CouponValue("SPRING", expiry));
+        var before = Some.Order(coupon);
+        (await worker.Grant(before)).Kind.ShouldBe(GrantKind.Granted);
+        worker.Time.Advance(TimeSpan.FromMinutes(1));
 
-        worker.Ledger().GroupBy(g => g.RequestId).ShouldAllBe(g => g.Sum(e => e.Amount) == 0);
-        worker.Deliveries.Waiting.OfType<GrantRevoked>().Count().ShouldBe(50);
-    }
+        var late = await worker.Grant(Some.Order(coupon));
 
-    [Fact]
-    public async Task WhenTheGrantComesBetweenTheLookAndTheNote_IsTakenBack()
-    {
-        worker.Engine.Before = write =>
-        {
-            worker.Engine.Before = null;
-            worker.Engine.Write(Planted(write)).IsSaved.ShouldBeTrue();
-        };
-
-        await worker.Deliver(Revoke);
-
-        worker.Ledger().Select(g => g.Amount).ShouldBe([1, -1]);
-    }
-
-    private DocumentWrite Planted(DocumentWrite write)
-    {
-        var document = Grant.Of(grant, null, null, null, worker.Time.GetUtcNow());
-        return write with { Body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document, Documents.DocumentJson.Options), Outbox = [] };
+        (late.Kind, late.Reason).ShouldBe((GrantKind.Refused, "COUPON_EXPIRED"));
+        (await worker.Grant(before)).Kind.ShouldBe(GrantKind.Granted);
     }
 }

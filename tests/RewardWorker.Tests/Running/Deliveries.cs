@@ -31,6 +31,11 @@ internal sealed class Deliveries : IOutboxTransport
         return Task.CompletedTask;
     }
 
+    /// <summary>Nobody listens.</summary>
+    void IOutboxTransport.Announce(object message)
+    {
+    }
+
     public void Add(object message)
     {
         lock (gate)
@@ -98,7 +103,6 @@ internal sealed class Deliveries : IOutboxTransport
             MessageNames.Of(message.GetType()),
             JsonSerializer.SerializeToElement(message, message.GetType(), DocumentJson.Options),
             TimeProvider.System.GetUtcNow(),
-            Required: true,
             TraceParent: null),
         CancellationToken.None);
 }

@@ -9,6 +9,7 @@ internal sealed class MemoryEngine : IDocumentEngine
     private readonly Lock gate = new();
     private readonly Dictionary<(string Collection, string Id), StoredDocument> documents = [];
     private readonly List<DocumentWrite> saved = [];
+    private readonly List<(string Collection, string Id)> reads = [];
 
     public int WriteConcurrency => 1;
 
@@ -20,6 +21,18 @@ internal sealed class MemoryEngine : IDocumentEngine
             lock (gate)
             {
                 return [.. saved];
+            }
+        }
+    }
+
+    /// <summary>Every document that was asked for by its id, in order.</summary>
+    public IReadOnlyList<(string Collection, string Id)> Reads
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. reads];
             }
         }
     }
@@ -56,6 +69,7 @@ internal sealed class MemoryEngine : IDocumentEngine
     {
         lock (gate)
         {
+            reads.Add((schema.Collection, id));
             return Task.FromResult(documents.GetValueOrDefault((schema.Collection, id)));
         }
     }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Stock;
 using Testing;
@@ -87,7 +88,7 @@ internal sealed class RunningWorker : ServiceUnderTest
             transport = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
             builder.Services.AddSingleton<IOutboxTransport>(deliveries);
             builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-                "reward_db", engine, [RewardFulfilmentState.Schema, Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+                "reward_db", engine, [RewardFulfilmentState.Schema, global::RewardWorker.Ledger.Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
         });
 
         // The library keeps the first host's loggers for whatever starts in the same flow.
@@ -98,6 +99,15 @@ internal sealed class RunningWorker : ServiceUnderTest
     }
 
     public Task Deliver(object message) => Deliveries.Deliver(message);
+
+    public Task<Grant> Grant(GrantOrder order) => Get<Granter>().Grant(order, CancellationToken.None);
+
+    public Task TakeBack(GrantOrder order, string reason = "OTHER", bool compensation = true) =>
+        Get<Reverser>().TakeBack(order.RequestId, order.Reward.RewardId, reason, compensation, CancellationToken.None);
+
+    /// <summary>Makes a reward of a request one that is refused.</summary>
+    public async Task Refuse(RewardRequested request, RewardToGrant reward, string code) =>
+        (await Grants.Insert(global::RewardWorker.Ledger.Grant.Refused(Some.Order(request, reward), code, Time.GetUtcNow()))).IsSaved.ShouldBeTrue();
 
     /// <summary>Delivers one of the waiting messages, EventService's to its double; false when none waits.</summary>
     public async Task<bool> Step(int choice = 0, bool keepCopy = false)
@@ -148,7 +158,7 @@ internal sealed class RunningWorker : ServiceUnderTest
     public async Task<RewardFulfilmentState> Fulfilment(Guid requestId) => (await Fulfilments.Get(requestId.ToString()))!;
 
     /// <summary>Every entry that any ledger holds.</summary>
-    public IReadOnlyList<Grant> Ledger() =>
+    public IReadOnlyList<Grant> Entries() =>
     [
         .. Engine.Saved.Where(w => w is { Schema.Collection: "grants", Kind: WriteKind.Insert })
             .Select(w => JsonSerializer.Deserialize<Grant>(w.Body, DocumentJson.Options)!)

@@ -1,6 +1,7 @@
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
+using RewardWorker.Granting;
 
 namespace RewardWorker.Tests.Running;
 
@@ -24,10 +25,18 @@ internal static class Some
         return reward with { Stock = new StockPolicy(codes, null, CouponCodes: true), ReturnOnRevoke = returnOnRevoke };
     }
 
+    public static RewardToGrant Delivered(RewardToGrant reward) => reward with { Delivery = new RewardDelivery("https://shop.example/", "") };
+
     public static RewardToGrant Reward(RewardValue value) => new(Guid.NewGuid(), $"{value.Type} of the day", value);
 
     public static RewardRequested Request(ApprovalMode approval, params RewardToGrant[] rewards) =>
         new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), approval, null, rewards);
+
+    public static GrantOrder Order(RewardRequested request, RewardToGrant reward) => new(request.RequestId, request.EventId, request.UserId, reward);
+
+    /// <summary>For a request of its own.</summary>
+    public static GrantOrder Order(RewardToGrant reward, Guid? userId = null, Guid? eventId = null) =>
+        new(Guid.NewGuid(), eventId ?? Guid.NewGuid(), userId ?? Guid.NewGuid(), reward);
 
     public static RewardRequestApproved Approved(RewardRequested request) => new(request.RequestId, request.EventId, request.UserId, request.Rewards);
 }

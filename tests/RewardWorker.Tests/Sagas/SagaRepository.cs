@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Contracts.Deliveries;
 using Contracts.Events;
-using Contracts.Granting;
 using Contracts.Requests;
 using Documents;
 using Documents.Engines;
@@ -14,7 +14,7 @@ namespace RewardWorker.Tests.Sagas;
 
 public sealed class SagaRepository : IAsyncLifetime
 {
-    private readonly RewardRequested request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
+    private readonly RewardRequested request = Some.Request(ApprovalMode.Auto, Some.Delivered(Some.Points()), Some.Delivered(Some.Item()));
     private RunningWorker worker = null!;
 
     public async Task InitializeAsync() => worker = await RunningWorker.Start();
@@ -26,35 +26,35 @@ public sealed class SagaRepository : IAsyncLifetime
     {
         await worker.Deliver(Some.Approved(request));
 
-        var write = worker.Engine.Saved.ShouldHaveSingleItem();
+        var write = SagaWrites().ShouldHaveSingleItem();
         write.Kind.ShouldBe(WriteKind.Insert);
         write.Id.ShouldBe(request.RequestId.ToString());
-        JsonSerializer.Deserialize<RewardFulfilmentState>(write.Body, DocumentJson.Options)!.CurrentState.ShouldBe("Granting");
-        write.Outbox.Select(m => m.Message).Cast<GrantReward>().Select(g => g.Reward).ShouldBe(request.Rewards);
+        JsonSerializer.Deserialize<RewardFulfilmentState>(write.Body, DocumentJson.Options)!.CurrentState.ShouldBe("Delivering");
+        write.Outbox.Select(m => m.Message.GetType()).ShouldBe([typeof(RewardRequestDelivering), typeof(DeliverGrant), typeof(DeliverGrant)]);
     }
 
     [Fact]
     public async Task WhenAMessageIsIgnored_NothingIsWritten()
     {
-        await worker.Deliver(Some.Approved(request));
+        await Begin();
         await worker.Deliver(Some.Approved(request));
         await worker.Deliver(new FulfilmentDue(request.RequestId));
 
-        worker.Engine.Saved.ShouldHaveSingleItem();
+        SagaWrites().ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task WhenAnotherMessageIsSavedInBetween_TheLoserIsAppliedToWhatTheWinnerLeft()
     {
-        await worker.Deliver(Some.Approved(request));
+        await Begin();
         Once(WriteKind.Update, write =>
         {
-            var winner = JsonSerializer.Deserialize<RewardFulfilmentState>(worker.Engine.Saved[^1].Body, DocumentJson.Options)!;
-            winner.Rewards[1].Progress = RewardProgress.Granted;
+            var winner = JsonSerializer.Deserialize<RewardFulfilmentState>(SagaWrites()[^1].Body, DocumentJson.Options)!;
+            winner.Rewards[1].Delivered = true;
             worker.Engine.Write(write with { Body = JsonSerializer.SerializeToUtf8Bytes(winner, DocumentJson.Options), Outbox = [] }).IsSaved.ShouldBeTrue();
         });
 
-        await worker.Deliver(new RewardGranted(request.RequestId, request.Rewards[0].RewardId, null));
+        await worker.Deliver(new GrantDelivered(request.RequestId, request.Rewards[0].RewardId));
 
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Fulfilled");
         worker.Deliveries.Waiting.OfType<RewardRequestFulfilled>().ShouldHaveSingleItem();
@@ -70,7 +70,7 @@ public sealed class SagaRepository : IAsyncLifetime
             worker.Engine.Write(write with { Body = JsonSerializer.SerializeToUtf8Bytes(winner, DocumentJson.Options), Outbox = [] }).IsSaved.ShouldBeTrue();
         });
 
-        await worker.Deliver(request);
+        await worker.Deliver(request with { Approval = ApprovalMode.Manual });
 
         (await worker.Fulfilment(request.RequestId)).CurrentState.ShouldBe("Cancelled");
         worker.Deliveries.Waiting.ShouldBeEmpty();
@@ -82,42 +82,62 @@ public sealed class SagaRepository : IAsyncLifetime
     {
         Once(WriteKind.Insert, _ => throw new IOException("disk full"));
 
-        await worker.Deliver(Some.Approved(request));
+        await worker.Deliver(request);
 
-        worker.Deliveries.Waiting.Count.ShouldBe(2);
-        worker.Lines.Exceptions.ShouldContain(e => e is IOException);
+        worker.Deliveries.Waiting.Count.ShouldBe(3);
+        worker.Lines.Exceptions.ShouldContain(e => e.GetBaseException() is IOException);
+    }
+
+    [Fact]
+    public async Task AMessageThatBeginsASaga_LooksForItOnlyWhenItIsTriedAgain()
+    {
+        await worker.Deliver(request);
+        worker.Engine.Reads.ShouldBeEmpty();
+
+        await worker.Deliver(request);
+        worker.Engine.Reads.Count(read => read.Collection == "fulfilments").ShouldBe(1);
+        SagaWrites().ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task WhenSavedAndLoaded_KeepsWhatItKnows()
     {
-        await worker.Deliver(Some.Approved(request));
-        await worker.Deliver(new RewardGrantRefused(request.RequestId, request.Rewards[1].RewardId, "OUT_OF_STOCK"));
+        await Begin();
+        await worker.Deliver(new GrantDelivered(request.RequestId, request.Rewards[1].RewardId));
 
         var loaded = await worker.Fulfilment(request.RequestId);
 
         (loaded.CorrelationId, loaded.Id, loaded.Version, loaded.UserId).ShouldBe((request.RequestId, request.RequestId.ToString(), 2, request.UserId));
-        loaded.Rewards.Select(r => (r.Reward, r.Progress, r.Code)).ShouldBe(
-            [(request.Rewards[0], RewardProgress.Asked, null), (request.Rewards[1], RewardProgress.Refused, "OUT_OF_STOCK")]);
+        loaded.Rewards.Select(r => (r.RewardId, r.Granted, r.Delivered, r.Name, r.Delivery)).ShouldBe(
+            request.Rewards.Select((r, i) => (r.RewardId, true, i == 1, (string?)r.Name, r.Delivery)));
     }
 
     [Fact]
     public async Task WhenANewerVersionHasWrittenMore_AChangeByThisOneKeepsIt()
     {
-        await worker.Deliver(Some.Approved(request));
+        await Begin();
         Once(WriteKind.Update, write =>
         {
-            var newer = JsonNode.Parse(worker.Engine.Saved[^1].Body)!.AsObject();
+            var newer = JsonNode.Parse(SagaWrites()[^1].Body)!.AsObject();
             newer["escalated"] = new JsonObject { ["by"] = "somebody" };
             worker.Engine.Write(write with { Body = Encoding.UTF8.GetBytes(newer.ToJsonString()), Outbox = [] }).IsSaved.ShouldBeTrue();
         });
 
-        await worker.Deliver(new RewardGranted(request.RequestId, request.Rewards[0].RewardId, null));
+        await worker.Deliver(new GrantDelivered(request.RequestId, request.Rewards[0].RewardId));
 
-        var last = JsonNode.Parse(worker.Engine.Saved[^1].Body)!;
+        var last = JsonNode.Parse(SagaWrites()[^1].Body)!;
         last["escalated"]!["by"]!.GetValue<string>().ShouldBe("somebody");
-        last["rewards"]![0]!["progress"]!.GetValue<string>().ShouldBe("GRANTED");
+        last["rewards"]![0]!["delivered"]!.GetValue<bool>().ShouldBeTrue();
     }
+
+    /// <summary>Granted, and being delivered.</summary>
+    private async Task Begin()
+    {
+        await worker.Deliver(request);
+        worker.Deliveries.TakeAll();
+    }
+
+    private List<DocumentWrite> SagaWrites() => [.. worker.Engine.Saved.Where(write => write.Schema == RewardFulfilmentState.Schema)];
 
     private void Once(WriteKind kind, Action<DocumentWrite> first) => worker.Engine.Before = write =>
     {

@@ -7,6 +7,9 @@ using Contracts.Rewards;
 using Contracts.Wallets;
 using Documents.Engines;
 using Microsoft.Extensions.Logging;
+using RewardWorker.Fulfilment;
+using RewardWorker.Granting;
+using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Stock;
@@ -27,17 +30,17 @@ public sealed class LimitedRewards : IAsyncLifetime
         await using var second = await RunningWorker.Start(worker.Engine);
         RunningWorker[] instances = [worker, second];
         var asked = Enumerable.Range(0, 1000).Select(_ => Ask(Reward)).ToList();
-        var deliveries = asked.Concat(asked.Where((_, i) => i % 3 == 0)).ToArray();
-        new Random(7).Shuffle(deliveries);
+        var attempts = asked.Concat(asked.Where((_, i) => i % 3 == 0)).ToArray();
+        new Random(7).Shuffle(attempts);
         var writesBefore = PoolWrites();
 
-        await Task.WhenAll(deliveries.Select((message, i) => instances[i % 2].Deliver(message)));
+        var entries = await Task.WhenAll(attempts.Select((order, i) => instances[i % 2].Grant(order)));
 
-        var answers = instances.SelectMany(i => i.Deliveries.TakeAll()).Where(m => m is RewardGranted or RewardGrantRefused).Distinct().ToList();
-        answers.Count.ShouldBe(1000);
-        answers.OfType<RewardGranted>().Count().ShouldBe(100);
-        answers.OfType<RewardGrantRefused>().ShouldAllBe(r => r.Code == "OUT_OF_STOCK");
-        worker.Ledger().Count.ShouldBe(100);
+        var decided = entries.Select(e => (e.Id, e.Kind, e.Reason)).Distinct().ToList();
+        decided.Count.ShouldBe(1000);
+        decided.Count(d => d.Kind == GrantKind.Granted).ShouldBe(100);
+        decided.Where(d => d.Kind != GrantKind.Granted).ShouldAllBe(d => d.Reason == "OUT_OF_STOCK");
+        worker.Entries().Count.ShouldBe(100);
         (await Stock()).Remaining.ShouldBe(0);
 
         // Combined: far fewer writes of the hot document than claims.
@@ -56,11 +59,10 @@ public sealed class LimitedRewards : IAsyncLifetime
             await worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(reward.RewardId, i, part));
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 1500).Select(_ => worker.Deliver(Ask(reward))));
+        var entries = await Task.WhenAll(Enumerable.Range(0, 1500).Select(_ => worker.Grant(Ask(reward))));
 
-        var answers = worker.Deliveries.TakeAll();
-        answers.OfType<RewardGranted>().Select(g => g.CouponCode!).Order().ShouldBe(codes.Order());
-        answers.OfType<RewardGrantRefused>().Count().ShouldBe(300);
+        entries.Where(e => e.Kind == GrantKind.Granted).Select(Code).Order().ShouldBe(codes.Order());
+        entries.Count(e => e.Kind == GrantKind.Refused).ShouldBe(300);
     }
 
     [Fact]
@@ -71,36 +73,31 @@ public sealed class LimitedRewards : IAsyncLifetime
             var reward = Some.Limited(5);
             var asked = Enumerable.Range(0, 12).Select(_ => Ask(reward)).ToList();
             FailWrite(round);
-            await Task.WhenAll(asked.Select(message => Attempt(message)));
+            await Task.WhenAll(asked.Select(order => Attempt(() => worker.Grant(order))));
             worker.Engine.Before = null;
-            foreach (var message in asked)
+            foreach (var order in asked)
             {
-                await worker.Deliver(message);
+                await worker.Grant(order);
             }
 
             worker.Time.Advance(TimeSpan.FromMinutes(1));
             await worker.Sweep.Sweep(CancellationToken.None);
             var pool = (await worker.Pools.Get(reward.RewardId.ToString()))!;
             (pool.Taken, pool.Entries.Count).ShouldBe((5, 0));
-            worker.Ledger().Count(g => g.RewardId == reward.RewardId).ShouldBe(5);
+            worker.Entries().Count(g => g.RewardId == reward.RewardId).ShouldBe(5);
         }
     }
 
     [Fact]
-    public async Task WhenRefused_TheAnswerStaysThoughStockReturns()
+    public async Task WhenRefused_ThatStaysThoughStockReturns()
     {
         var reward = Some.Limited(1);
         var (first, second, third) = (Ask(reward), Ask(reward), Ask(reward));
-        await worker.Deliver(first);
-        await worker.Deliver(second);
-        await worker.Deliver(new RevokeGrant(first.RequestId, reward.RewardId, "OTHER"));
-        worker.Deliveries.TakeAll();
+        await worker.Grant(first);
+        await worker.Grant(second);
+        await worker.TakeBack(first);
 
-        await worker.Deliver(second);
-        await worker.Deliver(third);
-
-        worker.Deliveries.TakeAll().ShouldBe(
-            [new RewardGrantRefused(second.RequestId, reward.RewardId, "OUT_OF_STOCK"), new RewardGranted(third.RequestId, reward.RewardId, null)]);
+        ((await worker.Grant(second)).Reason, (await worker.Grant(third)).Kind).ShouldBe(("OUT_OF_STOCK", GrantKind.Granted));
     }
 
     [Theory]
@@ -112,19 +109,17 @@ public sealed class LimitedRewards : IAsyncLifetime
     {
         var reward = Some.Limited(2, returnOnRevoke: returnOnRevoke);
         var (first, second) = (Ask(reward), Ask(reward));
-        await worker.Deliver(first);
-        await worker.Deliver(second);
-        var revoke = new RevokeGrant(first.RequestId, reward.RewardId, "a mistake", compensation);
+        await worker.Grant(first);
+        await worker.Grant(second);
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => worker.Deliver(revoke)));
-        await worker.Deliver(revoke);
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => worker.TakeBack(first, "a mistake", compensation)));
+        await worker.TakeBack(first, "a mistake", compensation);
         worker.Time.Advance(TimeSpan.FromMinutes(1));
         await worker.Sweep.Sweep(CancellationToken.None);
 
         (await Stock(reward)).Remaining.ShouldBe(remaining);
         (await worker.Pools.Get(reward.RewardId.ToString()))!.Entries.ShouldBeEmpty();
-        worker.Ledger().Where(g => g.RequestId == first.RequestId).Sum(g => g.Amount).ShouldBe(0);
-        worker.Deliveries.TakeAll().OfType<GrantRevoked>().Count().ShouldBe(11);
+        worker.Entries().Where(g => g.RequestId == first.RequestId).Sum(g => g.Amount).ShouldBe(0);
     }
 
     [Fact]
@@ -134,16 +129,15 @@ public sealed class LimitedRewards : IAsyncLifetime
         {
             var reward = Some.Limited(3);
             var asked = Enumerable.Range(0, 3).Select(_ => Ask(reward)).ToList();
-            foreach (var message in asked)
+            foreach (var order in asked)
             {
-                await worker.Deliver(message);
+                await worker.Grant(order);
             }
 
             FailWrite(round);
-            var revoke = new RevokeGrant(asked[0].RequestId, reward.RewardId, "OTHER");
-            await Task.WhenAll(Attempt(revoke), Attempt(revoke));
+            await Task.WhenAll(Attempt(() => worker.TakeBack(asked[0])), Attempt(() => worker.TakeBack(asked[0])));
             worker.Engine.Before = null;
-            await worker.Deliver(revoke);
+            await worker.TakeBack(asked[0]);
             worker.Time.Advance(TimeSpan.FromMinutes(1));
             await worker.Sweep.Sweep(CancellationToken.None);
 
@@ -158,20 +152,15 @@ public sealed class LimitedRewards : IAsyncLifetime
         var reward = Some.CouponList(2, returnOnRevoke: true);
         await worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(reward.RewardId, 0, ["A", "B"]));
         var (failed, revoked, next, last) = (Ask(reward), Ask(reward), Ask(reward), Ask(reward));
-        await worker.Deliver(failed);
-        await worker.Deliver(new RevokeGrant(failed.RequestId, reward.RewardId, "OUT_OF_STOCK"));
-        await worker.Deliver(revoked);
-        await worker.Deliver(new RevokeGrant(revoked.RequestId, reward.RewardId, "a mistake", Compensation: false));
-        await worker.Deliver(next);
-        await worker.Deliver(last);
+        Code(await worker.Grant(failed)).ShouldBe("A");
+        await worker.TakeBack(failed);
+        Code(await worker.Grant(revoked)).ShouldBe("A");
+        await Settled(revoked);
+        await worker.TakeBack(revoked, "a mistake", compensation: false);
+        Code(await worker.Grant(next)).ShouldBe("B");
+        await Settled(next);
+        (await worker.Grant(last)).Reason.ShouldBe("OUT_OF_STOCK");
 
-        worker.Deliveries.TakeAll().Where(m => m is RewardGranted or RewardGrantRefused).ShouldBe(
-        [
-            new RewardGranted(failed.RequestId, reward.RewardId, "A"),
-            new RewardGranted(revoked.RequestId, reward.RewardId, "A"),
-            new RewardGranted(next.RequestId, reward.RewardId, "B"),
-            new RewardGrantRefused(last.RequestId, reward.RewardId, "OUT_OF_STOCK"),
-        ]);
         (await worker.Ask<GetWallet, WalletDetails>(new GetWallet(revoked.UserId))).Coupons.ShouldBeEmpty();
         (await worker.Ask<GetWallet, WalletDetails>(new GetWallet(next.UserId))).Coupons.ShouldHaveSingleItem().Code.ShouldBe("B");
     }
@@ -182,31 +171,27 @@ public sealed class LimitedRewards : IAsyncLifetime
         var points = Some.Points(30) with { Budget = new BudgetPolicy(1000, 1) };
         var asked = Enumerable.Range(0, 100).Select(_ => Ask(points)).ToList();
 
-        await Task.WhenAll(asked.Select(worker.Deliver));
+        var entries = await Task.WhenAll(asked.Select(worker.Grant));
 
-        var answers = worker.Deliveries.TakeAll();
-        answers.OfType<RewardGranted>().Count().ShouldBe(33);
-        answers.OfType<RewardGrantRefused>().Count(r => r.Code == "BUDGET_EXHAUSTED").ShouldBe(67);
-        worker.Ledger().Sum(g => g.Amount).ShouldBe(990);
+        entries.Count(e => e.Kind == GrantKind.Granted).ShouldBe(33);
+        entries.Count(e => e.Reason == "BUDGET_EXHAUSTED").ShouldBe(67);
+        worker.Entries().Sum(g => g.Amount).ShouldBe(990);
 
         await worker.Deliver(new ChangePointBudget(eventId, 1020, 2));
         await worker.Deliver(new ChangePointBudget(eventId, 5000, 1));
-        await worker.Deliver(Ask(points));
-        await worker.Deliver(Ask(points));
-        worker.Deliveries.TakeAll().Select(a => a.GetType()).ShouldBe([typeof(RewardGranted), typeof(RewardGrantRefused)]);
+        (await Kind(points), await Kind(points)).ShouldBe((GrantKind.Granted, GrantKind.Refused));
 
         // A grant that was judged by a later change than has come.
-        await worker.Deliver(Ask(points with { Budget = new BudgetPolicy(1050, 3) }));
-        await worker.Deliver(Ask(points with { Budget = new BudgetPolicy(1020, 2) }));
-        worker.Deliveries.TakeAll().Select(a => a.GetType()).ShouldBe([typeof(RewardGranted), typeof(RewardGrantRefused)]);
+        (await Kind(points with { Budget = new BudgetPolicy(1050, 3) }), await Kind(points with { Budget = new BudgetPolicy(1020, 2) }))
+            .ShouldBe((GrantKind.Granted, GrantKind.Refused));
     }
 
     [Fact]
     public async Task WhenTheBudgetRefuses_TheStockIsNotTaken()
     {
         var reward = Some.Points(30) with { Stock = new StockPolicy(5, null, false), Budget = new BudgetPolicy(50, 1) };
-        await worker.Deliver(Ask(reward));
-        await worker.Deliver(Ask(reward));
+        await worker.Grant(Ask(reward));
+        await worker.Grant(Ask(reward));
 
         (await Stock(reward)).Remaining.ShouldBe(4);
     }
@@ -215,7 +200,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     public async Task ADefinitionThatComesLate_ChangesNothing()
     {
         var reward = Some.Limited(2);
-        await worker.Deliver(Ask(reward));
+        await worker.Grant(Ask(reward));
         await worker.Deliver(new DefineStock(reward.RewardId, eventId, reward.Stock!));
 
         (await Stock(reward)).ShouldBe(new StockDetails(reward.RewardId, 2, 1, null));
@@ -225,8 +210,8 @@ public sealed class LimitedRewards : IAsyncLifetime
     public async Task StockMayRise_AndFallToWhatIsTaken()
     {
         var reward = Some.Limited(5);
-        await worker.Deliver(Ask(reward));
-        await worker.Deliver(Ask(reward));
+        await worker.Grant(Ask(reward));
+        await worker.Grant(Ask(reward));
 
         (await Change(1)).Is(out MassTransit.Response<Refused>? refused).ShouldBeTrue();
         refused!.Message.Code.ShouldBe("INVALID_STATE");
@@ -244,7 +229,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     {
         for (var i = 0; i < 95; i++)
         {
-            await worker.Deliver(Ask(Reward));
+            await worker.Grant(Ask(Reward));
         }
 
         worker.Deliveries.TakeAll().OfType<StockLow>().ShouldBe([new StockLow(Reward.RewardId, eventId, 10)]);
@@ -288,19 +273,27 @@ public sealed class LimitedRewards : IAsyncLifetime
 
     private int PoolWrites() => worker.Engine.Saved.Count(w => w is { Schema.Collection: "stock_pools", Kind: not WriteKind.Delete });
 
-    private GrantReward Ask(RewardToGrant reward) => new(Guid.NewGuid(), eventId, Guid.NewGuid(), reward);
+    private GrantOrder Ask(RewardToGrant reward) => Some.Order(reward, eventId: eventId);
+
+    private async Task<GrantKind> Kind(RewardToGrant reward) => (await worker.Grant(Ask(reward))).Kind;
+
+    private static string? Code(Grant entry) => (entry.Value as CouponValue)?.CouponCode;
+
+    /// <summary>A code is shown once the request that holds it can no longer fail.</summary>
+    private async Task Settled(GrantOrder order) =>
+        (await worker.Fulfilments.Insert(new RewardFulfilmentState { CorrelationId = order.RequestId, CurrentState = "Fulfilled" })).IsSaved.ShouldBeTrue();
 
     private Task<StockDetails> Stock() => Stock(Reward);
 
     private async Task<StockDetails> Stock(RewardToGrant reward) =>
         (await worker.Ask<GetStock, StockList>(new GetStock([reward.RewardId]))).Items.ShouldHaveSingleItem();
 
-    /// <summary>A delivery that a crash may cut off: what it had written stays.</summary>
-    private async Task Attempt(object message)
+    /// <summary>An attempt that a crash may cut off: what it had written stays.</summary>
+    private static async Task Attempt(Func<Task> attempt)
     {
         try
         {
-            await worker.Deliver(message);
+            await attempt();
         }
         catch (Exception e) when (e is not ShouldAssertException)
         {

@@ -3,6 +3,7 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using RewardWorker.Wallets;
@@ -27,7 +28,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     public void A_wallet_shows_every_kind(RewardType kind)
     {
         var value = RewardValue.Of(new RewardFields(kind, 7, "sword", 2, "HELLO", Expiry, "pioneer"));
-        var grant = Grant.Of(new GrantReward(Guid.NewGuid(), Guid.NewGuid(), user, Some.Reward(value)), null, null, null, Expiry);
+        var grant = Grant.Of(Some.Order(Some.Reward(value), user), null, null, null, Expiry);
 
         var wallet = Wallet.Of([grant]);
 
@@ -70,8 +71,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
         await Give(Some.Badge("pioneer"), user);
         foreach (var reward in new[] { Some.Points(100), Some.Item(), Some.Coupon("HELLO"), Some.Badge("pioneer"), Some.Badge("king") })
         {
-            var requestId = await Give(reward, user);
-            await worker.Deliver(new RevokeGrant(requestId, reward.RewardId, "revoked"));
+            await worker.TakeBack(await Give(reward, user));
         }
 
         var wallet = await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user));
@@ -91,7 +91,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     [Fact]
     public async Task Ledger_IsNewestFirstAndPagedAndShowsBothEntries()
     {
-        var given = new List<Guid>();
+        var given = new List<GrantOrder>();
         var last = Some.Item(quantity: 7);
         foreach (var reward in new[] { Some.Points(1), Some.Points(2), last })
         {
@@ -99,14 +99,14 @@ public sealed class WalletAndLedger : IAsyncLifetime
             worker.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        await worker.Deliver(new RevokeGrant(given[2], last.RewardId, "revoked"));
-        await worker.Deliver(new RevokeGrant(Guid.NewGuid(), Guid.NewGuid(), "nothing there"));
+        await worker.TakeBack(given[2]);
+        await worker.TakeBack(Some.Order(last));
 
         var first = await worker.Ask<GetLedger, LedgerPage>(new GetLedger(user, 3, null));
         var second = await worker.Ask<GetLedger, LedgerPage>(new GetLedger(user, 3, first.NextCursor));
 
         first.Items.Select(e => (e.Type, e.Amount, e.RequestId)).ShouldBe(
-            [(RewardType.Item, -7, given[2]), (RewardType.Item, 7, given[2]), (RewardType.Point, 2, given[1])]);
+            [(RewardType.Item, -7, given[2].RequestId), (RewardType.Item, 7, given[2].RequestId), (RewardType.Point, 2, given[1].RequestId)]);
         first.Items[0].ReversalOf.ShouldBe(first.Items[1].Id);
         second.Items.Select(e => e.Amount).ShouldBe([1]);
         second.NextCursor.ShouldBeNull();
@@ -122,10 +122,10 @@ public sealed class WalletAndLedger : IAsyncLifetime
         refused.Message.Errors!.Keys.ShouldBe(["cursor"]);
     }
 
-    private async Task<Guid> Give(RewardToGrant reward, Guid to)
+    private async Task<GrantOrder> Give(RewardToGrant reward, Guid to)
     {
-        var requestId = Guid.NewGuid();
-        await worker.Deliver(new GrantReward(requestId, Guid.NewGuid(), to, reward));
-        return requestId;
+        var order = Some.Order(reward, to);
+        await worker.Grant(order);
+        return order;
     }
 }

@@ -60,5 +60,5 @@ public abstract class MongoDbTest : IAsyncLifetime
         id,
         version,
         JsonSerializer.SerializeToUtf8Bytes(new Article { Id = id, Slug = slug, Title = $"Article {id}" }, DocumentJson.Options),
-        [.. raised.Select(at => OutboxMessage.From(new RaisedMessage(new ArticleChanged(id, 1), true), at, null))]);
+        [.. raised.Select(at => OutboxMessage.From(new ArticleChanged(id, 1), at, null))]);
 }
