@@ -31,6 +31,8 @@ public static class RewardWorkerExtensions
         builder.Services.AddSingleton<StockRoom>();
         builder.Services.AddSingleton<Granter>();
         builder.Services.AddSingleton<Reverser>();
+        builder.Services.AddSingleton(provider => new Lazy<Granter>(provider.GetRequiredService<Granter>));
+        builder.Services.AddSingleton(provider => new Lazy<Reverser>(provider.GetRequiredService<Reverser>));
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();

@@ -20,11 +20,12 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     /// <summary>A delivery may take hours; asking whether it has ended costs little.</summary>
     public static readonly TimeSpan DeliveryPatience = TimeSpan.FromMinutes(10);
 
-    private readonly Granter granter;
-    private readonly Reverser reverser;
+    private readonly Lazy<Granter> granter;
+    private readonly Lazy<Reverser> reverser;
     private readonly TimeProvider time;
 
-    public RewardFulfilmentStateMachine(Granter granter, Reverser reverser, TimeProvider time)
+    /// <param name="granter">Made when it is needed, as the other is: it needs the bus, which is made with this machine.</param>
+    public RewardFulfilmentStateMachine(Lazy<Granter> granter, Lazy<Reverser> reverser, TimeProvider time)
     {
         this.granter = granter;
         this.reverser = reverser;
@@ -141,7 +142,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     {
         var saga = context.Saga;
         var entries = await Task.WhenAll(rewards.Select(reward =>
-            granter.Grant(new GrantOrder(saga.CorrelationId, eventId, userId, reward), context.CancellationToken)));
+            granter.Value.Grant(new GrantOrder(saga.CorrelationId, eventId, userId, reward), context.CancellationToken)));
         (saga.EventId, saga.UserId) = (eventId, userId);
         saga.Rewards = [.. rewards.Zip(entries, FulfilledReward.Of)];
     }
@@ -165,7 +166,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     private Task TakeBack(BehaviorContext<RewardFulfilmentState> context, string reason, bool compensation) => Task.WhenAll(
         context.Saga.Rewards.Where(reward => reward.Granted).Select(reward =>
-            reverser.TakeBack(context.Saga.CorrelationId, reward.RewardId, reason, compensation, context.CancellationToken)));
+            reverser.Value.TakeBack(context.Saga.CorrelationId, reward.RewardId, reason, compensation, context.CancellationToken)));
 
     private void AskForDeliveries(BehaviorContext<RewardFulfilmentState> context)
     {

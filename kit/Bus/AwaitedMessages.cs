@@ -20,10 +20,15 @@ internal sealed class AwaitedMessages : IPublishObserver, ISendObserver
 
     Task ISendObserver.SendFault<T>(SendContext<T> context, Exception exception) => Task.CompletedTask;
 
-    /// <summary>An answer carries the id of its question.</summary>
+    /// <summary>An answer carries the id of its question. Nobody waits for the broker's word on either: it is the answer that counts.</summary>
     private static Task Soften(SendContext context)
     {
-        context.Durable &= context.RequestId is null;
+        if (context.RequestId is not null)
+        {
+            context.Durable = false;
+            context.SetAwaitAck(false);
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -29,6 +29,7 @@ internal sealed class BrokerOutboxTransport(IBus bus, TimeProvider time) : IOutb
             context =>
             {
                 context.MessageId = message.Id;
+                context.Serializer = new StoredMessageSerializer(message);
                 if (context.TryGetPayload<RabbitMqSendContext>(out var rabbit))
                 {
                     rabbit.Mandatory = true;

@@ -45,7 +45,15 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         try
         {
             using var activity = OutboxTrace.Resume(message);
-            await bus.Publish(message.Message, type, context => context.MessageId = message.Id, cancellationToken);
+            await bus.Publish(
+                message.Message,
+                type,
+                context =>
+                {
+                    context.MessageId = message.Id;
+                    context.Serializer = new StoredMessageSerializer(message);
+                },
+                cancellationToken);
             await delivery.Completed.WaitAsync(cancellationToken);
             failed.Done(message.Id);
         }

@@ -21,9 +21,13 @@ public sealed class PostgreSqlEngine : IDocumentEngine
     /// <summary>Connections kept from reads: two for each running batch of writes, and for clearing, the sweep and the ping.</summary>
     private const int Reserved = 5;
 
+    /// <summary>Round trips of reads by id that run at once; more of them would share less.</summary>
+    private const int ConcurrentGets = 2;
+
     private readonly ConcurrentDictionary<Schema, Table> tables = new();
     private readonly NpgsqlDataSource source;
     private readonly SemaphoreSlim reads;
+    private readonly ReadCoalescer gets;
     private readonly DatabaseSetup setup;
     private readonly ILogger logger;
 
@@ -46,6 +50,7 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         settings.ApplicationName ??= database;
         source = NpgsqlDataSource.Create(settings);
         reads = new SemaphoreSlim(Math.Max(1, settings.MaxPoolSize - Reserved));
+        gets = new ReadCoalescer(ConcurrentGets, (table, ids) => Read(table.Get, [Parameters.Texts(ids)], CancellationToken.None));
         setup = new DatabaseSetup(source, connectionString, database, logger);
     }
 
@@ -72,11 +77,8 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         return [.. batch.Select(w => results[w])];
     }
 
-    public async Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken)
-    {
-        var found = await Read(Table(schema).Get, [Parameters.Text(id)], cancellationToken);
-        return found.Count == 0 ? null : found[0];
-    }
+    public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) =>
+        gets.Get(Table(schema), id, cancellationToken);
 
     public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
     {
@@ -158,6 +160,7 @@ public sealed class PostgreSqlEngine : IDocumentEngine
 
     public async ValueTask DisposeAsync()
     {
+        await gets.DisposeAsync();
         await source.DisposeAsync();
         reads.Dispose();
     }

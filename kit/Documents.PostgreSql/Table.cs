@@ -106,7 +106,7 @@ internal sealed class Table
         """;
 
     /// <summary>$1 ids.</summary>
-    public string Get => field ??= $"select id, version, body, exact from {name} where id = $1";
+    public string Get => field ??= $"select id, version, body, exact from {name} where id = any($1)";
 
     /// <summary>$1 time, $2 how many documents. All messages of the documents whose oldest message is before the time.</summary>
     public string Pending => field ??=

@@ -13,6 +13,7 @@ public sealed class Database : IAsyncDisposable
     private readonly IReadOnlyList<Schema> schemas;
     private readonly WriteCoalescer writes;
     private readonly OutboxDispatcher dispatcher;
+    private readonly RecentDocuments recent = new();
     private readonly TimeProvider time;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? disposal;
@@ -99,6 +100,8 @@ public sealed class Database : IAsyncDisposable
             return await database.engine.Get(schema, id, cancellationToken) is { } stored ? Load(stored) : null;
         }
 
+        public T? Recent(string id) => database.recent.Find(schema, id) is { } stored ? Load(stored) : null;
+
         public async Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default)
         {
             await database.opened.Task.WaitAsync(cancellationToken);
@@ -115,6 +118,7 @@ public sealed class Database : IAsyncDisposable
         {
             var document = JsonSerializer.Deserialize<T>(stored.Body, DocumentJson.Options)!;
             document.Version = stored.Version;
+            document.Stored = stored.Body;
             return document;
         }
 
@@ -141,7 +145,21 @@ public sealed class Database : IAsyncDisposable
                 document.Saved(document.Version + 1);
             }
 
+            Remember(kind, document, body, result);
+
             return result;
+        }
+
+        private void Remember(WriteKind kind, T document, byte[] body, WriteResult result)
+        {
+            if (result.IsSaved && kind != WriteKind.Delete)
+            {
+                database.recent.Saved(schema, new StoredDocument(document.Id, document.Version, body));
+            }
+            else
+            {
+                database.recent.Forget(schema, document.Id);
+            }
         }
 
         private IReadOnlyList<OutboxMessage> Outbox(T document)

@@ -20,6 +20,10 @@ public abstract class Document
     [JsonIgnore]
     public long Version { get; internal set; }
 
+    /// <summary>The body from which it was loaded; empty when it was not.</summary>
+    [JsonIgnore]
+    internal ReadOnlyMemory<byte> Stored { get; set; }
+
     /// <summary>Fields that this version does not know: what a newer version wrote survives a change by this one.</summary>
     [JsonInclude, JsonExtensionData]
     private Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -41,25 +41,28 @@ public static class DocumentStoreExtensions
     public static async Task<T?> Change<T>(this IDocumentStore<T> store, string id, Func<T, bool> change, CancellationToken cancellationToken = default)
         where T : Document
     {
+        // A decision that changes nothing must not rest on what may be stale: it is made again on what is stored.
+        if (store.Recent(id) is { } recent && change(recent) && await Saved(recent))
+        {
+            return recent;
+        }
+
         while (await store.Get(id, cancellationToken) is { } document)
         {
-            if (!change(document))
+            if (!change(document) || await Saved(document))
             {
                 return document;
-            }
-
-            var result = await store.Update(document, cancellationToken);
-            if (result.IsSaved)
-            {
-                return document;
-            }
-
-            if (result.Outcome != WriteOutcome.Stale)
-            {
-                throw new InvalidOperationException($"{typeof(T).Name} {id} was not saved: {result}.");
             }
         }
 
         return null;
+
+        async Task<bool> Saved(T changed)
+        {
+            var result = await store.Update(changed, cancellationToken);
+            return result.IsSaved || (result.Outcome == WriteOutcome.Stale
+                ? false
+                : throw new InvalidOperationException($"{typeof(T).Name} {id} was not saved: {result}."));
+        }
     }
 }

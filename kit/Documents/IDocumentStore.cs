@@ -18,6 +18,12 @@ public interface IDocumentStore<T> where T : Document
     /// <summary>The document as last saved, or null. Each call returns an instance of its own.</summary>
     Task<T?> Get(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The document as this process saved it last, when that was lately; it may have changed since. Only an update may rest
+    /// on it, which is stale then.
+    /// </summary>
+    T? Recent(string id) => null;
+
     /// <summary>One page in the order of a declared index.</summary>
     Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default);
 }

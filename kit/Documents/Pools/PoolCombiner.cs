@@ -90,9 +90,9 @@ public sealed class PoolCombiner<T>(IDocumentStore<T> pools) where T : PoolDocum
 
     private async Task Save(string poolId, List<Waiting> waiting, List<Action<T>> along)
     {
-        while (true)
+        for (var recent = pools.Recent(poolId); ; recent = null)
         {
-            var pool = await pools.Get(poolId) ?? waiting.Find(one => one.Create is not null)?.Create!();
+            var pool = recent ?? await pools.Get(poolId) ?? waiting.Find(one => one.Create is not null)?.Create!();
             if (pool is not null)
             {
                 along.ForEach(change => change(pool));
@@ -101,6 +101,12 @@ public sealed class PoolCombiner<T>(IDocumentStore<T> pools) where T : PoolDocum
             waiting.ForEach(one => one.Decide(pool));
             if (pool is null || (!pool.IsChanged && pool.Version > 0))
             {
+                // What no write confirms was decided on what may be stale.
+                if (recent is not null)
+                {
+                    continue;
+                }
+
                 return;
             }
 

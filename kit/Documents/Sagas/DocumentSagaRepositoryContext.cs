@@ -17,19 +17,20 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
     where TMessage : class
 {
     private readonly ConsumeContext<TMessage> message = context;
-    private byte[]? stored;
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) => CreateSagaConsumeContext(message, instance, SagaConsumeContextMode.Add);
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Insert(TSaga instance)
     {
         var result = await store.Insert(instance, CancellationToken);
-        return result.Outcome == WriteOutcome.DuplicateId ? null! : await Use(Saved(instance, result), SagaConsumeContextMode.Insert);
+        return result.Outcome == WriteOutcome.DuplicateId
+            ? null!
+            : await CreateSagaConsumeContext(message, Saved(instance, result), SagaConsumeContextMode.Insert);
     }
 
     public async Task<SagaConsumeContext<TSaga, TMessage>> Load(Guid correlationId) =>
         !beginnings.Begins(message, typeof(TMessage)) && await store.Get(correlationId.ToString(), CancellationToken) is { } instance
-            ? await Use(instance, SagaConsumeContextMode.Load)
+            ? await CreateSagaConsumeContext(message, instance, SagaConsumeContextMode.Load)
             : null!;
 
     public async Task Save(SagaConsumeContext<TSaga> context) => Saved(context.Saga, await store.Insert(context.Saga, CancellationToken));
@@ -37,7 +38,7 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
     /// <summary>A message that the saga ignores raises nothing and leaves the text as it is: that costs no write.</summary>
     public async Task Update(SagaConsumeContext<TSaga> context)
     {
-        if (context.Saga.Raised.Count > 0 || !Text(context.Saga).AsSpan().SequenceEqual(stored))
+        if (context.Saga.Raised.Count > 0 || !Text(context.Saga).AsSpan().SequenceEqual(context.Saga.Stored.Span))
         {
             Saved(context.Saga, await store.Update(context.Saga, CancellationToken));
         }
@@ -51,12 +52,6 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
         where T : class => factory.CreateSagaConsumeContext(store, consumeContext, instance, mode);
-
-    private Task<SagaConsumeContext<TSaga, TMessage>> Use(TSaga instance, SagaConsumeContextMode mode)
-    {
-        stored = Text(instance);
-        return CreateSagaConsumeContext(message, instance, mode);
-    }
 
     private static byte[] Text(TSaga instance) => JsonSerializer.SerializeToUtf8Bytes(instance, DocumentJson.Options);
 
