@@ -1,6 +1,5 @@
 using Bus;
 using Contracts.Events;
-using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
@@ -88,7 +87,6 @@ public static class GatewayExtensions
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus)
     {
-        RequestCorrelation.Use();
         bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
     }
 }

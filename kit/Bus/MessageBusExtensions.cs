@@ -35,6 +35,8 @@ public static class MessageBusExtensions
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
             bus.SetDefaultRequestTimeout(settings.RequestTimeout);
+            bus.AddPublishObserver<CorrelatedMessages>();
+            bus.AddSendObserver<CorrelatedMessages>();
             consumers(bus);
             if (settings.Embedded)
             {
