@@ -48,8 +48,8 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
-        builder.AddSecretCipher("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
-        builder.AddOutboundTargets("Delivery:AllowPrivateNetworks");
+        builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
+        builder.AddOutboundTargets(DeliveryBody.Section);
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>
