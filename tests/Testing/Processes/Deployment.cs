@@ -38,6 +38,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public Uri Address => Gateway.Address;
 
+    /// <inheritdoc cref="DeploymentStorage.Engine"/>
+    public string Engine => storage.Engine;
+
     /// <summary>The components run; the services are made but not started.</summary>
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
     public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
