@@ -37,7 +37,6 @@ public static class EventServiceExtensions
 
     public static void AddEventServiceConsumers(this IBusRegistrationConfigurator registrations)
     {
-        RequestCorrelation.Use();
         var bus = registrations.ForService("event");
         bus.AddRequestConsumer<CreateEventConsumer>();
         bus.AddRequestConsumer<ChangeEventConsumer>();

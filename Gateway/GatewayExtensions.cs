@@ -1,6 +1,5 @@
 using Bus;
 using Contracts.Events;
-using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
@@ -49,8 +48,8 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
-        builder.AddSecretCipher("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
-        builder.AddOutboundTargets("Delivery:AllowPrivateNetworks");
+        builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
+        builder.AddOutboundTargets(DeliveryBody.Section);
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>
@@ -88,7 +87,6 @@ public static class GatewayExtensions
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus)
     {
-        RequestCorrelation.Use();
         bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
     }
 }

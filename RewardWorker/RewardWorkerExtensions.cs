@@ -42,7 +42,6 @@ public static class RewardWorkerExtensions
 
     public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator registrations)
     {
-        RequestCorrelation.Use();
         var bus = registrations.ForService("reward");
         bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment")
             .DocumentRepository(begunBy: typeof(RewardRequested));

@@ -64,7 +64,7 @@ internal static class AddRewardRoute
         HttpContext context,
         ServiceClient services,
         Deadline deadline,
-        SecretCipher cipher,
+        [FromKeyedServices(DeliveryBody.Section)] SecretCipher cipher,
         CancellationToken cancellationToken)
     {
         if (body.CouponCodes is not null)

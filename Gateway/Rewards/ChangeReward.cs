@@ -42,7 +42,7 @@ internal static class ChangeRewardRoute
         ChangeRewardBody body,
         ClaimsPrincipal caller,
         ServiceClient services,
-        SecretCipher cipher,
+        [FromKeyedServices(DeliveryBody.Section)] SecretCipher cipher,
         CancellationToken cancellationToken)
     {
         var command = new ChangeReward(

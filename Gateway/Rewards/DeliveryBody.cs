@@ -9,6 +9,9 @@ namespace Gateway.Rewards;
 [Requires("url", "secret")]
 internal sealed record DeliveryBody
 {
+    /// <summary>Of the configuration.</summary>
+    public const string Section = "Delivery";
+
     private const int ShortestSecret = 16;
     private const int LongestSecret = 256;
 
@@ -28,7 +31,7 @@ internal sealed record DeliveryBody
             faults.Add($"delivery.{field}", "is not a known field.");
         }
 
-        if (faults.Requires(Url, "delivery.url") && faults.Targets.FaultOf(Url) is { } fault)
+        if (faults.Requires(Url, "delivery.url") && faults.Targets(Section).FaultOf(Url) is { } fault)
         {
             faults.Add("delivery.url", fault);
         }

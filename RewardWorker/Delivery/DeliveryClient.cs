@@ -24,10 +24,10 @@ internal sealed class DeliveryClient : IDisposable
     private readonly HttpClient http;
 
     public DeliveryClient(
-        OutboundTargets targets,
+        [FromKeyedServices(DeliverySettings.Section)] OutboundTargets targets,
         DeliverySettings settings,
         DeliveryConnections connections,
-        SecretCipher cipher,
+        [FromKeyedServices(DeliverySettings.Section)] SecretCipher cipher,
         Circuits circuits,
         TimeProvider time,
         ILogger<DeliveryClient> logger)

@@ -11,7 +11,7 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 /// Connects to addresses that deliveries may go to, and to no other. The address that was judged is the one that is
 /// connected to, so that a name cannot mean another at the second look; nothing is followed and no proxy asked.
 /// </summary>
-internal sealed class DeliveryConnections(OutboundTargets targets, ResolveHost resolve)
+internal sealed class DeliveryConnections([FromKeyedServices(DeliverySettings.Section)] OutboundTargets targets, ResolveHost resolve)
 {
     private const int MostKilobytes = 16;
     private const int MostDrainedBytes = 4096;

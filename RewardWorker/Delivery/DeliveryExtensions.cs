@@ -12,9 +12,9 @@ internal static class DeliveryExtensions
 {
     public static void AddDelivery(this WebApplicationBuilder builder)
     {
-        builder.AddSecretOpener("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
+        builder.AddSecretOpener(DeliverySettings.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.Services.AddSingleton(DeliverySettings.From(builder.Configuration));
-        builder.AddOutboundTargets("Delivery:AllowPrivateNetworks");
+        builder.AddOutboundTargets(DeliverySettings.Section);
         builder.Services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         builder.Services.AddSingleton<DeliveryConnections>();
         builder.Services.AddSingleton<Circuits>();

@@ -6,7 +6,9 @@ namespace RewardWorker.Delivery;
 /// <param name="Timeout">How long one POST may take, connecting included.</param>
 internal sealed record DeliverySettings(TimeSpan Timeout, RetrySchedule Schedule)
 {
-    private const string ScheduleKey = "Delivery:RetrySeconds";
+    public const string Section = "Delivery";
+
+    private const string ScheduleKey = $"{Section}:RetrySeconds";
     private const int MostRetries = 20;
     private const int LongestPause = 86_400;
 
@@ -14,7 +16,7 @@ internal sealed record DeliverySettings(TimeSpan Timeout, RetrySchedule Schedule
     public TimeSpan Lease => Timeout + TimeSpan.FromSeconds(5);
 
     public static DeliverySettings From(IConfiguration configuration) => new(
-        TimeSpan.FromMilliseconds(configuration.Number("Delivery:TimeoutMilliseconds", 10_000, 100, 60_000)),
+        TimeSpan.FromMilliseconds(configuration.Number($"{Section}:TimeoutMilliseconds", 10_000, 100, 60_000)),
         configuration[ScheduleKey] is { Length: > 0 } text ? Parse(text) : RetrySchedule.Usual);
 
     private static RetrySchedule Parse(string text)

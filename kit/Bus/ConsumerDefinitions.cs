@@ -9,7 +9,6 @@ internal sealed class RequestConsumerDefinition<TConsumer> : ConsumerDefinition<
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<TConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        endpointConfigurator.UseConfiguredQueue(context);
         context.GetRequiredService<WorkQueues>().Leave(endpointConfigurator.InputAddress);
         endpointConfigurator.DiscardFaultedMessages();
         endpointConfigurator.DiscardUnknownMessages();

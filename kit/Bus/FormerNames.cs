@@ -28,9 +28,10 @@ internal sealed class FormerNames
         }
     }
 
-    public void Rename(string[] urns)
+    /// <param name="urns">Null of a message that names no type.</param>
+    public void Rename(string[]? urns)
     {
-        for (var i = 0; i < urns.Length && !current.IsEmpty; i++)
+        for (var i = 0; i < urns?.Length && !current.IsEmpty; i++)
         {
             urns[i] = current.GetValueOrDefault(urns[i], urns[i]);
         }

@@ -35,6 +35,8 @@ public static class MessageBusExtensions
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();
             bus.SetDefaultRequestTimeout(settings.RequestTimeout);
+            bus.AddPublishObserver<CorrelatedMessages>();
+            bus.AddSendObserver<CorrelatedMessages>();
             consumers(bus);
             if (settings.Embedded)
             {
@@ -93,17 +95,14 @@ public static class MessageBusExtensions
     /// <summary>The queue, the retries and what is kept of durable work, for sagas too.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
     {
-        endpoint.UseConfiguredQueue(context);
-        endpoint.KeepUnknownMessages();
-        endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
-    }
-
-    internal static void UseConfiguredQueue(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
-    {
+        // No other queue: a quorum queue writes each message, also one that must not reach the broker's disk.
         if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit && context.GetRequiredService<MessageBusSettings>().QuorumQueues)
         {
             rabbit.SetQuorumQueue();
         }
+
+        endpoint.KeepUnknownMessages();
+        endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
     }
 
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>

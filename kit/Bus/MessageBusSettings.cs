@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Bus;
 
 /// <param name="RabbitMq">amqp://user:password@host:port/vhost; null with the embedded transport.</param>
+/// <param name="QuorumQueues">Whether queues of work are; those of questions are always classic.</param>
 /// <param name="RequestTimeout">How long the Gateway waits for a service's answer.</param>
 public sealed record MessageBusSettings(bool Embedded, string? RabbitMq, bool QuorumQueues, ushort Prefetch, TimeSpan RequestTimeout)
 {

@@ -26,6 +26,9 @@ internal static class House
 
     public static string AssemblyOf(IType type) => type.Assembly.Name.Split(',')[0];
 
+    /// <summary>The assemblies that one is compiled against and uses.</summary>
+    public static IEnumerable<string> References(string assembly) => Assembly.Load(assembly).GetReferencedAssemblies().Select(reference => reference.Name!);
+
     /// <summary>What a type names that stands in this house, each once.</summary>
     public static IEnumerable<IType> Named(IType type) =>
         type.Dependencies.Select(dependency => dependency.Target).Distinct()

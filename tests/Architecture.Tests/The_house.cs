@@ -8,6 +8,11 @@ public sealed class The_house
     public void Its_kit_names_no_contract_and_no_service() =>
         Names(House.Types(House.Kit), target => House.Product.Contains(House.AssemblyOf(target))).ShouldBeEmpty();
 
+    /// <summary>Whoever speaks with the platform in .NET needs them, and not its bus.</summary>
+    [Fact]
+    public void Its_contracts_reference_nothing_but_the_names_of_messages() =>
+        House.References("Contracts").Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBe(["Messages"]);
+
     /// <summary>What a reader of one must know of the other would be in both. A namespace and the one around it are one.</summary>
     [Fact]
     public void No_two_of_its_namespaces_name_each_other()

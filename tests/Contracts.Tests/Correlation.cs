@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Contracts.Requests;
 using MassTransit;
+using Testing;
 
 namespace Contracts.Tests;
 
@@ -14,14 +15,7 @@ public sealed class Correlation : IAsyncLifetime, IPublishObserver
         new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper) } };
 
     private readonly ConcurrentDictionary<Type, Guid?> published = [];
-    private readonly IBusControl bus;
-
-    public Correlation()
-    {
-        RequestCorrelation.Use();
-        bus = MassTransit.Bus.Factory.CreateUsingInMemory(_ => { });
-        bus.ConnectPublishObserver(this);
-    }
+    private readonly BusUnderTest host = new();
 
     public static TheoryData<Type> AboutARequest =>
         [.. Message.Records.Where(type => type.GetProperty("RequestId")?.PropertyType == typeof(Guid)), typeof(RewardRequestChanged)];
@@ -32,15 +26,19 @@ public sealed class Correlation : IAsyncLifetime, IPublishObserver
     {
         var message = Of(type, out var requestId);
 
-        await bus.Publish(message, type);
+        await host.Bus.Publish(message, type);
 
         published[type].ShouldBe(requestId);
         published[type].ShouldNotBe(EventId);
     }
 
-    public Task InitializeAsync() => bus.StartAsync();
+    public Task InitializeAsync()
+    {
+        host.Bus.ConnectPublishObserver(this);
+        return host.Start();
+    }
 
-    public Task DisposeAsync() => bus.StopAsync();
+    public Task DisposeAsync() => host.DisposeAsync().AsTask();
 
     Task IPublishObserver.PrePublish<T>(PublishContext<T> context) => Task.CompletedTask;
 
@@ -64,5 +62,10 @@ public sealed class Correlation : IAsyncLifetime, IPublishObserver
         }
 
         return json.Deserialize(type, Json)!;
+    }
+
+    private sealed class BusUnderTest() : ServiceUnderTest(_ => { }, _ => { })
+    {
+        public Task Start() => App.StartAsync();
     }
 }

@@ -39,8 +39,19 @@ internal sealed class UnknownMessageFilter(bool isKept) : IFilter<ReceiveContext
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("unknown-message");
 
-    private static string TypesOf(ReceiveContext context) => string.Join(
-        ", ", SystemTextJsonMessageSerializer.Instance.Deserialize(context.Body, context.TransportHeaders, context.InputAddress).SupportedMessageTypes);
+    /// <summary>For the reason only: a message that cannot be read is kept or discarded as any other.</summary>
+    private static string TypesOf(ReceiveContext context)
+    {
+        try
+        {
+            var types = SystemTextJsonMessageSerializer.Instance.Deserialize(context.Body, context.TransportHeaders, context.InputAddress).SupportedMessageTypes;
+            return types is { Length: > 0 } ? string.Join(", ", types) : "a message that names no type";
+        }
+        catch (Exception)
+        {
+            return "what cannot be read";
+        }
+    }
 }
 
 internal sealed class UnknownMessageException(string types) : Exception($"No consumer of this version knows {types}");

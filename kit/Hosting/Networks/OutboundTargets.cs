@@ -14,8 +14,8 @@ public sealed record OutboundTargets(bool AllowPrivateNetworks)
     public const int LongestUrl = 2048;
     private const string Localhost = "localhost";
 
-    /// <param name="key">The setting that allows private networks.</param>
-    public static OutboundTargets From(IConfiguration configuration, string key) => new(configuration.Flag(key, false));
+    /// <param name="section">Its setting <c>AllowPrivateNetworks</c> allows them.</param>
+    public static OutboundTargets From(IConfiguration configuration, string section) => new(configuration.Flag($"{section}:AllowPrivateNetworks", false));
 
     /// <summary>
     /// What is wrong with a URL, as the end of a sentence; null when nothing is. A name is judged by its addresses only
@@ -78,8 +78,7 @@ public sealed record OutboundTargets(bool AllowPrivateNetworks)
 
 public static class OutboundTargetsExtensions
 {
-    /// <summary>The one <see cref="OutboundTargets"/> of this host. Safe to call from each service.</summary>
-    /// <param name="allowPrivateNetworks">The setting that allows private networks.</param>
-    public static void AddOutboundTargets(this WebApplicationBuilder builder, string allowPrivateNetworks) =>
-        builder.Services.TryAddSingleton(OutboundTargets.From(builder.Configuration, allowPrivateNetworks));
+    /// <summary>The <see cref="OutboundTargets"/> of a section, by its name. Safe to call from each service that shares it.</summary>
+    public static void AddOutboundTargets(this WebApplicationBuilder builder, string section) =>
+        builder.Services.TryAddKeyedSingleton(section, OutboundTargets.From(builder.Configuration, section));
 }

@@ -8,29 +8,31 @@ namespace Http.Validation;
 public sealed class Faults
 {
     private readonly DateTimeOffset now;
+    private readonly Func<string, OutboundTargets> targets;
     private readonly string prefix;
     private readonly Dictionary<string, List<string>> byField;
 
-    public Faults(DateTimeOffset now, OutboundTargets? targets = null)
-        : this(now, targets ?? new OutboundTargets(AllowPrivateNetworks: false), "", [])
+    /// <param name="targets">Those of a section of the configuration; without them private networks are allowed nowhere.</param>
+    public Faults(DateTimeOffset now, Func<string, OutboundTargets>? targets = null)
+        : this(now, targets ?? (_ => new OutboundTargets(AllowPrivateNetworks: false)), "", [])
     {
     }
 
-    private Faults(DateTimeOffset now, OutboundTargets targets, string prefix, Dictionary<string, List<string>> byField)
+    private Faults(DateTimeOffset now, Func<string, OutboundTargets> targets, string prefix, Dictionary<string, List<string>> byField)
     {
         this.now = now;
-        Targets = targets;
+        this.targets = targets;
         this.prefix = prefix;
         this.byField = byField;
     }
 
     public DateTimeOffset Now => now;
 
-    /// <summary>Which URLs grants may be delivered to.</summary>
-    public OutboundTargets Targets { get; }
+    /// <summary>Which URLs may be called for what a section of the configuration is about.</summary>
+    public OutboundTargets Targets(string section) => targets(section);
 
     /// <summary>The same faults, for a part of the request whose fields have this before their names.</summary>
-    public Faults Within(string part) => new(now, Targets, prefix + part, byField);
+    public Faults Within(string part) => new(now, targets, prefix + part, byField);
 
     public Faults Add(string field, string sentence)
     {

@@ -15,7 +15,7 @@ public static class RequestValidation
             services.GetRequiredService<Deadline>().Restart();
         }
 
-        var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<OutboundTargets>());
+        var faults = new Faults(services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredKeyedService<OutboundTargets>);
         foreach (var argument in context.Arguments.OfType<IChecked>())
         {
             argument.Check(faults);

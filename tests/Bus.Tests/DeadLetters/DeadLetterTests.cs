@@ -10,9 +10,6 @@ namespace Bus.Tests.DeadLetters;
 [Collection(BrokerCollection.Name)]
 public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
 {
-    /// <summary>Of the consumer whose sender waits: a host of another kind of queue cannot start while it is there.</summary>
-    private const string Answers = "test.ask.answering";
-
     private const string Queue = "poisoned";
 
     [RealFact(Real.RabbitMq, Own = true)]
@@ -162,7 +159,7 @@ public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
         var factory = new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) };
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        foreach (var queue in new[] { Queue, $"{Queue}_error", Answers })
+        foreach (var queue in new[] { Queue, $"{Queue}_error" })
         {
             await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
         }

@@ -60,6 +60,33 @@ public sealed class Messages_of_an_unknown_type
         }
     }
 
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task Or_that_cannot_be_read_are_kept_with_a_reason_and_hold_up_nothing()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var host = await Host(broker, bus =>
+        {
+            bus.AddDurableConsumer<Newest.KeeperConsumer>();
+            bus.AddRequestConsumer<Older.OracleConsumer>();
+        }).Start();
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        string[] bodies = ["", "not json", "null", "[]", "{}", "{\"messageType\": null, \"message\": {}}", "{\"messageType\": [null], \"message\": 1}"];
+
+        foreach (var body in bodies)
+        {
+            await channel.BasicPublishAsync("", Queue, mandatory: true, new RabbitMQ.Client.BasicProperties(), System.Text.Encoding.UTF8.GetBytes(body));
+            await channel.BasicPublishAsync("", AskQueue, mandatory: true, new RabbitMQ.Client.BasicProperties(), System.Text.Encoding.UTF8.GetBytes(body));
+        }
+
+        await Send(host, Queue, "last");
+
+        await Wait.Until(() => host.Services.GetRequiredService<Kept>().Words.Contains("last"), "what can be read to be consumed");
+        await HasDeadLetters(host.Services.GetRequiredService<IDeadLetters>(), bodies.Length);
+        (await host.Services.GetRequiredService<IDeadLetters>().Find([Queue], CancellationToken.None)).ShouldHaveSingleItem().Newest.Error.ShouldNotBeNullOrEmpty();
+        await Wait.Until(async () => await channel.MessageCountAsync(AskQueue) == 0, "nothing to be left of what was asked");
+    }
+
     [Fact]
     public async Task In_memory_are_faults()
     {

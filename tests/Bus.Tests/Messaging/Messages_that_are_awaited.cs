@@ -13,14 +13,7 @@ public sealed class Messages_that_are_awaited
     public async Task Are_not_persistent_and_leave_nothing_in_their_durable_queue()
     {
         await using var broker = await new RabbitMqServer().Started();
-        await using var host = await new TestHost(
-            new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString, ["Messaging:RequestTimeoutMilliseconds"] = "60000" },
-            bus: bus =>
-            {
-                var consumers = bus.ForService("test");
-                consumers.AddRequestConsumer<OracleConsumer>();
-                consumers.AddDurableConsumer<ScribeConsumer>();
-            }).Start();
+        await using var host = await Host(broker).Start();
         var bus = host.Services.GetRequiredService<IBus>();
         var seen = new SeenModes();
         bus.ConnectReceiveObserver(seen);
@@ -42,6 +35,36 @@ public sealed class Messages_that_are_awaited
         await Wait.Until(async () => await channel.MessageCountAsync("test.ask.oracle") == 0, "the queue to be empty");
         (await channel.QueueDeleteAsync("test.ask.oracle", ifUnused: false, ifEmpty: true)).ShouldBe(0u);
     }
+
+    /// <summary>A queue that is there cannot be declared as one of another type.</summary>
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task Wait_in_classic_queues_where_work_waits_in_quorum_queues()
+    {
+        await using var broker = await new RabbitMqServer().Started();
+        await using var host = await Host(broker, quorum: true).Start();
+
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeclareAsync("test.ask.oracle", durable: true, exclusive: false, autoDelete: false, TypeOf("classic"));
+        await channel.QueueDeclareAsync("test.work.scribe", durable: true, exclusive: false, autoDelete: false, TypeOf("quorum"));
+
+        static Dictionary<string, object?> TypeOf(string queue) => new() { ["x-queue-type"] = queue };
+    }
+
+    private static TestHost Host(RabbitMqServer broker, bool quorum = false) => new(
+        new()
+        {
+            ["Transport"] = "rabbitmq",
+            ["ConnectionStrings:RabbitMq"] = broker.ConnectionString,
+            ["Messaging:RequestTimeoutMilliseconds"] = "60000",
+            ["Messaging:QuorumQueues"] = quorum ? "true" : "false",
+        },
+        bus: bus =>
+        {
+            var consumers = bus.ForService("test");
+            consumers.AddRequestConsumer<OracleConsumer>();
+            consumers.AddDurableConsumer<ScribeConsumer>();
+        });
 
     public sealed record Riddle(string Word);
 

@@ -11,5 +11,9 @@ public sealed class Flow_over_real_parts(SharedDeployment shared) : FlowScenario
 
     public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        deployment.ThrowIfOneDied();
+        return Task.CompletedTask;
+    }
 }

@@ -5,7 +5,8 @@ namespace Flow.Tests.RealParts;
 
 /// <summary>
 /// One deployment for the classes of this collection, started when first asked for. What a test killed is running again
-/// before the next one; a deployment that does not recover is replaced. It delivers to receivers on this machine.
+/// before the next one, and what died by itself fails a test; a deployment that does not recover is replaced. It delivers to
+/// receivers on this machine.
 /// </summary>
 public sealed class SharedDeployment : IAsyncLifetime
 {

@@ -17,17 +17,16 @@ public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : IAsync
 
     public async Task InitializeAsync()
     {
-        receiver = await WebhookReceiver.Start();
         deployment = await shared.Healthy();
-        other = deployment.Add("RewardWorker");
-        other.Start();
-        await other.Ready();
+        receiver = await WebhookReceiver.Start();
+        other = await deployment.Another("RewardWorker");
     }
 
     public async Task DisposeAsync()
     {
         await deployment.Remove(other);
         await receiver.DisposeAsync();
+        deployment.ThrowIfOneDied();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]

@@ -14,7 +14,11 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : IAsyncLifetim
 
     public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        deployment.ThrowIfOneDied();
+        return Task.CompletedTask;
+    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_broker_that_is_down_at_start_is_waited_for()

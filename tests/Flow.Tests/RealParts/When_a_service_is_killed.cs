@@ -10,7 +10,11 @@ public sealed class When_a_service_is_killed(SharedDeployment shared) : IAsyncLi
 
     public async Task InitializeAsync() => deployment = await shared.Healthy();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        deployment.ThrowIfOneDied();
+        return Task.CompletedTask;
+    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task RewardWorker_goes_on_after_kill_9_in_the_middle_of_500_requests()

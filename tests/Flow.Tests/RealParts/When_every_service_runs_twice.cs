@@ -13,7 +13,11 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
 
     public async Task InitializeAsync() => deployment = await twice.Healthy();
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        deployment.ThrowIfOneDied();
+        return Task.CompletedTask;
+    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Each_of_500_requests_is_granted_once()

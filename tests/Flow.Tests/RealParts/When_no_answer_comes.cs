@@ -17,39 +17,42 @@ public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifeti
 
     private Deployment deployment = null!;
     private ServiceProcess impatient = null!;
-    private Campaign campaign = null!;
 
     public async Task InitializeAsync()
     {
         deployment = await shared.Healthy();
-        impatient = deployment.Add("Gateway", ("Messaging__RequestTimeoutMilliseconds", "4000"));
-        await deployment.StartAll();
-        campaign = await Campaign.Start(impatient.Address);
+        impatient = await deployment.Another("Gateway", ("Messaging__RequestTimeoutMilliseconds", "4000"));
     }
 
-    public Task DisposeAsync() => deployment.Remove(impatient);
+    public async Task DisposeAsync()
+    {
+        await deployment.Remove(impatient);
+        deployment.ThrowIfOneDied();
+    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task From_a_service_that_is_gone_it_is_a_504_in_time()
     {
+        var campaign = await Campaign.Start(impatient.Address);
         await deployment.EventService.Kill();
 
-        (await Read()).Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
+        (await Read(campaign)).Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task From_a_broker_that_is_gone_it_is_said_in_time_and_passes_when_it_is_back()
     {
+        var campaign = await Campaign.Start(impatient.Address);
         await deployment.RabbitMq.Kill();
 
-        ((int)(await Read()).Status).ShouldBeInRange(503, 504);
+        ((int)(await Read(campaign)).Status).ShouldBeInRange(503, 504);
 
         await deployment.RabbitMq.Start();
         await deployment.StartAll();
-        (await Read()).Expect(HttpStatusCode.OK);
+        (await Read(campaign)).Expect(HttpStatusCode.OK);
     }
 
-    private async Task<ApiAnswer> Read()
+    private static async Task<ApiAnswer> Read(Campaign campaign)
     {
         var watch = Stopwatch.StartNew();
         var answer = await campaign.Admin.Get($"/events/{campaign.EventId}");

@@ -4,6 +4,7 @@ using Contracts.Deliveries;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Users;
+using Gateway.Rewards;
 using Gateway.Tests.Hosting;
 using Hosting.Secrets;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,7 +122,7 @@ public sealed class RewardDeliveries(RunningGateway gateway) : GatewayTests(gate
 
     private string Opened(RewardDelivery delivery)
     {
-        Gateway.App.Services.GetRequiredService<SecretCipher>().TryOpen(delivery.SealedSecret, delivery.Url, out var secret).ShouldBeTrue();
+        Gateway.App.Services.GetRequiredKeyedService<SecretCipher>(DeliveryBody.Section).TryOpen(delivery.SealedSecret, delivery.Url, out var secret).ShouldBeTrue();
         return secret;
     }
 }

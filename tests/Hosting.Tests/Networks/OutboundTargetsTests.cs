@@ -1,5 +1,7 @@
 using System.Net;
 using Hosting.Networks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hosting.Tests.Networks;
 
@@ -156,4 +158,18 @@ public sealed class OutboundTargetsTests
 
     [Fact]
     public void AUrlOfMoreThan2048Characters_IsAFault() => Lenient.FaultOf("https://shop.example/" + new string('a', 2048)).ShouldNotBeNull();
+
+    [Fact]
+    public void EachSection_HasItsOwn()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Campaigns:AllowPrivateNetworks"] = "true";
+        builder.AddOutboundTargets("Delivery");
+        builder.AddOutboundTargets("Campaigns");
+
+        var services = builder.Services.BuildServiceProvider();
+
+        services.GetRequiredKeyedService<OutboundTargets>("Delivery").ShouldBe(Strict);
+        services.GetRequiredKeyedService<OutboundTargets>("Campaigns").ShouldBe(Lenient);
+    }
 }

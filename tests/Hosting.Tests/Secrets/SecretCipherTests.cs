@@ -58,9 +58,27 @@ public sealed class SecretCipherTests
         var builder = WebApplication.CreateBuilder();
         builder.AddSecretOpener("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
 
-        var opener = builder.Services.BuildServiceProvider().GetRequiredService<SecretCipher>();
+        var opener = builder.Services.BuildServiceProvider().GetRequiredKeyedService<SecretCipher>("Delivery");
 
         opener.TryOpen(new SecretCipher(new byte[32]).Seal("secret", "context"), "context", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void EachSection_HasItsOwn()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Delivery:EncryptionKey"] = Key1;
+        builder.Configuration["Campaigns:EncryptionKey"] = Key2;
+        builder.AddSecretCipher("Delivery", null);
+        builder.AddSecretOpener("Delivery", null);
+        builder.AddSecretCipher("Campaigns", null);
+
+        var services = builder.Services.BuildServiceProvider();
+        var sealedSecret = services.GetRequiredKeyedService<SecretCipher>("Delivery").Seal("secret", "context");
+
+        From(("Delivery:EncryptionKey", Key1)).TryOpen(sealedSecret, "context", out _).ShouldBeTrue();
+        services.GetRequiredKeyedService<SecretCipher>("Campaigns").TryOpen(sealedSecret, "context", out _).ShouldBeFalse();
+        services.GetKeyedServices<SecretCipher>("Delivery").ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class RunningWorker : ServiceUnderTest
 
     public IDocumentStore<GrantDelivery> GrantDeliveries => Store<GrantDelivery>();
 
-    public SecretCipher Cipher => Get<SecretCipher>();
+    public SecretCipher Cipher => Services.GetRequiredKeyedService<SecretCipher>(DeliverySettings.Section);
 
     public IDocumentStore<Grant> Grants => Store<Grant>();
 

@@ -38,6 +38,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public Uri Address => Gateway.Address;
 
+    /// <inheritdoc cref="DeploymentStorage.Engine"/>
+    public string Engine => storage.Engine;
+
     /// <summary>The components run; the services are made but not started.</summary>
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
     public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
@@ -56,11 +59,20 @@ public sealed class Deployment : IAsyncDisposable
     public static async Task<Deployment> Start(params (string Key, string Value)[] settings)
     {
         var deployment = await Components(settings);
-        await deployment.StartAll();
-        return deployment;
+        try
+        {
+            await deployment.StartAll();
+            return deployment;
+        }
+        catch
+        {
+            await deployment.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>Starts whatever does not run and waits until everything is ready and answers.</summary>
+    /// <summary>Starts what a test has ended and waits until everything is ready and answers.</summary>
+    /// <exception cref="DiedException">What does not run was not ended by a test.</exception>
     public async Task StartAll()
     {
         await Task.WhenAll(RabbitMq.Start(), Redis.Start());
@@ -71,6 +83,15 @@ public sealed class Deployment : IAsyncDisposable
 
         await Task.WhenAll(services.Select(service => service.Ready()));
         await Task.WhenAll(Gateways.Select(WarmUp));
+    }
+
+    /// <inheritdoc cref="ServiceProcess.ThrowIfDied"/>
+    public void ThrowIfOneDied()
+    {
+        foreach (var service in services)
+        {
+            service.ThrowIfDied();
+        }
     }
 
     /// <summary>kill -9 of every service; the components go on.</summary>
@@ -111,6 +132,23 @@ public sealed class Deployment : IAsyncDisposable
         var service = new ServiceProcess(name, Ports.Free(), environment);
         services.Add(service);
         return service;
+    }
+
+    /// <summary>One more instance, ready; none stays when it does not become so.</summary>
+    public async Task<ServiceProcess> Another(string name, params (string Key, string Value)[] own)
+    {
+        var service = Add(name, own);
+        try
+        {
+            service.Start();
+            await service.Ready();
+            return service;
+        }
+        catch
+        {
+            await Remove(service);
+            throw;
+        }
     }
 
     /// <summary>Ends an instance that was added.</summary>

@@ -18,6 +18,9 @@ internal abstract class DeploymentStorage : IAsyncDisposable
         return new OnMongoDb();
     }
 
+    /// <summary>The name under which the engine logs.</summary>
+    public abstract string Engine { get; }
+
     /// <summary>Instances of one service share its database.</summary>
     public abstract void Configure(Dictionary<string, string> environment, string service);
 
@@ -25,6 +28,8 @@ internal abstract class DeploymentStorage : IAsyncDisposable
 
     private sealed class OnPostgres(PostgresServer server) : DeploymentStorage
     {
+        public override string Engine => "PostgreSqlEngine";
+
         public override void Configure(Dictionary<string, string> environment, string service)
         {
             environment["Storage__Provider"] = "postgres";
@@ -37,6 +42,8 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     private sealed class OnMongoDb : DeploymentStorage
     {
         private readonly Dictionary<string, string> databases = [];
+
+        public override string Engine => "MongoDbEngine";
 
         public override void Configure(Dictionary<string, string> environment, string service)
         {

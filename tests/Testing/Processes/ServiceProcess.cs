@@ -11,6 +11,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> environment;
     private readonly List<string> output = [];
     private Process? process;
+    private bool mayEnd;
 
     public ServiceProcess(string name, int port, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -41,6 +42,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public void Start()
     {
+        ThrowIfDied();
+        mayEnd = false;
+        process?.Dispose();
         lock (output)
         {
             output.Clear();
@@ -67,6 +71,21 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Tells once of an end that no test brought about or waits for.</summary>
+    /// <exception cref="DiedException"/>
+    public void ThrowIfDied()
+    {
+        if (process is { HasExited: true } && !mayEnd)
+        {
+            mayEnd = true;
+            process.WaitForExit();
+            lock (output)
+            {
+                throw new DiedException(name, process.ExitCode, output);
+            }
+        }
+    }
+
     /// <summary>Waits until /health/ready answers 200.</summary>
     public async Task<ServiceProcess> Ready(TimeSpan? bound = null)
     {
@@ -74,12 +93,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         await Wait.Until(
             async () =>
             {
-                if (!IsRunning)
-                {
-                    throw new InvalidOperationException($"{name} ended:\n{Output}");
-                }
-
-                return await Answers(http, "/health/ready");
+                ThrowIfDied();
+                return IsRunning ? await Answers(http, "/health/ready") : throw new InvalidOperationException($"{name} does not run.");
             },
             () => $"{name} to be ready; it wrote:\n{Output}",
             bound ?? TimeSpan.FromSeconds(180));
@@ -89,16 +104,14 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>kill -9, at once.</summary>
     public async Task Kill()
     {
-        if (process is { HasExited: false })
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        ThrowIfDied();
+        await End();
     }
 
     /// <summary>Waits for the process to end by itself; its exit code.</summary>
     public async Task<int> Exit(TimeSpan bound)
     {
+        mayEnd = true;
         using var limit = new CancellationTokenSource(bound);
         await process!.WaitForExitAsync(limit.Token);
         return process.ExitCode;
@@ -106,8 +119,19 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Kill();
+        await End();
         process?.Dispose();
+        process = null;
+    }
+
+    private async Task End()
+    {
+        mayEnd = true;
+        if (process is { HasExited: false })
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 
     private static async Task<bool> Answers(HttpClient http, string path)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Testing.Processes;
 
 namespace Testing.Servers;
 
@@ -92,6 +93,9 @@ internal sealed class OwnedProcess : IDisposable
             await kill.WaitForExitAsync();
         }
     }
+
+    /// <summary>What to throw when it has exited and nobody ended it.</summary>
+    public DiedException Died() => new(name, process.ExitCode, output);
 
     /// <summary>Asks it to end, and ends it when it does not.</summary>
     public async Task Stop(string signal = "TERM")

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Testing.Processes;
 
 namespace Testing.Servers;
 
@@ -27,11 +28,20 @@ public abstract class RealServer : IAsyncDisposable
     private protected virtual string StopSignal => "TERM";
 
     /// <summary>Completes when it serves.</summary>
+    /// <exception cref="DiedException">It ran and was neither stopped nor killed by a test.</exception>
     public async Task Start()
     {
         if (IsRunning)
         {
             return;
+        }
+
+        if (process is not null)
+        {
+            var died = process.Died();
+            process.Dispose();
+            process = null;
+            throw died;
         }
 
         await Prepare();

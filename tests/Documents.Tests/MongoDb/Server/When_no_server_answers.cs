@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Documents.Tests.Articles;
 using Testing;
 
 namespace Documents.Tests.MongoDb.Server;
@@ -11,7 +12,7 @@ public sealed class When_no_server_answers : MongoDbTest
         var engine = Create($"mongodb://me:hush@127.0.0.1:{Ports.Free()}/?serverSelectionTimeoutMS=500");
         var watch = Stopwatch.StartNew();
 
-        var opening = await Should.ThrowAsync<TimeoutException>(() => engine.Open([Documents.Article.Schema], CancellationToken.None));
+        var opening = await Should.ThrowAsync<TimeoutException>(() => engine.Open([Article.Schema], CancellationToken.None));
         var asking = await Should.ThrowAsync<TimeoutException>(() => engine.Ping(CancellationToken.None));
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
