@@ -17,12 +17,14 @@ internal sealed class FloorStore : IAsyncDisposable
     private static readonly string[] Tables = [.. Hop.All.Select(hop => hop.Table).Distinct()];
 
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource yielding;
     private readonly Channel<(string Table, Guid Id)> sent = Channel.CreateUnbounded<(string, Guid)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task clearing;
 
-    private FloorStore(NpgsqlDataSource source)
+    private FloorStore(NpgsqlDataSource source, NpgsqlDataSource yielding)
     {
         this.source = source;
+        this.yielding = yielding;
         clearing = Clear();
     }
 
@@ -35,14 +37,18 @@ internal sealed class FloorStore : IAsyncDisposable
             await Run(admin, $"create database {Name}");
         }
 
-        var tables = NpgsqlDataSource.Create(
-            $"{server};Database={Name};Maximum Pool Size={Connections};No Reset On Close=true;Max Auto Prepare=32;Auto Prepare Min Usages=1");
+        // Statements that save and clear many of the same rows may lock them in different orders: who clears looks first, and gives way.
+        var saves = Sessions("deadlock_timeout=1min");
+        var clears = Sessions("deadlock_timeout=20ms");
         foreach (var table in Tables)
         {
-            await Run(tables, $"create table {table} (id uuid primary key, version int not null default 1, body jsonb not null) with (fillfactor = 80)");
+            await Run(saves, $"create table {table} (id uuid primary key, version int not null default 1, body jsonb not null) with (fillfactor = 80)");
         }
 
-        return new FloorStore(tables);
+        return new FloorStore(saves, clears);
+
+        NpgsqlDataSource Sessions(string setting) => NpgsqlDataSource.Create(
+            $"{server};Database={Name};Maximum Pool Size={Connections};No Reset On Close=true;Max Auto Prepare=32;Auto Prepare Min Usages=1;Options=-c {setting}");
     }
 
     /// <summary>One row, one commit.</summary>
@@ -86,6 +92,7 @@ internal sealed class FloorStore : IAsyncDisposable
         sent.Writer.Complete();
         await clearing;
         await source.DisposeAsync();
+        await yielding.DisposeAsync();
     }
 
     private static async Task Run(NpgsqlDataSource database, string sql)
@@ -127,10 +134,26 @@ internal sealed class FloorStore : IAsyncDisposable
 
             foreach (var (table, some) in ids.Where(pair => pair.Value.Count > 0))
             {
-                await using var command = source.CreateCommand($"update {table} set body = body - 'outbox' where id = any($1)");
-                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. some] });
-                await command.ExecuteNonQueryAsync();
+                while (!await TryClear(table, [.. some]))
+                {
+                    // Given way.
+                }
             }
+        }
+    }
+
+    private async Task<bool> TryClear(string table, Guid[] ids)
+    {
+        await using var command = yielding.CreateCommand($"update {table} set body = body - 'outbox' where id = any($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
         }
     }
 }

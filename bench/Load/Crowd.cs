@@ -20,6 +20,9 @@ internal sealed class Crowd(Uri address) : IDisposable
     private readonly List<Caller> callers = [];
     private long signedInAt;
 
+    /// <summary>Who was made so far.</summary>
+    public IReadOnlyList<Guid> UserIds => [.. callers.Select(caller => caller.UserId)];
+
     /// <summary>At least this many users, all with tokens that outlast a round.</summary>
     public async Task<IReadOnlyList<Caller>> Callers(int count)
     {

@@ -69,7 +69,7 @@ internal sealed class RequestLoad(Target target, Settings settings) : IDisposabl
             },
             () => $"nothing to wait in outboxes: {seen}",
             Patience);
-        var wallets = await Crowd.ForEach(await crowd.Callers(0), caller => Points(caller.UserId));
+        var wallets = await Crowd.ForEach(crowd.UserIds, Points);
         if (Faults.Any(fault => seen.GetProperty(fault).GetInt64() != 0)
             || seen.GetProperty("requests").GetInt64() != fulfilled
             || seen.GetProperty("grants").GetInt64() != fulfilled
