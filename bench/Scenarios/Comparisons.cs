@@ -51,7 +51,7 @@ internal static class Comparisons
             loads.ForEach(load => load.Dispose());
         }
 
-        // The floor is the same for all trees, and stands first: ratios are to its single commits.
+        // The floor is the same for all trees.
         async Task Prepare(Tree tree)
         {
             var withFloor = kinds.HasFlag(Kinds.Floor) && tree == settings.Trees[0];

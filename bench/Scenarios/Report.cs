@@ -16,11 +16,17 @@ internal static class Report
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Medians of the rounds by subject, in the order of their first rounds; ratios are to the first subject.</summary>
+    /// <summary>Medians of the rounds by subject, in the order of their first rounds.</summary>
     public static void Print(IReadOnlyList<Round> rounds)
     {
         var subjects = rounds.GroupBy(round => round.Subject).ToList();
         Print(Speeds(subjects));
+        if (subjects.Count > 1)
+        {
+            Print(Ratios("calls/s, row : column", subjects, r => r.CallsPerSecond));
+            Print(Ratios("CPU a call, row : column", subjects, r => r.ProcessorMilliseconds));
+        }
+
         Print(Costs(subjects));
         Print(Processors(subjects));
     }
@@ -56,7 +62,7 @@ internal static class Report
 
     private static Table Speeds(List<IGrouping<string, Round>> subjects)
     {
-        var table = new Table().AddColumns("medians", "rounds", "calls/s", "least to most", "ratio", "CPU ms a call", "ratio", "errors", "others' cores");
+        var table = new Table().AddColumns("medians", "rounds", "calls/s", "least to most", "CPU ms a call", "errors", "others' cores");
         foreach (var subject in subjects)
         {
             table.AddRow(
@@ -64,11 +70,20 @@ internal static class Report
                 $"{subject.Count()}",
                 $"{Median(subject, r => r.CallsPerSecond):F0}",
                 $"{subject.Min(r => r.CallsPerSecond):F0} to {subject.Max(r => r.CallsPerSecond):F0}",
-                Ratio(subject, subjects[0], r => r.CallsPerSecond),
                 $"{Median(subject, r => r.ProcessorMilliseconds):F2}",
-                Ratio(subject, subjects[0], r => r.ProcessorMilliseconds),
                 $"{subject.Sum(r => r.Errors)}",
                 $"{Median(subject, r => r.Cost.OtherProcessorSeconds / r.Seconds):F2}");
+        }
+
+        return table;
+    }
+
+    private static Table Ratios(string title, List<IGrouping<string, Round>> subjects, Func<Round, double> figure)
+    {
+        var table = new Table().AddColumns([title, .. subjects.Select(subject => subject.Key)]);
+        foreach (var subject in subjects)
+        {
+            table.AddRow([subject.Key, .. subjects.Select(other => Ratio(subject, other, figure))]);
         }
 
         return table;
@@ -116,9 +131,9 @@ internal static class Report
         rounds.All(r => r.Cost.Counts.ContainsKey(name)) ? $"{Median(rounds, r => r.Cost.Counts[name] / unit / r.Calls):F1}" : "";
 
     /// <summary>The median of the ratios of the rounds that were measured one after the other.</summary>
-    private static string Ratio(IEnumerable<Round> rounds, IEnumerable<Round> first, Func<Round, double> figure)
+    private static string Ratio(IEnumerable<Round> rounds, IEnumerable<Round> others, Func<Round, double> figure)
     {
-        var ratios = rounds.Select(figure).Zip(first.Select(figure), (one, other) => one / other).ToList();
+        var ratios = rounds.Select(figure).Zip(others.Select(figure), (one, other) => one / other);
         return $"{Median(ratios):F2}";
     }
 
