@@ -1,34 +1,24 @@
 using System.Collections.Concurrent;
-using Testing.Api;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
 
 namespace Bench.Load;
 
 /// <summary>The event streams of many users: when each request was seen to be fulfilled.</summary>
 internal sealed class Streams : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(10);
-
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> fulfilled = new();
-    private readonly List<ApiClient> clients = [];
-    private readonly List<Task> reading = [];
+    private readonly CancellationTokenSource closed = new();
+    private readonly HttpClient http;
+    private IReadOnlyList<Task> reading = [];
+
+    private Streams(Uri address) => http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
 
     public static async Task<Streams> Open(Uri address, IEnumerable<Caller> callers)
     {
-        var streams = new Streams();
-        await Crowd.ForEach(callers, async caller =>
-        {
-            var client = new ApiClient(address).With(caller.AccessToken);
-            var opened = new TaskCompletionSource();
-            var task = streams.Read(client, opened);
-            lock (streams.clients)
-            {
-                streams.clients.Add(client);
-                streams.reading.Add(task);
-            }
-
-            await await Task.WhenAny(opened.Task, task);
-            return client;
-        });
+        var streams = new Streams(address);
+        var open = await Crowd.ForEach(callers, streams.Open);
+        streams.reading = [.. open.Select(streams.Read)];
         return streams;
     }
 
@@ -36,26 +26,32 @@ internal sealed class Streams : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in clients)
-        {
-            client.Dispose();
-        }
-
+        await closed.CancelAsync();
         await Task.WhenAll(reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        http.Dispose();
+        closed.Dispose();
     }
 
-    private async Task Read(ApiClient client, TaskCompletionSource opened)
+    private async Task<HttpResponseMessage> Open(Caller caller)
     {
-        await foreach (var request in client.Stream(Bound, () =>
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/events/requests/stream");
+        request.Headers.Authorization = caller.Authorization;
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, closed.Token);
+        return response.EnsureSuccessStatusCode();
+    }
+
+    private async Task Read(HttpResponseMessage response)
+    {
+        using (response)
         {
-            opened.SetResult();
-            return Task.CompletedTask;
-        }))
-        {
-            var at = TimeProvider.System.GetUtcNow();
-            if (request.GetProperty("status").GetString() == "FULFILLED")
+            await foreach (var change in SseParser.Create(await response.Content.ReadAsStreamAsync(closed.Token)).EnumerateAsync(closed.Token))
             {
-                fulfilled.TryAdd(request.GetProperty("id").GetGuid(), at);
+                var at = TimeProvider.System.GetUtcNow();
+                using var request = JsonDocument.Parse(change.Data);
+                if (request.RootElement.GetProperty("status").GetString() == "FULFILLED")
+                {
+                    fulfilled.TryAdd(request.RootElement.GetProperty("id").GetGuid(), at);
+                }
             }
         }
     }
