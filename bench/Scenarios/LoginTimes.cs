@@ -2,10 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Bench.Targets;
 using Spectre.Console;
 using Testing.Api;
 
-namespace Bench;
+namespace Bench.Scenarios;
 
 /// <summary>
 /// Whether the time of an answer tells an e-mail that has an account from one that has none: refused logins of both kinds
@@ -13,29 +14,38 @@ namespace Bench;
 /// </summary>
 internal static class LoginTimes
 {
+    private const int Attempts = 200;
     private const int AttemptsOfOneAccount = 8;
     private const int AttemptsOfOneAddress = 80;
 
     /// <summary>Of the two-sample Kolmogorov-Smirnov test at 1%: below it nothing tells the samples apart.</summary>
     private const double KolmogorovSmirnov = 1.63;
 
-    public static async Task Run(Target target, Options options)
+    public static async Task Run(Session session, CancellationToken cancellationToken)
     {
-        var emails = Enumerable.Range(0, (options.Requests / AttemptsOfOneAccount) + 1).Select(i => $"known-{i}-{Guid.NewGuid():N}@example.com").ToList();
+        foreach (var target in await session.Chosen())
+        {
+            await Run(target, session.Settings.Alternations);
+        }
+    }
+
+    private static async Task Run(Target target, int rounds)
+    {
+        var emails = Enumerable.Range(0, (Attempts / AttemptsOfOneAccount) + 1).Select(i => $"known-{i}-{Guid.NewGuid():N}@example.com").ToList();
         foreach (var email in emails)
         {
             using var user = new ApiClient(target.Address);
             (await user.Post("/users", new { email, password = ApiClient.Password })).Expect(HttpStatusCode.Created);
         }
 
-        for (var round = 0; round <= options.Rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
             var (known, unknown) = (new List<double>(), new List<double>());
-            for (var i = 0; i < options.Requests; i++)
+            for (var i = 0; i < Attempts; i++)
             {
                 // The same length for both, and now one, now the other first.
                 var email = emails[i / AttemptsOfOneAccount];
-                using var http = await From(target, (round * options.Requests * 2) + (i * 2));
+                using var http = await From(target, (round * Attempts * 2) + (i * 2));
                 var stranger = $"known-{i / AttemptsOfOneAccount}-{Guid.NewGuid():N}@example.com";
                 foreach (var isKnown in i % 2 == 0 ? new[] { true, false } : [false, true])
                 {

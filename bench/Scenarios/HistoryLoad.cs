@@ -1,25 +1,36 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Bench.Targets;
 using Spectre.Console;
 using Testing.Api;
 using Testing.Processes;
 
-namespace Bench;
+namespace Bench.Scenarios;
 
 /// <summary>Users with short and long histories, asked in turn: what the length of a history costs.</summary>
 internal static class HistoryLoad
 {
     private const int Batch = 1000;
     private const int Days = 365;
+    private const int Requests = 200;
+    private const int WarmUpRounds = 3;
 
     private static readonly int[] Lengths = [100, 10_000, 100_000];
 
-    public static async Task Run(Target target, Options options)
+    public static async Task Run(Session session, CancellationToken cancellationToken)
+    {
+        foreach (var target in await session.Chosen())
+        {
+            await Run(target);
+        }
+    }
+
+    private static async Task Run(Target target)
     {
         using var admin = await new ApiClient(target.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         var eventIds = new List<string>();
-        for (var i = 0; i < options.Requests; i++)
+        for (var i = 0; i < Requests; i++)
         {
             eventIds.Add(await Event(admin, i));
         }
@@ -38,7 +49,7 @@ internal static class HistoryLoad
                 $"{length} activities recorded in {recorded.TotalSeconds:F1} s ({length / recorded.TotalSeconds:F0}/s); progress right afterwards: {first:F1} ms");
         }
 
-        for (var round = -options.Rounds; round < options.Requests; round++)
+        for (var round = -WarmUpRounds; round < Requests; round++)
         {
             foreach (var user in users)
             {
@@ -52,7 +63,7 @@ internal static class HistoryLoad
             }
         }
 
-        Print(users, options);
+        Print(users);
     }
 
     private static async Task<string> Event(ApiClient admin, int number)
@@ -106,7 +117,7 @@ internal static class HistoryLoad
         return Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
     }
 
-    private static void Print(List<User> users, Options options)
+    private static void Print(List<User> users)
     {
         var table = new Table().AddColumns("activities", "progress p50 ms", "p95", "request p50 ms", "p95");
         foreach (var user in users)
@@ -115,7 +126,7 @@ internal static class HistoryLoad
             user.Client.Dispose();
         }
 
-        AnsiConsole.WriteLine($"{options.Requests} of each, one at a time, the users in turn; a condition of four leaves over a period of a year");
+        AnsiConsole.WriteLine($"{Requests} of each, one at a time, the users in turn; a condition of four leaves over a period of a year");
         AnsiConsole.Write(table);
 
         static string At(List<double> figures, int percent) =>

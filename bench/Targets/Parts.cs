@@ -1,0 +1,56 @@
+using Bench.Measures;
+
+namespace Bench.Targets;
+
+/// <summary>The four services as processes over RabbitMQ, Redis and PostgreSQL.</summary>
+internal sealed class Parts : Target
+{
+    private static readonly string[] Behind = ["AuthService", "EventService", "RewardWorker"];
+
+    private readonly Servers servers;
+    private readonly Service gateway;
+
+    private Parts(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings)
+        : base(NameOf("parts", tree))
+    {
+        this.servers = servers;
+        var all = new Dictionary<string, string>(settings)
+        {
+            ["Transport"] = "rabbitmq",
+            ["ConnectionStrings__RabbitMq"] = servers.RabbitMq,
+            ["ConnectionStrings__Redis"] = servers.Redis,
+            ["Storage__Provider"] = "postgres",
+            ["ConnectionStrings__Storage"] = servers.PostgreSql,
+        };
+        foreach (var service in Behind)
+        {
+            Start(tree, service, all);
+        }
+
+        gateway = Start(tree, "Gateway", all);
+    }
+
+    public override Uri Address => gateway.Address;
+
+    public override IReadOnlyList<string> Programs =>
+        ["Gateway", .. Behind, ProcessTimes.RabbitMq, ProcessTimes.PostgreSql, ProcessTimes.Redis];
+
+    public override IReadOnlyList<ICounters> Counters => servers.Counters;
+
+    /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
+    public static async Task<Target> Start(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings)
+    {
+        var parts = new Parts(tree, servers, settings);
+        try
+        {
+            await parts.Ready();
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
+
+        return parts;
+    }
+}
