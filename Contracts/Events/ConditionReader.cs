@@ -12,6 +12,9 @@ internal sealed class ConditionReader
     private const int MaxText = 100;
     private const int MaxWhereText = 200;
 
+    /// <summary>So many of a node's are named.</summary>
+    private const int MaxUnknown = 20;
+
     private static readonly Dictionary<string, Measurement> Measures = Words<Measurement>();
     private static readonly Dictionary<string, Comparison> Comparisons = Words<Comparison>();
     private static readonly string[] LeafFields = ["fact", "measure", "field", "where", "op", "value"];
@@ -53,7 +56,7 @@ internal sealed class ConditionReader
 
         // As for other bodies, a field that is null is one that is not there.
         var fields = json.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null).ToDictionary(field => field.Name, field => field.Value);
-        foreach (var unknown in fields.Keys.Where(name => !LeafFields.Contains(name) && !NodeFields.Contains(name)))
+        foreach (var unknown in fields.Keys.Where(name => !LeafFields.Contains(name) && !NodeFields.Contains(name)).Take(MaxUnknown))
         {
             Fault($"{path}.{unknown}", "is not a known field.");
         }

@@ -47,7 +47,7 @@ internal sealed record ActivityBody : RequestBody
         }
 
         faults.AddIf(Data?.Count > MostData, "data", $"has at most {MostData} entries.");
-        foreach (var (name, value) in Data ?? [])
+        foreach (var (name, value) in (Data ?? []).Take(MostData))
         {
             faults.AddIf(!IsName(name) || !IsValue(value), $"data.{name}", $"has a name of 1 to {LongestName} characters and a text of at most {LongestText} characters, or a number up to 10^15, as value.");
         }

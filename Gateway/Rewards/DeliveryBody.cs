@@ -23,11 +23,7 @@ internal sealed record DeliveryBody
 
     public void Check(Faults faults)
     {
-        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
-        {
-            faults.Add($"delivery.{field}", "is not a known field.");
-        }
-
+        faults.Unknown(Unknown, "delivery.");
         if (faults.Requires(Url, "delivery.url") && faults.Targets.FaultOf(Url) is { } fault)
         {
             faults.Add("delivery.url", fault);

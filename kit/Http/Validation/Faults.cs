@@ -7,6 +7,10 @@ namespace Http.Validation;
 /// <summary>Every fault of a request, by camel-case field.</summary>
 public sealed class Faults
 {
+    /// <summary>Of names that the caller made up, so much is said back to him.</summary>
+    private const int MostUnknown = 20;
+    private const int MostInDetail = 10;
+
     private readonly DateTimeOffset now;
     private readonly string prefix;
     private readonly Dictionary<string, List<string>> byField;
@@ -34,7 +38,7 @@ public sealed class Faults
 
     public Faults Add(string field, string sentence)
     {
-        field = prefix + field;
+        field = Problem.Shown(prefix + field);
         if (!byField.TryGetValue(field, out var sentences))
         {
             byField[field] = sentences = [];
@@ -42,6 +46,15 @@ public sealed class Faults
 
         sentences.Add(sentence);
         return this;
+    }
+
+    /// <summary>Fields that nobody asked for.</summary>
+    public void Unknown<T>(IReadOnlyDictionary<string, T>? fields, string part = "")
+    {
+        foreach (var field in fields?.Keys.Take(MostUnknown) ?? [])
+        {
+            Add(part + field, "is not a known field.");
+        }
     }
 
     public Faults AddIf(bool fault, string field, string sentence) => fault ? Add(field, sentence) : this;
@@ -102,6 +115,7 @@ public sealed class Faults
         }
 
         var errors = byField.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray());
-        return new Problem("VALIDATION_FAILED", $"Correct what errors names ({string.Join(", ", errors.Keys)}) and send the request again.", errors);
+        var named = string.Join(", ", errors.Keys.Take(MostInDetail)) + (errors.Count > MostInDetail ? ", …" : "");
+        return new Problem("VALIDATION_FAILED", $"Correct what errors names ({named}) and send the request again.", errors);
     }
 }

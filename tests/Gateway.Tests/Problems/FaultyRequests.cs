@@ -114,6 +114,38 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         await Gateway.Anonymous().Post(Login, deep).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
     }
 
+    [Theory]
+    [InlineData("/events", "")]
+    [InlineData("/events", "\"claimLimit\":{")]
+    [InlineData("/events", "\"condition\":{\"fact\":\"f\",\"where\":{")]
+    [InlineData("/activities", "\"data\":{")]
+    public async Task Names_that_the_caller_made_up_are_not_said_back_at_length(string path, string inside)
+    {
+        var client = await Gateway.SignedIn(Role.Operator);
+        var body = new StringBuilder("{").Append(inside).Append($"\"{new string('n', 30_000)}\":[]");
+        for (var i = 0; i < 2000; i++)
+        {
+            body.Append($",\"n{i}\":[]");
+        }
+
+        body.Append('}', 1 + inside.Count(c => c == '{'));
+
+        var answer = await client.Post(path, body.ToString());
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(10_000);
+    }
+
+    [Fact]
+    public async Task The_place_of_a_fault_is_not_said_back_at_length()
+    {
+        var client = await Gateway.SignedIn(Role.Operator);
+        var answer = await client.Post("/activities", $"{{\"data\":{{\"{new string('n', 30_000)}\":}}}}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(10_000);
+    }
+
     [Fact]
     public async Task Unknown_fields_are_told_together_with_every_other_fault() =>
         (await Gateway.Anonymous().Post("/users", """{"Email":"a@example.com","password":"short","admin":true}""").Faults())
