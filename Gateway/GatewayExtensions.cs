@@ -39,6 +39,7 @@ public static class GatewayExtensions
         builder.AddPolicies();
         builder.AddIdempotency();
         builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
+        builder.AddIds();
         builder.AddProblems(RefusalStatuses.ByCode);
         builder.AddApiDescription(
             Title, "Operators publish events with rewards, users request them, approvals and grants follow asynchronously.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Contracts.Events;
 using Contracts.Requests;
@@ -166,6 +167,24 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
 
         Services.ReceivedCount.ShouldBe(6);
         Services.Received<CreateEvent>().Select(sent => sent.EventId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("/events/{0}/request/")]
+    [InlineData("/EVENTS/{0}/Request")]
+    [InlineData("/api/v1/events/{0}/request")]
+    [InlineData("/events/{1}/request")]
+    public async Task Every_spelling_of_a_path_is_the_same_resource(string spelling)
+    {
+        Services.On<RequestReward>(message => Some.Request(message.RequestId));
+        var client = await Gateway.SignedIn(Role.User);
+        var id = Guid.NewGuid().ToString();
+        var other = string.Format(CultureInfo.InvariantCulture, spelling, id, id.ToUpperInvariant());
+
+        await client.Post($"/events/{id}/request", null, key).Json(HttpStatusCode.Created);
+        await client.Post(other, null, key).Json(HttpStatusCode.Created);
+
+        Services.Received<RequestReward>().Count.ShouldBe(1);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Problems;
 
@@ -23,6 +26,33 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     [InlineData("GET", "/users/00000000-0000-0000-0000-00000000000g/wallet")]
     public async Task An_id_that_is_no_uuid_is_404(string method, string path) =>
         await (await Gateway.SignedIn(Role.Admin)).Send(method, path).Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+    [Theory]
+    [InlineData("6f9619ff8b86d011b42d00c04fc964ff")]
+    [InlineData("{6f9619ff-8b86-d011-b42d-00c04fc964ff}")]
+    [InlineData("(6f9619ff-8b86-d011-b42d-00c04fc964ff)")]
+    [InlineData("%206f9619ff-8b86-d011-b42d-00c04fc964ff")]
+    [InlineData("0x9619ff-8b86-d011-b42d-00c04fc964ff")]
+    public async Task Another_spelling_of_an_id_is_404_in_every_path_and_400_elsewhere(string spelling)
+    {
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+        var paths = Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.Parameters.Any(parameter => parameter.ParameterPolicies.Any(policy => policy.Content == "guid")))
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (
+                method, Path: string.Join('/', route.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart part ? part.Content : spelling)))))
+            .ToList();
+        paths.Count.ShouldBeGreaterThan(20);
+
+        foreach (var (method, path) in paths)
+        {
+            await client.Send(method, $"/{path}").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+        }
+
+        var text = Uri.UnescapeDataString(spelling);
+        (await client.GetAsync($"/events/requests?eventId={spelling}").Faults()).ShouldBe(["eventId"]);
+        (await client.Post($"/events/{Guid.NewGuid()}/evaluate", $$"""{"userId":"{{text}}"}""").Faults()).ShouldBe(["userId"]);
+        (await client.Post("/events/requests/approve", $$"""{"ids":["{{text}}"]}""")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
 
     [Fact]
     public async Task Another_method_is_405_and_says_which_there_are()
