@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Texts;
 
 namespace Contracts.Events;
 
@@ -91,13 +92,13 @@ internal sealed class ConditionReader
     private Condition Leaf(Dictionary<string, JsonElement> fields, string path)
     {
         leaves++;
-        var fact = Text("fact", fact => fact.Length is >= 1 and <= MaxText, $"must be the type of an activity, 1 to {MaxText} characters.");
+        var fact = Text("fact", fact => Characters.Identify(fact, MaxText), $"must be the type of an activity: it {FieldFaults.IdentifierRule(MaxText)}");
         var measure = Word("measure", Measures);
         var op = Word("op", Comparisons);
         string? field = null;
         if (measure == Measurement.Sum)
         {
-            field = Text("field", name => name.Length is >= 1 and <= MaxText, "must name the number to add up when measure is SUM.");
+            field = Text("field", IsName, "must name the number to add up when measure is SUM.");
         }
         else if (fields.ContainsKey("field"))
         {
@@ -110,7 +111,7 @@ internal sealed class ConditionReader
             Fault($"{path}.value", "must be a number.");
         }
 
-        return new Condition(Fact: fact, Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
+        return new Condition(Fact: fact is null ? null : Composed.Of(fact), Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
 
         T? Word<T>(string name, Dictionary<string, T> words) where T : struct =>
             Text(name, words.ContainsKey, $"must be one of {string.Join(", ", words.Keys)}.") is { } word ? words[word] : null;
@@ -145,9 +146,9 @@ internal sealed class ConditionReader
         foreach (var entry in json.EnumerateObject())
         {
             where[entry.Name] = entry.Value;
-            var holds = entry.Name.Length is >= 1 and <= MaxText && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
+            var holds = IsName(entry.Name) && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
             {
-                JsonValueKind.String => entry.Value.GetString() is { Length: <= MaxWhereText } text && !text.Contains('\0', StringComparison.Ordinal),
+                JsonValueKind.String => entry.Value.GetString() is { } text && Characters.Count(text) <= MaxWhereText && !text.Contains('\0', StringComparison.Ordinal),
                 JsonValueKind.Number => entry.Value.TryGetDecimal(out _),
                 _ => false,
             };
@@ -159,6 +160,8 @@ internal sealed class ConditionReader
 
         return where;
     }
+
+    private static bool IsName(string text) => text.Length > 0 && Characters.Count(text) <= MaxText;
 
     private Condition Fault(string path, string fault)
     {

@@ -21,8 +21,8 @@ public static class AccountRules
             .AddIf(!text.EnumerateRunes().Any(Rune.IsDigit), field, "has a digit.");
     }
 
-    /// <summary>Null and blank pass: there is none.</summary>
+    /// <summary>Null passes.</summary>
     public static FieldFaults UserName(this FieldFaults faults, string? name) => faults
-        .AddIf(name is not null && Characters.Count(name.Trim()) > MostName, "name", $"has at most {MostName} characters.")
+        .Text(name, "name", MostName)
         .AddIf(name?.Any(char.IsControl) == true, "name", "has no control characters.");
 }

@@ -1,3 +1,4 @@
+using Contracts.Rewards;
 using EventService.Events;
 
 namespace EventService.Rewards;
@@ -12,5 +13,5 @@ internal static class EventRewards
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
         reward.CouponCode is { } code
-        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode == code);
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode is { } taken && CouponValue.Identity(taken) == CouponValue.Identity(code));
 }

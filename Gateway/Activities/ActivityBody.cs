@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Contracts.Activities;
+using Texts;
 
 namespace Gateway.Activities;
 
@@ -38,7 +39,11 @@ internal sealed record ActivityBody : RequestBody
             faults.FilterId(UserId, "userId");
         }
 
-        faults.RequiredText(Type, "type", LongestType);
+        if (faults.Requires(Type, "type"))
+        {
+            faults.Add(new FieldFaults().Identifier(Type, "type", LongestType));
+        }
+
         faults.RequiredText(Key, "key", LongestKey);
         if (faults.Requires(OccurredAt, "occurredAt") && faults.Instant(OccurredAt, "occurredAt") is { } time)
         {
@@ -54,9 +59,9 @@ internal sealed record ActivityBody : RequestBody
     }
 
     public Activity ToContract() => new(
-        QueryFilter.Id(UserId)!.Value, Type!, Instants.TryParse(OccurredAt, out var time) ? time : default, Key!, Data);
+        QueryFilter.Id(UserId)!.Value, Composed.Of(Type!), Instants.TryParse(OccurredAt, out var time) ? time : default, Key!, Data);
 
-    private static bool IsName(string name) => name.Length is >= 1 and <= LongestName && !name.Contains('\0', StringComparison.Ordinal);
+    private static bool IsName(string name) => name.Length > 0 && Characters.Count(name) <= LongestName && !name.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsValue(JsonElement value)
     {
@@ -67,7 +72,7 @@ internal sealed record ActivityBody : RequestBody
             case JsonValueKind.String:
                 try
                 {
-                    return value.GetString() is { Length: <= LongestText } text && !text.Contains('\0', StringComparison.Ordinal);
+                    return value.GetString() is { } text && Characters.Count(text) <= LongestText && !text.Contains('\0', StringComparison.Ordinal);
                 }
                 catch (InvalidOperationException)
                 {

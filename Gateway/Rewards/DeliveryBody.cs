@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
 using Hosting.Secrets;
+using Texts;
 
 namespace Gateway.Rewards;
 
@@ -32,7 +33,7 @@ internal sealed record DeliveryBody
         if (faults.Requires(Secret, "delivery.secret"))
         {
             faults.AddIf(
-                Secret.Length is < ShortestSecret or > LongestSecret, "delivery.secret", $"has {ShortestSecret} to {LongestSecret} characters.");
+                Characters.Count(Secret) is < ShortestSecret or > LongestSecret, "delivery.secret", $"has {ShortestSecret} to {LongestSecret} characters.");
         }
     }
 

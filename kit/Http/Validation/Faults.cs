@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Hosting.Networks;
 using Http.Problems;
+using Texts;
 
 namespace Http.Validation;
 
@@ -73,7 +74,7 @@ public sealed class Faults
 
     /// <summary>Text of 1 to <paramref name="most"/> characters that are not all blank; null passes.</summary>
     public void Text(string? value, string field, int most) =>
-        AddIf(value is not null && (string.IsNullOrWhiteSpace(value) || value.Length > most), field, $"has 1 to {most} characters.");
+        AddIf(value is not null && (Characters.IsBlank(value) || Characters.Count(value) > most), field, $"has 1 to {most} characters.");
 
     public void RequiredText(string? value, string field, int most)
     {

@@ -1,3 +1,5 @@
+using Texts;
+
 namespace Http.Validation;
 
 /// <summary>Rules of form for the values of filters.</summary>
@@ -6,7 +8,7 @@ public static class QueryFilter
     private const int LongestText = 300;
 
     public static void FilterText(this Faults faults, string? value, string field) => faults
-        .AddIf(value?.Length > LongestText, field, $"has at most {LongestText} characters.")
+        .AddIf(value is not null && Characters.Count(value) > LongestText, field, $"has at most {LongestText} characters.")
         .AddIf(value?.Contains('\0', StringComparison.Ordinal) == true, field, "has no NUL character.");
 
     public static void FilterId(this Faults faults, string? value, string field) =>

@@ -32,6 +32,20 @@ public sealed class ActivitiesApi(RunningGateway gateway) : GatewayTests(gateway
     }
 
     [Fact]
+    public async Task A_type_is_one_however_it_was_typed()
+    {
+        Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        Services.On<ListActivities>(_ => new ActivityList([], null));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        await client.Post("/activities", Activity().Replace("purchase", "e\u0301", StringComparison.Ordinal)).Json(HttpStatusCode.Accepted);
+        await client.GetAsync($"/users/{User}/activities?type=e%CC%81").Json(HttpStatusCode.OK);
+
+        Services.Last<RecordActivities>().Activities[0].Type.ShouldBe("\u00e9");
+        Services.Last<ListActivities>().Type.ShouldBe("\u00e9");
+    }
+
+    [Fact]
     public async Task An_array_of_1000_is_recorded_and_one_more_is_not()
     {
         Services.On<RecordActivities>(message => new ActivitiesRecorded(message.Activities.Count, 0));
