@@ -106,9 +106,9 @@ internal sealed class ConditionReader
         }
 
         var value = 0m;
-        if (!fields.TryGetValue("value", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out value))
+        if (!fields.TryGetValue("value", out var number) || !ExactNumber.TryRead(number, out value))
         {
-            Fault($"{path}.value", "must be a number.");
+            Fault($"{path}.value", $"must be {ExactNumber.Rule}.");
         }
 
         return new Condition(Fact: fact is null ? null : Composed.Of(fact), Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
@@ -149,12 +149,12 @@ internal sealed class ConditionReader
             var holds = IsName(entry.Name) && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
             {
                 JsonValueKind.String => entry.Value.GetString() is { } text && Characters.Count(text) <= MaxWhereText && !text.Contains('\0', StringComparison.Ordinal),
-                JsonValueKind.Number => entry.Value.TryGetDecimal(out _),
+                JsonValueKind.Number => ExactNumber.TryRead(entry.Value, out _),
                 _ => false,
             };
             if (!holds)
             {
-                Fault($"{path}.where.{entry.Name}", $"must have a name of 1 to {MaxText} characters and a text of at most {MaxWhereText} characters or a number as value.");
+                Fault($"{path}.where.{entry.Name}", $"must have a name of 1 to {MaxText} characters and a text of at most {MaxWhereText} characters or {ExactNumber.Rule} as value.");
             }
         }
 

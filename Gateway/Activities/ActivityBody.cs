@@ -13,7 +13,6 @@ internal sealed record ActivityBody : RequestBody
     private const int LongestName = 100;
     private const int LongestText = 200;
 
-    /// <summary>Sums of such numbers stay exact.</summary>
     private const decimal LargestNumber = 1_000_000_000_000_000;
 
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
@@ -54,7 +53,7 @@ internal sealed record ActivityBody : RequestBody
         faults.AddIf(Data?.Count > MostData, "data", $"has at most {MostData} entries.");
         foreach (var (name, value) in (Data ?? []).Take(MostData))
         {
-            faults.AddIf(!IsName(name) || !IsValue(value), $"data.{name}", $"has a name of 1 to {LongestName} characters and a text of at most {LongestText} characters, or a number up to 10^15, as value.");
+            faults.AddIf(!IsName(name) || !IsValue(value), $"data.{name}", $"has a name of 1 to {LongestName} characters and a text of at most {LongestText} characters, or a number up to 10^15 of at most 28 significant digits, as value.");
         }
     }
 
@@ -68,7 +67,7 @@ internal sealed record ActivityBody : RequestBody
         switch (value.ValueKind)
         {
             case JsonValueKind.Number:
-                return value.TryGetDecimal(out var number) && Math.Abs(number) <= LargestNumber;
+                return ExactNumber.TryRead(value, out var number) && Math.Abs(number) <= LargestNumber;
             case JsonValueKind.String:
                 try
                 {
