@@ -67,7 +67,7 @@ public static class GatewayExtensions
         app.UseCors();
         app.UseLimits();
         app.UseBodyLimits();
-        app.UseBodyCharset();
+        app.UseBodyCoding();
         app.UseApiPages(Title);
         app.UseAuthentication();
         app.UseAuthorization();

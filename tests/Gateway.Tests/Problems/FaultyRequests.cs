@@ -55,6 +55,29 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     }
 
     [Fact]
+    public async Task What_answers_GET_answers_HEAD()
+    {
+        Services.On<GetEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+        var paths = Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(route => string.Join('/', route.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart part ? part.Content : Guid.Empty.ToString())))
+            .ToList();
+        paths.ShouldContain("health/live");
+
+        foreach (var path in paths)
+        {
+            using var get = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/{path}"), HttpCompletionOption.ResponseHeadersRead);
+            var head = await client.Send("HEAD", $"/{path}");
+
+            head.StatusCode.ShouldBe(get.StatusCode, path);
+            head.Headers.ETag.ShouldBe(get.Headers.ETag, path);
+            head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType, path);
+            (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty(path);
+        }
+    }
+
+    [Fact]
     public async Task Another_method_is_405_and_says_which_there_are()
     {
         var response = await Gateway.Anonymous().Send("DELETE", "/events");
@@ -74,6 +97,21 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         var content = new StringContent("{}", MediaTypeHeaderValue.Parse(contentType));
 
         await Gateway.Anonymous().PostAsync(Login, content).Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("/auth/login", "gzip")]
+    [InlineData("/activities", "br")]
+    [InlineData("/events/requests/approve", "identity, gzip")]
+    [InlineData("/events/00000000-0000-0000-0000-000000000001/request", "deflate")]
+    public async Task A_content_encoding_is_415(string path, string coding)
+    {
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+
+        var answer = await client.Post(path, "{}", ("Content-Encoding", coding));
+
+        await answer.Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+        answer.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
     }
 
     [Theory]
