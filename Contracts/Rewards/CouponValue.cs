@@ -9,6 +9,9 @@ public sealed record CouponValue(string? CouponCode, DateTimeOffset Expiry) : Re
 
     public override RewardFields ToFields() => new(Type, CouponCode: CouponCode, Expiry: Expiry);
 
+    public override bool Continues(RewardValue earlier) =>
+        earlier is CouponValue coupon && this with { Expiry = coupon.Expiry } == coupon && Expiry >= coupon.Expiry;
+
     /// <summary>By which codes are told apart: nobody who types one sees another in its upper case, or in how its accents were typed.</summary>
     public static string Identity(string code) => Composed.Of(Composed.Of(code).ToUpperInvariant());
 
