@@ -7,6 +7,7 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY Contracts/Contracts.csproj Contracts/
 COPY kit/Messages/Messages.csproj kit/Messages/
+COPY kit/Texts/Texts.csproj kit/Texts/
 COPY kit/Hosting/Hosting.csproj kit/Hosting/
 COPY kit/Documents/Documents.csproj kit/Documents/
 COPY kit/Documents.Sqlite/Documents.Sqlite.csproj kit/Documents.Sqlite/

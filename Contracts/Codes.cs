@@ -8,6 +8,7 @@ public static class Codes
     public const string BadRequest = "BAD_REQUEST";
     public const string ClaimLimitReached = "CLAIM_LIMIT_REACHED";
     public const string CouponCodeTaken = "COUPON_CODE_TAKEN";
+    public const string CouponExpired = "COUPON_EXPIRED";
     public const string EmailTaken = "EMAIL_TAKEN";
     public const string EventEnded = "EVENT_ENDED";
     public const string EventNotActive = "EVENT_NOT_ACTIVE";

@@ -1,3 +1,5 @@
+using Texts;
+
 namespace Contracts;
 
 /// <summary>What is wrong with an input: sentences by camel-case field, in the order in which they were found.</summary>
@@ -20,7 +22,15 @@ public sealed class FieldFaults
 
     /// <summary>Text of 1 to <paramref name="most"/> characters that are not all blank; null passes.</summary>
     public FieldFaults Text(string? text, string field, int most) =>
-        AddIf(text is not null && (string.IsNullOrWhiteSpace(text) || text.Length > most), field, $"has 1 to {most} characters.");
+        AddIf(text is not null && (Characters.IsBlank(text) || Characters.Count(text) > most), field, $"has 1 to {most} characters.");
+
+    /// <summary>Text by which something is told from others; null passes, blank is missing.</summary>
+    public FieldFaults Identifier(string? text, string field, int most) => this
+        .AddIf(text is not null && Characters.IsBlank(text), field, "is required.")
+        .AddIf(text is not null && !Characters.IsBlank(text) && !Characters.Identify(text, most), field, IdentifierRule(most));
+
+    /// <summary>What <see cref="Characters.Identify"/> wants, as a sentence.</summary>
+    public static string IdentifierRule(int most) => $"has 1 to {most} characters, no control character, and no blank around it.";
 
     /// <summary>Null passes.</summary>
     public FieldFaults Range(long? number, string field, long least, long most) =>

@@ -25,7 +25,7 @@ internal static class Refusals
         new(Codes.CouponCodeTaken, "Another reward of this event gives that coupon code.");
 
     public static readonly Refused RewardInUse =
-        new(Codes.RewardInUse, "The event has been requested: the value of its rewards, and whether they are limited, stays as it is.");
+        new(Codes.RewardInUse, "The event has been requested: the value of its rewards, and whether they are limited, stays as it is; an expiry may move later.");
 
     public static readonly Refused NotUser =
         new(Codes.Forbidden, "Requesting a reward needs the role USER.");
@@ -38,6 +38,9 @@ internal static class Refusals
 
     public static readonly Refused NoRewards =
         new(Codes.NoRewards, "The event has no rewards yet.");
+
+    public static readonly Refused CouponExpired =
+        new(Codes.CouponExpired, "A coupon of the event has expired: nothing is granted with it any more.");
 
     public static readonly Refused AlreadyRequested =
         new(Codes.AlreadyRequested, "You have requested this event's rewards already.");

@@ -38,6 +38,7 @@ public static class GatewayExtensions
         builder.AddPolicies();
         builder.AddIdempotency();
         builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
+        builder.AddIds();
         builder.AddProblems(RefusalStatuses.ByCode);
         builder.AddApiDescription(
             Title, "Operators publish events with rewards, users request them, approvals and grants follow asynchronously.");
@@ -65,7 +66,7 @@ public static class GatewayExtensions
         app.UseCors();
         app.UseLimits();
         app.UseBodyLimits();
-        app.UseBodyCharset();
+        app.UseBodyCoding();
         app.UseApiPages(Title);
         app.UseAuthentication();
         app.UseAuthorization();

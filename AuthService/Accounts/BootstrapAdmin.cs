@@ -24,8 +24,8 @@ internal sealed record BootstrapSettings(EmailAddress Email, string Password)
 
         var email = EmailAddress.Parse(configuration.Required(EmailKey)) ?? throw new ConfigurationException(EmailKey, "is not an e-mail address");
         var password = configuration.Required(PasswordKey);
-        return PasswordPolicy.Faults(password) is { Length: > 0 } faults
-            ? throw new ConfigurationException(PasswordKey, $"is too weak ({string.Join(" ", faults).TrimEnd('.')})")
+        return new FieldFaults().Password(password, PasswordKey).Found is { Count: > 0 } faults
+            ? throw new ConfigurationException(PasswordKey, $"is too weak: a password {string.Join(" ", faults.Select(fault => fault.Sentence))}")
             : new BootstrapSettings(email, password);
     }
 }

@@ -31,9 +31,9 @@ internal sealed class ChangePasswordConsumer(
     /// <summary>Null when it has expired. A change that is saved already is finished all the same: sessions may be left to end.</summary>
     private async Task<object?> Change(ChangePassword message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
-        if (PasswordPolicy.Faults(message.NewPassword) is { Length: > 0 } faults)
+        if (new FieldFaults().Password(message.NewPassword, "newPassword").ToRefusal() is { } refusal)
         {
-            return Refusals.Invalid("newPassword", faults);
+            return refusal;
         }
 
         var userId = message.UserId.ToString();

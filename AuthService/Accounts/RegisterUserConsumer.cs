@@ -1,6 +1,7 @@
 using AuthService.Passwords;
 using AuthService.Users;
 using Bus;
+using Contracts;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -11,8 +12,6 @@ internal sealed class RegisterUserConsumer(
     IDocumentStore<User> users, PasswordHashing passwords, BootstrapAdmin.Choice firstAdmin, TimeProvider time, ILogger<RegisterUserConsumer> logger)
     : IConsumer<RegisterUser>
 {
-    private const int LongestName = 100;
-
     public async Task Consume(ConsumeContext<RegisterUser> context)
     {
         if (context.HasExpired(time))
@@ -25,26 +24,10 @@ internal sealed class RegisterUserConsumer(
     }
 
     /// <summary>The Gateway has checked these already; what it let pass must not be stored all the same.</summary>
-    internal static Dictionary<string, string[]> Faults(RegisterUser message)
-    {
-        var faults = new Dictionary<string, string[]>();
-        if (EmailAddress.Parse(message.Email) is null)
-        {
-            faults["email"] = ["Use an e-mail address like name@example.com, in plain letters and at most 254 characters."];
-        }
-
-        if (PasswordPolicy.Faults(message.Password) is { Length: > 0 } password)
-        {
-            faults["password"] = password;
-        }
-
-        if (message.Name is { } name && (name.Trim().Length > LongestName || name.Any(char.IsControl)))
-        {
-            faults["name"] = [$"Use at most {LongestName} characters, none of them a control character."];
-        }
-
-        return faults;
-    }
+    internal static FieldFaults Faults(RegisterUser message) => new FieldFaults()
+        .AddIf(EmailAddress.Parse(message.Email) is null, "email", "is an e-mail address like name@example.com, in plain letters and at most 254 characters.")
+        .Password(message.Password, "password")
+        .UserName(message.Name);
 
     /// <summary>What to answer when the id is held already: the same account again is the same command again.</summary>
     internal static object AnswerForHeldId(User holder, EmailAddress email) =>
@@ -52,9 +35,9 @@ internal sealed class RegisterUserConsumer(
 
     internal async Task<object> Register(RegisterUser message, CancellationToken cancellationToken)
     {
-        if (Faults(message) is { Count: > 0 } faults)
+        if (Faults(message).ToRefusal() is { } refusal)
         {
-            return Refusals.Invalid(faults);
+            return refusal;
         }
 
         var email = EmailAddress.Parse(message.Email)!;

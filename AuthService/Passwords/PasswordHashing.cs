@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Texts;
 
 namespace AuthService.Passwords;
 
@@ -10,8 +11,8 @@ internal enum PasswordCheck
     Wrong,
     Right,
 
-    /// <summary>Right, but hashed at a lower cost than is configured now.</summary>
-    RightButWeak,
+    /// <summary>Right, but hashed at a lower cost than is configured now, or of another spelling than the composed one.</summary>
+    RightButOld,
 }
 
 /// <summary>PBKDF2 with HMAC-SHA512. Never more at once than there are processors: other work goes on meanwhile.</summary>
@@ -41,7 +42,7 @@ internal sealed class PasswordHashing : IDisposable
         () =>
         {
             Interlocked.Add(ref rounds, iterations);
-            return hasher.HashPassword(this, password);
+            return hasher.HashPassword(this, Composed.Of(password));
         },
         cancellationToken);
 
@@ -54,7 +55,26 @@ internal sealed class PasswordHashing : IDisposable
 
     public void Dispose() => gate.Dispose();
 
+    /// <summary>
+    /// One keyboard composes a letter and its accent, another does not: they are one password. Hashes that are older than that
+    /// rule are of the password as it was typed; whichever it is, an unknown account takes the same work.
+    /// </summary>
     private PasswordCheck Verify(string? hash, string password)
+    {
+        var composed = Composed.Of(password);
+        foreach (var spelling in new[] { composed, password, Composed.Apart(password) }.Distinct())
+        {
+            var check = VerifySpelling(hash, spelling);
+            if (check != PasswordCheck.Wrong)
+            {
+                return spelling == composed ? check : PasswordCheck.RightButOld;
+            }
+        }
+
+        return PasswordCheck.Wrong;
+    }
+
+    private PasswordCheck VerifySpelling(string? hash, string password)
     {
         var cost = hash is null ? iterations : CostOf(hash);
         Interlocked.Add(ref rounds, cost);
@@ -63,7 +83,7 @@ internal sealed class PasswordHashing : IDisposable
             case PasswordVerificationResult.Success when hash is not null:
                 return PasswordCheck.Right;
             case PasswordVerificationResult.SuccessRehashNeeded when hash is not null:
-                return PasswordCheck.RightButWeak;
+                return PasswordCheck.RightButOld;
         }
 
         if (cost < iterations)

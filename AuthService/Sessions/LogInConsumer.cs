@@ -50,7 +50,7 @@ internal sealed class LogInConsumer(
                 return Refused("locked_out", user, Refusals.TooManyAttempts(late));
             }
 
-            if (check == PasswordCheck.RightButWeak && !await Strengthen(user, message.Password, cancellationToken))
+            if (check == PasswordCheck.RightButOld && !await Strengthen(user, message.Password, cancellationToken))
             {
                 continue;
             }

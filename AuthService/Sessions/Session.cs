@@ -25,8 +25,12 @@ internal sealed class Session : Document
     /// <summary>For what the present tokens were made, or the last ones when the session is over.</summary>
     public Issuance? IssuedFor { get; set; }
 
-    public void Give(RefreshToken refreshToken, DateTimeOffset expiresAt, AccessTokenRecord accessToken, Issuance issuance)
+    /// <summary>Null when the present tokens are those of a login.</summary>
+    public SpentToken? Spent { get; set; }
+
+    public void Give(RefreshToken refreshToken, DateTimeOffset expiresAt, AccessTokenRecord accessToken, Issuance issuance, SpentToken? spent = null)
     {
+        Spent = spent;
         SessionId = refreshToken.SessionId;
         RefreshTokenHash = refreshToken.Hash;
         RefreshTokenExpiresAt = expiresAt;
@@ -52,14 +56,16 @@ internal sealed class Session : Document
     }
 
     /// <summary>
-    /// An old token of the present session is taken for a stolen one. So is the loser of two refreshes with one token:
-    /// nothing tells an impatient client from a thief. But the bus may bring one refresh twice: see <see cref="Issuance"/>.
+    /// An old token of the present session is taken for a stolen one, but for the one that was just used: of two tabs, both
+    /// use it. And the bus may bring one refresh twice: see <see cref="Issuance"/>.
     /// </summary>
     public static RefreshTokenUse Judge(Session? session, RefreshToken token, Issuance issuance, DateTimeOffset now) => session switch
     {
         null or { RefreshTokenHash: null } => RefreshTokenUse.Refused,
         _ when session.SessionId != token.SessionId || session.RefreshTokenExpiresAt <= now => RefreshTokenUse.Refused,
-        _ when token.Matches(session.RefreshTokenHash) || session.IssuedFor == issuance => RefreshTokenUse.Accepted,
+        _ when token.Matches(session.RefreshTokenHash) => RefreshTokenUse.Accepted,
+        { Spent: { } spent } when spent.CountsStill(token, now) => RefreshTokenUse.Repeated,
+        _ when session.IssuedFor == issuance => RefreshTokenUse.Accepted,
         { IssuedFor: { } last } when last.IsRepeatedBy(issuance) => RefreshTokenUse.Refused,
         _ => RefreshTokenUse.Reused,
     };
@@ -68,6 +74,9 @@ internal sealed class Session : Document
 internal enum RefreshTokenUse
 {
     Accepted,
+
+    /// <summary>Used just before: its holder gets what was given for it.</summary>
+    Repeated,
 
     /// <summary>Of no session, or of one that is over, expired or superseded by a new login; or this refresh was carried out by an earlier delivery.</summary>
     Refused,

@@ -49,6 +49,7 @@ internal sealed class UserSessions(
     /// <summary>New tokens for the old refresh token. Null when it does not count.</summary>
     public async Task<SessionStarted?> Refresh(RefreshToken token, Issuance issuance, CancellationToken cancellationToken = default)
     {
+        var presented = token;
         while (true)
         {
             var session = await store.Get(token.UserId.ToString(), cancellationToken);
@@ -60,12 +61,20 @@ internal sealed class UserSessions(
                 await End(session!.Id, token.SessionId, cancellationToken);
             }
 
-            if (use != RefreshTokenUse.Accepted || await users.ById(session!.Id, cancellationToken) is not { } user)
+            if (use is not (RefreshTokenUse.Accepted or RefreshTokenUse.Repeated) || await users.ById(session!.Id, cancellationToken) is not { } user)
             {
                 return null;
             }
 
-            if (await Issue(user, session, session.SessionId, issuance, cancellationToken) is not { } started)
+            if (use == RefreshTokenUse.Repeated)
+            {
+                // Whoever used it first may not have come so far.
+                await Publish(user.Id, session, cancellationToken);
+                var (refreshToken, accessToken) = session.Spent!.Open(token);
+                return Started(user, session, refreshToken, accessToken);
+            }
+
+            if (await Issue(user, session, session.SessionId, issuance, cancellationToken, presented) is not { } started)
             {
                 continue;
             }
@@ -97,12 +106,15 @@ internal sealed class UserSessions(
     }
 
     /// <summary>Makes, saves and publishes new tokens. Null when another writer changed the session meanwhile.</summary>
-    private async Task<SessionStarted?> Issue(User user, Session session, Guid sessionId, Issuance issuance, CancellationToken cancellationToken)
+    private async Task<SessionStarted?> Issue(
+        User user, Session session, Guid sessionId, Issuance issuance, CancellationToken cancellationToken, RefreshToken? spent = null)
     {
         var userId = Guid.Parse(user.Id);
         var refreshToken = RefreshToken.Create(userId, sessionId);
         var (accessToken, record) = issuer.Create(user, sessionId);
-        session.Give(refreshToken, time.GetUtcNow() + RefreshToken.Lifetime, record, issuance);
+        var now = time.GetUtcNow();
+        session.Give(
+            refreshToken, now + RefreshToken.Lifetime, record, issuance, spent is null ? null : SpentToken.Of(spent, refreshToken, accessToken, now));
 
         // First, so that a session store that is down stops this before the old refresh token is spent.
         await accessTokens.End(userId, cancellationToken);
@@ -113,9 +125,11 @@ internal sealed class UserSessions(
         }
 
         await Publish(user.Id, session, cancellationToken);
-        return new SessionStarted(
-            accessToken, (int)AccessTokens.Lifetime.TotalSeconds, refreshToken.Text, session.RefreshTokenExpiresAt, user.ToDetails());
+        return Started(user, session, refreshToken.Text, accessToken);
     }
+
+    private static SessionStarted Started(User user, Session session, string refreshToken, string accessToken) => new(
+        accessToken, (int)AccessTokens.Lifetime.TotalSeconds, refreshToken, session.RefreshTokenExpiresAt, user.ToDetails());
 
     /// <summary>
     /// Repeats the session's access token in the session store, and again while the session is found changed: whoever

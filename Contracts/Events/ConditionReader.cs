@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Texts;
 
 namespace Contracts.Events;
 
@@ -11,6 +12,9 @@ internal sealed class ConditionReader
     private const int MaxWhere = 10;
     private const int MaxText = 100;
     private const int MaxWhereText = 200;
+
+    /// <summary>So many of a node's are named.</summary>
+    private const int MaxUnknown = 20;
 
     private static readonly Dictionary<string, Measurement> Measures = Words<Measurement>();
     private static readonly Dictionary<string, Comparison> Comparisons = Words<Comparison>();
@@ -53,7 +57,7 @@ internal sealed class ConditionReader
 
         // As for other bodies, a field that is null is one that is not there.
         var fields = json.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null).ToDictionary(field => field.Name, field => field.Value);
-        foreach (var unknown in fields.Keys.Where(name => !LeafFields.Contains(name) && !NodeFields.Contains(name)))
+        foreach (var unknown in fields.Keys.Where(name => !LeafFields.Contains(name) && !NodeFields.Contains(name)).Take(MaxUnknown))
         {
             Fault($"{path}.{unknown}", "is not a known field.");
         }
@@ -88,13 +92,13 @@ internal sealed class ConditionReader
     private Condition Leaf(Dictionary<string, JsonElement> fields, string path)
     {
         leaves++;
-        var fact = Text("fact", fact => fact.Length is >= 1 and <= MaxText, $"must be the type of an activity, 1 to {MaxText} characters.");
+        var fact = Text("fact", fact => Characters.Identify(fact, MaxText), $"must be the type of an activity: it {FieldFaults.IdentifierRule(MaxText)}");
         var measure = Word("measure", Measures);
         var op = Word("op", Comparisons);
         string? field = null;
         if (measure == Measurement.Sum)
         {
-            field = Text("field", name => name.Length is >= 1 and <= MaxText, "must name the number to add up when measure is SUM.");
+            field = Text("field", IsName, "must name the number to add up when measure is SUM.");
         }
         else if (fields.ContainsKey("field"))
         {
@@ -102,12 +106,12 @@ internal sealed class ConditionReader
         }
 
         var value = 0m;
-        if (!fields.TryGetValue("value", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetDecimal(out value))
+        if (!fields.TryGetValue("value", out var number) || !ExactNumber.TryRead(number, out value))
         {
-            Fault($"{path}.value", "must be a number.");
+            Fault($"{path}.value", $"must be {ExactNumber.Rule}.");
         }
 
-        return new Condition(Fact: fact, Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
+        return new Condition(Fact: fact is null ? null : Composed.Of(fact), Measure: measure, Field: field, Where: Where(fields, path), Op: op, Value: value);
 
         T? Word<T>(string name, Dictionary<string, T> words) where T : struct =>
             Text(name, words.ContainsKey, $"must be one of {string.Join(", ", words.Keys)}.") is { } word ? words[word] : null;
@@ -142,20 +146,22 @@ internal sealed class ConditionReader
         foreach (var entry in json.EnumerateObject())
         {
             where[entry.Name] = entry.Value;
-            var holds = entry.Name.Length is >= 1 and <= MaxText && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
+            var holds = IsName(entry.Name) && !entry.Name.Contains('\0', StringComparison.Ordinal) && entry.Value.ValueKind switch
             {
-                JsonValueKind.String => entry.Value.GetString() is { Length: <= MaxWhereText } text && !text.Contains('\0', StringComparison.Ordinal),
-                JsonValueKind.Number => entry.Value.TryGetDecimal(out _),
+                JsonValueKind.String => entry.Value.GetString() is { } text && Characters.Count(text) <= MaxWhereText && !text.Contains('\0', StringComparison.Ordinal),
+                JsonValueKind.Number => ExactNumber.TryRead(entry.Value, out _),
                 _ => false,
             };
             if (!holds)
             {
-                Fault($"{path}.where.{entry.Name}", $"must have a name of 1 to {MaxText} characters and a text of at most {MaxWhereText} characters or a number as value.");
+                Fault($"{path}.where.{entry.Name}", $"must have a name of 1 to {MaxText} characters and a text of at most {MaxWhereText} characters or {ExactNumber.Rule} as value.");
             }
         }
 
         return where;
     }
+
+    private static bool IsName(string text) => text.Length > 0 && Characters.Count(text) <= MaxText;
 
     private Condition Fault(string path, string fault)
     {

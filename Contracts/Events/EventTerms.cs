@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Texts;
 
 namespace Contracts.Events;
 
@@ -34,7 +35,7 @@ public sealed partial record EventTerms(
     {
         faults
             .Text(Name, "name", MaxName)
-            .AddIf(Description?.Length > MaxDescription, "description", $"has at most {MaxDescription} characters.")
+            .AddIf(Description is not null && Characters.Count(Description) > MaxDescription, "description", $"has at most {MaxDescription} characters.")
             .AddIf(PeriodEnd <= PeriodStart, "periodEnd", "lies after periodStart.")
             .AddIf(PeriodEnd <= now && PeriodEnd != before?.PeriodEnd, "periodEnd", "lies in the future.")
             .AddIf(!IsKnownTimeZone(TimeZone), "timeZone", "is the IANA name of a time zone, such as Europe/Berlin.")

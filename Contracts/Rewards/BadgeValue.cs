@@ -7,5 +7,5 @@ public sealed record BadgeValue(string BadgeId) : RewardValue(RewardType.Badge)
 
     public override RewardFields ToFields() => new(Type, BadgeId: BadgeId);
 
-    internal static BadgeValue Read(RewardReader reader) => new(reader.Text(reader.Given.BadgeId, "badgeId"));
+    internal static BadgeValue Read(RewardReader reader) => new(reader.Identifier(reader.Given.BadgeId, "badgeId") ?? "");
 }

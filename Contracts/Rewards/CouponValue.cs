@@ -1,3 +1,5 @@
+using Texts;
+
 namespace Contracts.Rewards;
 
 /// <summary>A coupon that holds until its expiry. CouponCode: null while it is one of a list, or is not shown.</summary>
@@ -7,13 +9,13 @@ public sealed record CouponValue(string? CouponCode, DateTimeOffset Expiry) : Re
 
     public override RewardFields ToFields() => new(Type, CouponCode: CouponCode, Expiry: Expiry);
 
-    internal static CouponValue Read(RewardReader reader)
-    {
-        if (!reader.FromList)
-        {
-            reader.Text(reader.Given.CouponCode, "couponCode");
-        }
+    public override bool Continues(RewardValue earlier) =>
+        earlier is CouponValue coupon && this with { Expiry = coupon.Expiry } == coupon && Expiry >= coupon.Expiry;
 
-        return new CouponValue(reader.Given.CouponCode, reader.Future(reader.Given.Expiry, "expiry"));
-    }
+    /// <summary>By which codes are told apart: nobody who types one sees another in its upper case, or in how its accents were typed.</summary>
+    public static string Identity(string code) => Composed.Of(Composed.Of(code).ToUpperInvariant());
+
+    internal static CouponValue Read(RewardReader reader) => new(
+        reader.FromList ? reader.Given.CouponCode : reader.Identifier(reader.Given.CouponCode, "couponCode"),
+        reader.Future(reader.Given.Expiry, "expiry"));
 }

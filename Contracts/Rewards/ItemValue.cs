@@ -8,5 +8,5 @@ public sealed record ItemValue(string ItemId, int Quantity) : RewardValue(Reward
     public override RewardFields ToFields() => new(Type, ItemId: ItemId, Quantity: Quantity);
 
     internal static ItemValue Read(RewardReader reader) => new(
-        reader.Text(reader.Given.ItemId, "itemId"), (int)reader.Number(reader.Given.Quantity, "quantity", 1_000_000));
+        reader.Identifier(reader.Given.ItemId, "itemId") ?? "", (int)reader.Number(reader.Given.Quantity, "quantity", 1_000_000));
 }

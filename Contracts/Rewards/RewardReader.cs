@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Texts;
 
 namespace Contracts.Rewards;
 
@@ -13,14 +14,15 @@ internal sealed class RewardReader(
     /// <summary>The value's codes are in a list: it has none of its own.</summary>
     public bool FromList => fromList;
 
-    public string Text(string? text, string field)
+    /// <summary>Composed; null when it is not given.</summary>
+    public string? Identifier(string? text, string field)
     {
         if (Takes(text, field))
         {
-            faults.Text(text, field, MaxText);
+            faults.Identifier(text, field, MaxText);
         }
 
-        return text ?? "";
+        return text is null ? null : Composed.Of(text);
     }
 
     public long Number(long? number, string field, long most)

@@ -1,3 +1,5 @@
+using Texts;
+
 namespace Contracts.Rewards;
 
 /// <summary>The bounds of a reward besides its value's.</summary>
@@ -23,8 +25,8 @@ public static class RewardRules
             .AddIf(stock is not null, "stock", "does not go with couponCodes: it is their number.")
             .AddIf(lowStockAt > codes.Count, "lowStockAt", "is at most the number of couponCodes.")
             .AddIf(codes.Count is 0 or > MaxCodes, "couponCodes", $"has 1 to {MaxCodes} codes.")
-            .AddIf(codes.Any(code => string.IsNullOrWhiteSpace(code) || code.Length > MaxCode), "couponCodes", $"has codes of 1 to {MaxCode} characters.")
-            .AddIf(codes.Distinct(StringComparer.Ordinal).Count() < codes.Count, "couponCodes", "has each code once.");
+            .AddIf(codes.Any(code => code is null || !Characters.Identify(code, MaxCode)), "couponCodes", $"has codes of which each {FieldFaults.IdentifierRule(MaxCode)}")
+            .AddIf(codes.OfType<string>().Select(CouponValue.Identity).Distinct().Count() < codes.Count(code => code is not null), "couponCodes", "has each code once, in whatever case.");
     }
 
     /// <summary>What is left of a stock may be nothing. Name, stock, lowStockAt: null when they are not given.</summary>

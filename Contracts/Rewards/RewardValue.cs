@@ -59,6 +59,9 @@ public abstract record RewardValue
         return after == before ? this : Read(Type, after, faults, now, fromList);
     }
 
+    /// <summary>Whether who was promised the earlier value gets no less by this one.</summary>
+    public virtual bool Continues(RewardValue earlier) => this == earlier;
+
     private static RewardValue Read(RewardType type, RewardReader reader) => type switch
     {
         RewardType.Point => PointValue.Read(reader),

@@ -22,8 +22,8 @@ internal sealed class RecordActivitiesConsumer(ActivityRecorder recorder, TimePr
             var activity = activities[i];
             faults
                 .AddIf(activity.OccurredAt > now + EventEvaluation.MostAhead, $"[{i}].occurredAt", "lies at most 5 minutes ahead.")
-                .AddIf(activity.Type.Length is 0 or > 100, $"[{i}].type", "has 1 to 100 characters.")
-                .AddIf(activity.Key.Length is 0 or > 200, $"[{i}].key", "has 1 to 200 characters.");
+                .Identifier(activity.Type, $"[{i}].type", 100)
+                .Text(activity.Key, $"[{i}].key", 200);
         }
 
         return faults;

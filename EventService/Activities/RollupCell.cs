@@ -1,3 +1,5 @@
+using EventService.Conditions;
+
 namespace EventService.Activities;
 
 /// <summary>What activities of one day or one quarter of an hour add up to.</summary>
@@ -14,7 +16,7 @@ internal sealed class RollupCell
     /// <summary>The quarters of an hour of the UTC day in which something occurred, a bit each.</summary>
     public UInt128 Quarters { get; set; }
 
-    public Dictionary<string, decimal>? Sums { get; set; }
+    public Dictionary<string, ExactSum>? Sums { get; set; }
 
     public void Add(DateTimeOffset occurredAt, DateTimeOffset start, List<(string Name, decimal Value)> numbers)
     {

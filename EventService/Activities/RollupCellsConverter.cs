@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventService.Conditions;
 
 namespace EventService.Activities;
 
@@ -9,12 +11,15 @@ namespace EventService.Activities;
 /// </summary>
 internal sealed class RollupCellsConverter : JsonConverter<Dictionary<int, RollupCell>>
 {
-    private const byte Format = 1;
+    /// <summary>Sums were decimals, rounded to nine places.</summary>
+    private const byte FormatOfDecimals = 1;
+    private const byte Format = 2;
 
     public override Dictionary<int, RollupCell> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var bytes = new BinaryReader(new MemoryStream(reader.GetBytesFromBase64()));
-        if (bytes.ReadByte() != Format)
+        var format = bytes.ReadByte();
+        if (format is not (Format or FormatOfDecimals))
         {
             throw new JsonException("These cells were packed by a newer version.");
         }
@@ -29,7 +34,7 @@ internal sealed class RollupCellsConverter : JsonConverter<Dictionary<int, Rollu
         var cells = new Dictionary<int, RollupCell>(count);
         for (var i = 0; i < count; i++)
         {
-            cells.Add(bytes.Read7BitEncodedInt(), ReadCell(bytes, names));
+            cells.Add(bytes.Read7BitEncodedInt(), ReadCell(bytes, names, format));
         }
 
         return cells;
@@ -54,7 +59,7 @@ internal sealed class RollupCellsConverter : JsonConverter<Dictionary<int, Rollu
         writer.WriteBase64StringValue(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
-    private static RollupCell ReadCell(BinaryReader bytes, string[] names)
+    private static RollupCell ReadCell(BinaryReader bytes, string[] names, byte format)
     {
         var cell = new RollupCell
         {
@@ -66,7 +71,7 @@ internal sealed class RollupCellsConverter : JsonConverter<Dictionary<int, Rollu
         for (var left = bytes.Read7BitEncodedInt(); left > 0; left--)
         {
             var name = names[bytes.Read7BitEncodedInt()];
-            (cell.Sums ??= [])[name] = bytes.ReadDecimal();
+            (cell.Sums ??= [])[name] = format == Format ? new ExactSum(new BigInteger(bytes.ReadBytes(bytes.ReadByte()))) : bytes.ReadDecimal();
         }
 
         return cell;
@@ -83,7 +88,9 @@ internal sealed class RollupCellsConverter : JsonConverter<Dictionary<int, Rollu
         foreach (var (name, sum) in cell.Sums ?? [])
         {
             bytes.Write7BitEncodedInt(names.IndexOf(name));
-            bytes.Write(sum);
+            var units = sum.Units.ToByteArray();
+            bytes.Write((byte)units.Length);
+            bytes.Write(units);
         }
     }
 }

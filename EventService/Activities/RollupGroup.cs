@@ -29,7 +29,7 @@ internal sealed class RollupGroup
 
     public bool Matches(Condition leaf) =>
         leaf.Where is null || leaf.Where.All(entry =>
-            Labels.TryGetValue(entry.Key, out var value) && value == ActivityValues.Canonical(entry.Value));
+            Labels.TryGetValue(entry.Key, out var value) && ActivityValues.Same(value, ActivityValues.Canonical(entry.Value)));
 
     public void Add(int index, DateTimeOffset occurredAt, DateTimeOffset start, List<(string Name, decimal Value)> numbers)
     {

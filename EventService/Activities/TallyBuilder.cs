@@ -8,7 +8,7 @@ internal sealed class TallyBuilder(Condition leaf, TimeZoneInfo zone)
 {
     private readonly ActivityDays days = new(zone);
     private long count;
-    private decimal sum;
+    private ExactSum sum;
 
     public Condition Leaf => leaf;
 
@@ -36,7 +36,11 @@ internal sealed class TallyBuilder(Condition leaf, TimeZoneInfo zone)
         }
 
         count += cells.Sum(cell => cell.Count);
-        sum += leaf.Field is { } field ? cells.Sum(cell => cell.Sums?.GetValueOrDefault(field) ?? 0) : 0;
+        foreach (var cell in cells)
+        {
+            AddSum(cell);
+        }
+
         return true;
     }
 
@@ -51,11 +55,19 @@ internal sealed class TallyBuilder(Condition leaf, TimeZoneInfo zone)
         foreach (var cell in cells)
         {
             count += cell.Count;
-            sum += leaf.Field is { } field ? cell.Sums?.GetValueOrDefault(field) ?? 0 : 0;
+            AddSum(cell);
         }
 
         return true;
     }
 
     public Tally ToTally() => new(count, sum, days.Days);
+
+    private void AddSum(RollupCell cell)
+    {
+        if (leaf.Field is { } field && cell.Sums?.TryGetValue(field, out var part) == true)
+        {
+            sum += part;
+        }
+    }
 }

@@ -48,10 +48,10 @@ internal static class ConditionEvaluator
         }
 
         var actual = Measure(condition.Measure, tally(condition));
-        return Node(condition, Compare(actual, condition.Op, condition.Value ?? 0)) with { Actual = actual };
+        return Node(condition, Compare(actual, condition.Op, condition.Value ?? 0)) with { Actual = actual.ToDecimal() };
     }
 
-    private static decimal Measure(Measurement? measure, Tally tally) => measure switch
+    private static ExactSum Measure(Measurement? measure, Tally tally) => measure switch
     {
         Measurement.Count => tally.Count,
         Measurement.Sum => tally.Sum,
@@ -61,7 +61,7 @@ internal static class ConditionEvaluator
         _ => throw new UnreachableException(),
     };
 
-    private static bool Compare(decimal actual, Comparison? op, decimal value) => op switch
+    private static bool Compare(ExactSum actual, Comparison? op, ExactSum value) => op switch
     {
         Comparison.AtLeast => actual >= value,
         Comparison.MoreThan => actual > value,

@@ -17,7 +17,7 @@ internal sealed class ArchiveEventConsumer(IDocumentStore<EventDocument> events,
             logger.LogInformation("Event {EventId} is archived, by {UserId}", message.EventId, message.Caller.UserId);
         }
 
-        await context.Answer(archived?.ToDetails(), refusal);
+        await context.Answer(archived?.ToDetails(time.GetUtcNow()), refusal);
     }
 
     internal static Decision Decide(EventDocument e, Guid actor, DateTimeOffset now)

@@ -25,7 +25,7 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
                 message.EventId, changed.Status, changed.Revision, message.Caller.UserId);
         }
 
-        await context.Answer(changed?.ToDetails(), refusal);
+        await context.Answer(changed?.ToDetails(time.GetUtcNow()), refusal);
     }
 
     internal static Decision Decide(EventDocument e, ChangeEvent message, DateTimeOffset now)
@@ -37,13 +37,14 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
 
         var faults = new FieldFaults();
         var terms = e.Terms.With(message, faults);
-        var status = message.Status ?? e.Status;
-        if (terms == e.Terms && status == e.Status)
+        var present = e.StatusAt(now);
+        var status = message.Status ?? present;
+        if (terms == e.Terms && status == present)
         {
             return faults.ToRefusal() is { } notClearable ? notClearable : Decision.Unchanged;
         }
 
-        if (Forbidden(e, terms, status) is { } sentence)
+        if (Forbidden(e, terms, present, status) is { } sentence)
         {
             return Refusals.InvalidState(sentence);
         }
@@ -54,7 +55,7 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return refusal;
         }
 
-        if (status == EventStatus.Active && e.Status != EventStatus.Active && terms.PeriodEnd <= now)
+        if (status == EventStatus.Active && present != EventStatus.Active && terms.PeriodEnd <= now)
         {
             return Refusals.InvalidState("The event's periodEnd has passed: set a later one to activate it.");
         }
@@ -70,18 +71,18 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
     }
 
     /// <summary>Why the event's status does not allow the change; null when it does.</summary>
-    private static string? Forbidden(EventDocument e, EventTerms terms, EventStatus status)
+    private static string? Forbidden(EventDocument e, EventTerms terms, EventStatus present, EventStatus status)
     {
-        if (e.IsOver)
+        if (present is EventStatus.Ended or EventStatus.Archived)
         {
-            return $"An event that is {Refusals.Wire(e.Status)} takes no more changes.";
+            return $"An event that is {Refusals.Wire(present)} takes no more changes.";
         }
 
-        if (!CanBecome(e.Status, status))
+        if (!CanBecome(present, status))
         {
             return status == EventStatus.Archived
                 ? "An event is archived by DELETE."
-                : $"An event that is {Refusals.Wire(e.Status)} cannot become {Refusals.Wire(status)}.";
+                : $"An event that is {Refusals.Wire(present)} cannot become {Refusals.Wire(status)}.";
         }
 
         if (e.InUse && e.Terms.RequestLimit is null && terms.RequestLimit is not null)
@@ -94,7 +95,7 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
             return "Requests whose points no budget counts are there already: pointBudget comes before the first.";
         }
 
-        if (e.Status == EventStatus.Draft)
+        if (present == EventStatus.Draft)
         {
             return null;
         }

@@ -26,7 +26,7 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
             stored = await Insert(created, message, context.CancellationToken);
         }
 
-        await context.Answer(stored.ToDetails(), null);
+        await context.Answer(stored.ToDetails(time.GetUtcNow()), null);
     }
 
     internal static (EventDocument? Event, Refused? Refusal) Decide(CreateEvent message, DateTimeOffset now)

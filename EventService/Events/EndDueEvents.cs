@@ -55,7 +55,7 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
 
     internal static Decision Decide(EventDocument e, DateTimeOffset now)
     {
-        if (e.EndsAt is not { } end || now < end)
+        if (e.StatusAt(now) == e.Status)
         {
             return Decision.Unchanged;
         }

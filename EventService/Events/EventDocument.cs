@@ -38,14 +38,15 @@ internal sealed class EventDocument : Document, IRemembersCommands
 
     public List<Reward> Rewards { get; init; } = [];
 
-    /// <summary>When the event must become ENDED.</summary>
+    /// <summary>When the event ends by its period.</summary>
     public DateTimeOffset? EndsAt => Status is EventStatus.Active or EventStatus.Paused ? Terms.PeriodEnd : null;
 
-    [JsonIgnore]
-    public bool IsOver => Status is EventStatus.Ended or EventStatus.Archived;
+    /// <summary>The status that holds: past its end an event has ended, whether <see cref="EndDueEvents"/> has come by or not.</summary>
+    public EventStatus StatusAt(DateTimeOffset now) => EndsAt <= now ? EventStatus.Ended : Status;
 
-    public bool IsActiveAt(DateTimeOffset now) =>
-        Status == EventStatus.Active && Terms.PeriodStart <= now && (Terms.PeriodEnd is not { } end || now < end);
+    public bool IsOverAt(DateTimeOffset now) => StatusAt(now) is EventStatus.Ended or EventStatus.Archived;
+
+    public bool IsActiveAt(DateTimeOffset now) => StatusAt(now) == EventStatus.Active && Terms.PeriodStart <= now;
 
     public bool IsVisibleTo(Caller caller) =>
         Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
@@ -62,5 +63,5 @@ internal sealed class EventDocument : Document, IRemembersCommands
         this.RaiseChange(action, actor, before);
     }
 
-    public EventDetails ToDetails() => new(Guid.Parse(Id), Terms, Status, CreatedAt, UpdatedAt, Revision);
+    public EventDetails ToDetails(DateTimeOffset now) => new(Guid.Parse(Id), Terms, StatusAt(now), CreatedAt, UpdatedAt, Revision);
 }

@@ -19,11 +19,12 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
             return;
         }
 
+        var now = time.GetUtcNow();
         var statuses = Statuses(message);
         var page = statuses.Length == 0
             ? new Page<EventDocument>([], null)
-            : await Find(message, statuses, cursor, context.CancellationToken);
-        await context.RespondAsync(new EventList([.. page.Items.Select(e => e.ToDetails())], page.NextCursor));
+            : await Find(message, statuses, cursor, now, context.CancellationToken);
+        await context.RespondAsync(new EventList([.. page.Items.Select(e => e.ToDetails(now))], page.NextCursor));
     }
 
     private static EventStatus[] Statuses(ListEvents message) =>
@@ -33,23 +34,26 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
             .Where(status => message.Active is not true || status == EventStatus.Active),
     ];
 
-    private Task<Page<EventDocument>> Find(ListEvents message, EventStatus[] statuses, Cursor? cursor, CancellationToken cancellationToken)
+    private Task<Page<EventDocument>> Find(
+        ListEvents message, EventStatus[] statuses, Cursor? cursor, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // One that has ended may still be stored as what it was before.
+        EventStatus[] stored = statuses.Contains(EventStatus.Ended) ? [.. statuses.Union(ForUsers)] : statuses;
         var query = new Query<EventDocument>().OrderByDescending(e => e.CreatedAt).After(cursor).Take(message.Limit);
-        if (statuses.Length < ForStaff.Length)
+        if (stored.Length < ForStaff.Length)
         {
-            query.Where(e => e.Status, [.. statuses.Cast<object>()]);
+            query.Where(e => e.Status, [.. stored.Cast<object>()]);
         }
 
-        if (message.Active is null && string.IsNullOrEmpty(message.NameContains))
+        if (message.Status is null && message.Active is null && string.IsNullOrEmpty(message.NameContains))
         {
             return events.Query(query, cancellationToken);
         }
 
-        var now = time.GetUtcNow();
         return events.Query(
             query,
-            e => (message.Active is not { } active || e.IsActiveAt(now) == active)
+            e => statuses.Contains(e.StatusAt(now))
+                && (message.Active is not { } active || e.IsActiveAt(now) == active)
                 && (message.NameContains is not { } part || e.Terms.Name.Contains(part, StringComparison.OrdinalIgnoreCase)),
             e => e.CreatedAt,
             message.Limit,

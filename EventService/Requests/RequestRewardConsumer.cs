@@ -5,6 +5,7 @@ using Contracts.Users;
 using Documents;
 using EventService.Activities;
 using EventService.Events;
+using EventService.Rewards;
 using MassTransit;
 
 namespace EventService.Requests;
@@ -96,6 +97,11 @@ internal sealed class RequestRewardConsumer(
         if (e.Rewards.Count == 0)
         {
             return Refusals.NoRewards;
+        }
+
+        if (e.HasExpiredCoupon(now))
+        {
+            return Refusals.CouponExpired;
         }
 
         if (e.InUse)

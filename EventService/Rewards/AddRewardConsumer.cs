@@ -58,7 +58,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
             return refusal;
         }
 
-        if (e.IsOver)
+        if (e.IsOverAt(now))
         {
             return Refusals.EventEnded;
         }

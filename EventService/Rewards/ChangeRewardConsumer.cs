@@ -137,13 +137,13 @@ internal sealed class ChangeRewardConsumer(
             return refusal;
         }
 
-        // How much of it there is may change while it is claimed; whether it is counted at all may not.
-        if (e.InUse && (next.Value != reward.Value || (next.Stock is null) != (reward.Stock is null)))
+        // How much of it there is, and for how long, may change while it is claimed; whether it is counted at all may not.
+        if (e.InUse && (!next.Value.Continues(reward.Value) || (next.Stock is null) != (reward.Stock is null)))
         {
             return Refusals.RewardInUse;
         }
 
-        if (e.IsOver)
+        if (e.IsOverAt(now))
         {
             return Refusals.EventEnded;
         }

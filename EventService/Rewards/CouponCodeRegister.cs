@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Contracts;
+using Contracts.Rewards;
 using Documents;
 using EventService.Events;
 
@@ -98,5 +99,5 @@ internal sealed class CouponCodeRegister(IDocumentStore<EventDocument> events, I
 
     private static int BucketOf(string fingerprint) => Convert.FromHexString(fingerprint.AsSpan(0, 2))[0] % Buckets;
 
-    private static string Fingerprint(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 12));
+    private static string Fingerprint(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12));
 }

@@ -1,3 +1,4 @@
+using Contracts.Rewards;
 using EventService.Events;
 
 namespace EventService.Rewards;
@@ -6,11 +7,15 @@ internal static class EventRewards
 {
     public static Reward? Reward(this EventDocument e, Guid rewardId) => e.Rewards.Find(reward => reward.RewardId == rewardId);
 
+    /// <summary>Whether it would grant a coupon that is dead already.</summary>
+    public static bool HasExpiredCoupon(this EventDocument e, DateTimeOffset now) =>
+        e.Rewards.Exists(reward => reward.Value is CouponValue coupon && coupon.Expiry <= now);
+
     /// <summary>
     /// Whether another reward of the same event gives this one's code. Codes of other events are not looked at: that would
     /// take a second document.
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
         reward.CouponCode is { } code
-        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode == code);
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode is { } taken && CouponValue.Identity(taken) == CouponValue.Identity(code));
 }

@@ -33,7 +33,7 @@ internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events,
             return Refusals.RewardInUse;
         }
 
-        if (e.IsOver)
+        if (e.IsOverAt(now))
         {
             return Refusals.EventEnded;
         }

@@ -18,7 +18,7 @@ internal sealed record ChangePasswordBody : RequestBody
         faults.Requires(CurrentPassword, "currentPassword");
         if (faults.Requires(NewPassword, "newPassword"))
         {
-            faults.Password(NewPassword, "newPassword");
+            faults.Add(new FieldFaults().Password(NewPassword, "newPassword"));
         }
     }
 }

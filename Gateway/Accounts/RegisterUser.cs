@@ -9,8 +9,6 @@ namespace Gateway.Accounts;
 
 internal sealed record RegisterUserBody : RequestBody
 {
-    private const int LongestName = 100;
-
     [Required]
     public string? Email { get; init; }
 
@@ -28,11 +26,10 @@ internal sealed record RegisterUserBody : RequestBody
 
         if (faults.Requires(Password, "password"))
         {
-            faults.Password(Password, "password");
+            faults.Add(new FieldFaults().Password(Password, "password"));
         }
 
-        faults.Text(Name, "name", LongestName);
-        faults.AddIf(Name?.Any(char.IsControl) == true, "name", "has no control characters.");
+        faults.Add(new FieldFaults().UserName(Name));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Contracts.Activities;
+using Texts;
 
 namespace Gateway.Activities;
 
@@ -12,7 +13,6 @@ internal sealed record ActivityBody : RequestBody
     private const int LongestName = 100;
     private const int LongestText = 200;
 
-    /// <summary>Sums of such numbers stay exact.</summary>
     private const decimal LargestNumber = 1_000_000_000_000_000;
 
     private static readonly TimeSpan MostAhead = TimeSpan.FromMinutes(5);
@@ -38,7 +38,11 @@ internal sealed record ActivityBody : RequestBody
             faults.FilterId(UserId, "userId");
         }
 
-        faults.RequiredText(Type, "type", LongestType);
+        if (faults.Requires(Type, "type"))
+        {
+            faults.Add(new FieldFaults().Identifier(Type, "type", LongestType));
+        }
+
         faults.RequiredText(Key, "key", LongestKey);
         if (faults.Requires(OccurredAt, "occurredAt") && faults.Instant(OccurredAt, "occurredAt") is { } time)
         {
@@ -47,27 +51,27 @@ internal sealed record ActivityBody : RequestBody
         }
 
         faults.AddIf(Data?.Count > MostData, "data", $"has at most {MostData} entries.");
-        foreach (var (name, value) in Data ?? [])
+        foreach (var (name, value) in (Data ?? []).Take(MostData))
         {
-            faults.AddIf(!IsName(name) || !IsValue(value), $"data.{name}", $"has a name of 1 to {LongestName} characters and a text of at most {LongestText} characters, or a number up to 10^15, as value.");
+            faults.AddIf(!IsName(name) || !IsValue(value), $"data.{name}", $"has a name of 1 to {LongestName} characters and a text of at most {LongestText} characters, or a number up to 10^15 of at most 28 significant digits, as value.");
         }
     }
 
     public Activity ToContract() => new(
-        QueryFilter.Id(UserId)!.Value, Type!, Instants.TryParse(OccurredAt, out var time) ? time : default, Key!, Data);
+        QueryFilter.Id(UserId)!.Value, Composed.Of(Type!), Instants.TryParse(OccurredAt, out var time) ? time : default, Key!, Data);
 
-    private static bool IsName(string name) => name.Length is >= 1 and <= LongestName && !name.Contains('\0', StringComparison.Ordinal);
+    private static bool IsName(string name) => name.Length > 0 && Characters.Count(name) <= LongestName && !name.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsValue(JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Number:
-                return value.TryGetDecimal(out var number) && Math.Abs(number) <= LargestNumber;
+                return ExactNumber.TryRead(value, out var number) && Math.Abs(number) <= LargestNumber;
             case JsonValueKind.String:
                 try
                 {
-                    return value.GetString() is { Length: <= LongestText } text && !text.Contains('\0', StringComparison.Ordinal);
+                    return value.GetString() is { } text && Characters.Count(text) <= LongestText && !text.Contains('\0', StringComparison.Ordinal);
                 }
                 catch (InvalidOperationException)
                 {

@@ -3,6 +3,7 @@ using Contracts.Activities;
 using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Texts;
 
 namespace Gateway.Activities;
 
@@ -27,7 +28,7 @@ internal static class ListActivitiesRoute
         ServiceClient services,
         CancellationToken cancellationToken) =>
         caller.Id() == id || caller.Has(Role.Operator, Role.Auditor, Role.Admin)
-            ? (await services.Ask<ListActivities, ActivityList>(new ListActivities(id, filter.Type, page.Size, page.After), cancellationToken))
+            ? (await services.Ask<ListActivities, ActivityList>(new ListActivities(id, filter.Type is { } type ? Composed.Of(type) : null, page.Size, page.After), cancellationToken))
                 .Then(list => TypedResults.Ok(list))
             : Problem.NotFound;
 }

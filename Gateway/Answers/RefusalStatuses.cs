@@ -14,6 +14,7 @@ internal static class RefusalStatuses
         [Codes.AlreadyRequested] = 409,
         [Codes.ClaimLimitReached] = 409,
         [Codes.CouponCodeTaken] = 409,
+        [Codes.CouponExpired] = 409,
         [Codes.EmailTaken] = 409,
         [Codes.EventEnded] = 409,
         [Codes.EventNotActive] = 409,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Contracts.Audit;
+using Hosting;
 using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -37,7 +38,7 @@ internal static class ExportAuditRoute
 
                 var records = part.Reply.Items;
                 await body.WriteAsync(Lines(records), cancellationToken);
-                if (records.Count < PartSize)
+                if (records.Count < PartSize || HeadRequests.IsHead(context))
                 {
                     return;
                 }

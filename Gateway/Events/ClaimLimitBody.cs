@@ -17,11 +17,7 @@ internal sealed record ClaimLimitBody
 
     public void Check(Faults faults)
     {
-        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
-        {
-            faults.Add($"claimLimit.{field}", "is not a known field.");
-        }
-
+        faults.Unknown(Unknown, "claimLimit.");
         if (faults.Requires(Per, "claimLimit.per"))
         {
             faults.Word<ClaimSpan>(Per, "claimLimit.per");

@@ -53,10 +53,7 @@ internal abstract record EventBody : RequestBody
         var found = new FieldFaults();
         var given = ToChange(default, null, Nobody, found);
         Rules(found.Found.Count == 0 ? given : given with { Condition = null }, found, faults.Now);
-        foreach (var (field, sentence) in found.Found)
-        {
-            faults.Add(field, sentence);
-        }
+        faults.Add(found);
     }
 
     protected abstract void Rules(ChangeEvent given, FieldFaults faults, DateTimeOffset now);

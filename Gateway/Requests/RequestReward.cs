@@ -11,7 +11,7 @@ internal static class RequestRewardRoute
     public static void Map(RouteGroupBuilder events) => events.MapPost("/{id:guid}/request", Handle)
         .WithName("RequestReward").WithSummary("Requests the rewards of an event").TakesNoBody()
         .RequireAuthorization(Policies.User)
-        .Refuses(Codes.NotFound, Codes.EventNotActive, Codes.AlreadyRequested, Codes.ClaimLimitReached, Codes.RequestLimitReached, Codes.NotEligible, Codes.NoRewards);
+        .Refuses(Codes.NotFound, Codes.EventNotActive, Codes.AlreadyRequested, Codes.ClaimLimitReached, Codes.RequestLimitReached, Codes.NotEligible, Codes.NoRewards, Codes.CouponExpired);
 
     private static async Task<Results<Created<RequestResponse>, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Requests;
@@ -44,6 +45,11 @@ internal static class RequestStreamRoute
         {
             using var timer = new PeriodicTimer(TickInterval, time);
             await Write(context.Response, Comment, end.Token);
+            if (HeadRequests.IsHead(context))
+            {
+                return;
+            }
+
             await Run(context, stream, sessions, timer, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

@@ -5,6 +5,7 @@ using Http.Deadlines;
 using Http.Idempotency;
 using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Texts;
 
 namespace Gateway.Rewards;
 
@@ -40,7 +41,7 @@ internal sealed record AddRewardBody : RewardBody
         caller,
         Stock,
         LowStockAt,
-        CouponCodes?.Select(code => code!).ToList(),
+        CouponCodes?.Select(code => Composed.Of(code!)).ToList(),
         Delivery?.Seal(cipher));
 }
 

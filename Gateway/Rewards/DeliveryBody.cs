@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
 using Hosting.Secrets;
+using Texts;
 
 namespace Gateway.Rewards;
 
@@ -26,11 +27,7 @@ internal sealed record DeliveryBody
 
     public void Check(Faults faults)
     {
-        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
-        {
-            faults.Add($"delivery.{field}", "is not a known field.");
-        }
-
+        faults.Unknown(Unknown, "delivery.");
         if (faults.Requires(Url, "delivery.url") && faults.Targets(Section).FaultOf(Url) is { } fault)
         {
             faults.Add("delivery.url", fault);
@@ -39,7 +36,7 @@ internal sealed record DeliveryBody
         if (faults.Requires(Secret, "delivery.secret"))
         {
             faults.AddIf(
-                Secret.Length is < ShortestSecret or > LongestSecret, "delivery.secret", $"has {ShortestSecret} to {LongestSecret} characters.");
+                Characters.Count(Secret) is < ShortestSecret or > LongestSecret, "delivery.secret", $"has {ShortestSecret} to {LongestSecret} characters.");
         }
     }
 

@@ -55,10 +55,7 @@ internal abstract record RewardBody : RequestBody
         Delivery?.Check(faults);
         var found = new FieldFaults();
         Rules(found, faults.Now);
-        foreach (var (field, sentence) in found.Found)
-        {
-            faults.Add(field, sentence);
-        }
+        faults.Add(found);
     }
 
     protected abstract void Rules(FieldFaults faults, DateTimeOffset now);

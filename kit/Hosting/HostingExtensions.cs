@@ -23,6 +23,7 @@ public static class HostingExtensions
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddLogs();
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.AddTraces();
         builder.AddMetrics();
         builder.AddHealth();

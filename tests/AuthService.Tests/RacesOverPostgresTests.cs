@@ -65,7 +65,8 @@ public sealed class RacesOverPostgresTests : IAsyncLifetime
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Service.Refresh(session.RefreshToken)));
 
-        (await Service.Accepts(answers.OfType<SessionStarted>().ShouldHaveSingleItem())).ShouldBeFalse();
+        answers.Cast<SessionStarted>().Select(answer => answer.RefreshToken).Distinct().ShouldHaveSingleItem();
+        (await Service.Accepts((SessionStarted)answers[0])).ShouldBeTrue();
     }
 
     private async Task OneSession()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,7 @@ namespace Hosting.Networks;
 
 /// <summary>Which URLs that a caller names may be called.</summary>
 /// <param name="AllowPrivateNetworks">Loopback, link-local and private addresses too, and http: for tests and one's own machine.</param>
-public sealed record OutboundTargets(bool AllowPrivateNetworks)
+public sealed partial record OutboundTargets(bool AllowPrivateNetworks)
 {
     public const int LongestUrl = 2048;
     private const string Localhost = "localhost";
@@ -41,6 +42,11 @@ public sealed record OutboundTargets(bool AllowPrivateNetworks)
             return "names its host in ASCII; an international name starts with xn--.";
         }
 
+        if (!HasOneSpelling(url, uri))
+        {
+            return "names its host as it is usually written: a name such as shop.example without a full stop at its end, an IPv4 address as four decimal numbers, or a short IPv6 address.";
+        }
+
         if (uri.UserInfo.Length > 0)
         {
             return "holds no user name or password: the signature says who sends.";
@@ -64,6 +70,29 @@ public sealed record OutboundTargets(bool AllowPrivateNetworks)
     /// <summary>Whether a connection to the address may be made.</summary>
     public bool Allow(IPAddress address) => AllowPrivateNetworks || PublicNetworks.Contains(address);
 
+    /// <summary>
+    /// Many ways of writing an address (2130706433, 0x7f.1, [::ffff:127.0.0.1]) are read by some and not by others: whoever judges
+    /// and whoever connects must read the same.
+    /// </summary>
+    private static bool HasOneSpelling(string url, Uri uri)
+    {
+        var written = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        written = written[(uri.UserInfo.Length > 0 ? uri.UserInfo.Length + 1 : 0)..];
+        return written.StartsWith(uri.Host, StringComparison.OrdinalIgnoreCase)
+            && (written.Length == uri.Host.Length || written[uri.Host.Length] is ':' or '/' or '?' or '#')
+            && uri.HostNameType switch
+            {
+                UriHostNameType.Dns => HostName().IsMatch(uri.Host),
+                UriHostNameType.IPv4 => true,
+                UriHostNameType.IPv6 => !IPAddress.Parse(uri.Host).IsIPv4MappedToIPv6,
+                _ => false,
+            };
+    }
+
+    /// <summary>Of letters, digits and hyphens, and no number at the end, which would be an address.</summary>
+    [GeneratedRegex(@"\A(?=.{1,253}\z)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*(?!([0-9]+|0x[0-9a-f]*)\z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HostName();
+
     private static bool IsForbidden(Uri uri)
     {
         if (IPAddress.TryParse(uri.DnsSafeHost, out var address))
@@ -71,8 +100,7 @@ public sealed record OutboundTargets(bool AllowPrivateNetworks)
             return !PublicNetworks.Contains(address);
         }
 
-        var name = uri.Host.TrimEnd('.');
-        return name.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || name.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
+        return uri.Host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
     }
 }
 

@@ -4,7 +4,7 @@ using Http.Validation;
 
 namespace Http.Idempotency;
 
-/// <summary>Answers a repeated mutation with the first answer instead of doing it again.</summary>
+/// <summary>Answers a repeated mutation with the first success instead of doing it again. What was refused changed nothing: it is judged anew.</summary>
 public sealed class IdempotencyMiddleware(
     RequestDelegate next, IIdempotencyRecords records, IdempotencySettings settings, TimeProvider time, ILogger<IdempotencyMiddleware> logger)
 {
@@ -94,9 +94,10 @@ public sealed class IdempotencyMiddleware(
         }
         finally
         {
-            // What failed, or came too often, is tried again; what was answered is answered again.
-            var isFinal = answer is { Status: < StatusCodes.Status500InternalServerError and not StatusCodes.Status429TooManyRequests } && scope.KeepsAnswer;
-            await Settle(scope, own, isFinal ? answer : null);
+            var isKept = answer is { Status: >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices }
+                && answer.Body.Length <= settings.LargestAnswer
+                && scope.KeepsAnswer;
+            await Settle(scope, own, isKept ? answer : null);
         }
 
         await answer.Write(context.Response);

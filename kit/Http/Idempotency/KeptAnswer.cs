@@ -1,11 +1,9 @@
-using Http.Problems;
-
 namespace Http.Idempotency;
 
 /// <summary>An answer as it was given.</summary>
 public sealed record KeptAnswer(int Status, string? ContentType, string? Location, string? ETag, byte[] Body)
 {
-    /// <summary>Lets the route answer into memory. A body that cannot be read is an answer too; other exceptions pass.</summary>
+    /// <summary>Lets the route answer into memory. Exceptions pass.</summary>
     public static async Task<KeptAnswer> Capture(HttpContext context, RequestDelegate route)
     {
         var response = context.Response;
@@ -16,10 +14,6 @@ public sealed record KeptAnswer(int Status, string? ContentType, string? Locatio
         {
             await route(context);
             await response.BodyWriter.FlushAsync();
-        }
-        catch (BadHttpRequestException e)
-        {
-            await e.ToProblem().ExecuteAsync(context);
         }
         finally
         {

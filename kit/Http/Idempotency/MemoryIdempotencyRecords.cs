@@ -1,11 +1,16 @@
 namespace Http.Idempotency;
 
 /// <summary>For one process. Past its bound, the oldest answers are forgotten first.</summary>
-public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySettings settings, int bound = 10_000) : IIdempotencyRecords
+/// <param name="bound">In bytes, of bodies and of what a record takes besides.</param>
+public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySettings settings, long bound = 32 * 1024 * 1024) : IIdempotencyRecords
 {
+    /// <summary>About: key, hash, headers, and their places here.</summary>
+    public const int Overhead = 1024;
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, (IdempotencyRecord Record, DateTimeOffset Until)> records = [];
-    private readonly Queue<(string Key, Guid ClaimId)> answered = new();
+    private readonly Queue<(string Key, Guid ClaimId, long Size)> answered = new();
+    private long size;
 
     public Task<IdempotencyRecord> Claim(string key, IdempotencyRecord own, CancellationToken cancellationToken)
     {
@@ -26,11 +31,14 @@ public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySetti
         lock (gate)
         {
             records[key] = (answered, time.GetUtcNow() + settings.Kept);
-            this.answered.Enqueue((key, answered.ClaimId));
-            while (this.answered.TryPeek(out var oldest) && (this.answered.Count > bound || IsOver(oldest)))
+            var taken = Overhead + (answered.Answer?.Body.Length ?? 0);
+            this.answered.Enqueue((key, answered.ClaimId, taken));
+            size += taken;
+            while (this.answered.TryPeek(out var oldest) && (size > bound || IsOver(oldest.Key)))
             {
                 this.answered.Dequeue();
-                if (IsOf(oldest))
+                size -= oldest.Size;
+                if (IsOf(oldest.Key, oldest.ClaimId))
                 {
                     records.Remove(oldest.Key);
                 }
@@ -44,7 +52,7 @@ public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySetti
     {
         lock (gate)
         {
-            if (IsOf((key, own.ClaimId)))
+            if (IsOf(key, own.ClaimId))
             {
                 records.Remove(key);
             }
@@ -53,7 +61,7 @@ public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySetti
         return Task.CompletedTask;
     }
 
-    private bool IsOf((string Key, Guid ClaimId) claim) => records.TryGetValue(claim.Key, out var known) && known.Record.ClaimId == claim.ClaimId;
+    private bool IsOf(string key, Guid claimId) => records.TryGetValue(key, out var known) && known.Record.ClaimId == claimId;
 
-    private bool IsOver((string Key, Guid ClaimId) claim) => !records.TryGetValue(claim.Key, out var known) || known.Until <= time.GetUtcNow();
+    private bool IsOver(string key) => !records.TryGetValue(key, out var known) || known.Until <= time.GetUtcNow();
 }

@@ -86,7 +86,7 @@ public static class OperationDescription
         {
             Name = IdempotencyMiddleware.Header,
             In = ParameterLocation.Header,
-            Description = "1 to 128 characters. The same key with the same body gets the first answer again, for 24 hours, unless a part of it was still to come. Take a new one for each new request: a key names what it made for ever.",
+            Description = "1 to 128 characters. The same key with the same body gets the first success again, for 24 hours, unless a part of it was still to come; what was refused is judged anew. Take a new one for each new request: a key names what it made for ever.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 128 },
         });
     }

@@ -16,7 +16,7 @@ public static class BadRequests
 
     private static Problem Malformed(JsonException exception)
     {
-        var path = exception.Path is { Length: > 0 } given ? given : "$";
+        var path = exception.Path is { Length: > 0 } given ? Problem.Shown(given) : "$";
         var line = (exception.LineNumber ?? 0) + 1;
         var detail = $"The body is not the JSON that is expected here: see {path}, line {line}. Correct syntax and type, and name each field once.";
         return path == "$"

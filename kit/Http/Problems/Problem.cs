@@ -17,12 +17,19 @@ public sealed class Problem(
     /// <summary>The member of a refusal's data that says how many seconds to wait.</summary>
     private const string RetryAfter = "retryAfter";
 
+    private const int LongestName = 100;
+
     public static readonly Problem NotFound = new("NOT_FOUND", "There is nothing here that you may see: check the path and the id.");
 
     public string Code => code;
 
     /// <summary>The data of a problem that says in how many seconds to come again, in the body and as Retry-After.</summary>
     public static Dictionary<string, JsonElement> RetryIn(TimeSpan wait) => new() { [RetryAfter] = JsonSerializer.SerializeToElement((int)Math.Ceiling(wait.TotalSeconds)) };
+
+    /// <summary>A name that the caller made up, as it is said back to him.</summary>
+    public static string Shown(string name) => name.Length <= LongestName
+        ? name
+        : $"{name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)]}…";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -11,7 +11,7 @@ public static class StatusProblems
         405 => new Problem("METHOD_NOT_ALLOWED", "This path does not take this method: use one of those in the Allow header."),
         408 => new Problem("REQUEST_TIMEOUT", "The body came too slowly: send the request again over a better connection."),
         413 => new Problem("PAYLOAD_TOO_LARGE", "The body is larger than this route takes: send less."),
-        415 => new Problem("UNSUPPORTED_MEDIA_TYPE", "Send the body as Content-Type: application/json, encoded in UTF-8."),
+        415 => new Problem("UNSUPPORTED_MEDIA_TYPE", "Send the body as Content-Type: application/json, encoded in UTF-8 and without a Content-Encoding."),
         503 => new Problem("SERVICE_UNAVAILABLE", "A component is down. Nothing is wrong with the request: send it again in a while."),
         504 => new Problem("NO_ANSWER", "The service did not answer in time. Send the request again, with the same Idempotency-Key if it changes something."),
         >= 500 => new Problem("INTERNAL_ERROR", "Something went wrong here. Send the request again; if it keeps failing, tell the operators its traceId."),

@@ -1,12 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using Hosting.Networks;
 using Http.Problems;
+using Texts;
 
 namespace Http.Validation;
 
 /// <summary>Every fault of a request, by camel-case field.</summary>
 public sealed class Faults
 {
+    /// <summary>Of names that the caller made up, so much is said back to him.</summary>
+    private const int MostUnknown = 20;
+    private const int MostInDetail = 10;
+
     private readonly DateTimeOffset now;
     private readonly Func<string, OutboundTargets> targets;
     private readonly string prefix;
@@ -36,7 +41,7 @@ public sealed class Faults
 
     public Faults Add(string field, string sentence)
     {
-        field = prefix + field;
+        field = Problem.Shown(prefix + field);
         if (!byField.TryGetValue(field, out var sentences))
         {
             byField[field] = sentences = [];
@@ -44,6 +49,15 @@ public sealed class Faults
 
         sentences.Add(sentence);
         return this;
+    }
+
+    /// <summary>Fields that nobody asked for.</summary>
+    public void Unknown<T>(IReadOnlyDictionary<string, T>? fields, string part = "")
+    {
+        foreach (var field in fields?.Keys.Take(MostUnknown) ?? [])
+        {
+            Add(part + field, "is not a known field.");
+        }
     }
 
     public Faults AddIf(bool fault, string field, string sentence) => fault ? Add(field, sentence) : this;
@@ -62,7 +76,7 @@ public sealed class Faults
 
     /// <summary>Text of 1 to <paramref name="most"/> characters that are not all blank; null passes.</summary>
     public void Text(string? value, string field, int most) =>
-        AddIf(value is not null && (string.IsNullOrWhiteSpace(value) || value.Length > most), field, $"has 1 to {most} characters.");
+        AddIf(value is not null && (Characters.IsBlank(value) || Characters.Count(value) > most), field, $"has 1 to {most} characters.");
 
     public void RequiredText(string? value, string field, int most)
     {
@@ -104,6 +118,7 @@ public sealed class Faults
         }
 
         var errors = byField.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray());
-        return new Problem("VALIDATION_FAILED", $"Correct what errors names ({string.Join(", ", errors.Keys)}) and send the request again.", errors);
+        var named = string.Join(", ", errors.Keys.Take(MostInDetail)) + (errors.Count > MostInDetail ? ", …" : "");
+        return new Problem("VALIDATION_FAILED", $"Correct what errors names ({named}) and send the request again.", errors);
     }
 }

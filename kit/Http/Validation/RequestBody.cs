@@ -38,11 +38,7 @@ public abstract record RequestBody : IChecked
             faults.Add(field, "has no NUL character.");
         }
 
-        foreach (var field in Unknown?.Keys ?? Enumerable.Empty<string>())
-        {
-            faults.Add(field, "is not a known field.");
-        }
-
+        faults.Unknown(Unknown);
         Rules(faults);
     }
 

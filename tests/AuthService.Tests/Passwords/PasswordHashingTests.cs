@@ -1,5 +1,7 @@
 using AuthService.Passwords;
 using Hosting.Configuration;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace AuthService.Tests.Passwords;
 
@@ -23,8 +25,50 @@ public sealed class PasswordHashingTests
         using var after = new PasswordHashing(2_000);
         var hash = await before.Hash("Correct-Horse-1");
 
-        (await after.Check(hash, "Correct-Horse-1")).ShouldBe(PasswordCheck.RightButWeak);
+        (await after.Check(hash, "Correct-Horse-1")).ShouldBe(PasswordCheck.RightButOld);
         (await after.Check(hash, "Wrong-Horse-1")).ShouldBe(PasswordCheck.Wrong);
+    }
+
+    [Theory]
+    [InlineData("Gr\u00fc\u00dfe-1 \u1e69", "Gru\u0308\u00dfe-1 s\u0307\u0323")]
+    [InlineData("Pa\ud55c1word", "Pa\u1112\u1161\u11ab1word")]
+    public async Task Should_take_a_password_in_every_spelling_of_it(string composed, string apart)
+    {
+        using var passwords = new PasswordHashing(1_000);
+
+        foreach (var registered in new[] { composed, apart })
+        {
+            var hash = await passwords.Hash(registered);
+
+            (await passwords.Check(hash, composed)).ShouldBe(PasswordCheck.Right);
+            (await passwords.Check(hash, apart)).ShouldBe(PasswordCheck.Right);
+            (await passwords.Check(hash, composed + "\u0308")).ShouldBe(PasswordCheck.Wrong);
+        }
+    }
+
+    [Theory]
+    [InlineData("Gr\u00fc\u00dfe-123")]
+    [InlineData("Gru\u0308\u00dfe-123")]
+    public async Task Should_take_a_hash_of_another_spelling_and_have_it_replaced(string typed)
+    {
+        using var passwords = new PasswordHashing(1_000);
+        var hasher = new PasswordHasher<PasswordHashing>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 }));
+        var hash = hasher.HashPassword(passwords, "Gru\u0308\u00dfe-123");
+
+        (await passwords.Check(hash, typed)).ShouldBe(PasswordCheck.RightButOld);
+    }
+
+    [Fact]
+    public async Task Should_do_the_same_work_for_an_unknown_account_whatever_is_typed()
+    {
+        using var passwords = new PasswordHashing(1_000);
+        var hash = await passwords.Hash("Gr\u00fc\u00dfe-123");
+        (await passwords.Check(hash, "Gru\u0308n-123")).ShouldBe(PasswordCheck.Wrong);
+        var known = passwords.Rounds;
+
+        (await passwords.Check(null, "Gru\u0308n-123")).ShouldBe(PasswordCheck.Wrong);
+
+        passwords.Rounds.ShouldBe(known + known - 1_000);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class AuthFailureTests : AuthServiceTest
         var session = await Service.HasSession("ada@example.com");
 
         await Service.Refresh(session.RefreshToken);
+        Service.Time.Advance(TimeSpan.FromSeconds(10));
         await Service.Refresh(session.RefreshToken);
         await Service.Refresh("nonsense");
         await Service.Ask<PasswordChanged>(new ChangePassword(user.Id, "wrong", "Another-Horse-2"));

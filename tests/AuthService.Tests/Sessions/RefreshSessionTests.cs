@@ -36,6 +36,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
         var second = (await Service.Refresh(first.RefreshToken)).ShouldBeOfType<SessionStarted>();
+        Service.Time.Advance(TimeSpan.FromSeconds(10));
 
         ShouldBeRefused(await Service.Refresh(first.RefreshToken), "INVALID_REFRESH_TOKEN");
 
@@ -45,17 +46,44 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_let_one_of_many_simultaneous_refreshes_win_and_then_end_the_session()
+    public async Task Should_give_the_same_session_to_all_who_use_a_token_at_once_and_for_10_seconds()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Service.Refresh(session.RefreshToken)));
+        Service.Time.Advance(TimeSpan.FromSeconds(9));
+        var late = (await Service.Refresh(session.RefreshToken)).ShouldBeOfType<SessionStarted>();
 
-        var winner = answers.OfType<SessionStarted>().ShouldHaveSingleItem();
-        answers.OfType<Refused>().Count(refused => refused.Code == "INVALID_REFRESH_TOKEN").ShouldBe(15);
-        (await Service.Accepts(winner)).ShouldBeFalse();
-        ShouldBeRefused(await Service.Refresh(winner.RefreshToken), "INVALID_REFRESH_TOKEN");
+        answers.ShouldAllBe(answer => ((SessionStarted)answer).RefreshToken == late.RefreshToken && ((SessionStarted)answer).AccessToken == late.AccessToken);
+        (await Service.Accepts(late)).ShouldBeTrue();
+        (await Service.Refresh(late.RefreshToken)).ShouldBeOfType<SessionStarted>();
+    }
+
+    [Fact]
+    public async Task Should_forgive_only_the_token_that_was_used_last()
+    {
+        await Service.HasUser("ada@example.com");
+        var first = await Service.HasSession("ada@example.com");
+        var second = (await Service.Refresh(first.RefreshToken)).ShouldBeOfType<SessionStarted>();
+        var third = (await Service.Refresh(second.RefreshToken)).ShouldBeOfType<SessionStarted>();
+
+        ShouldBeRefused(await Service.Refresh(first.RefreshToken), "INVALID_REFRESH_TOKEN");
+
+        (await Service.Accepts(third)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Should_not_forgive_a_token_whose_session_is_over()
+    {
+        await Service.HasUser("ada@example.com");
+        var first = await Service.HasSession("ada@example.com");
+        await Service.Refresh(first.RefreshToken);
+        var next = await Service.HasSession("ada@example.com");
+
+        ShouldBeRefused(await Service.Refresh(first.RefreshToken), "INVALID_REFRESH_TOKEN");
+
+        (await Service.Accepts(next)).ShouldBeTrue();
     }
 
     [Fact]
@@ -133,6 +161,8 @@ public sealed class RefreshSessionTests : AuthServiceTest
         var messageId = Guid.NewGuid();
         var second = (await Service.Refresh(first.RefreshToken, messageId)).ShouldBeOfType<SessionStarted>();
 
+        (await Service.Refresh(first.RefreshToken, messageId)).ShouldBeOfType<SessionStarted>().RefreshToken.ShouldBe(second.RefreshToken);
+        Service.Time.Advance(TimeSpan.FromSeconds(10));
         ShouldBeRefused(await Service.Refresh(first.RefreshToken, messageId), "INVALID_REFRESH_TOKEN");
 
         (await Service.Accepts(second)).ShouldBeTrue();

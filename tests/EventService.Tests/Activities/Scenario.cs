@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Contracts.Activities;
 using Contracts.Events;
@@ -62,11 +63,22 @@ internal sealed class Scenario(int seed)
         }
     }
 
+    /// <summary>3 and "3" are equal, 3 and "3.0" are not.</summary>
+    private JsonElement Level() => random.Next(3) switch
+    {
+        0 => JsonSerializer.SerializeToElement($"{random.Next(40)}"),
+        1 => JsonSerializer.SerializeToElement($"{random.Next(40)}.0"),
+        _ => JsonElement.Parse($"{random.Next(40)}.0"),
+    };
+
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetDecimal().ToString("0.#################", CultureInfo.InvariantCulture);
+
     private Tally Naive(Condition leaf, DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
     {
         var counted = answered.FindAll(activity => from <= activity.OccurredAt && activity.OccurredAt < until
             && (leaf.Where ?? new Dictionary<string, JsonElement>()).All(entry =>
-                activity.Data?.TryGetValue(entry.Key, out var value) == true && JsonElement.DeepEquals(value, entry.Value)));
+                activity.Data?.TryGetValue(entry.Key, out var value) == true && TextOf(value) == TextOf(entry.Value)));
         var sum = counted.Sum(activity => leaf.Field is { } field && activity.Data?.TryGetValue(field, out var value) == true
             && value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : 0);
         var days = counted.Select(activity => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(activity.OccurredAt, zone).DateTime));
@@ -83,8 +95,8 @@ internal sealed class Scenario(int seed)
 
         var data = new Dictionary<string, JsonElement>();
         Maybe("stage", () => JsonSerializer.SerializeToElement($"{random.Next(4)}"));
-        Maybe("level", () => JsonSerializer.SerializeToElement(random.Next(40)));
-        Maybe("amount", () => random.Next(8) == 0 ? JsonSerializer.SerializeToElement("none") : JsonSerializer.SerializeToElement(random.Next(100000) / 100m));
+        Maybe("level", Level);
+        Maybe("amount", () => random.Next(8) == 0 ? JsonSerializer.SerializeToElement("none") : JsonSerializer.SerializeToElement((random.Next(100000) / 100m) + (random.Next(3) * 0.00000000000000004m)));
         Maybe("order", () => JsonSerializer.SerializeToElement(Guid.NewGuid().ToString()));
         for (var i = random.Next(3); i > 0; i--)
         {
@@ -112,7 +124,7 @@ internal sealed class Scenario(int seed)
 
         if (random.Next(4) == 0)
         {
-            where["level"] = JsonSerializer.SerializeToElement(random.Next(40));
+            where["level"] = Level();
         }
 
         var measure = Measures[random.Next(Measures.Length)];

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Contracts;
 using Contracts.Events;
 using EventService.Conditions;
 
@@ -11,6 +13,33 @@ public sealed class Evaluator
     private static readonly Comparison[] Operators = Enum.GetValues<Comparison>();
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
+
+    [Theory]
+    [InlineData("0.30000000000000004", ">=", "0.30000000000000004", true)]
+    [InlineData("0.30000000000000004", ">", "0.30000000000000003", true)]
+    [InlineData("0.3", ">=", "0.30000000000000004", false)]
+    [InlineData("1000000000000000", "==", "1000000000000000.0", true)]
+    [InlineData("1000000000000000 0.0000000000000000000000000001", ">", "1000000000000000", true)]
+    [InlineData("1000000000000000 0.0000000000000000000000000001 -1000000000000000", "==", "0.0000000000000000000000000001", true)]
+    [InlineData("-1e-28 1e-28", "==", "0", true)]
+    public void A_sum_is_exact(string numbers, string op, string value, bool met)
+    {
+        var terms = numbers.Split(' ').Select(number => (ExactSum)decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture)).ToList();
+        var leaf = Condition.Read(JsonElement.Parse($$"""{"fact":"f","measure":"SUM","field":"n","op":"{{op}}","value":{{value}}}"""), new FieldFaults());
+
+        foreach (var order in new[] { terms, [.. Enumerable.Reverse(terms)] })
+        {
+            var sum = order.Aggregate((ExactSum)0m, (all, next) => all + next);
+            ConditionEvaluator.Evaluate(leaf, _ => new Tally(1, sum, new HashSet<DateOnly>())).Eligible.ShouldBe(met);
+        }
+    }
+
+    [Theory]
+    [InlineData("9.5", "9.5")]
+    [InlineData("-0.1", "-0.1")]
+    [InlineData("1000000000000000.25", "1000000000000000.25")]
+    public void A_sum_is_shown_as_it_is(string number, string shown) =>
+        ((ExactSum)decimal.Parse(number, CultureInfo.InvariantCulture)).ToDecimal().ToString(CultureInfo.InvariantCulture).ShouldBe(shown);
 
     [Theory]
     [MemberData(nameof(Seeds))]

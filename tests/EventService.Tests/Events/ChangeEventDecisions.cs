@@ -1,5 +1,8 @@
 using Contracts.Events;
+using Contracts.Rewards;
 using EventService.Events;
+using EventService.Requests;
+using EventService.Rewards;
 
 namespace EventService.Tests.Events;
 
@@ -47,6 +50,30 @@ public sealed class ChangeEventDecisions
         (decision.Refusal is null).ShouldBe(moved || from == to);
         e.Status.ShouldBe(moved ? to : from);
         e.Revision.ShouldBe(moved ? 2 : 1);
+    }
+
+    [Theory]
+    [InlineData(EventStatus.Active)]
+    [InlineData(EventStatus.Paused)]
+    public void Past_its_end_an_event_has_ended_whoever_comes_by(EventStatus stored)
+    {
+        var e = Some.Event(stored);
+        var end = e.Terms.PeriodEnd!.Value;
+
+        Decide(e, Nothing with { PeriodEnd = end.AddDays(1) }, end).Refusal!.Code.ShouldBe("INVALID_STATE");
+        Decide(e, Nothing with { Cleared = ["periodEnd"] }, end).Refusal!.Code.ShouldBe("INVALID_STATE");
+        Decide(e, Nothing with { Name = "n" }, end).Refusal!.Code.ShouldBe("INVALID_STATE");
+        Decide(e, Nothing with { Status = EventStatus.Active }, end).Refusal!.Code.ShouldBe("INVALID_STATE");
+        Decide(e, Nothing with { Status = EventStatus.Ended }, end).ShouldBe(Decision.Unchanged);
+        e.ToDetails(end).Status.ShouldBe(EventStatus.Ended);
+        e.ToDetails(end.AddTicks(-1)).Status.ShouldBe(stored);
+        AddRewardConsumer.Decide(e, Some.AddReward(), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid(), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        ChangeRewardConsumer.Decide(e, new ChangeReward(e.Rewards[0].RewardId, Guid.Parse(e.Id), "n", null, null, Some.Operator()), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        RequestRewardConsumer.Decide(e, Some.User(), end).Refusal!.Code.ShouldBe("EVENT_NOT_ACTIVE");
+        Decide(e, Nothing with { PeriodEnd = end.AddDays(1) }, end.AddTicks(-1)).Save.ShouldBeTrue();
+
+        static Decision Decide(EventDocument e, ChangeEvent message, DateTimeOffset now) => ChangeEventConsumer.Decide(e, message, now);
     }
 
     public static TheoryData<string, ChangeEvent, bool> Fields => new()
@@ -171,12 +198,10 @@ public sealed class ChangeEventDecisions
         decision.Refusal.Errors!.Keys.ShouldBe([field]);
     }
 
-    [Theory]
-    [InlineData(EventStatus.Draft)]
-    [InlineData(EventStatus.Paused)]
-    public void Past_its_end_an_event_is_activated_only_with_a_later_one(EventStatus status)
+    [Fact]
+    public void Past_its_end_a_draft_is_activated_only_with_a_later_one()
     {
-        var e = Some.Event(status);
+        var e = Some.Event(EventStatus.Draft);
         var late = e.Terms.PeriodEnd!.Value.AddSeconds(1);
 
         ChangeEventConsumer.Decide(e, Nothing with { Status = EventStatus.Active }, late).Refusal!.Code.ShouldBe("INVALID_STATE");

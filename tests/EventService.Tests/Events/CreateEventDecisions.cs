@@ -14,7 +14,7 @@ public sealed class CreateEventDecisions
         var (e, refusal) = CreateEventConsumer.Decide(With(Terms with { ApprovalDeadlineSeconds = 60, Description = "All of May" }), Some.Now);
 
         refusal.ShouldBeNull();
-        e!.ToDetails().ShouldBe(new EventDetails(
+        e!.ToDetails(Some.Now).ShouldBe(new EventDetails(
             Valid.EventId, Terms with { ApprovalDeadlineSeconds = 60, Description = "All of May" }, EventStatus.Active, Some.Now, Some.Now, 1));
     }
 

@@ -2,6 +2,7 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Rewards;
 using Contracts.Users;
+using Documents;
 using EventService.Events;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
@@ -93,6 +94,28 @@ public sealed class ManagingEvents(RunningEventService service) : IClassFixture<
         (await Names(Some.Operator(), active: true)).ShouldBe([now.Terms.Name]);
         (await Names(Some.Operator(), EventStatus.Draft, active: true)).ShouldBeEmpty();
         (await Names(Some.User(), EventStatus.Active)).ShouldBe([later.Terms.Name, now.Terms.Name]);
+    }
+
+    [Theory]
+    [InlineData(EventStatus.Active)]
+    [InlineData(EventStatus.Paused)]
+    public async Task One_that_is_past_its_end_is_listed_and_read_as_ended(EventStatus stored)
+    {
+        var e = await Create("past");
+        await service.Store<EventDocument>().Change(e.Id.ToString(), document =>
+        {
+            document.Status = stored;
+            document.Terms = document.Terms with { PeriodEnd = service.Now };
+            return true;
+        });
+
+        (await Get(e.Id, Some.User())).Details!.Status.ShouldBe(EventStatus.Ended);
+        (await Listed(stored)).ShouldBeEmpty();
+        (await Listed(EventStatus.Ended)).ShouldHaveSingleItem().Id.ShouldBe(e.Id);
+        (await Listed(null)).ShouldHaveSingleItem().Status.ShouldBe(EventStatus.Ended);
+
+        async Task<IReadOnlyList<EventDetails>> Listed(EventStatus? status) =>
+            (await service.Ask<ListEvents, EventList>(new ListEvents(status, null, $"{tag} past", 100, null, Some.User()))).Details!.Items;
     }
 
     [Fact]

@@ -57,6 +57,15 @@ public sealed class RequestRewardDecisions
     }
 
     [Fact]
+    public void An_event_with_a_coupon_that_has_expired_is_refused()
+    {
+        var e = Some.Event(EventStatus.Active, Some.Points, new CouponValue("SPRING", Some.Now.AddSeconds(2)));
+
+        RequestRewardConsumer.Decide(e, Some.User(), Some.Now.AddSeconds(2).AddTicks(-1)).Refusal.ShouldBeNull();
+        RequestRewardConsumer.Decide(e, Some.User(), Some.Now.AddSeconds(2)).Refusal!.Code.ShouldBe("COUPON_EXPIRED");
+    }
+
+    [Fact]
     public void Requesting_needs_the_role_USER() =>
         RequestRewardConsumer.Decide(Some.Event(), new Caller(Guid.NewGuid(), [Role.Admin, Role.Operator]), Some.Now).Refusal!.Code.ShouldBe("FORBIDDEN");
 

@@ -8,6 +8,7 @@ namespace EventService.Tests.Rewards;
 public sealed class RewardDecisions
 {
     private static readonly DateTimeOffset Later = Some.Now.AddYears(1);
+    private static readonly DateTimeOffset Soon = Some.Now.AddHours(1);
 
     public static TheoryData<RewardValue> Valid => new()
     {
@@ -123,8 +124,25 @@ public sealed class RewardDecisions
         ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Points: 7) }, Some.Now)
             .Refusal!.Code.ShouldBe("REWARD_IN_USE");
         RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Some.Points.Points), Name = "New", ReturnOnRevoke = true }, Later).ShouldBe(Decision.Changed);
-        e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Later }]);
+        ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Some.Points.Points), Name = "New", ReturnOnRevoke = true }, Soon).ShouldBe(Decision.Changed);
+        e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Soon }]);
+    }
+
+    [Fact]
+    public void In_use_an_expiry_moves_later_and_nothing_else_of_a_coupon_changes()
+    {
+        var coupon = Some.Reward(new CouponValue("SPRING", Some.Now.AddDays(2)));
+        var e = Some.Event();
+        e.InUse = true;
+        e.Rewards.Add(coupon);
+
+        Decide(new RewardFields(Expiry: Some.Now.AddDays(1))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
+        Decide(new RewardFields(CouponCode: "OTHER", Expiry: Some.Now.AddDays(3))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
+        Decide(new RewardFields(Expiry: Some.Now.AddDays(3))).Save.ShouldBeTrue();
+        e.Reward(coupon.RewardId)!.Value.ShouldBe(new CouponValue("SPRING", Some.Now.AddDays(3)));
+
+        Decision Decide(RewardFields value) =>
+            ChangeRewardConsumer.Decide(e, new ChangeReward(coupon.RewardId, Guid.Parse(e.Id), null, value, null, Some.Operator()), Some.Now);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class AccountsApi(RunningGateway gateway) : GatewayTests(gateway)
     [InlineData("""{"email":"no","password":"x","name":""}""", "email,name,password")]
     [InlineData("""{"email":"a@b","password":"Passw0rd"}""", "email")]
     [InlineData("""{"email":"a@b@c.de","password":"Passw0rd"}""", "email")]
+    [InlineData("""{"email":" a@c.de","password":"Passw0rd"}""", "email")]
     [InlineData("""{"email":"a b@c.de","password":"Passw0rd"}""", "email")]
     [InlineData("""{"email":"@c.de","password":"Passw0rd"}""", "email")]
     [InlineData("""{"email":"a@c..de","password":"Passw0rd"}""", "email")]

@@ -31,6 +31,29 @@ public sealed class ActivitiesApi(RunningGateway gateway) : GatewayTests(gateway
             sent => sent.Data!["amount"].GetDecimal().ShouldBe(9.5m));
     }
 
+    [Theory]
+    [InlineData("/events", """{"name":"n","periodStart":"{0}","periodEnd":"{0}"}""", "periodEnd")]
+    [InlineData("/events/00000000-0000-0000-0000-000000000001/evaluate", """{"at":"{0}"}""", "userId")]
+    [InlineData("/events/00000000-0000-0000-0000-000000000001/rewards", """{"name":"n","type":"COUPON","expiry":"{0}"}""", "couponCode")]
+    [InlineData("/activities", """{"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"{0}"}""", "key")]
+    public async Task Nanoseconds_are_taken_wherever_a_time_is(string path, string body, string otherFault) =>
+        (await (await Gateway.SignedIn(Role.Operator)).Post(path, body.Replace("{0}", path == "/activities" ? "2026-01-02T10:00:00.123456789Z" : "2100-01-02T10:00:00.123456789+02:00", StringComparison.Ordinal)).Faults())
+            .ShouldBe([otherFault]);
+
+    [Fact]
+    public async Task A_type_is_one_however_it_was_typed()
+    {
+        Services.On<RecordActivities>(_ => new ActivitiesRecorded(1, 0));
+        Services.On<ListActivities>(_ => new ActivityList([], null));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        await client.Post("/activities", Activity().Replace("purchase", "e\u0301", StringComparison.Ordinal)).Json(HttpStatusCode.Accepted);
+        await client.GetAsync($"/users/{User}/activities?type=e%CC%81").Json(HttpStatusCode.OK);
+
+        Services.Last<RecordActivities>().Activities[0].Type.ShouldBe("\u00e9");
+        Services.Last<ListActivities>().Type.ShouldBe("\u00e9");
+    }
+
     [Fact]
     public async Task An_array_of_1000_is_recorded_and_one_more_is_not()
     {

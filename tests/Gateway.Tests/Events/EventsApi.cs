@@ -198,7 +198,7 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
     [Theory]
     [InlineData("3")]
     [InlineData("\"1\", \"2")]
-    [InlineData("\"1\", \"2\"")]
+    [InlineData("\"1\" \"2\"")]
     [InlineData("\"")]
     public async Task An_if_match_that_is_no_etag_is_400(string header) =>
         (await Task.FromResult(await Patch("""{"name":"n"}""", header)).Faults()).ShouldBe(["If-Match"]);
@@ -208,6 +208,40 @@ public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
     {
         await Task.FromResult(await Patch("""{"name":"n"}""", "\"abc\"")).Problem(HttpStatusCode.PreconditionFailed, "STALE_VERSION");
         Services.ReceivedCount.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("\"1\", W/\"3\"", 3)]
+    [InlineData("\"a, b\",\"3\",\"3\"", 3)]
+    [InlineData("\"1\", \"2\"", null)]
+    public async Task Of_a_list_of_etags_one_must_be_that_of_the_event(string header, int? version)
+    {
+        Services.On<GetEvent>(message => Some.Event(message.EventId, version: 3));
+        Services.On<ChangeEvent>(message => Some.Event(message.EventId));
+
+        var answer = await Patch("""{"name":"n"}""", header);
+
+        answer.StatusCode.ShouldBe(version is null ? HttpStatusCode.PreconditionFailed : HttpStatusCode.OK);
+        Services.Received<ChangeEvent>().Select(sent => sent.ExpectedVersion).ShouldBe(version is null ? [] : [version]);
+    }
+
+    [Theory]
+    [InlineData("\"3\"", HttpStatusCode.NotModified)]
+    [InlineData("W/\"3\"", HttpStatusCode.NotModified)]
+    [InlineData("\"1\", \"3\"", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    [InlineData("\"2\"", HttpStatusCode.OK)]
+    [InlineData("\"abc\"", HttpStatusCode.OK)]
+    [InlineData("3", HttpStatusCode.OK)]
+    public async Task A_version_that_the_caller_has_is_not_sent_again(string header, HttpStatusCode status)
+    {
+        Services.On<GetEvent>(message => Some.Event(message.EventId, version: 3));
+
+        var answer = await (await Gateway.SignedIn(Role.User)).Send("GET", $"/events/{Guid.NewGuid()}", null, ("If-None-Match", header));
+
+        answer.StatusCode.ShouldBe(status);
+        answer.Headers.ETag!.Tag.ShouldBe("\"3\"");
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeInRange(status == HttpStatusCode.OK ? 1 : 0, status == HttpStatusCode.OK ? int.MaxValue : 0);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class HttpExtensions
 
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
+            (request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) == true).ShouldBeTrue();
         }
 
         return client.SendAsync(request);

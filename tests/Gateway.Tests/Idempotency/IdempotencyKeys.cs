@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Contracts.Events;
 using Contracts.Requests;
@@ -32,17 +33,34 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
     }
 
     [Fact]
-    public async Task A_refusal_is_repeated_too()
+    public async Task What_was_refused_is_judged_anew_with_the_same_id()
     {
         Services.Refuse<RequestReward>("EVENT_NOT_ACTIVE");
         var client = await Gateway.SignedIn(Role.User);
         var path = $"/events/{Guid.NewGuid()}/request";
+        await client.Post(path, null, key).Problem(HttpStatusCode.Conflict, "EVENT_NOT_ACTIVE");
+        Services.On<RequestReward>(message => Some.Request(message.RequestId));
 
-        var first = await client.Post(path, null, key).Problem(HttpStatusCode.Conflict, "EVENT_NOT_ACTIVE");
-        var second = await client.Post(path, null, key).Problem(HttpStatusCode.Conflict, "EVENT_NOT_ACTIVE");
+        await client.Post(path, null, key).Json(HttpStatusCode.Created);
+        await client.Post(path, null, key).Json(HttpStatusCode.Created);
 
-        second.GetRawText().ShouldBe(first.GetRawText());
-        Services.Received<RequestReward>().Count.ShouldBe(1);
+        Services.Received<RequestReward>().Count.ShouldBe(2);
+        Services.Received<RequestReward>().Select(sent => sent.RequestId).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_answer_past_the_bound_is_made_again_of_the_same_thing()
+    {
+        await using var bounded = await GatewayHost.Start(configure: builder =>
+            builder.Services.AddSingleton(IdempotencySettings.Usual with { LargestAnswer = 10 }));
+        bounded.Services.On<CreateEvent>(message => Some.Event(message.EventId));
+        var client = await bounded.SignedIn(Role.Operator);
+
+        var first = await client.Post("/events", Body, key).Json(HttpStatusCode.Created);
+        var second = await client.Post("/events", Body, key).Json(HttpStatusCode.Created);
+
+        second.GetProperty("id").GetString().ShouldBe(first.GetProperty("id").GetString());
+        bounded.Services.Received<CreateEvent>().Count.ShouldBe(2);
     }
 
     [Theory]
@@ -109,13 +127,13 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
     }
 
     [Fact]
-    public async Task A_body_that_cannot_be_read_is_an_answer_too()
+    public async Task A_body_that_could_not_be_read_leaves_the_key_free()
     {
+        Services.On<CreateEvent>(message => Some.Event(message.EventId));
         var client = await Gateway.SignedIn(Role.Operator);
 
         await client.Post("/events", "{", key).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
-        await client.Post("/events", "{", key).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
-        await client.Post("/events", Body, key).Problem(HttpStatusCode.UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED");
+        await client.Post("/events", Body, key).Json(HttpStatusCode.Created);
     }
 
     [Fact]
@@ -149,6 +167,24 @@ public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gatew
 
         Services.ReceivedCount.ShouldBe(6);
         Services.Received<CreateEvent>().Select(sent => sent.EventId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("/events/{0}/request/")]
+    [InlineData("/EVENTS/{0}/Request")]
+    [InlineData("/api/v1/events/{0}/request")]
+    [InlineData("/events/{1}/request")]
+    public async Task Every_spelling_of_a_path_is_the_same_resource(string spelling)
+    {
+        Services.On<RequestReward>(message => Some.Request(message.RequestId));
+        var client = await Gateway.SignedIn(Role.User);
+        var id = Guid.NewGuid().ToString();
+        var other = string.Format(CultureInfo.InvariantCulture, spelling, id, id.ToUpperInvariant());
+
+        await client.Post($"/events/{id}/request", null, key).Json(HttpStatusCode.Created);
+        await client.Post(other, null, key).Json(HttpStatusCode.Created);
+
+        Services.Received<RequestReward>().Count.ShouldBe(1);
     }
 
     [Fact]

@@ -95,9 +95,11 @@ public abstract class IdempotencyRecordsCompliance
 
 public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
 {
+    private const int BodySize = 1000;
+
     private readonly FakeTimeProvider time = new(Some.Time);
 
-    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3);
+    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3 * (MemoryIdempotencyRecords.Overhead + BodySize));
 
     [Fact]
     public async Task An_answer_is_forgotten_after_a_day()
@@ -113,17 +115,24 @@ public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
     }
 
     [Fact]
-    public async Task Past_the_bound_the_oldest_answer_is_forgotten()
+    public async Task Past_the_bound_of_bytes_the_oldest_answers_are_forgotten()
     {
         foreach (var key in new[] { "1", "2", "3", "4" })
         {
-            await Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(204, null, null, null, [])), default);
+            await Keep(key, BodySize);
         }
 
         (await Records.Claim("1", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldBeNull();
         (await Records.Claim("2", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
         (await Records.Claim("4", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
+
+        await Keep("large", 3 * BodySize);
+        (await Records.Claim("3", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldBeNull();
+        (await Records.Claim("large", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
     }
+
+    private Task Keep(string key, int body) =>
+        Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(200, null, null, null, new byte[body])), default);
 
     private protected override void Pass(TimeSpan by) => time.Advance(by);
 }

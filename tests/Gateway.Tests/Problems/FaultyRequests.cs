@@ -5,6 +5,9 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Problems;
 
@@ -23,6 +26,56 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
     [InlineData("GET", "/users/00000000-0000-0000-0000-00000000000g/wallet")]
     public async Task An_id_that_is_no_uuid_is_404(string method, string path) =>
         await (await Gateway.SignedIn(Role.Admin)).Send(method, path).Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+    [Theory]
+    [InlineData("6f9619ff8b86d011b42d00c04fc964ff")]
+    [InlineData("{6f9619ff-8b86-d011-b42d-00c04fc964ff}")]
+    [InlineData("(6f9619ff-8b86-d011-b42d-00c04fc964ff)")]
+    [InlineData("%206f9619ff-8b86-d011-b42d-00c04fc964ff")]
+    [InlineData("0x9619ff-8b86-d011-b42d-00c04fc964ff")]
+    public async Task Another_spelling_of_an_id_is_404_in_every_path_and_400_elsewhere(string spelling)
+    {
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+        var paths = Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.Parameters.Any(parameter => parameter.ParameterPolicies.Any(policy => policy.Content == "guid")))
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (
+                method, Path: string.Join('/', route.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart part ? part.Content : spelling)))))
+            .ToList();
+        paths.Count.ShouldBeGreaterThan(20);
+
+        foreach (var (method, path) in paths)
+        {
+            await client.Send(method, $"/{path}").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+        }
+
+        var text = Uri.UnescapeDataString(spelling);
+        (await client.GetAsync($"/events/requests?eventId={spelling}").Faults()).ShouldBe(["eventId"]);
+        (await client.Post($"/events/{Guid.NewGuid()}/evaluate", $$"""{"userId":"{{text}}"}""").Faults()).ShouldBe(["userId"]);
+        (await client.Post("/events/requests/approve", $$"""{"ids":["{{text}}"]}""")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task What_answers_GET_answers_HEAD()
+    {
+        Services.On<GetEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+        var paths = Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(route => string.Join('/', route.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart part ? part.Content : Guid.Empty.ToString())))
+            .ToList();
+        paths.ShouldContain("health/live");
+
+        foreach (var path in paths)
+        {
+            using var get = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/{path}"), HttpCompletionOption.ResponseHeadersRead);
+            var head = await client.Send("HEAD", $"/{path}");
+
+            head.StatusCode.ShouldBe(get.StatusCode, path);
+            head.Headers.ETag.ShouldBe(get.Headers.ETag, path);
+            head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType, path);
+            (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty(path);
+        }
+    }
 
     [Fact]
     public async Task Another_method_is_405_and_says_which_there_are()
@@ -44,6 +97,21 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         var content = new StringContent("{}", MediaTypeHeaderValue.Parse(contentType));
 
         await Gateway.Anonymous().PostAsync(Login, content).Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Theory]
+    [InlineData("/auth/login", "gzip")]
+    [InlineData("/activities", "br")]
+    [InlineData("/events/requests/approve", "identity, gzip")]
+    [InlineData("/events/00000000-0000-0000-0000-000000000001/request", "deflate")]
+    public async Task A_content_encoding_is_415(string path, string coding)
+    {
+        var client = await Gateway.SignedIn(Role.Admin, Role.User);
+
+        var answer = await client.Post(path, "{}", ("Content-Encoding", coding));
+
+        await answer.Problem(HttpStatusCode.UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE");
+        answer.Headers.GetValues("Accept-Encoding").ShouldBe(["identity"]);
     }
 
     [Theory]
@@ -112,6 +180,38 @@ public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gatewa
         var deep = $$"""{"email":{{string.Concat(Enumerable.Repeat("[", 200))}}{{string.Concat(Enumerable.Repeat("]", 200))}}}""";
 
         await Gateway.Anonymous().Post(Login, deep).Problem(HttpStatusCode.BadRequest, "MALFORMED_JSON");
+    }
+
+    [Theory]
+    [InlineData("/events", "")]
+    [InlineData("/events", "\"claimLimit\":{")]
+    [InlineData("/events", "\"condition\":{\"fact\":\"f\",\"where\":{")]
+    [InlineData("/activities", "\"data\":{")]
+    public async Task Names_that_the_caller_made_up_are_not_said_back_at_length(string path, string inside)
+    {
+        var client = await Gateway.SignedIn(Role.Operator);
+        var body = new StringBuilder("{").Append(inside).Append($"\"{new string('n', 30_000)}\":[]");
+        for (var i = 0; i < 2000; i++)
+        {
+            body.Append($",\"n{i}\":[]");
+        }
+
+        body.Append('}', 1 + inside.Count(c => c == '{'));
+
+        var answer = await client.Post(path, body.ToString());
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(10_000);
+    }
+
+    [Fact]
+    public async Task The_place_of_a_fault_is_not_said_back_at_length()
+    {
+        var client = await Gateway.SignedIn(Role.Operator);
+        var answer = await client.Post("/activities", $"{{\"data\":{{\"{new string('n', 30_000)}\":}}}}");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeLessThan(10_000);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RewardWorker.Delivery;
@@ -39,6 +40,23 @@ public sealed class ReceivingHosts
         var request = await scene.Request(scene.Delivered(Some.Points(), url));
 
         (await scene.Log(request)).ShouldHaveSingleItem().Error.ShouldBe("URL_FORBIDDEN");
+    }
+
+    [Theory]
+    [InlineData("http://shop.example/", 2, "NAME_NOT_RESOLVED")]
+    [InlineData("http://xn--a-ecp.ru/", 2, "NAME_NOT_RESOLVED")]
+    [InlineData("http://2130706433/", 1, "URL_FORBIDDEN")]
+    public async Task AHostThatCannotBeResolved_FailsInTheEndAsAnyOther(string url, int attempts, string error)
+    {
+        await using var scene = await DeliveryScene.Start(
+            (_, _) => throw new SocketException((int)SocketError.HostNotFound), ("Delivery:RetrySeconds", "5"));
+        var request = await scene.Request(scene.Delivered(Some.Points(), url));
+
+        await scene.Later(request, seconds: 5);
+
+        (await scene.Log(request)).Select(attempt => attempt.Error).ShouldBe(Enumerable.Repeat(error, attempts));
+        (await scene.State(request)).ShouldBe("Failed");
+        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
     }
 
     /// <summary>A name that means another address at each look is looked at once: what was judged is connected to.</summary>
