@@ -29,10 +29,6 @@ public static class RewardWorkerExtensions
             .Add(GrantDelivery.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<StockRoom>();
-        builder.Services.AddSingleton<Granter>();
-        builder.Services.AddSingleton<Reverser>();
-        builder.Services.AddSingleton(provider => new Lazy<Granter>(provider.GetRequiredService<Granter>));
-        builder.Services.AddSingleton(provider => new Lazy<Reverser>(provider.GetRequiredService<Reverser>));
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
@@ -42,6 +38,10 @@ public static class RewardWorkerExtensions
 
     public static void AddRewardWorkerConsumers(this IBusRegistrationConfigurator registrations)
     {
+        registrations.AddSingleton<Granter>();
+        registrations.AddSingleton<Reverser>();
+        registrations.AddSingleton(provider => new Lazy<Granter>(provider.GetRequiredService<Granter>));
+        registrations.AddSingleton(provider => new Lazy<Reverser>(provider.GetRequiredService<Reverser>));
         var bus = registrations.ForService("reward");
         bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment")
             .DocumentRepository(begunBy: typeof(RewardRequested));

@@ -9,9 +9,9 @@ namespace EventService.Requests;
 /// <summary>Records how far the saga has come, on the request that its user and operators read.</summary>
 internal sealed class RecordOutcomeConsumer(
     IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<RecordOutcomeConsumer> logger)
-    : IConsumer<RewardRequestDelivering>, IConsumer<RewardRequestFulfilled>, IConsumer<RewardRequestFailed>
+    : IConsumer<RewardRequestGranted>, IConsumer<RewardRequestFulfilled>, IConsumer<RewardRequestFailed>
 {
-    public async Task Consume(ConsumeContext<RewardRequestDelivering> context) =>
+    public async Task Consume(ConsumeContext<RewardRequestGranted> context) =>
         await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
 
     public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
@@ -28,7 +28,7 @@ internal sealed class RecordOutcomeConsumer(
     }
 
     /// <summary>An operator's approval is on the timeline already.</summary>
-    internal static Decision Decide(RewardRequest request, RewardRequestDelivering _, DateTimeOffset now)
+    internal static Decision Decide(RewardRequest request, RewardRequestGranted _, DateTimeOffset now)
     {
         if (HasOutcome(request) || request.Status == RequestStatus.Approved)
         {

@@ -148,7 +148,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     }
 
     private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.IfElse(EverythingIsDelivered, Fulfil, deliver => deliver.Then(ReportDelivering).Then(AskForDeliveries).TransitionTo(Delivering));
+        then.IfElse(EverythingIsDelivered, Fulfil, deliver => deliver.Then(ReportGranted).Then(AskForDeliveries).TransitionTo(Delivering));
 
     private EventActivityBinder<RewardFulfilmentState, T> Fulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
         then.Then(ReportFulfilled).TransitionTo(Fulfilled);
@@ -189,8 +189,8 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private static void MarkUndelivered(BehaviorContext<RewardFulfilmentState, GrantDeliveryFailed> context) =>
         context.Saga.Find(context.Message.RewardId)!.Code = Reasons.DeliveryFailed;
 
-    private static void ReportDelivering(BehaviorContext<RewardFulfilmentState> context) =>
-        context.Saga.Raise(new RewardRequestDelivering(context.Saga.CorrelationId));
+    private static void ReportGranted(BehaviorContext<RewardFulfilmentState> context) =>
+        context.Saga.Raise(new RewardRequestGranted(context.Saga.CorrelationId));
 
     private static void ReportFulfilled(BehaviorContext<RewardFulfilmentState> context)
     {

@@ -47,6 +47,10 @@ internal sealed class Note : Document
     private sealed class Nowhere : IOutboxTransport
     {
         public Task Send(OutboxMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Announce(object message)
+        {
+        }
     }
 }
 

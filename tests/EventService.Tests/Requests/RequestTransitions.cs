@@ -104,7 +104,7 @@ public sealed class RequestTransitions
     public void An_automatic_request_is_shown_as_approved_while_it_is_delivered()
     {
         var request = Some.Request(approval: ApprovalMode.Auto);
-        var delivering = new RewardRequestDelivering(Guid.Parse(request.Id));
+        var delivering = new RewardRequestGranted(Guid.Parse(request.Id));
 
         RecordOutcomeConsumer.Decide(request, delivering, Later).ShouldBe(Decision.Changed);
         RecordOutcomeConsumer.Decide(request, delivering, Later).ShouldBe(Decision.Unchanged);

@@ -56,7 +56,7 @@ public sealed class ReceivingHosts
 
         (await scene.Log(request)).Select(attempt => attempt.Error).ShouldBe(Enumerable.Repeat(error, attempts));
         (await scene.State(request)).ShouldBe("Failed");
-        scene.Worker.Ledger().Sum(g => g.Amount).ShouldBe(0);
+        scene.Worker.Entries().Sum(g => g.Amount).ShouldBe(0);
     }
 
     /// <summary>A name that means another address at each look is looked at once: what was judged is connected to.</summary>

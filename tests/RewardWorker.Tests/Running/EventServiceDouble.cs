@@ -14,7 +14,7 @@ internal sealed class EventServiceDouble
     public ConcurrentDictionary<Guid, ConcurrentQueue<object>> Reports { get; } = new();
 
     public static bool Consumes(object message) =>
-        message is ApproveRewardRequest or RejectRewardRequest or CancelRewardRequest or RewardRequestDelivering or RewardRequestFulfilled or RewardRequestFailed;
+        message is ApproveRewardRequest or RejectRewardRequest or CancelRewardRequest or RewardRequestGranted or RewardRequestFulfilled or RewardRequestFailed;
 
     /// <summary>What follows from a message.</summary>
     public IEnumerable<object> Consume(object message)
@@ -28,7 +28,7 @@ internal sealed class EventServiceDouble
                 return [decisions.GetOrAdd(reject.RequestId, new RewardRequestRejected(reject.RequestId))];
             case CancelRewardRequest cancel:
                 return [decisions.GetOrAdd(cancel.RequestId, new RewardRequestCancelled(cancel.RequestId))];
-            case RewardRequestDelivering:
+            case RewardRequestGranted:
                 return [];
             case RewardRequestFulfilled fulfilled:
                 Reports.GetOrAdd(fulfilled.RequestId, _ => []).Enqueue(fulfilled);

@@ -30,7 +30,7 @@ public sealed class SagaRepository : IAsyncLifetime
         write.Kind.ShouldBe(WriteKind.Insert);
         write.Id.ShouldBe(request.RequestId.ToString());
         JsonSerializer.Deserialize<RewardFulfilmentState>(write.Body, DocumentJson.Options)!.CurrentState.ShouldBe("Delivering");
-        write.Outbox.Select(m => m.Message.GetType()).ShouldBe([typeof(RewardRequestDelivering), typeof(DeliverGrant), typeof(DeliverGrant)]);
+        write.Outbox.Select(m => m.Message.GetType()).ShouldBe([typeof(RewardRequestGranted), typeof(DeliverGrant), typeof(DeliverGrant)]);
     }
 
     [Fact]

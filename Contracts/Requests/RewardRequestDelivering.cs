@@ -1,5 +1,0 @@
-namespace Contracts.Requests;
-
-/// <summary>From the saga when every reward is granted and some are being delivered, which may take hours. EventService shows an
-/// automatic request as APPROVED from then on.</summary>
-public sealed record RewardRequestDelivering(Guid RequestId);
