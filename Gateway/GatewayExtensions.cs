@@ -48,6 +48,7 @@ public static class GatewayExtensions
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
+        builder.Services.AddScoped<MissedChanges>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.AddSecretCipher("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
