@@ -47,6 +47,7 @@ public static class GatewayExtensions
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
+        builder.Services.AddScoped<MissedChanges>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));

@@ -4,4 +4,10 @@ namespace Contracts.Activities;
 
 /// <summary>Something a user did. Key makes it idempotent for that user and type; Data holds texts and numbers by name.</summary>
 public sealed record Activity(
-    Guid UserId, string Type, DateTimeOffset OccurredAt, string Key, IReadOnlyDictionary<string, JsonElement>? Data);
+    Guid UserId, string Type, DateTimeOffset OccurredAt, string Key, IReadOnlyDictionary<string, JsonElement>? Data)
+{
+    private const string Login = "login";
+
+    /// <summary>A login as conditions know it, the same whoever tells of it. LoginId: the id of the message LogIn.</summary>
+    public static Activity OfLogin(Guid userId, Guid loginId, DateTimeOffset at) => new(userId, Login, at, loginId.ToString(), null);
+}

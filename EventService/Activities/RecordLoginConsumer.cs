@@ -4,14 +4,12 @@ using MassTransit;
 
 namespace EventService.Activities;
 
-/// <summary>A login is an activity, of which conditions know as "login".</summary>
+/// <summary>A login is an activity. The Gateway has recorded it already, if it could.</summary>
 internal sealed class RecordLoginConsumer(ActivityRecorder recorder) : IConsumer<UserLoggedIn>
 {
-    private const string Login = "login";
-
     public Task Consume(ConsumeContext<UserLoggedIn> context)
     {
         var message = context.Message;
-        return recorder.Record([new Activity(message.UserId, Login, message.At, message.LoginId.ToString(), null)], context.CancellationToken);
+        return recorder.Record([Activity.OfLogin(message.UserId, message.LoginId, message.At)], context.CancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Hosting;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Requests;
 
@@ -18,7 +20,7 @@ internal static class RequestStreamRoute
         data: Problem.RetryIn(TickInterval));
 
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/stream", Handle)
-        .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts")
+        .WithName("RequestStream").WithSummary("The caller's request changes as server-sent events, as long as the session lasts; with Last-Event-ID first what has changed since")
         .Produces<string>(StatusCodes.Status200OK, ContentType)
         .Refuses(Codes.TooManyStreams);
 
@@ -27,8 +29,11 @@ internal static class RequestStreamRoute
         ClaimsPrincipal caller,
         RequestStreams streams,
         CurrentSessions sessions,
+        MissedChanges missed,
+        IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
         TimeProvider time,
-        IHostApplicationLifetime lifetime)
+        IHostApplicationLifetime lifetime,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId)
     {
         using var stream = streams.Open(caller.Id());
         if (stream is null)
@@ -48,6 +53,20 @@ internal static class RequestStreamRoute
             if (HeadRequests.IsHead(context))
             {
                 return;
+            }
+
+            if (!string.IsNullOrEmpty(lastEventId))
+            {
+                // What changes meanwhile waits in the stream. A reader who cannot be told now comes again with the same id.
+                if (await missed.Since(lastEventId, caller.Caller(), end.Token) is not { } changes)
+                {
+                    return;
+                }
+
+                foreach (var change in changes.Where(change => stream.Advance(change.Id, change.Timeline.Count)))
+                {
+                    await Write(context.Response, RequestFrame.Of(change, json.Value.SerializerOptions), end.Token);
+                }
             }
 
             await Run(context, stream, sessions, timer, end.Token);

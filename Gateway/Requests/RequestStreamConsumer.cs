@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Contracts.Requests;
 using MassTransit;
 using Microsoft.AspNetCore.Http.Json;
@@ -14,8 +13,7 @@ internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<Jso
         var request = context.Message.Request;
         if (streams.AnyOf(request.UserId))
         {
-            var data = JsonSerializer.Serialize(RequestResponse.Of(request), json.Value.SerializerOptions);
-            streams.Push(request.UserId, request.Id, request.Timeline.Count, $"id: {request.Id}:{request.Timeline.Count}\nevent: request\ndata: {data}\n\n");
+            streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(request, json.Value.SerializerOptions));
         }
 
         return Task.CompletedTask;

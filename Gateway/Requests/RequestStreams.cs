@@ -77,16 +77,30 @@ internal sealed class OpenStream(Guid userId, Action<OpenStream> closed) : IDisp
     {
         lock (gate)
         {
-            if (isClosed || steps.GetValueOrDefault(requestId) >= step)
+            if (isClosed || !Advance(requestId, step))
             {
                 return;
             }
 
-            steps[requestId] = step;
             if (!frames.Writer.TryWrite(frame))
             {
                 _ = dropped.CancelAsync();
             }
+        }
+    }
+
+    /// <summary>Whether the step is later than what was told of the request; from then on it is told.</summary>
+    public bool Advance(Guid requestId, int step)
+    {
+        lock (gate)
+        {
+            if (steps.GetValueOrDefault(requestId) >= step)
+            {
+                return false;
+            }
+
+            steps[requestId] = step;
+            return true;
         }
     }
 

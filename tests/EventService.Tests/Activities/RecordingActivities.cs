@@ -148,6 +148,7 @@ public sealed class RecordingActivities(RunningEventService service) : IClassFix
         var user = Guid.NewGuid();
         var e = await Event(new Condition(Fact: "login", Measure: Measurement.Count, Op: Comparison.AtLeast, Value: 2));
         var login = new UserLoggedIn(user, Guid.NewGuid(), service.Now);
+        await Record([Activity.OfLogin(user, login.LoginId, service.Now)]);
 
         await Task.WhenAll(service.Bus.Publish(login), service.Bus.Publish(login), service.Bus.Publish(login with { LoginId = Guid.NewGuid() }));
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Contracts;
+using Contracts.Activities;
 using Contracts.Sessions;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Testing;
 
 namespace Gateway.Tests.Accounts;
 
@@ -25,6 +27,33 @@ public sealed class Sessions(RunningGateway gateway) : GatewayTests(gateway)
         Cookie(response).ShouldBe(
             ["refreshToken=refresh", "expires=Thu, 07 Feb 2030 12:00:00 GMT", "path=/", "secure", "samesite=strict", "httponly"]);
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_login_is_recorded_before_it_is_answered_under_the_id_that_AuthService_tells()
+    {
+        var session = Some.Session();
+        var recorded = new TaskCompletionSource<object?>();
+        Services.On<LogIn>(_ => session);
+        Services.OnAsync<RecordActivities>(_ => recorded.Task);
+        var login = Gateway.Anonymous().Post("/auth/login", Credentials);
+        await Wait.Until(() => Services.Received<RecordActivities>().Count == 1, "the login is recorded");
+
+        login.IsCompleted.ShouldBeFalse();
+        recorded.SetResult(new ActivitiesRecorded(1, 0));
+
+        await login.Json(HttpStatusCode.OK);
+        var activity = Services.Last<RecordActivities>().Activities.ShouldHaveSingleItem();
+        (activity.UserId, activity.Type, activity.Key).ShouldBe((session.User.Id, "login", Services.MessageIds<LogIn>(_ => true)[^1].ToString()));
+    }
+
+    [Fact]
+    public async Task A_login_does_not_wait_for_an_EventService_that_is_away()
+    {
+        Services.On<LogIn>(_ => Some.Session());
+        Services.On<RecordActivities>(_ => null);
+
+        await Gateway.Anonymous().Post("/auth/login", Credentials).Json(HttpStatusCode.OK).WaitAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

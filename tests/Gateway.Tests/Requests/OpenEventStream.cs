@@ -73,6 +73,83 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Should_first_bring_what_has_changed_since_the_last_event()
+    {
+        var seen = Changed(Some.Request(userId: user), 10);
+        var early = Changed(Some.Request(userId: user), 1);
+        var late = Changed(Some.Request(userId: user), 40);
+        var next = Changed(Some.Request(userId: user), 30);
+        gateway.Services.On<GetRewardRequest>(_ => seen);
+        gateway.Services.On<ListRewardRequests>(message => message.Cursor is null
+            ? new RewardRequestList([late, next], "more")
+            : new RewardRequestList([seen, early], null));
+        using var again = await Open(client, $"{seen.Id}:{seen.Timeline.Count}");
+
+        (await Id(again)).ShouldBe($"id: {next.Id}:2");
+        (await Id(again)).ShouldBe($"id: {late.Id}:2");
+        await gateway.Bus.Publish(new RewardRequestChanged(late));
+        await gateway.Bus.Publish(new RewardRequestChanged(early));
+        (await Id(again)).ShouldBe($"id: {early.Id}:2");
+        gateway.Services.Last<ListRewardRequests>().UserId.ShouldBe(user);
+    }
+
+    [Fact]
+    public async Task Should_bring_the_request_itself_when_it_has_gone_on()
+    {
+        var gone = Changed(Some.Request(userId: user), 10);
+        gateway.Services.On<GetRewardRequest>(_ => gone);
+        gateway.Services.On<ListRewardRequests>(_ => new RewardRequestList([gone], null));
+
+        using var again = await Open(client, $"{gone.Id}:1");
+
+        (await Id(again)).ShouldBe($"id: {gone.Id}:2");
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("00000000-0000-0000-0000-000000000001:1")]
+    [InlineData("00000000-0000-0000-0000-000000000001:-1")]
+    [InlineData("00000000-0000-0000-0000-000000000001:99999999999")]
+    public async Task Should_start_afresh_after_an_id_that_no_event_had(string id)
+    {
+        gateway.Services.Refuse<GetRewardRequest>("NOT_FOUND");
+        var own = Some.Request(userId: user);
+        using var again = await Open(client, id);
+
+        await gateway.Bus.Publish(new RewardRequestChanged(own));
+
+        (await Id(again)).ShouldBe($"id: {own.Id}:1");
+    }
+
+    [Fact]
+    public async Task Should_let_go_of_a_reader_who_cannot_be_told_what_he_missed()
+    {
+        gateway.Services.On<GetRewardRequest>(_ => throw new InvalidOperationException("down"));
+
+        using var again = await Open(client, $"{Guid.NewGuid()}:1");
+
+        (await again.ReadLineAsync().WaitAsync(Bound)).ShouldBeNull();
+    }
+
+    private static RewardRequestDetails Changed(RewardRequestDetails request, int seconds) => request with
+    {
+        UpdatedAt = Some.Time.AddSeconds(seconds),
+        Timeline = [.. request.Timeline, new TimelineEntry(Some.Time.AddSeconds(seconds), RequestStatus.Fulfilled, "system", null)],
+    };
+
+    private static async Task<string?> Id(StreamReader stream)
+    {
+        while (true)
+        {
+            var line = await stream.ReadLineAsync().WaitAsync(Bound);
+            if (line?.StartsWith("id: ", StringComparison.Ordinal) != false)
+            {
+                return line;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Should_comment_every_15_seconds()
     {
         time.Advance(Tick);
@@ -175,9 +252,15 @@ public sealed class OpenEventStream : IAsyncLifetime
     private Task<string?> Line() => stream.ReadLineAsync().WaitAsync(Bound);
 
     /// <summary>A stream whose first comment has arrived.</summary>
-    private static async Task<StreamReader> Open(HttpClient client)
+    private static async Task<StreamReader> Open(HttpClient client, string? lastEventId = null)
     {
-        var response = await client.GetAsync("/events/requests/stream", HttpCompletionOption.ResponseHeadersRead);
+        var request = new HttpRequestMessage(HttpMethod.Get, "/events/requests/stream");
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
