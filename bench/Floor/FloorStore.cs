@@ -17,14 +17,12 @@ internal sealed class FloorStore : IAsyncDisposable
     private static readonly string[] Tables = [.. Hop.All.Select(hop => hop.Table).Distinct()];
 
     private readonly NpgsqlDataSource source;
-    private readonly NpgsqlDataSource yielding;
     private readonly Channel<(string Table, Guid Id)> sent = Channel.CreateUnbounded<(string, Guid)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task clearing;
 
-    private FloorStore(NpgsqlDataSource source, NpgsqlDataSource yielding)
+    private FloorStore(NpgsqlDataSource source)
     {
         this.source = source;
-        this.yielding = yielding;
         clearing = Clear();
     }
 
@@ -37,18 +35,14 @@ internal sealed class FloorStore : IAsyncDisposable
             await Run(admin, $"create database {Name}");
         }
 
-        // Statements that save and clear many of the same rows may lock them in different orders: who clears looks first, and gives way.
-        var saves = Sessions("deadlock_timeout=1min");
-        var clears = Sessions("deadlock_timeout=20ms");
+        var database = NpgsqlDataSource.Create(
+            $"{server};Database={Name};Maximum Pool Size={Connections};No Reset On Close=true;Max Auto Prepare=32;Auto Prepare Min Usages=1;Options=-c deadlock_timeout=20ms");
         foreach (var table in Tables)
         {
-            await Run(saves, $"create table {table} (id uuid primary key, version int not null default 1, body jsonb not null) with (fillfactor = 80)");
+            await Run(database, $"create table {table} (id uuid primary key, version int not null default 1, body jsonb not null) with (fillfactor = 80)");
         }
 
-        return new FloorStore(saves, clears);
-
-        NpgsqlDataSource Sessions(string setting) => NpgsqlDataSource.Create(
-            $"{server};Database={Name};Maximum Pool Size={Connections};No Reset On Close=true;Max Auto Prepare=32;Auto Prepare Min Usages=1;Options=-c {setting}");
+        return new FloorStore(database);
     }
 
     /// <summary>One row, one commit.</summary>
@@ -74,7 +68,7 @@ internal sealed class FloorStore : IAsyncDisposable
             TypedValue = [.. rows.Select(row => Encoding.UTF8.GetString(Document(row.Body, row.Outbox)))],
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
         });
-        await command.ExecuteNonQueryAsync();
+        await UntilDone(command);
     }
 
     public void IsSent(Hop hop, Guid id) => sent.Writer.TryWrite((hop.Table, id));
@@ -92,7 +86,6 @@ internal sealed class FloorStore : IAsyncDisposable
         sent.Writer.Complete();
         await clearing;
         await source.DisposeAsync();
-        await yielding.DisposeAsync();
     }
 
     private static async Task Run(NpgsqlDataSource database, string sql)
@@ -134,26 +127,27 @@ internal sealed class FloorStore : IAsyncDisposable
 
             foreach (var (table, some) in ids.Where(pair => pair.Value.Count > 0))
             {
-                while (!await TryClear(table, [.. some]))
-                {
-                    // Given way.
-                }
+                await using var command = source.CreateCommand($"update {table} set body = body - 'outbox' where id = any($1)");
+                command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. some] });
+                await UntilDone(command);
             }
         }
     }
 
-    private async Task<bool> TryClear(string table, Guid[] ids)
+    /// <summary>Statements that save and that clear many of the same rows may lock them in different orders; one of the two is told.</summary>
+    private static async Task UntilDone(NpgsqlCommand command)
     {
-        await using var command = yielding.CreateCommand($"update {table} set body = body - 'outbox' where id = any($1)");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
-        try
+        while (true)
         {
-            await command.ExecuteNonQueryAsync();
-            return true;
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
-        {
-            return false;
+            try
+            {
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                // Nothing of it was done.
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Plan(IReadOnlyList<string> events, IReadOnlyList<Caller> c
     public static async Task<Plan> Make(Crowd crowd, int users, int requests)
     {
         var callers = await crowd.Callers(users);
-        var admin = await crowd.Admin();
+        var admin = crowd.Admin;
         var events = await Crowd.ForEach(Enumerable.Range(0, ((requests - 1) / users) + 1), number => MakeEvent(admin, number));
         return new Plan(events, callers, requests);
     }

@@ -11,7 +11,7 @@ internal interface ICounters
 /// <summary>What happens between <see cref="Start"/> and <see cref="Stop"/>.</summary>
 internal sealed class Meter : IDisposable
 {
-    private static readonly TimeSpan MemoryPeriod = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MemoryPeriod = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<ICounters> counters;
     private readonly CancellationTokenSource stopped = new();

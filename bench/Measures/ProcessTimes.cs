@@ -30,7 +30,7 @@ internal sealed record ProcessTimes(
         var owned = all.Values.Select(entry => (Entry: entry, Name: Owner(entry, all))).Where(o => o.Name is not null).ToLookup(o => o.Name!, o => o.Entry);
         return new ProcessTimes(
             owned.ToDictionary(group => group.Key, group => group.Sum(entry => entry.Id == Environment.ProcessId ? entry.Own : entry.Own + entry.Ended)),
-            owned.ToDictionary(group => group.Key, group => group.Sum(entry => entry.Megabytes)),
+            owned.ToDictionary(group => group.Key, group => group.Sum(entry => PrivateMegabytes(entry.Id))),
             ReadMachine());
     }
 
@@ -41,7 +41,7 @@ internal sealed record ProcessTimes(
             var stat = File.ReadAllText($"/proc/{id}/stat");
             var program = stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')];
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return new Entry(id, Number(fields[1]), program, Seconds(fields[11], fields[12]), Seconds(fields[13], fields[14]), PrivateMegabytes(id));
+            return new Entry(id, Number(fields[1]), program, Seconds(fields[11], fields[12]), Seconds(fields[13], fields[14]));
         }
         catch (IOException)
         {
@@ -93,8 +93,15 @@ internal sealed record ProcessTimes(
     /// <summary>Without what processes share, such as PostgreSQL's buffers.</summary>
     private static double PrivateMegabytes(int id)
     {
-        var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
-        return line is null ? 0 : Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / KilobytesPerMegabyte;
+        try
+        {
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+            return line is null ? 0 : Number(line["RssAnon:".Length..^"kB".Length]) / KilobytesPerMegabyte;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static double ReadMachine()
@@ -108,5 +115,5 @@ internal sealed record ProcessTimes(
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     /// <param name="Ended">Used by children that have ended: PostgreSQL's former sessions.</param>
-    private sealed record Entry(int Id, int Parent, string Program, double Own, double Ended, double Megabytes);
+    private sealed record Entry(int Id, int Parent, string Program, double Own, double Ended);
 }

@@ -57,13 +57,28 @@ internal static class Limits
         // Who logs in loses the session before, so that those have accounts of their own.
         var all = await load.Crowd.Callers(settings.Users + AtOnce + AtOnce);
         var (callers, logins, crowd) = (all.Take(settings.Users).ToList(), all.Skip(settings.Users).Take(AtOnce).ToList(), all.Skip(settings.Users + AtOnce).ToList());
-        var admin = await load.Crowd.Admin();
+        var admin = load.Crowd.Admin;
         var operatorCaller = new Caller(admin.Email, admin.UserId, admin.AccessToken);
-        var plan = await Plan.Make(load.Crowd, settings.Users, (int)(Bounds["reward request"].Rate * settings.Seconds));
         var (one, _) = (await Plan.Make(load.Crowd, users: 1, requests: 1))[0];
         using var sender = new Sender(target.Address);
 
-        var calls = new Dictionary<string, Func<int, Task<bool>>>
+        if (settings.WarmUp > 0)
+        {
+            await AllRoutes("warm-up");
+        }
+
+        var rounds = await AllRoutes("measured");
+        Progress.Say($"{target.Name}: {AtOnce} users at once");
+        return [.. rounds, await Together()];
+
+        async Task<Round[]> AllRoutes(string purpose)
+        {
+            var plan = await Plan.Make(load.Crowd, settings.Users, (int)(Bounds["reward request"].Rate * settings.Seconds));
+            Progress.Say($"{target.Name}: all routes at once for {settings.Seconds} s, {purpose}");
+            return await Task.WhenAll(Calls(plan).Select(call => AtRate(call.Key, Bounds[call.Key].Rate, call.Value)));
+        }
+
+        Dictionary<string, Func<int, Task<bool>>> Calls(Plan plan) => new()
         {
             ["registration"] = _ => Is(HttpStatusCode.Created, HttpMethod.Post, "/users", body: new { email = $"limits-{Guid.NewGuid():N}@example.com", password = ApiClient.Password }),
             ["login"] = i => Is(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", body: Credentials(logins[i % logins.Count])),
@@ -74,10 +89,6 @@ internal static class Limits
             ["requests list"] = i => Is(HttpStatusCode.OK, HttpMethod.Get, "/events/requests", callers[i % callers.Count]),
             ["own profile"] = i => Is(HttpStatusCode.OK, HttpMethod.Get, "/auth/me", callers[i % callers.Count]),
         };
-        Progress.Say($"{target.Name}: all routes at once for {settings.Seconds} s");
-        var rounds = await Task.WhenAll(calls.Select(call => AtRate(call.Key, Bounds[call.Key].Rate, call.Value)));
-        Progress.Say($"{target.Name}: {AtOnce} users at once");
-        return [.. rounds, await Together()];
 
         async Task<bool> Is(HttpStatusCode expected, HttpMethod method, string path, Caller? caller = null, object? body = null) =>
             await sender.Send(method, path, caller, body) == expected;

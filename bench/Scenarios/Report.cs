@@ -102,10 +102,10 @@ internal static class Report
                 Count(subject, CountNames.Transactions),
                 Count(subject, CountNames.Flushes),
                 Count(subject, CountNames.WalBytes, BytesPerKilobyte),
-                Ms(Median(subject, r => r.Answers?.P50 ?? 0)),
-                Ms(Median(subject, r => r.Answers?.P99 ?? 0)),
-                Ms(Median(subject, r => r.Ends?.P50 ?? 0)),
-                Ms(Median(subject, r => r.Ends?.P99 ?? 0)));
+                Ms(subject, r => r.Answers?.P50),
+                Ms(subject, r => r.Answers?.P99),
+                Ms(subject, r => r.Ends?.P50),
+                Ms(subject, r => r.Ends?.P99));
         }
 
         return table;
@@ -144,6 +144,9 @@ internal static class Report
         var sorted = figures.Order().ToList();
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
+
+    private static string Ms(IEnumerable<Round> rounds, Func<Round, double?> figure) =>
+        rounds.All(r => figure(r) is not null) ? Ms(Median(rounds, r => figure(r)!.Value)) : "";
 
     private static string Ms(double milliseconds) => milliseconds.ToString("F1", CultureInfo.InvariantCulture);
 

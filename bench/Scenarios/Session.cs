@@ -3,7 +3,7 @@ using Bench.Targets;
 namespace Bench.Scenarios;
 
 /// <summary>What a run has started, to be ended with it.</summary>
-internal sealed class Session(Settings settings) : IAsyncDisposable
+internal sealed class Session(Settings settings, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> Usual = [];
 
@@ -19,7 +19,7 @@ internal sealed class Session(Settings settings) : IAsyncDisposable
             await tree.Build(cancellationToken);
         }
 
-        return new Session(settings);
+        return new Session(settings, cancellationToken);
     }
 
     public async Task<Servers> Servers()
@@ -31,13 +31,13 @@ internal sealed class Session(Settings settings) : IAsyncDisposable
     public async Task<Target> Parts(Tree tree, Servers servers, IReadOnlyDictionary<string, string>? environment = null)
     {
         Progress.Say($"starting the services of {tree.Root}");
-        return Kept(await Targets.Parts.Start(tree, servers, environment ?? Usual));
+        return Kept(await Targets.Parts.Start(tree, servers, environment ?? Usual, cancellationToken));
     }
 
     public async Task<Target> Platform(Tree tree, IReadOnlyDictionary<string, string>? environment = null)
     {
         Progress.Say($"starting Platform of {tree.Root}");
-        return Kept(await OneProcess.Start(tree, environment ?? Usual));
+        return Kept(await OneProcess.Start(tree, environment ?? Usual, cancellationToken));
     }
 
     /// <summary>The platform that the settings name, of each tree.</summary>

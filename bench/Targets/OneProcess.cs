@@ -18,12 +18,12 @@ internal sealed class OneProcess : Target
     public override IReadOnlyList<ICounters> Counters => [];
 
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Target> Start(Tree tree, IReadOnlyDictionary<string, string> settings)
+    public static async Task<Target> Start(Tree tree, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var one = new OneProcess(tree, settings);
         try
         {
-            await one.Ready();
+            await one.Ready(cancellationToken);
         }
         catch
         {

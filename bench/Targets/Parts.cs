@@ -38,12 +38,12 @@ internal sealed class Parts : Target
     public override IReadOnlyList<ICounters> Counters => servers.Counters;
 
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Target> Start(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings)
+    public static async Task<Target> Start(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var parts = new Parts(tree, servers, settings);
         try
         {
-            await parts.Ready();
+            await parts.Ready(cancellationToken);
         }
         catch
         {

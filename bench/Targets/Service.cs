@@ -25,10 +25,10 @@ internal sealed class Service : IAsyncDisposable
         return new Service(started, address);
     }
 
-    public async Task Ready()
+    public async Task Ready(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
-        await process.Ready(() => Serves(http), StartBound);
+        await process.Ready(() => Serves(http, cancellationToken), StartBound);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,11 +41,12 @@ internal sealed class Service : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<bool> Serves(HttpClient http)
+    private static async Task<bool> Serves(HttpClient http, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), CancellationToken.None);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)

@@ -27,7 +27,7 @@ internal abstract class Target(string name) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task Ready() => Task.WhenAll(services.Select(service => service.Ready()));
+    private protected Task Ready(CancellationToken cancellationToken) => Task.WhenAll(services.Select(service => service.Ready(cancellationToken)));
 
     private protected Service Start(Tree tree, string service, IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments)
     {
