@@ -32,6 +32,7 @@ public static class EventServiceExtensions
         builder.Services.AddActivities();
         builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
+        builder.Services.AddAnnouncement<RewardRequestDetails>(requests => new RewardRequestsChanged(requests));
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 

@@ -163,7 +163,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
         StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? now + Patience : null;
-        Announce(new RewardRequestChanged(ToDetails(withCodes: true)));
+        Announce(ToDetails(withCodes: true));
         if (GivesBackPlace)
         {
             Raise(new ReleaseRequestLimit(RequestId));

@@ -5,13 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Requests;
 
-/// <summary>Brings each change of a request to the streams that its owner has open here. A change that no open stream takes is read with GET.</summary>
-internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<JsonOptions> json) : IConsumer<RewardRequestChanged>
+/// <summary>Brings changes of requests to the streams that its owner has open here. A change that no open stream takes is read with GET.</summary>
+internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<JsonOptions> json) : IConsumer<RewardRequestsChanged>
 {
-    public Task Consume(ConsumeContext<RewardRequestChanged> context)
+    public Task Consume(ConsumeContext<RewardRequestsChanged> context)
     {
-        var request = context.Message.Request;
-        if (streams.AnyOf(request.UserId))
+        foreach (var request in context.Message.Requests.Where(request => streams.AnyOf(request.UserId)))
         {
             streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(request, json.Value.SerializerOptions));
         }

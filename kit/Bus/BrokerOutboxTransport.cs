@@ -7,16 +7,9 @@ namespace Bus;
 /// Publishes to RabbitMQ; done when the broker has confirmed. A message is published as mandatory: while no
 /// queue is bound (its service has never run), the broker returns it and it stays in its outbox.
 /// </summary>
-internal sealed class BrokerOutboxTransport(IBus bus, TimeProvider time) : IOutboxTransport
+internal sealed class BrokerOutboxTransport(IBus bus, Announcements announcements, TimeProvider time) : IOutboxTransport
 {
     internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
-
-    /// <summary>While the broker is away announcements do not pile up.</summary>
-    private const int MostAnnouncements = 1000;
-
-    private static readonly TimeSpan AnnouncementBound = TimeSpan.FromSeconds(2);
-
-    private int announcements;
 
     public async Task Send(OutboxMessage message, CancellationToken cancellationToken)
     {
@@ -42,39 +35,5 @@ internal sealed class BrokerOutboxTransport(IBus bus, TimeProvider time) : IOutb
         await publishing.WaitAsync(bound.Token);
     }
 
-    public void Announce(object message)
-    {
-        if (Volatile.Read(ref announcements) < MostAnnouncements)
-        {
-            _ = Tell(message);
-        }
-    }
-
-    private async Task Tell(object message)
-    {
-        Interlocked.Increment(ref announcements);
-        try
-        {
-            using var patience = new CancellationTokenSource(AnnouncementBound, time);
-            var publishing = bus.Publish(
-                message,
-                message.GetType(),
-                context =>
-                {
-                    context.Durable = false;
-                    context.SetAwaitAck(false);
-                },
-                patience.Token);
-            publishing.ObserveLater();
-            await publishing.WaitAsync(patience.Token);
-        }
-        catch (Exception)
-        {
-            // It was a hint.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref announcements);
-        }
-    }
+    public void Announce(object item) => announcements.Add(item);
 }

@@ -19,13 +19,16 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
     private readonly IHostApplicationLifetime lifetime;
     private readonly SubscriberCounts subscribers;
     private readonly FailedDeliveries failed;
+    private readonly Announcements announcements;
 
-    public EmbeddedOutboxTransport(IBus bus, IHostApplicationLifetime lifetime, SubscriberCounts subscribers, FailedDeliveries failed)
+    public EmbeddedOutboxTransport(
+        IBus bus, IHostApplicationLifetime lifetime, SubscriberCounts subscribers, FailedDeliveries failed, Announcements announcements)
     {
         this.bus = bus;
         this.lifetime = lifetime;
         this.subscribers = subscribers;
         this.failed = failed;
+        this.announcements = announcements;
         bus.ConnectReceiveObserver(this);
     }
 
@@ -68,13 +71,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         }
     }
 
-    public void Announce(object message)
-    {
-        if (subscribers.Of(message.GetType()) > 0)
-        {
-            bus.Publish(message, message.GetType()).ObserveLater();
-        }
-    }
+    public void Announce(object item) => announcements.Add(item);
 
     Task IReceiveObserver.PreReceive(ReceiveContext context) => Task.CompletedTask;
 

@@ -75,6 +75,7 @@ public static class MessageBusExtensions
             host.StopTimeout = TimeSpan.FromSeconds(8);
         });
 
+        builder.Services.AddSingleton<Announcements>();
         if (settings.Embedded)
         {
             builder.Services.AddSingleton(provider => new SubscriberCounts(provider, builder.Services));
@@ -91,6 +92,10 @@ public static class MessageBusExtensions
         builder.Services.AddSingleton<WorkQueues>();
         builder.Services.AddHostedService<DeadLetterGauge>();
     }
+
+    /// <summary>How documents' announcements of one kind are told: several in one message.</summary>
+    public static void AddAnnouncement<T>(this IServiceCollection services, Func<IReadOnlyList<T>, object> message) =>
+        services.AddSingleton(new Announcement(typeof(T), items => message([.. items.Cast<T>()])));
 
     /// <summary>The queue, the retries and what is kept of durable work, for sagas too.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)

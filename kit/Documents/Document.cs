@@ -40,7 +40,7 @@ public abstract class Document
     public void Raise(object message) => raised.Add(message);
 
     /// <summary>Tells whoever listens of the next save. It is a hint: nothing keeps it, and it may be lost.</summary>
-    public void Announce(object message) => announced.Add(message);
+    public void Announce(object item) => announced.Add(item);
 
     internal void Saved(long version)
     {

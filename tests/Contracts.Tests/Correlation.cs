@@ -18,7 +18,7 @@ public sealed class Correlation : IAsyncLifetime, IPublishObserver
     private readonly BusUnderTest host = new();
 
     public static TheoryData<Type> AboutARequest =>
-        [.. Message.Records.Where(type => type.GetProperty("RequestId")?.PropertyType == typeof(Guid)), typeof(RewardRequestChanged)];
+        [.. Message.Records.Where(type => type.GetProperty("RequestId")?.PropertyType == typeof(Guid))];
 
     [Theory]
     [MemberData(nameof(AboutARequest))]
@@ -54,11 +54,10 @@ public sealed class Correlation : IAsyncLifetime, IPublishObserver
     {
         var json = (JsonObject)Sample.Of(type);
         requestId = Guid.NewGuid();
-        var (about, name) = type == typeof(RewardRequestChanged) ? ((JsonObject)json["request"]!, "id") : (json, "requestId");
-        about[name] = requestId;
-        if (about.ContainsKey("eventId"))
+        json["requestId"] = requestId;
+        if (json.ContainsKey("eventId"))
         {
-            about["eventId"] = EventId;
+            json["eventId"] = EventId;
         }
 
         return json.Deserialize(type, Json)!;

@@ -107,7 +107,7 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
         IConsumer<RewardRequestApproved>,
         IConsumer<RewardRequestRejected>,
         IConsumer<RewardRequestCancelled>,
-        IConsumer<RewardRequestChanged>,
+        IConsumer<RewardRequestsChanged>,
         IConsumer<RewardRequestDetails>,
         IConsumer<RewardRequestRevoked>,
         IConsumer<AddCouponCodes>,
@@ -144,7 +144,7 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
 
         public Task Consume(ConsumeContext<RewardRequestCancelled> context) => Hear(context.Message);
 
-        public Task Consume(ConsumeContext<RewardRequestChanged> context) => Hear(context.Message);
+        public Task Consume(ConsumeContext<RewardRequestsChanged> context) => Hear(context.Message);
 
         public Task Consume(ConsumeContext<RewardRequestDetails> context) => Hear(context.Message);
 

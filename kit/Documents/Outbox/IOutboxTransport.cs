@@ -9,6 +9,6 @@ public interface IOutboxTransport
     /// </summary>
     Task Send(OutboxMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Tells whoever listens now. Nobody waits for it or hears that it failed.</summary>
-    void Announce(object message);
+    /// <summary>Tells whoever listens. Nobody waits for it or hears that it failed.</summary>
+    void Announce(object item);
 }

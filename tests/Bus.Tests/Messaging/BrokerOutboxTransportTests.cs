@@ -13,7 +13,8 @@ public sealed class BrokerOutboxTransportTests
     public async Task A_publish_that_never_ends_is_given_up_so_that_the_message_is_sent_again()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
-        var transport = new BrokerOutboxTransport(DispatchProxy.Create<IBus, SilentBus>(), time);
+        var bus = DispatchProxy.Create<IBus, SilentBus>();
+        var transport = new BrokerOutboxTransport(bus, new Announcements(bus, [], time), time);
         var message = new OutboxMessage(
             Guid.NewGuid(), MessageNames.Of(typeof(Lost)), JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, null);
 

@@ -23,7 +23,7 @@ public sealed class EmbeddedOutboxTransportTests
         try
         {
             var transport = new EmbeddedOutboxTransport(
-                bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System));
+                bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System), new Announcements(bus, [], TimeProvider.System));
             var message = new OutboxMessage(
                 Guid.NewGuid(), MessageNames.Of(typeof(EarlyRaised)), JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, null);
 

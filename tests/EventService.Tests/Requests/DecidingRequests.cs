@@ -122,8 +122,10 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
         await service.Bus.Publish(fulfilled);
         await WaitFor(id, user, RequestStatus.Fulfilled);
 
-        await Testing.Wait.Until(() => service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Count == 3, "three changes");
-        var changes = service.Heard<RewardRequestChanged>(m => m.Request.Id == id).Select(m => m.Request).OrderBy(r => r.Timeline.Count).ToList();
+        List<RewardRequestDetails> changes = [];
+        await Testing.Wait.Until(
+            () => (changes = [.. service.Heard<RewardRequestsChanged>(_ => true).SelectMany(m => m.Requests).Where(r => r.Id == id).OrderBy(r => r.Timeline.Count)]).Count == 3,
+            "three changes");
         changes.Select(r => r.Status).ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
         changes.Select(r => r.Rewards[0].CouponCode).ShouldBe([null, null, "SPRING"]);
         changes.ShouldAllBe(r => r.UserId == user.UserId);

@@ -87,7 +87,7 @@ public sealed class RequestRewardDecisions
         raised.ApprovalDeadline.ShouldBe(Some.Now.AddSeconds(90));
         raised.Approval.ShouldBe(ApprovalMode.Manual);
         raised.Rewards.Select(r => r.Value).ShouldBe([Some.Points, Some.Coupon]);
-        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request.Status.ShouldBe(RequestStatus.Pending);
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>().Status.ShouldBe(RequestStatus.Pending);
     }
 
     [Fact]

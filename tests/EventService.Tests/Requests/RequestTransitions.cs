@@ -228,7 +228,7 @@ public sealed class RequestTransitions
         request.DetailsFor(new Caller(request.UserId, [Role.User])).Rewards.Select(r => r.CouponCode).ShouldBe([null, "SPRING"]);
         request.DetailsFor(Some.Operator()).Rewards.Select(r => r.CouponCode).ShouldBe([null, null]);
         request.Raised.ShouldBeEmpty();
-        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request.Rewards[1].CouponCode.ShouldBe("SPRING");
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>().Rewards[1].CouponCode.ShouldBe("SPRING");
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public sealed class RequestTransitions
         request.UpdatedAt.ShouldBe(Later);
         request.Timeline.Count.ShouldBe(2);
         request.Timeline[^1].ShouldBe(new TimelineEntry(Later, status, actor, reason));
-        var announced = request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestChanged>().Request;
+        var announced = request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>();
         announced.Status.ShouldBe(status);
         announced.Timeline.Count.ShouldBe(2);
     }

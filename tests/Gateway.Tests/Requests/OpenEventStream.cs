@@ -40,7 +40,7 @@ public sealed class OpenEventStream : IAsyncLifetime
         gateway.Services.On<GetRewardRequest>(_ => request);
         var json = await client.GetStringAsync($"/events/requests/{request.Id}");
 
-        await gateway.Bus.Publish(new RewardRequestChanged(request));
+        await gateway.Bus.Publish(new RewardRequestsChanged([request]));
 
         (await Line()).ShouldBe($"id: {request.Id}:1");
         (await Line()).ShouldBe("event: request");
@@ -54,8 +54,8 @@ public sealed class OpenEventStream : IAsyncLifetime
         var own = Some.Request(userId: user);
         using var other = await Open(await gateway.SignedIn(Role.User));
 
-        await gateway.Bus.Publish(new RewardRequestChanged(Some.Request()));
-        await gateway.Bus.Publish(new RewardRequestChanged(own));
+        await gateway.Bus.Publish(new RewardRequestsChanged([Some.Request()]));
+        await gateway.Bus.Publish(new RewardRequestsChanged([own]));
 
         (await Line()).ShouldBe($"id: {own.Id}:1");
     }
@@ -66,7 +66,7 @@ public sealed class OpenEventStream : IAsyncLifetime
         using var second = await Open(client);
         var request = Some.Request(userId: user);
 
-        await gateway.Bus.Publish(new RewardRequestChanged(request));
+        await gateway.Bus.Publish(new RewardRequestsChanged([request]));
 
         (await Line()).ShouldBe($"id: {request.Id}:1");
         (await second.ReadLineAsync().WaitAsync(Bound)).ShouldBe($"id: {request.Id}:1");
@@ -87,8 +87,8 @@ public sealed class OpenEventStream : IAsyncLifetime
 
         (await Id(again)).ShouldBe($"id: {next.Id}:2");
         (await Id(again)).ShouldBe($"id: {late.Id}:2");
-        await gateway.Bus.Publish(new RewardRequestChanged(late));
-        await gateway.Bus.Publish(new RewardRequestChanged(early));
+        await gateway.Bus.Publish(new RewardRequestsChanged([late]));
+        await gateway.Bus.Publish(new RewardRequestsChanged([early]));
         (await Id(again)).ShouldBe($"id: {early.Id}:2");
         gateway.Services.Last<ListRewardRequests>().UserId.ShouldBe(user);
     }
@@ -116,7 +116,7 @@ public sealed class OpenEventStream : IAsyncLifetime
         var own = Some.Request(userId: user);
         using var again = await Open(client, id);
 
-        await gateway.Bus.Publish(new RewardRequestChanged(own));
+        await gateway.Bus.Publish(new RewardRequestsChanged([own]));
 
         (await Id(again)).ShouldBe($"id: {own.Id}:1");
     }
@@ -176,7 +176,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     {
         await gateway.Sessions.End(user);
 
-        await gateway.Bus.Publish(new RewardRequestChanged(Some.Request(userId: user)));
+        await gateway.Bus.Publish(new RewardRequestsChanged([Some.Request(userId: user)]));
 
         (await Line()).ShouldBeNull();
         await Closed();

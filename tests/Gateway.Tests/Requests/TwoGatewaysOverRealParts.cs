@@ -43,7 +43,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
         var streams = await Task.WhenAll(gateways.Select(gateway => Open(gateway.Client(token))));
         var request = Some.Request(userId: user);
 
-        await gateways[0].Bus.Publish(new RewardRequestChanged(request));
+        await gateways[0].Bus.Publish(new RewardRequestsChanged([request]));
 
         foreach (var stream in streams)
         {
