@@ -104,7 +104,9 @@ public abstract class WhatIsLogged : IAsyncLifetime
         (await user.Post("/auth/refresh", new { refreshToken = used["second refresh token"] })).Expect(HttpStatusCode.Unauthorized);
         await user.LogIn(email, NewPassword);
         Remember("user after the change", user);
-        (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK);
+        var third = (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.OK).Text("refreshToken");
+        used["third refresh token"] = third;
+        (await user.Post("/auth/refresh", new { refreshToken = third })).Expect(HttpStatusCode.OK);
         (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
         using var forger = new ApiClient(Address).With($"{user.AccessToken}x");
         (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
