@@ -72,7 +72,7 @@ failed=()
 for project in "${projects[@]}"; do
   printf '== %s\n' "$project"
 
-  # Flow.Tests runs the services as processes, in which nothing is collected.
+  # Flow.Tests runs the services as processes, in which nothing is collected: Platform, which no other tests, is not counted.
   collect=()
   if [[ $coverage && $project != Flow.Tests ]]; then
     collect=(--settings tests/coverage.runsettings --collect "XPlat Code Coverage" --test-adapter-path "$collector")

@@ -41,8 +41,7 @@ public static class DocumentStoreExtensions
     public static async Task<T?> Change<T>(this IDocumentStore<T> store, string id, Func<T, bool> change, CancellationToken cancellationToken = default)
         where T : Document
     {
-        // A decision that changes nothing must not rest on what may be stale: it is made again on what is stored.
-        if (store.Recent(id) is { } recent && change(recent) && await Saved(recent))
+        if (store.Recent(id) is { } recent && Changes(recent) && await Saved(recent))
         {
             return recent;
         }
@@ -56,6 +55,19 @@ public static class DocumentStoreExtensions
         }
 
         return null;
+
+        // A decision that changes nothing, or finds a fault, must not rest on what may be stale: it is made again on what is stored.
+        bool Changes(T document)
+        {
+            try
+            {
+                return change(document);
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
 
         async Task<bool> Saved(T changed)
         {

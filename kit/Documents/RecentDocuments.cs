@@ -11,15 +11,18 @@ internal sealed class RecentDocuments
     private const long MostBytes = 16 << 20;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(Schema Schema, string Id), StoredDocument> documents = [];
-    private readonly Queue<(Schema Schema, string Id)> saved = new();
+    private readonly Dictionary<(Schema Schema, string Id), Saving> documents = [];
+
+    /// <summary>Of a document that was saved again the later place is the one that counts.</summary>
+    private readonly Queue<(Schema Schema, string Id, long Place)> places = new();
+    private long lastPlace;
     private long bytes;
 
     public StoredDocument? Find(Schema schema, string id)
     {
         lock (gate)
         {
-            return documents.GetValueOrDefault((schema, id));
+            return documents.GetValueOrDefault((schema, id))?.Document;
         }
     }
 
@@ -28,20 +31,16 @@ internal sealed class RecentDocuments
         lock (gate)
         {
             Remove((schema, document.Id));
-            documents.Add((schema, document.Id), document);
-            saved.Enqueue((schema, document.Id));
+            documents.Add((schema, document.Id), new Saving(document, ++lastPlace));
+            places.Enqueue((schema, document.Id, lastPlace));
             bytes += SizeOf(document);
-
-            // Of a document that was saved again its first place is the one that counts: then it is forgotten early.
-            while (bytes > MostBytes)
+            while (bytes > MostBytes || places.Count > (2 * documents.Count) + 64)
             {
-                Remove(saved.Dequeue());
-            }
-
-            // Places of what was removed otherwise.
-            while (saved.Count > 2 * documents.Count + 64)
-            {
-                Remove(saved.Dequeue());
+                var (oldest, id, place) = places.Dequeue();
+                if (documents.GetValueOrDefault((oldest, id))?.Place == place)
+                {
+                    Remove((oldest, id));
+                }
             }
         }
     }
@@ -56,12 +55,14 @@ internal sealed class RecentDocuments
 
     private void Remove((Schema Schema, string Id) key)
     {
-        if (documents.Remove(key, out var document))
+        if (documents.Remove(key, out var saving))
         {
-            bytes -= SizeOf(document);
+            bytes -= SizeOf(saving.Document);
         }
     }
 
     /// <summary>With about what it takes to keep it.</summary>
     private static long SizeOf(StoredDocument document) => document.Body.Length + 300;
+
+    private sealed record Saving(StoredDocument Document, long Place);
 }

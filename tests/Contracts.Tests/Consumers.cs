@@ -26,7 +26,7 @@ public sealed class Consumers
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void ACommand_HasOneConsumerInTheServiceThatOwnsIt(Type command)
+    public void A_command_has_one_consumer_in_the_service_that_owns_it(Type command)
     {
         var owner = Owners[command.Namespace!];
 
@@ -35,12 +35,12 @@ public sealed class Consumers
 
     /// <summary>A command whose verb <see cref="Message"/> does not know would escape the rule above.</summary>
     [Fact]
-    public void WhatIsConsumed_IsACommandOrNamedAsAnEvent() =>
+    public void What_is_consumed_is_a_command_or_named_as_an_event() =>
         Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
             .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue");
 
     [Fact]
-    public void ASaga_ConsumesEventsOnly() =>
+    public void A_saga_consumes_events_only() =>
         Consumed["RewardWorker"].Where(message => message.Namespace == "Contracts.Requests").ShouldAllBe(message => !Message.Commands.Contains(message));
 
     private static IEnumerable<Type> Consumes(Type type)

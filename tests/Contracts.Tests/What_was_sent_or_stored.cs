@@ -36,12 +36,12 @@ public sealed class What_was_sent_or_stored
 
         foreach (var form in new SampleFile(Sent, name).Forms)
         {
-            var read = form.Deserialize(Kind(message), WireFormat.Json);
+            var read = form.Deserialize(Kind(message), The_wire_format.Json);
             var kept = JsonSerializer.SerializeToNode(read, message, DocumentJson.Options).Deserialize(message, DocumentJson.Options);
 
             read.ShouldBeOfType(message);
-            Lost(form, JsonSerializer.SerializeToNode(read, message, WireFormat.Json)).ShouldBeEmpty();
-            Lost(form, JsonSerializer.SerializeToNode(kept, message, WireFormat.Json)).ShouldBeEmpty();
+            Lost(form, JsonSerializer.SerializeToNode(read, message, The_wire_format.Json)).ShouldBeEmpty();
+            Lost(form, JsonSerializer.SerializeToNode(kept, message, The_wire_format.Json)).ShouldBeEmpty();
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class What_was_sent_or_stored
 
     [Fact]
     public void Includes_what_this_version_sends() =>
-        Missing(Sent, Message.Records.Select(type => (FileOf(type), type)), WireFormat.Json).ShouldBeEmpty("Run this test with UPDATE_APPROVED=1 and look at the difference.");
+        Missing(Sent, Message.Records.Select(type => (FileOf(type), type)), The_wire_format.Json).ShouldBeEmpty("Run this test with UPDATE_APPROVED=1 and look at the difference.");
 
     [Fact]
     public void Includes_what_this_version_stores() =>

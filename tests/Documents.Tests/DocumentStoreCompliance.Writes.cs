@@ -75,6 +75,49 @@ public abstract partial class DocumentStoreCompliance
         JsonNode.DeepEquals(stored, newer).ShouldBeTrue(stored.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_is_decided_on_a_copy_that_is_stale_is_decided_again(int on)
+    {
+        var article = await Saved("one");
+        Articles.Recent("one").ShouldNotBeNull().Version.ShouldBe(1);
+        article.Title = "changed elsewhere";
+        var elsewhere = new DocumentWrite(Article.Schema, WriteKind.Update, "one", 1, System.Text.Encoding.UTF8.GetBytes(TestText.Of(article)), []);
+        (await engine.Write([elsewhere], CancellationToken.None)).ShouldBe([WriteResult.Saved]);
+
+        var changed = await Articles.Change("one", a =>
+        {
+            if (a.Title != "changed elsewhere")
+            {
+                // It changes something, leaves it as it is, or finds a fault.
+                return on == 0 ? ++a.Count > 0 : on == 1 ? false : throw new InvalidOperationException("stale");
+            }
+
+            a.Count = 7;
+            return true;
+        });
+
+        (changed!.Version, changed.Count).ShouldBe((3, 7));
+        (await Loaded("one")).Count.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task What_was_saved_here_is_changed_without_a_read_and_what_was_deleted_is_not()
+    {
+        var article = await Saved("one");
+        Articles.Recent("one").ShouldNotBeNull().ShouldNotBeSameAs(article);
+        (await Articles.Update(await Loaded("one"))).ShouldBe(WriteResult.Saved);
+        Articles.Recent("one")!.Version.ShouldBe(2);
+        (await Articles.Update(article)).ShouldBe(WriteResult.Stale);
+
+        Articles.Recent("one").ShouldBeNull();
+        (await Articles.Delete(await Loaded("one"))).ShouldBe(WriteResult.Saved);
+        Articles.Recent("one").ShouldBeNull();
+        (await Articles.Change("one", _ => true)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_large_document_with_a_long_id_is_read_back()
     {

@@ -10,7 +10,7 @@ using Testing.Servers;
 namespace Bus.Tests.Messaging;
 
 [Collection(BrokerCollection.Name)]
-public sealed class BrokerChannelTests(OwnServer<RabbitMqServer> own)
+public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
 {
     /// <summary>What MassTransit's consumer does when it cannot acknowledge.</summary>
     [RealFact(Real.RabbitMq, Own = true)]

@@ -6,7 +6,7 @@ using Testing;
 
 namespace Bus.Tests.Messaging;
 
-public sealed class RequestExpiryTests
+public sealed class The_expiry_of_a_request
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -7,14 +7,14 @@ using Sessions;
 
 namespace Hosting.Tests.Secrets;
 
-public sealed class SecretCipherTests
+public sealed class The_secret_cipher
 {
     private const string Key1 = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     private const string Key2 = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
     private const string Jwt = "a-secret-of-the-tests-with-more-than-32-bytes";
 
     [Fact]
-    public void WhatIsSealed_OpensInAnotherHostWithTheSameKeys()
+    public void What_is_sealed_opens_in_another_host_with_the_same_keys()
     {
         foreach (var settings in new[] { ("Delivery:EncryptionKey", Key1), ("Jwt:Secret", Jwt) })
         {
@@ -27,11 +27,11 @@ public sealed class SecretCipherTests
     }
 
     [Fact]
-    public void TheSameSecret_IsNeverSealedTheSameWay() =>
+    public void The_same_secret_is_never_sealed_the_same_way() =>
         From(("Jwt:Secret", Jwt)).Seal("secret", "c").ShouldNotBe(From(("Jwt:Secret", Jwt)).Seal("secret", "c"));
 
     [Fact]
-    public void AnotherContextOrKeyOrAnyChange_DoesNotOpen()
+    public void Another_context_or_key_or_any_change_does_not_open()
     {
         var cipher = From(("Delivery:EncryptionKey", Key1));
         var sealedSecret = cipher.Seal("secret", "https://a.example/");
@@ -53,7 +53,7 @@ public sealed class SecretCipherTests
     }
 
     [Fact]
-    public void AHostThatOnlyOpens_NeedsNoKeyAndOpensNothing()
+    public void A_host_that_only_opens_needs_no_key_and_opens_nothing()
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddSecretOpener("Delivery", JwtSettings.SecretOrNull(builder.Configuration));
@@ -64,7 +64,7 @@ public sealed class SecretCipherTests
     }
 
     [Fact]
-    public void EachSection_HasItsOwn()
+    public void Each_section_has_its_own()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Delivery:EncryptionKey"] = Key1;
@@ -82,7 +82,7 @@ public sealed class SecretCipherTests
     }
 
     [Fact]
-    public void AfterARotation_OldSecretsStillOpenAndNewOnesAreSealedWithTheNewKey()
+    public void After_a_rotation_old_secrets_still_open_and_new_ones_are_sealed_with_the_new_key()
     {
         var old = From(("Delivery:EncryptionKey", Key1)).Seal("old", "c");
         var derived = From(("Jwt:Secret", Jwt)).Seal("derived", "c");
@@ -97,7 +97,7 @@ public sealed class SecretCipherTests
     }
 
     [Fact]
-    public void AfterTheJwtSecretWasReplaced_WhatWasSealedUnderItsKeyStillOpens()
+    public void After_the_JWT_secret_was_replaced_what_was_sealed_under_its_key_still_opens()
     {
         var old = From(("Jwt:Secret", Jwt)).Seal("old", "c");
         var next = ("Jwt:Secret", "another-secret-of-the-tests-with-more-than-32-bytes");
@@ -112,7 +112,7 @@ public sealed class SecretCipherTests
     [InlineData("Delivery:EncryptionKey", "not base64", "Delivery__EncryptionKey is not base64")]
     [InlineData("Delivery:EncryptionKey", "c2hvcnQ=", "Delivery__EncryptionKey is not base64 of 32 bytes")]
     [InlineData("Jwt:Secret", "short", "Jwt__Secret has 5 bytes")]
-    public void AWrongOrMissingKey_IsNamed(string key, string value, string sentence) =>
+    public void A_wrong_or_missing_key_is_named(string key, string value, string sentence) =>
         Should.Throw<ConfigurationException>(() => From((key, value))).Message.ShouldContain(sentence);
 
     private static SecretCipher From(params (string Key, string Value)[] settings)

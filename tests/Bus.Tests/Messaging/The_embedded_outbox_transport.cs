@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bus.Tests.Messaging;
 
-public sealed class EmbeddedOutboxTransportTests
+public sealed class The_embedded_outbox_transport
 {
     /// <summary>What services raise while they start, the first administrator's audit entry for one.</summary>
     [Fact]

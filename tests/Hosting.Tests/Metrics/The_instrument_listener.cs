@@ -9,7 +9,7 @@ using Prometheus;
 namespace Hosting.Tests.Metrics;
 
 [Collection("Meters")]
-public sealed class InstrumentListenerTests : IDisposable
+public sealed class The_instrument_listener : IDisposable
 {
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
@@ -17,7 +17,7 @@ public sealed class InstrumentListenerTests : IDisposable
     private readonly Meter meter = new($"Messaging.Tests.{Guid.NewGuid():N}");
     private readonly string name = $"m{Guid.NewGuid():N}";
 
-    public InstrumentListenerTests() =>
+    public The_instrument_listener() =>
         listener = new InstrumentListener(registry, services.GetRequiredService<IMeterFactory>(), NullLogger<InstrumentListener>.Instance);
 
     public void Dispose()

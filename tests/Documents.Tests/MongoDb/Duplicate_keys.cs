@@ -2,7 +2,7 @@ using Documents.MongoDb;
 
 namespace Documents.Tests.MongoDb;
 
-public sealed class DuplicateKeysTests
+public sealed class Duplicate_keys
 {
     [Theory]
     [InlineData("E11000 duplicate key error collection: user_db.users index: unique_email dup key: { fields.email: \"a@b.c\" }", "unique_email")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hosting.Tests.Networks;
 
-public sealed class OutboundTargetsTests
+public sealed class Outbound_targets
 {
     private static readonly OutboundTargets Strict = new(AllowPrivateNetworks: false);
     private static readonly OutboundTargets Lenient = new(AllowPrivateNetworks: true);
@@ -86,7 +86,7 @@ public sealed class OutboundTargetsTests
     [InlineData("fe80::1", false)]
     [InlineData("fec0::1", false)]
     [InlineData("ff02::1", false)]
-    public void AnAddress_IsConnectedToOnlyIfItIsOfTheInternet(string address, bool isAllowed)
+    public void An_address_is_connected_to_only_if_it_is_of_the_internet(string address, bool isAllowed)
     {
         Strict.Allow(IPAddress.Parse(address)).ShouldBe(isAllowed);
         Lenient.Allow(IPAddress.Parse(address)).ShouldBeTrue();
@@ -102,7 +102,7 @@ public sealed class OutboundTargetsTests
     [InlineData("https://8.8.8.8.example/")]
     [InlineData("https://my_service.internal-1.example/")]
     [InlineData("https://xn--bcher-kva.example/bücher")]
-    public void AUrlOfTheInternet_HasNoFault(string url) => Strict.FaultOf(url).ShouldBeNull();
+    public void A_URL_of_the_internet_has_no_fault(string url) => Strict.FaultOf(url).ShouldBeNull();
 
     [Theory]
     [InlineData("")]
@@ -149,7 +149,7 @@ public sealed class OutboundTargetsTests
     [InlineData("https://.../")]
     [InlineData("https:8.8.8.8/")]
     [InlineData("https:\\\\8.8.8.8/")]
-    public void AUrlOfAnotherForm_IsAFaultEverywhere(string url)
+    public void A_URL_of_another_form_is_a_fault_everywhere(string url)
     {
         Strict.FaultOf(url).ShouldNotBeNull();
         Lenient.FaultOf(url).ShouldNotBeNull();
@@ -162,7 +162,7 @@ public sealed class OutboundTargetsTests
     [InlineData("https://127.0.0.1/")]
     [InlineData("https://[::1]/")]
     [InlineData("https://10.0.0.1:8443/")]
-    public void AUrlOfAPrivateNetwork_IsAFaultUnlessTheseAreAllowed(string url)
+    public void A_URL_of_a_private_network_is_a_fault_unless_these_are_allowed(string url)
     {
         Strict.FaultOf(url).ShouldNotBeNull();
         Lenient.FaultOf(url).ShouldBeNull();
@@ -178,13 +178,13 @@ public sealed class OutboundTargetsTests
     [InlineData("https://ß\u200d.example/")]
     [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/")]
     [InlineData("https://\ud800.example/")]
-    public void AnOddUrl_IsJudged(string url) => Should.NotThrow(() => (Strict.FaultOf(url), Lenient.FaultOf(url)));
+    public void An_odd_URL_is_judged(string url) => Should.NotThrow(() => (Strict.FaultOf(url), Lenient.FaultOf(url)));
 
     [Fact]
-    public void AUrlOfMoreThan2048Characters_IsAFault() => Lenient.FaultOf("https://shop.example/" + new string('a', 2048)).ShouldNotBeNull();
+    public void A_URL_of_more_than_2048_characters_is_a_fault() => Lenient.FaultOf("https://shop.example/" + new string('a', 2048)).ShouldNotBeNull();
 
     [Fact]
-    public void EachSection_HasItsOwn()
+    public void Each_section_has_its_own()
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Campaigns:AllowPrivateNetworks"] = "true";

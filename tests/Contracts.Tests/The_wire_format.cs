@@ -8,7 +8,7 @@ using Messages;
 
 namespace Contracts.Tests;
 
-public sealed class WireFormat
+public sealed class The_wire_format
 {
     private static readonly string ApprovedPath = Path.Combine(Root(), "tests", "Contracts.Tests", "Messages.approved.txt");
 
@@ -20,11 +20,11 @@ public sealed class WireFormat
     public static TheoryData<Type> Records => [.. Message.Records];
 
     [Fact]
-    public void WhatWaitsInAnOutbox_IsNamedAsOnTheWire() =>
+    public void What_waits_in_an_outbox_is_named_as_on_the_wire() =>
         Message.Records.ShouldAllBe(record => MessageUrn.ForTypeString(record) == $"urn:message:{MessageNames.Of(record)}");
 
     [Fact]
-    public void AFormerName_IsNobodyElses()
+    public void A_former_name_is_nobody_elses()
     {
         var former = Message.Records.SelectMany(MessageNames.FormerOf).ToList();
 
@@ -34,7 +34,7 @@ public sealed class WireFormat
 
     /// <summary>With UPDATE_APPROVED=1 in the environment the file is written instead, if every old message can still be read.</summary>
     [Fact]
-    public void Messages_AreAsApproved()
+    public void Messages_are_as_approved()
     {
         var text = string.Concat(Message.All.SelectMany(Message.Describe).Select(line => line + "\n"));
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
@@ -51,20 +51,20 @@ public sealed class WireFormat
     }
 
     [Fact]
-    public void Messages_GrowOnlyAtTheirEndAndByWhatMayBeMissing() => Breaks().ShouldBeEmpty();
+    public void Messages_grow_only_at_their_end_and_by_what_may_be_missing() => Breaks().ShouldBeEmpty();
 
     [Fact]
-    public void Messages_AreInANamespaceOfContracts() =>
+    public void Messages_are_in_a_namespace_of_Contracts() =>
         Message.All.ShouldAllBe(type => type.Namespace == "Contracts" || type.Namespace!.StartsWith("Contracts.", StringComparison.Ordinal));
 
     /// <summary>What shows a value's fields among its own extends them.</summary>
     [Fact]
-    public void Messages_AreSealedRecordsWithOneConstructor() =>
+    public void Messages_are_sealed_records_with_one_constructor() =>
         Message.Records.ShouldAllBe(type => (type.IsSealed || type == typeof(RewardFields)) && type.GetMethod("<Clone>$") != null && type.GetConstructors().Length == 1);
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void AnOldMessage_WithoutWhatMayBeMissing_IsRead(Type type)
+    public void An_old_message_without_what_may_be_missing_is_read(Type type)
     {
         var old = (JsonObject)Sample.Of(type);
 
@@ -86,7 +86,7 @@ public sealed class WireFormat
     }
 
     [Fact]
-    public void AMessage_WithFieldsOfANewerVersion_IsRead()
+    public void A_message_with_fields_of_a_newer_version_is_read()
     {
         var read = JsonSerializer.Deserialize<Refused>("""{"code": "OUT_OF_STOCK", "detail": "Nothing is left.", "since": "tomorrow"}""", Json);
 

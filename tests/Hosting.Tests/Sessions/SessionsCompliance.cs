@@ -8,7 +8,7 @@ using Testing.Servers;
 namespace Hosting.Tests.Sessions;
 
 /// <summary>What both ways of keeping sessions must do.</summary>
-public abstract class SessionsTests
+public abstract class SessionsCompliance
 {
     private static readonly AccessTokenRecord First = Token("first");
     private static readonly AccessTokenRecord Second = Token("second");
@@ -55,7 +55,7 @@ public abstract class SessionsTests
     }
 }
 
-public sealed class SessionsInMemoryTests : SessionsTests
+public sealed class SessionsInMemory : SessionsCompliance
 {
     private readonly MemorySessions sessions = new(TimeProvider.System);
 
@@ -74,7 +74,7 @@ public sealed class SessionsInMemoryTests : SessionsTests
     protected override Task<ISessions> Sessions() => Task.FromResult<ISessions>(sessions);
 }
 
-public sealed class SessionsInRedisTests : SessionsTests, IAsyncLifetime
+public sealed class SessionsInRedis : SessionsCompliance, IAsyncLifetime
 {
     private RedisServer? server;
     private RedisConnection? redis;

@@ -20,7 +20,7 @@ public sealed class KnockConsumer : IConsumer<Knock>
 
 /// <summary>Meters are the process's: what other tests measure meanwhile is seen too.</summary>
 [Collection("Meters")]
-public sealed class MetricsEndpointTests
+public sealed class The_metrics_endpoint
 {
     [Fact]
     public async Task Requests_are_timed_by_method_route_and_status()

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Documents.Tests.Dispatch;
 
-public sealed class OutboxDispatcherTests : IAsyncLifetime
+public sealed class The_outbox_dispatcher : IAsyncLifetime
 {
     private readonly DataFolder folder = new();
     private readonly RecordingTransport transport = new();

@@ -4,7 +4,7 @@ using Testing.Servers;
 
 namespace Hosting.Tests.Redis;
 
-public sealed class RedisConnectionTests
+public sealed class The_redis_connection
 {
     private static readonly TimeSpan Bound = RedisConnection.Patience * 10;
 

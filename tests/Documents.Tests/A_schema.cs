@@ -2,7 +2,7 @@ using Documents.Tests.Articles;
 
 namespace Documents.Tests;
 
-public sealed class SchemaTests
+public sealed class A_schema
 {
     [Fact]
     public void A_field_whose_text_does_not_order_is_refused_where_it_is_declared()

@@ -3,7 +3,7 @@ using Documents.Tests.Articles;
 
 namespace Documents.Tests.Dispatch;
 
-public sealed class WriteCoalescerTests
+public sealed class The_write_coalescer
 {
     private readonly StubEngine engine = new();
     private readonly SemaphoreSlim committing = new(0);

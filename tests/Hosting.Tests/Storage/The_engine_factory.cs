@@ -5,7 +5,7 @@ using Storage;
 
 namespace Hosting.Tests.Storage;
 
-public sealed class EngineFactoryTests
+public sealed class The_engine_factory
 {
     [Theory]
     [InlineData("dynamodb", null, "Configuration: Storage__Provider is 'dynamodb', not one of sqlite, postgres, mongodb.")]

@@ -4,7 +4,7 @@ using Bus.Broker;
 
 namespace Bus.Tests.Messaging;
 
-public sealed class BrokerStreamTests : IAsyncLifetime
+public sealed class The_broker_stream : IAsyncLifetime
 {
     private static readonly byte[] Block = new byte[1024 * 1024];
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);

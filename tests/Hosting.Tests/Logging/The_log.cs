@@ -21,7 +21,7 @@ public sealed class GreetConsumer(ILogger<GreetConsumer> logger) : IConsumer<Gre
 }
 
 [Collection(ConsoleCapture.Collection)]
-public sealed class LogTests
+public sealed class The_log
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
 

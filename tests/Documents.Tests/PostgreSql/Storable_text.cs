@@ -3,14 +3,14 @@ using Documents.PostgreSql;
 
 namespace Documents.Tests.PostgreSql;
 
-public sealed class StorableTextTests
+public sealed class Storable_text
 {
     [Theory]
     [InlineData("""{"a":"b"}""", """{"a":"b"}""")]
     [InlineData("""{"a":"\u0000"}""", """{"a":"\u2400"}""")]
     [InlineData("""{"a":"\\u0000"}""", """{"a":"\\u0000"}""")]
     [InlineData("""{"a":"\\\u0000\u0000\\u0000"}""", """{"a":"\\\u2400\u2400\\u0000"}""")]
-    public void FromJson_ReplacesEscapedNul_AndNothingElse(string body, string expected)
+    public void From_JSON_replaces_escaped_NUL_and_nothing_else(string body, string expected)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
 
@@ -22,7 +22,7 @@ public sealed class StorableTextTests
     }
 
     [Fact]
-    public void From_GivesTextThatTheServerTakes()
+    public void From_gives_text_that_the_server_takes()
     {
         StorableText.From("a\0b").ShouldBe("a␀b");
         StorableText.From("😀").ShouldBe("😀");

@@ -6,7 +6,7 @@ using Testing;
 namespace Hosting.Tests.Health;
 
 [Collection(ConsoleCapture.Collection)]
-public sealed class HealthTests
+public sealed class Health_checks
 {
     [Fact]
     public async Task A_host_whose_components_serve_is_healthy_and_ready()

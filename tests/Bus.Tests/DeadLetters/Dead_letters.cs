@@ -8,7 +8,7 @@ using Testing.Servers;
 namespace Bus.Tests.DeadLetters;
 
 [Collection(BrokerCollection.Name)]
-public sealed class DeadLetterTests(OwnServer<RabbitMqServer> own)
+public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
 {
     private const string Queue = "poisoned";
 

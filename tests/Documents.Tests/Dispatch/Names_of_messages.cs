@@ -4,13 +4,13 @@ using Messages;
 
 namespace Documents.Tests.Dispatch;
 
-public sealed class MessageNamesTests
+public sealed class Names_of_messages
 {
     [Fact]
     public void A_name_has_the_namespace_and_no_assembly()
     {
-        MessageNames.Of(typeof(Printed)).ShouldBe("Documents.Tests.Dispatch:MessageNamesTests+Printed");
-        MessageNames.Find("Documents.Tests.Dispatch:MessageNamesTests+Printed").ShouldBe(typeof(Printed));
+        MessageNames.Of(typeof(Printed)).ShouldBe("Documents.Tests.Dispatch:Names_of_messages+Printed");
+        MessageNames.Find("Documents.Tests.Dispatch:Names_of_messages+Printed").ShouldBe(typeof(Printed));
         Should.Throw<ArgumentException>(() => MessageNames.Of(typeof(List<Printed>)));
     }
 

@@ -4,13 +4,13 @@ using Contracts.Rewards;
 
 namespace Contracts.Tests.Rewards;
 
-public sealed class RewardValues
+public sealed class Values_of_rewards
 {
     private static readonly DateTimeOffset Now = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
     private static readonly RewardFields Everything = new(null, 1, "i", 1, "c", Now.AddDays(1), "b");
 
-    private static readonly JsonSerializerOptions[] Formats = [Documents.DocumentJson.Options, WireFormat.Json];
+    private static readonly JsonSerializerOptions[] Formats = [Documents.DocumentJson.Options, The_wire_format.Json];
 
     public static TheoryData<RewardType> Kinds => [.. Enum.GetValues<RewardType>()];
 
@@ -50,7 +50,7 @@ public sealed class RewardValues
     {
         RewardValue coupon = new CouponValue(null, Now);
 
-        JsonSerializer.Deserialize<RewardValue>(JsonSerializer.Serialize(coupon, WireFormat.Json), WireFormat.Json).ShouldBe(coupon);
+        JsonSerializer.Deserialize<RewardValue>(JsonSerializer.Serialize(coupon, The_wire_format.Json), The_wire_format.Json).ShouldBe(coupon);
     }
 
     [Fact]

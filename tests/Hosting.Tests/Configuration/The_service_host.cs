@@ -10,7 +10,7 @@ using Testing;
 namespace Hosting.Tests.Configuration;
 
 [Collection(ConsoleCapture.Collection)]
-public sealed class ServiceHostTests
+public sealed class The_service_host
 {
     [Theory]
     [InlineData("Transport=pigeon", "Transport")]

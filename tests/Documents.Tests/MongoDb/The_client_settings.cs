@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Documents.Tests.MongoDb;
 
-public sealed class ClientSettingsTests
+public sealed class The_client_settings
 {
     [Fact]
     public void What_is_not_said_keeps_the_promises_of_the_port()

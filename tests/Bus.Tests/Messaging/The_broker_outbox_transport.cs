@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bus.Tests.Messaging;
 
-public sealed class BrokerOutboxTransportTests
+public sealed class The_broker_outbox_transport
 {
     [Fact]
     public async Task A_publish_that_never_ends_is_given_up_so_that_the_message_is_sent_again()
