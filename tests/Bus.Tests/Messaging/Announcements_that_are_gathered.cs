@@ -4,7 +4,7 @@ using Testing;
 
 namespace Bus.Tests.Messaging;
 
-public sealed class AnnouncementsTests
+public sealed class Announcements_that_are_gathered
 {
     [Fact]
     public async Task What_is_announced_at_once_is_told_together_and_all_of_it()
