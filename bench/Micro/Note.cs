@@ -48,7 +48,7 @@ internal sealed class Note : Document
     {
         public Task Send(OutboxMessage message, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Announce(object message)
+        public void Announce(object item)
         {
         }
     }

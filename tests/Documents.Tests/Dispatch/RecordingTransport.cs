@@ -39,5 +39,5 @@ public sealed class RecordingTransport : IOutboxTransport
         sent.Enqueue(message);
     }
 
-    public void Announce(object message) => announced.Enqueue(message);
+    public void Announce(object item) => announced.Enqueue(item);
 }

@@ -52,6 +52,6 @@ internal sealed class OpenActivities : IAsyncDisposable
         public Task Send(OutboxMessage message, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("Activities send nothing.");
 
-        public void Announce(object message) => throw new InvalidOperationException("Activities tell nothing.");
+        public void Announce(object item) => throw new InvalidOperationException("Activities tell nothing.");
     }
 }

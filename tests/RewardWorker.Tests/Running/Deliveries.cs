@@ -32,7 +32,7 @@ internal sealed class Deliveries : IOutboxTransport
     }
 
     /// <summary>Nobody listens.</summary>
-    void IOutboxTransport.Announce(object message)
+    void IOutboxTransport.Announce(object item)
     {
     }
 
