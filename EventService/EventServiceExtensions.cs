@@ -24,7 +24,8 @@ public static class EventServiceExtensions
             .AddActivities()
             .AddAudit()
             .Add(RequestPool.Schema)
-            .Add(CouponCodeBucket.Schema);
+            .Add(CouponCodeBucket.Schema)
+            .Add(CouponCodeEntry.Schema);
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
         builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddSingleton<CouponCodeRegister>();

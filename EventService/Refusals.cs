@@ -22,7 +22,7 @@ internal static class Refusals
         new(Codes.TooManyRewards, $"An event has at most {Events.EventDocument.MaxRewards} rewards.");
 
     public static readonly Refused CouponCodeTaken =
-        new(Codes.CouponCodeTaken, "Another reward of this event gives that coupon code.");
+        new(Codes.CouponCodeTaken, "Another reward gives that coupon code, or one that differs in case alone.");
 
     public static readonly Refused RewardInUse =
         new(Codes.RewardInUse, "The event has been requested: the value of its rewards, and whether they are limited, stays as it is; an expiry may move later.");

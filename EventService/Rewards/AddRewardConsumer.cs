@@ -25,6 +25,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
         message.EventId,
         message.RewardId,
         message.CouponCodes ?? ((message.Value as CouponValue)?.CouponCode is { } code ? [code] : []),
+        message.CouponCodes is not null,
         e => Decide(e, message, time.GetUtcNow()),
         cancellationToken,
 

@@ -53,6 +53,7 @@ internal sealed class ChangeRewardConsumer(
                 message.EventId,
                 message.RewardId,
                 codes,
+                fromList: false,
                 e =>
                 {
                     overtaken = judged is { } version && e.Version != version;

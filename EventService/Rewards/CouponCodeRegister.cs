@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Contracts;
@@ -8,96 +11,146 @@ using EventService.Events;
 namespace EventService.Rewards;
 
 /// <summary>
-/// Keeps each coupon code of an event to one of its rewards, lists of 100 000 codes included. A reward that would be
-/// saved enters its codes; what decides is the event's document, whose version is the one on which nobody else's entry
-/// was found. So of two rewards with one code that are added at once, exactly one is; and what was entered for a reward
-/// that lost that race, or is gone, stands in nobody's way.
+/// Keeps each coupon code of a list, of 100 000 codes say, to one reward of all events, and a shared code to one reward of its
+/// event. A reward that would be saved enters its codes first: of two that enter one code at once, the version of the document
+/// that has the code lets one. What was entered for a reward that was not saved then, or is gone, stands in nobody's way.
 /// </summary>
-internal sealed class CouponCodeRegister(IDocumentStore<EventDocument> events, IDocumentStore<CouponCodeBucket> buckets)
+internal sealed class CouponCodeRegister(
+    IDocumentStore<EventDocument> events, IDocumentStore<CouponCodeBucket> buckets, IDocumentStore<CouponCodeEntry> entries, TimeProvider time)
 {
     private const int Buckets = 256;
+    private const int AtOnce = 64;
+
+    /// <summary>After which an entry is taken for one whose service died; whoever has entered saves within half of it, or not at all.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>Decides on the event, as <see cref="DecisionExtensions.Decide"/>, and saves if the reward's codes are free.</summary>
     /// <param name="beforeSave">Done once, when nothing was found that refuses the reward.</param>
     public async Task<(EventDocument? Event, Refused? Refusal)> Decide(
         Guid eventId,
         Guid rewardId,
-        IReadOnlyCollection<string> codes,
+        IReadOnlyCollection<string> named,
+        bool fromList,
         Func<EventDocument, Decision> decide,
         CancellationToken cancellationToken,
         Func<Task>? beforeSave = null)
     {
-        if (codes.Count == 0)
+        // What is refused, or done, anyway leaves nothing behind.
+        if (named.Count == 0 || await events.Get(eventId.ToString(), cancellationToken) is not { } e || !decide(e).Save)
         {
             return await events.Decide(eventId, decide, Refusals.NoEvent, cancellationToken);
         }
 
-        Dictionary<string, HashSet<string>>? entered = null;
-        while (await events.Get(eventId.ToString(), cancellationToken) is { } e)
+        var entry = new CouponCodeEntry { Id = Guid.NewGuid().ToString(), At = time.GetUtcNow() };
+        await entries.Insert(entry, cancellationToken);
+        var own = named.Select(Fingerprint).GroupBy(BucketOf).ToDictionary(
+            share => share.Key, share => new CouponCodeHolder(eventId, rewardId, fromList, Guid.Parse(entry.Id), [.. share]));
+        (EventDocument? Event, Refused? Refusal) answer = (null, Refusals.CouponCodeTaken);
+        if (await Enter(own, cancellationToken))
         {
-            var decision = decide(e);
-            if (!decision.Save)
+            await (beforeSave?.Invoke() ?? Task.CompletedTask);
+            if (time.GetUtcNow() - entry.At > Lease / 2)
             {
-                return decision.Refusal is { } refusal ? (null, refusal) : (e, null);
+                throw new TimeoutException($"The coupon codes of reward {rewardId} took too long to enter.");
             }
 
-            var byBucket = entered
-                ?? codes.Select(Fingerprint).GroupBy(BucketOf).ToDictionary(group => $"{eventId}/{group.Key}", group => group.ToHashSet());
-            if (await IsTaken(e, rewardId, byBucket, cancellationToken))
-            {
-                return (null, Refusals.CouponCodeTaken);
-            }
-
-            // The first look is before anything is written: what it refuses leaves nothing behind.
-            if (entered is null)
-            {
-                await (beforeSave?.Invoke() ?? Task.CompletedTask);
-                await Task.WhenAll(byBucket.Select(bucket => Enter(bucket.Key, rewardId, bucket.Value, cancellationToken)));
-                entered = byBucket;
-            }
-            else if ((await events.Update(e, cancellationToken)).IsSaved)
-            {
-                return (e, null);
-            }
+            answer = await events.Decide(eventId, decide, Refusals.NoEvent, cancellationToken);
         }
 
-        return (null, Refusals.NoEvent);
+        if (answer.Refusal is not null)
+        {
+            await Leave(own, cancellationToken);
+        }
+
+        await entries.Delete(entry, cancellationToken);
+        return answer;
     }
 
-    private async Task Enter(string id, Guid rewardId, HashSet<string> fingerprints, CancellationToken cancellationToken)
+    /// <returns>False when another gives one of the codes.</returns>
+    private async Task<bool> Enter(Dictionary<string, CouponCodeHolder> own, CancellationToken cancellationToken)
     {
-        while (await buckets.Change(id, bucket => Add(bucket, rewardId, fingerprints), cancellationToken) is null)
+        // One share before all others: of two who enter one list at once, so not both find a code of the other's.
+        var first = own.MinBy(share => share.Key, StringComparer.Ordinal);
+        if (!await Enter(first.Key, first.Value, cancellationToken))
         {
-            var bucket = new CouponCodeBucket { Id = id };
-            Add(bucket, rewardId, fingerprints);
-            if ((await buckets.Insert(bucket, cancellationToken)).IsSaved)
+            return false;
+        }
+
+        var isTaken = false;
+        await ForEach(
+            own.Where(share => share.Key != first.Key),
+            async (id, share) =>
             {
-                return;
+                if (!Volatile.Read(ref isTaken) && !await Enter(id, share, cancellationToken))
+                {
+                    Volatile.Write(ref isTaken, true);
+                }
+            },
+            cancellationToken);
+        return !isTaken;
+    }
+
+    private async Task<bool> Enter(string id, CouponCodeHolder own, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await buckets.Get(id, cancellationToken) is not { } bucket)
+            {
+                if ((await buckets.Insert(new CouponCodeBucket { Id = id, Holders = [own] }, cancellationToken)).IsSaved)
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            foreach (var other in bucket.Holders.FindAll(own.Excludes))
+            {
+                if (await Stands(other, own, cancellationToken))
+                {
+                    return false;
+                }
+
+                bucket.Holders.Remove(other);
+            }
+
+            bucket.Holders.Add(own);
+            if ((await buckets.Update(bucket, cancellationToken)).IsSaved)
+            {
+                return true;
             }
         }
     }
 
-    private static bool Add(CouponCodeBucket bucket, Guid rewardId, HashSet<string> fingerprints)
+    /// <summary>Whether the holder gives one of the codes, or is about to. In this order: it is saved before its entry is deleted.</summary>
+    private async Task<bool> Stands(CouponCodeHolder holder, CouponCodeHolder own, CancellationToken cancellationToken)
     {
-        var before = bucket.Fingerprints.GetValueOrDefault(rewardId) ?? [];
-        bucket.Fingerprints[rewardId] = [.. before, .. fingerprints];
-        return bucket.Fingerprints[rewardId].Count > before.Count;
+        var entry = await entries.Get(holder.EntryId.ToString(), cancellationToken);
+        if (entry is not null && time.GetUtcNow() - entry.At < Lease)
+        {
+            return true;
+        }
+
+        // A shared code that was changed leaves its holder behind: only the present one counts.
+        var reward = (await events.Get(holder.EventId.ToString(), cancellationToken))?.Reward(holder.RewardId);
+        return reward is not null && (reward.CouponCodes || (reward.CouponCode is { } present && own.Fingerprints.Contains(Fingerprint(present))));
     }
 
-    private async Task<bool> IsTaken(
-        EventDocument e, Guid rewardId, Dictionary<string, HashSet<string>> byBucket, CancellationToken cancellationToken)
-    {
-        var found = await Task.WhenAll(byBucket.Keys.Select(id => buckets.Get(id, cancellationToken)));
-        return found.OfType<CouponCodeBucket>().Any(bucket => bucket.Fingerprints.Any(entered =>
-            entered.Key != rewardId
-            && e.Reward(entered.Key) is { } other
-            && byBucket[bucket.Id].Overlaps(other.CouponCodes ? entered.Value : CodeOf(other))));
-    }
+    private Task Leave(Dictionary<string, CouponCodeHolder> own, CancellationToken cancellationToken) => ForEach(
+        own,
+        (id, share) => buckets.Change(id, bucket => bucket.Holders.RemoveAll(holder => holder.EntryId == share.EntryId) > 0, cancellationToken),
+        cancellationToken);
 
-    /// <summary>A shared code that was changed leaves its entry behind: only the present one counts.</summary>
-    private static string[] CodeOf(Reward reward) => reward.CouponCode is { } code ? [Fingerprint(code)] : [];
+    private static Task ForEach(
+        IEnumerable<KeyValuePair<string, CouponCodeHolder>> shares, Func<string, CouponCodeHolder, Task> act, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            shares,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (share, _) => await act(share.Key, share.Value));
 
-    private static int BucketOf(string fingerprint) => Convert.FromHexString(fingerprint.AsSpan(0, 2))[0] % Buckets;
+    private static string BucketOf(string fingerprint) =>
+        (BinaryPrimitives.ReadUInt16BigEndian(Base64Url.DecodeFromChars(fingerprint)) % Buckets).ToString("D4", CultureInfo.InvariantCulture);
 
-    private static string Fingerprint(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12));
+    private static string Fingerprint(string code) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12));
 }

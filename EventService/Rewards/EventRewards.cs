@@ -12,8 +12,8 @@ internal static class EventRewards
         e.Rewards.Exists(reward => reward.Value is CouponValue coupon && coupon.Expiry <= now);
 
     /// <summary>
-    /// Whether another reward of the same event gives this one's code. Codes of other events are not looked at: that would
-    /// take a second document.
+    /// Whether another reward of the same event gives this one's code. Lists, and codes of other events, are in the
+    /// <see cref="CouponCodeRegister"/>.
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
         reward.CouponCode is { } code

@@ -23,6 +23,8 @@ internal sealed class Rush
         this.campaign = campaign;
     }
 
+    private static readonly string[] Codes = [.. Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}")];
+
     public static int Size => Users * RequestsOfEach;
 
     public static async Task<Rush> Gather(Uri address)
@@ -32,7 +34,7 @@ internal sealed class Rush
             type = "COUPON",
             name = "One of a hundred",
             expiry = "2099-01-01T00:00:00Z",
-            couponCodes = Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}").ToArray(),
+            couponCodes = Codes,
         };
         var rush = new Rush(address, await Campaign.Start(address, new { claimLimit = new { per = "ONCE", max = RequestsOfEach } }, reward));
         for (var i = 0; i < Users; i++)
@@ -80,7 +82,7 @@ internal sealed class Rush
             codes.AddRange(wallet.GetProperty("coupons").EnumerateArray().Select(coupon => coupon.GetProperty("code").GetString()!));
         }
 
-        codes.Order().ShouldBe(Enumerable.Range(0, Stock).Select(i => $"RUSH-{i:000}"));
+        codes.Order().ShouldBe(Codes);
         (await admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items.Single().GetProperty("remaining").GetInt32().ShouldBe(0);
         await admin.ComesToRest();
     }

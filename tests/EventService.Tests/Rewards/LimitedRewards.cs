@@ -75,10 +75,10 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     public async Task A_refused_change_leaves_the_stock_as_it_was_for_RewardWorker_too()
     {
         var e = await service.ActiveEvent();
-        await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["TAKEN"] });
+        await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"TAKEN-{e.Id}"] });
         var reward = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { Stock = 100 })).Details!;
 
-        var change = new ChangeReward(reward.Id, e.Id, null, new RewardFields(CouponCode: "TAKEN"), null, Some.Operator(), Stock: 5);
+        var change = new ChangeReward(reward.Id, e.Id, null, new RewardFields(CouponCode: $"TAKEN-{e.Id}"), null, Some.Operator(), Stock: 5);
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("COUPON_CODE_TAKEN");
 
         service.Heard<ChangeStock>(sent => sent.RewardId == reward.Id).Select(sent => sent.Policy.Total).ShouldBe([5, 100]);
@@ -88,7 +88,7 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     public async Task A_list_of_100_000_codes_is_handed_over_in_parts()
     {
         var e = await service.ActiveEvent();
-        var codes = Enumerable.Range(0, 100_000).Select(i => $"SUMMER-{i:000000}").ToList();
+        var codes = Enumerable.Range(0, 100_000).Select(i => $"{e.Id:N}-{i:000000}").ToList();
 
         var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = codes })).Details!;
 
@@ -119,17 +119,16 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     public async Task What_is_refused_leaves_no_code_behind()
     {
         var e = await service.ActiveEvent();
-        var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A"] })).Details!;
+        var free = $"FREE-{e.Id}";
+        var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}"] })).Details!;
 
-        var change = new ChangeReward(list.Id, e.Id, null, new RewardFields(CouponCode: "FREE"), null, Some.Operator());
+        var change = new ChangeReward(list.Id, e.Id, null, new RewardFields(CouponCode: free), null, Some.Operator());
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("VALIDATION_FAILED");
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A", "FREE"] })).Code.ShouldBe("COUPON_CODE_TAKEN");
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = "FREE" }))).Code.ShouldBe("NOT_FOUND");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}", free] })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = free }))).Code.ShouldBe("NOT_FOUND");
 
-        var buckets = await Task.WhenAll(Enumerable.Range(0, 256).Select(i => service.Store<CouponCodeBucket>().Get($"{e.Id}/{i}")));
-        buckets.OfType<CouponCodeBucket>().SelectMany(bucket => bucket.Fingerprints).ShouldHaveSingleItem().Key.ShouldBe(list.Id);
-        service.Heard<AddCouponCodes>(p => p.Codes.Contains("FREE")).ShouldBeEmpty();
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon with { CouponCode = "FREE" }))).Details.ShouldNotBeNull();
+        service.Heard<AddCouponCodes>(p => p.Codes.Contains(free)).ShouldBeEmpty();
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon with { CouponCode = free }))).Details.ShouldNotBeNull();
     }
 
     [Fact]
@@ -137,16 +136,38 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     {
         for (var round = 0; round < 10; round++)
         {
-            var e = await service.ActiveEvent();
+            EventDetails[] events = [await service.ActiveEvent(), await service.ActiveEvent()];
+            var same = $"SAME-{Guid.NewGuid()}";
             var adds = Enumerable.Range(0, 6).Select(i => i % 3 == 0
-                ? Some.AddReward(e.Id, Some.Coupon with { CouponCode = "SAME" })
-                : Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"OWN-{i}", "SAME"] });
+                ? Some.AddReward(events[0].Id, Some.Coupon with { CouponCode = same })
+                : Some.AddReward(events[i % 2].Id, CouponOfList) with { CouponCodes = [$"{same}-{i % 3}", i % 2 == 0 ? same : same.ToLowerInvariant()] });
 
             var answers = await Task.WhenAll(adds.Select(add => service.Ask<AddReward, RewardDetails>(add)));
 
             answers.Count(a => a.Details is not null).ShouldBe(1);
             answers.Count(a => a.Code == "COUPON_CODE_TAKEN").ShouldBe(5);
         }
+    }
+
+    [Fact]
+    public async Task A_code_of_a_list_is_given_by_no_other_reward_of_any_event()
+    {
+        var (e, other) = (await service.ActiveEvent(), await service.ActiveEvent());
+        var (listed, shared) = ($"List-{e.Id}", $"Shared-{e.Id}");
+        (await Add(e, CouponOfList, listed)).Details.ShouldNotBeNull();
+        (await Add(e, Some.Coupon with { CouponCode = shared })).Details.ShouldNotBeNull();
+
+        (await Add(other, CouponOfList, $"x-{e.Id}", listed.ToUpperInvariant())).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await Add(other, Some.Coupon with { CouponCode = listed })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await Add(other, CouponOfList, shared)).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await Add(e, Some.Coupon with { CouponCode = shared.ToUpperInvariant() })).Code.ShouldBe("COUPON_CODE_TAKEN");
+
+        // One code for everybody may be that of several events, and what was refused is free.
+        (await Add(other, Some.Coupon with { CouponCode = shared })).Details.ShouldNotBeNull();
+        (await Add(other, CouponOfList, $"x-{e.Id}")).Details.ShouldNotBeNull();
+
+        Task<Answer<RewardDetails>> Add(EventDetails to, RewardValue value, params string[] list) =>
+            service.Ask<AddReward, RewardDetails>(Some.AddReward(to.Id, value) with { CouponCodes = list.Length == 0 ? null : list });
     }
 
     [Fact]
@@ -160,6 +181,6 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
 
         (await Add()).Details.ShouldNotBeNull();
 
-        Task<Answer<RewardDetails>> Add() => service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = ["A", "B"] });
+        Task<Answer<RewardDetails>> Add() => service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}", $"B-{e.Id}"] });
     }
 }
