@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Contracts;
 using Contracts.Events;
 using Documents;

@@ -1,4 +1,3 @@
-using Contracts;
 using Contracts.Requests;
 
 namespace EventService.Requests;

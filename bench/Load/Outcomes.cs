@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Bench.Measures;
-using Testing;
 using Testing.Api;
 
 namespace Bench.Load;

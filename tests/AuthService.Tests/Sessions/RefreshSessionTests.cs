@@ -1,5 +1,4 @@
 using AuthService.Sessions;
-using Contracts;
 using Contracts.Sessions;
 
 namespace AuthService.Tests.Sessions;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Contracts.Events;
 using Contracts.Rewards;
 using Contracts.Users;
-using Texts;
 
 namespace Contracts.Tests.Texts;
 

@@ -1,5 +1,4 @@
 using Contracts;
-using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
