@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, TimeProvider time) : IConsumer<GetRewardRequest>
+internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time) : IConsumer<GetRewardRequest>
 {
     public async Task Consume(ConsumeContext<GetRewardRequest> context)
     {
@@ -13,6 +13,11 @@ internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> req
         if (request?.IsPastDeadline(time.GetUtcNow()) == true)
         {
             request = await requests.Change(request.Id, one => RequestDecision.Expire(one, time.GetUtcNow()).Save, context.CancellationToken);
+        }
+
+        if (request is { GivesBackPlace: true, LimitReturn: null })
+        {
+            await limits.Release(request, context.CancellationToken);
         }
 
         var visible = request is not null && request.IsVisibleTo(caller);

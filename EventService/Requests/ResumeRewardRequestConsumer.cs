@@ -32,6 +32,12 @@ internal sealed class ResumeRewardRequestConsumer(
             return false;
         }
 
+        if (request.IsPastDeadline(now))
+        {
+            request.Expire(now);
+            return true;
+        }
+
         request.RaisePresent();
         request.WaitLonger(now);
         return true;

@@ -162,7 +162,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         Status = status;
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
-        StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? now + Patience : null;
+        StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? BeforeDeadline(now + Patience) : null;
         Announce(ToDetails(withCodes: true));
         if (GivesBackPlace)
         {
@@ -208,8 +208,11 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     {
         var age = now - UpdatedAt;
         var next = now + (age > Patience ? age : Patience);
-        StalledAt = Status == RequestStatus.Revoked && next > UpdatedAt + RevocationPatience ? null : next;
+        StalledAt = Status == RequestStatus.Revoked && next > UpdatedAt + RevocationPatience ? null : BeforeDeadline(next);
     }
+
+    /// <summary>What waits for a decision is looked at when its deadline passes, whatever has become of its saga.</summary>
+    private DateTimeOffset BeforeDeadline(DateTimeOffset at) => !IsDecided && ApprovalDeadline < at ? ApprovalDeadline.Value : at;
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();
 

@@ -4,6 +4,7 @@ using Contracts.Events;
 using Contracts.Requests;
 using MassTransit;
 using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Fulfilment;
 

@@ -2,7 +2,6 @@ using Contracts.Rewards;
 using Contracts.Wallets;
 using Documents;
 using Documents.Pools;
-using RewardWorker.Granting;
 
 namespace RewardWorker.Ledger;
 

@@ -2,7 +2,7 @@ using Contracts.Events;
 using Contracts.Rewards;
 using Documents;
 using Documents.Pools;
-using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Stock;
 

@@ -30,12 +30,11 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
     }
 
     /// <summary>
-    /// The grant, as long as its request may still fail: then its code goes to somebody else, and so may not have been seen.
+    /// The grant, unless its request is known to have been fulfilled: the code of one that fails goes to somebody else, and so may not have been seen.
     /// </summary>
     private async Task<Grant?> Unsettled(Grant grant, CancellationToken cancellationToken)
     {
         var fulfilment = await fulfilments.Get(grant.RequestId.ToString(), cancellationToken);
-        return fulfilment?.CurrentState
-            is null or nameof(RewardFulfilmentStateMachine.AwaitingApproval) or nameof(RewardFulfilmentStateMachine.Delivering) ? grant : null;
+        return fulfilment?.CurrentState is nameof(RewardFulfilmentStateMachine.Fulfilled) or nameof(RewardFulfilmentStateMachine.Revoked) ? null : grant;
     }
 }

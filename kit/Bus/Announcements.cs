@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MassTransit;
+using Microsoft.Extensions.Logging;
 
 namespace Bus;
 
@@ -23,11 +24,13 @@ internal sealed class Announcements : IAsyncDisposable
     private readonly Task[] telling;
     private readonly IBus bus;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
 
-    public Announcements(IBus bus, IEnumerable<Announcement> kinds, TimeProvider time)
+    public Announcements(IBus bus, IEnumerable<Announcement> kinds, TimeProvider time, ILogger<Announcements> logger)
     {
         this.bus = bus;
         this.time = time;
+        this.logger = logger;
         var all = kinds.ToList();
         waiting = all.ToDictionary(
             kind => kind.Item,
@@ -65,7 +68,7 @@ internal sealed class Announcements : IAsyncDisposable
                     together.Add(item);
                 }
 
-                await Publish(kind.Message(together));
+                await Publish(kind, together);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -74,27 +77,28 @@ internal sealed class Announcements : IAsyncDisposable
         }
     }
 
-    private async Task Publish(object message)
+    private async Task Publish(Announcement kind, List<object> items)
     {
         using var patience = new CancellationTokenSource(Bound, time);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
         try
         {
+            var message = kind.Message(items);
             var publishing = bus.Publish(
                 message,
                 message.GetType(),
                 context =>
                 {
                     context.Durable = false;
-                    context.SetAwaitAck(false);
+                    context.TrySetAwaitAck(false);
                 },
                 bound.Token);
             publishing.ObserveLater();
             await publishing.WaitAsync(bound.Token);
         }
-        catch (Exception) when (!stopping.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            // It was a hint.
+            logger.LogDebug("{Count} {Item} were told to nobody: {Reason}", items.Count, kind.Item.Name, e.Message);
         }
     }
 }

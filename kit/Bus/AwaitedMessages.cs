@@ -20,15 +20,10 @@ internal sealed class AwaitedMessages : IPublishObserver, ISendObserver
 
     Task ISendObserver.SendFault<T>(SendContext<T> context, Exception exception) => Task.CompletedTask;
 
-    /// <summary>An answer carries the id of its question. Nobody waits for the broker's word on either: it is the answer that counts.</summary>
+    /// <summary>An answer carries the id of its question.</summary>
     private static Task Soften(SendContext context)
     {
-        if (context.RequestId is not null)
-        {
-            context.Durable = false;
-            context.SetAwaitAck(false);
-        }
-
+        context.Durable &= context.RequestId is null;
         return Task.CompletedTask;
     }
 }

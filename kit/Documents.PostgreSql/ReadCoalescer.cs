@@ -63,7 +63,12 @@ internal sealed class ReadCoalescer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            waiting.ForEach(pending => pending.Found.TrySetException(e));
+            // Whoever has stopped waiting does not look at it.
+            waiting.ForEach(pending =>
+            {
+                pending.Found.TrySetException(e);
+                _ = pending.Found.Task.Exception;
+            });
         }
     }
 

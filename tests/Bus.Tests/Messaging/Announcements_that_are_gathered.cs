@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MassTransit;
+using Microsoft.Extensions.Logging.Abstractions;
 using Testing;
 
 namespace Bus.Tests.Messaging;
@@ -20,7 +21,7 @@ public sealed class Announcements_that_are_gathered
         try
         {
             await using var announcements = new Announcements(
-                bus, [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System);
+                bus, [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System, NullLogger<Announcements>.Instance);
             for (var number = 0; number < 500; number++)
             {
                 announcements.Add(number);
@@ -41,7 +42,7 @@ public sealed class Announcements_that_are_gathered
     public async Task While_nothing_can_be_published_announcements_are_dropped_and_nobody_waits()
     {
         var announcements = new Announcements(
-            System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System);
+            System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System, NullLogger<Announcements>.Instance);
         for (var number = 0; number < 100_000; number++)
         {
             announcements.Add(number);
@@ -53,7 +54,7 @@ public sealed class Announcements_that_are_gathered
     [Fact]
     public async Task A_kind_that_nobody_registered_is_a_fault()
     {
-        await using var announcements = new Announcements(System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [], TimeProvider.System);
+        await using var announcements = new Announcements(System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [], TimeProvider.System, NullLogger<Announcements>.Instance);
 
         Should.Throw<InvalidOperationException>(() => announcements.Add("a word"));
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Documents.Outbox;
 using MassTransit;
+using Microsoft.Extensions.Logging.Abstractions;
 using Messages;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,7 +15,7 @@ public sealed class The_broker_outbox_transport
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var bus = DispatchProxy.Create<IBus, SilentBus>();
-        var transport = new BrokerOutboxTransport(bus, new Announcements(bus, [], time), time);
+        var transport = new BrokerOutboxTransport(bus, new Announcements(bus, [], time, NullLogger<Announcements>.Instance), time);
         var message = new OutboxMessage(
             Guid.NewGuid(), MessageNames.Of(typeof(Lost)), JsonSerializer.SerializeToElement(new { }), DateTimeOffset.UnixEpoch, null);
 

@@ -23,7 +23,7 @@ public sealed class The_embedded_outbox_transport
         try
         {
             var transport = new EmbeddedOutboxTransport(
-                bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System), new Announcements(bus, [], TimeProvider.System));
+                bus, lifetime, new SubscriberCounts(services.BuildServiceProvider(), services), new FailedDeliveries(TimeProvider.System), new Announcements(bus, [], TimeProvider.System, NullLogger<Announcements>.Instance));
             var message = new OutboxMessage(
                 Guid.NewGuid(), MessageNames.Of(typeof(EarlyRaised)), JsonSerializer.SerializeToElement(new { word = "early" }), DateTimeOffset.UnixEpoch, null);
 

@@ -3,7 +3,6 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using RewardWorker.Delivery;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;

@@ -1,5 +1,4 @@
 using Contracts.Rewards;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 

@@ -1,7 +1,7 @@
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
-using RewardWorker.Granting;
+using RewardWorker.Ledger;
 
 namespace RewardWorker.Tests.Running;
 

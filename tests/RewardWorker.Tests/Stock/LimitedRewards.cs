@@ -8,7 +8,6 @@ using Contracts.Wallets;
 using Documents.Engines;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Fulfilment;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 

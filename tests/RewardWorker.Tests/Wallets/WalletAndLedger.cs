@@ -2,7 +2,6 @@ using Contracts;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
-using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using RewardWorker.Wallets;

@@ -1,6 +1,6 @@
 using Contracts.Requests;
 
-namespace RewardWorker.Granting;
+namespace RewardWorker.Ledger;
 
 /// <summary>One reward of an approved request, and for whom it is.</summary>
 internal sealed record GrantOrder(Guid RequestId, Guid EventId, Guid UserId, RewardToGrant Reward)
