@@ -24,7 +24,6 @@ public sealed class FakeTime(DateTimeOffset start) : FakeTimeProvider(start)
         public CountedTimer(FakeTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             this.time = time;
-            Wait(dueTime != Timeout.InfiniteTimeSpan);
             timer = time.Uncounted(
                 _ =>
                 {
@@ -33,6 +32,9 @@ public sealed class FakeTime(DateTimeOffset start) : FakeTimeProvider(start)
                 },
                 dueTime,
                 period);
+
+            // Not before it is there: whoever counts it moves the clock at once.
+            Wait(dueTime != Timeout.InfiniteTimeSpan);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
