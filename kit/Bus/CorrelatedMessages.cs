@@ -9,28 +9,14 @@ namespace Bus;
 /// A message has the correlation id that <see cref="CorrelatedByAttribute"/> names. By itself MassTransit takes any property
 /// named EventId, and all that has to do with an event would be one conversation.
 /// </summary>
-internal sealed class CorrelatedMessages : IPublishObserver, ISendObserver
+internal sealed class CorrelatedMessages : OutgoingMessages
 {
-    Task IPublishObserver.PrePublish<T>(PublishContext<T> context) => Correlate(context);
-
-    Task IPublishObserver.PostPublish<T>(PublishContext<T> context) => Task.CompletedTask;
-
-    Task IPublishObserver.PublishFault<T>(PublishContext<T> context, Exception exception) => Task.CompletedTask;
-
-    Task ISendObserver.PreSend<T>(SendContext<T> context) => Correlate(context);
-
-    Task ISendObserver.PostSend<T>(SendContext<T> context) => Task.CompletedTask;
-
-    Task ISendObserver.SendFault<T>(SendContext<T> context, Exception exception) => Task.CompletedTask;
-
-    private static Task Correlate<T>(SendContext<T> context) where T : class
+    protected override void Prepare<T>(SendContext<T> context)
     {
         if (Correlation<T>.Id is { } id)
         {
             context.CorrelationId = id(context.Message);
         }
-
-        return Task.CompletedTask;
     }
 
     private static class Correlation<T>
