@@ -15,6 +15,7 @@ internal sealed class Rush
     private readonly Uri address;
     private readonly Campaign campaign;
     private readonly List<ApiClient> users = [];
+    private readonly SemaphoreSlim loggingIn = new(1);
     private int accepted;
 
     private Rush(Uri address, Campaign campaign)
@@ -87,15 +88,41 @@ internal sealed class Rush
         await admin.ComesToRest();
     }
 
+    /// <summary>Once for all calls of a user that met the end of one session: each login ends the session of the one before.</summary>
+    /// <returns>Null when there is a session again.</returns>
+    private async Task<ApiAnswer?> LogInAgain(ApiClient user, string? ended)
+    {
+        await loggingIn.WaitAsync();
+        try
+        {
+            if (user.AccessToken != ended)
+            {
+                return null;
+            }
+
+            var answer = await user.TryLogIn(user.Email, ApiClient.Password);
+            return answer.Status == HttpStatusCode.OK ? null : answer;
+        }
+        finally
+        {
+            loggingIn.Release();
+        }
+    }
+
     private async Task<bool> IsAccepted(ApiClient user, string key)
     {
         try
         {
+            var token = user.AccessToken;
             var answer = await user.Post($"/events/{campaign.EventId}/request", idempotencyKey: key);
-            if (answer.Status == HttpStatusCode.Unauthorized
-                && (answer = await user.TryLogIn(user.Email, ApiClient.Password)).Status == HttpStatusCode.OK)
+            if (answer.Status == HttpStatusCode.Unauthorized)
             {
-                return false;
+                if (await LogInAgain(user, token) is not { } refusal)
+                {
+                    return false;
+                }
+
+                answer = refusal;
             }
 
             return answer.Status switch
