@@ -21,6 +21,7 @@ public static class EventServiceExtensions
         builder.AddDocuments("event_db")
             .Add(EventDocument.Schema)
             .Add(RewardRequest.Schema)
+            .Add(DeletedUser.Schema)
             .AddActivities()
             .AddAudit()
             .Add(RequestPool.Schema)
@@ -28,6 +29,7 @@ public static class EventServiceExtensions
             .Add(CouponCodeEntry.Schema);
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
         builder.Services.AddSingleton<RequestLimits>();
+        builder.Services.AddSingleton<DeletedUsers>();
         builder.Services.AddSingleton<CouponCodeRegister>();
         builder.Services.AddHostedService<RequestPoolSweep>();
         builder.Services.AddActivities();
@@ -69,5 +71,6 @@ public static class EventServiceExtensions
         bus.AddDurableConsumer<RecordOutcomeConsumer>();
         bus.AddDurableConsumer<ResumeRewardRequestConsumer>();
         bus.AddDurableConsumer<ReleaseRequestLimitConsumer>();
+        bus.AddDurableConsumer<CancelOpenRequestsConsumer>();
     }
 }

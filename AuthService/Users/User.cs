@@ -75,6 +75,7 @@ internal sealed class User : Document, IRemembersCommands
         Deletion = messageId;
         UpdatedAt = now;
         Raise(ChangeRecorded.Of(now, actor, "user.deleted", AuditTarget, before, null));
+        Raise(new UserDeleted(Guid.Parse(Id)));
     }
 
     /// <summary>Of an account that is made with more than a registration gives.</summary>

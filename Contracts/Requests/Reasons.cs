@@ -12,4 +12,7 @@ public static class Reasons
     public const string FirstApproval = "FIRST_APPROVAL";
 
     public const string OutOfStock = "OUT_OF_STOCK";
+
+    /// <summary>Of a request that waited for a decision when its user's account was deleted.</summary>
+    public const string UserDeleted = "USER_DELETED";
 }

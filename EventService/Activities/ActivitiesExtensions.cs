@@ -18,6 +18,7 @@ internal static class ActivitiesExtensions
         services.AddSingleton<FoldQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<FoldQueue>());
         services.AddSingleton<ActivityRecorder>();
+        services.AddSingleton<ActivityErasure>();
         services.AddSingleton<EventEvaluation>();
     }
 
@@ -26,5 +27,6 @@ internal static class ActivitiesExtensions
         bus.AddRequestConsumer<RecordActivitiesConsumer>();
         bus.AddRequestConsumer<ListActivitiesConsumer>();
         bus.AddDurableConsumer<RecordLoginConsumer>();
+        bus.AddDurableConsumer<EraseActivitiesConsumer>();
     }
 }

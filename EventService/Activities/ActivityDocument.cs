@@ -24,7 +24,9 @@ internal sealed class ActivityDocument : Document
 
     public required string Key { get; init; }
 
-    public Dictionary<string, JsonElement>? Data { get; init; }
+    /// <summary>Null also when it was erased with the account of its user.</summary>
+    [JsonInclude]
+    public Dictionary<string, JsonElement>? Data { get; private set; }
 
     public required DateTimeOffset RecordedAt { get; init; }
 
@@ -56,6 +58,14 @@ internal sealed class ActivityDocument : Document
         Owner = OwnerOf(activity.UserId, activity.Type),
         Epoch = EpochText(epoch),
     };
+
+    /// <summary>False when there is none.</summary>
+    public bool EraseData()
+    {
+        var had = Data is not null;
+        Data = null;
+        return had;
+    }
 
     public Activity ToContract() => new(UserId, Type, OccurredAt, Key, Data);
 }

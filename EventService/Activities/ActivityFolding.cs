@@ -8,8 +8,6 @@ namespace EventService.Activities;
 /// </summary>
 internal sealed class ActivityFolding(ActivityStore store)
 {
-    private static readonly RollupLevel[] Levels = [RollupLevel.Day, RollupLevel.Month];
-
     /// <summary>Folds the epoch that is closed, or closes the open one and folds it.</summary>
     public async Task Fold(string owner, CancellationToken cancellationToken)
     {
@@ -64,7 +62,7 @@ internal sealed class ActivityFolding(ActivityStore store)
             throw new InvalidOperationException($"Epoch {epoch} of {owner} lists {ids.Count} activities, but {activities.Count} are there.");
         }
 
-        await Task.WhenAll(Levels.SelectMany(level => activities
+        await Task.WhenAll(RollupLevel.All.SelectMany(level => activities
             .GroupBy(activity => level.StartOf(activity.OccurredAt))
             .Select(group => Fold(level, owner, epoch, group.Key, [.. group], cancellationToken))));
         await store.Heads.Change(

@@ -69,6 +69,32 @@ internal sealed class ActivityRollup : Document
         Epoch = epoch;
     }
 
+    /// <summary>Leaves how many there were and when, and nothing of what their data was. False when there is no more than that.</summary>
+    public bool EraseData()
+    {
+        if (Mixed.Count == 0 && Summed.Count == 0 && Groups is [] or [{ Labels.Count: 0 }])
+        {
+            return false;
+        }
+
+        var all = new RollupGroup { Labels = [] };
+        foreach (var group in Groups)
+        {
+            all.Add(group);
+        }
+
+        foreach (var cell in all.Cells.Values)
+        {
+            cell.Sums = null;
+        }
+
+        Groups = [all];
+        Mixed.Clear();
+        Summed.Clear();
+        HasMoreFields = false;
+        return true;
+    }
+
     private Dictionary<string, string> Labels(ActivityDocument activity)
     {
         var labels = new Dictionary<string, string>();

@@ -11,6 +11,8 @@ internal sealed class RollupLevel
     /// <summary>A document a day, a cell a quarter of an hour: the offset of every time zone is a multiple of it.</summary>
     public static readonly RollupLevel Day = new("d", "yyyy-MM-dd", QuarterOf);
 
+    public static readonly IReadOnlyList<RollupLevel> All = [Day, Month];
+
     public static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
     private readonly string name;

@@ -36,9 +36,7 @@ internal sealed class CancelRewardRequestConsumer(
             return Refusals.NotPending;
         }
 
-        request.MoveTo(RequestStatus.Cancelled, caller.UserId.ToString(), null, now);
-        request.RaiseDecision();
-        request.RaiseDecisionAudit(RequestStatus.Pending);
+        request.Cancel(caller.UserId.ToString(), null, now);
         return Decision.Changed;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class RequestRewardConsumer(
     IDocumentStore<RewardRequest> requests,
     EventEvaluation evaluations,
     RequestLimits limits,
+    DeletedUsers deletedUsers,
     TimeProvider time,
     ILogger<RequestRewardConsumer> logger)
     : IConsumer<RequestReward>
@@ -35,7 +36,7 @@ internal sealed class RequestRewardConsumer(
             if (request is not null)
             {
                 logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);
-                return (request, null);
+                return (await deletedUsers.CancelIfDeleted(request, cancellationToken), null);
             }
         }
 

@@ -146,6 +146,13 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         this.RaiseDecisionAudit(RequestStatus.Pending);
     }
 
+    public void Cancel(string actor, string? reason, DateTimeOffset now)
+    {
+        MoveTo(RequestStatus.Cancelled, actor, reason, now);
+        RaiseDecision();
+        this.RaiseDecisionAudit(RequestStatus.Pending);
+    }
+
     /// <summary>Puts on the timeline what the saga says. An automatic request passes APPROVED by that too.</summary>
     public void Conclude(RequestStatus outcome, string? reason, DateTimeOffset now)
     {

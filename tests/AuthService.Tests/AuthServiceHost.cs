@@ -26,7 +26,8 @@ internal sealed class AuthServiceHost : ServiceUnderTest
             bus =>
             {
                 bus.AddAuthServiceConsumers();
-                bus.ForService("test").AddDurableConsumer<LoginListener>();
+                bus.ForService("test").AddDurableConsumer<Listener<UserLoggedIn>>();
+                bus.ForService("test").AddDurableConsumer<Listener<UserDeleted>>();
                 bus.ForService("test").AddDurableConsumer<AuditListener>();
             },
             [
@@ -44,7 +45,7 @@ internal sealed class AuthServiceHost : ServiceUnderTest
                 builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AheadTime>());
                 builder.Services.AddSingleton<SessionStore>();
                 builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
-                builder.Services.AddSingleton<Logins>();
+                builder.Services.AddSingleton(typeof(Announced<>));
                 builder.Services.AddSingleton<AuditedChanges>();
                 replace?.Invoke(builder.Services);
             },
@@ -54,7 +55,9 @@ internal sealed class AuthServiceHost : ServiceUnderTest
 
     public SessionStore AccessTokens => Get<SessionStore>();
 
-    public Logins Logins => Get<Logins>();
+    public Announced<UserLoggedIn> Logins => Get<Announced<UserLoggedIn>>();
+
+    public Announced<UserDeleted> Deletions => Get<Announced<UserDeleted>>();
 
     public AuditedChanges Audited => Get<AuditedChanges>();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Testing;
 using Testing.Api;
 using Testing.Processes;
 
@@ -220,5 +221,24 @@ public abstract partial class FlowScenarios
         (await campaign.Admin.Get($"/users/{user.UserId}/ledger")).Expect(HttpStatusCode.OK).Items.ShouldHaveSingleItem();
         using var next = await new ApiClient(Address).SignUp(user.Email);
         next.UserId.ShouldNotBe(user.UserId);
+    }
+
+    [Fact]
+    public async Task An_open_request_of_a_deleted_user_is_cancelled_and_his_data_is_erased()
+    {
+        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        using var user = await campaign.NewUser();
+        var activity = new { userId = user.UserId, type = "purchase", occurredAt = "2026-02-01T00:00:00Z", key = "order 1", data = new { item = "a gift" } };
+        (await campaign.Admin.Post("/activities", activity)).Expect(HttpStatusCode.Accepted);
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+
+        (await campaign.Admin.Delete($"/users/{user.UserId}")).Expect(HttpStatusCode.NoContent);
+
+        var request = await campaign.Admin.Becomes(id, "CANCELLED");
+        request.GetProperty("timeline")[1].GetProperty("reason").GetString().ShouldBe("USER_DELETED");
+        (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
+        await Wait.Until(
+            async () => !(await campaign.Admin.Get($"/users/{user.UserId}/activities?type=purchase")).Expect(HttpStatusCode.OK).Body.Contains("a gift"),
+            "the data of activities to be erased");
     }
 }

@@ -44,6 +44,16 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
+    public async Task Should_tell_the_other_services()
+    {
+        var user = await Service.HasUser("ada@example.com");
+
+        await Delete(user.Id);
+
+        (await Service.Deletions.Next()).ShouldBe(new UserDeleted(user.Id));
+    }
+
+    [Fact]
     public async Task Should_keep_nothing_personal()
     {
         var user = (await Service.Register("zoe@example.com", name: "Zoe")).ShouldBeOfType<UserDetails>();

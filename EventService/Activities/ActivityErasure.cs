@@ -1,0 +1,66 @@
+using Documents;
+
+namespace EventService.Activities;
+
+/// <summary>
+/// Erases the data of a user's activities: that they occurred, and when, stays. It may be cut off anywhere and is then
+/// begun again.
+/// </summary>
+internal sealed class ActivityErasure(ActivityStore store, ActivityFolding folding)
+{
+    private const int AtOnce = 32;
+    private const int PageSize = 1000;
+
+    /// <returns>How many activities there are.</returns>
+    public async Task<int> Erase(Guid userId, CancellationToken cancellationToken)
+    {
+        var owners = new HashSet<string>(StringComparer.Ordinal);
+        var count = 0;
+        var query = new Query<ActivityDocument>().Where(a => a.UserId, userId).OrderBy(a => a.OccurredAt).Take(PageSize);
+        string? next;
+        do
+        {
+            var page = await store.Activities.Query(query, cancellationToken);
+            owners.UnionWith(page.Items.Select(activity => activity.Owner));
+            count += page.Items.Count;
+            await ForEach(
+                page.Items.Where(activity => activity.Data is not null),
+                (activity, token) => store.Activities.Change(activity.Id, one => one.EraseData(), token),
+                cancellationToken);
+            next = page.NextCursor;
+            query.After(Cursor.Parse(next));
+        }
+        while (next is not null);
+
+        foreach (var owner in owners)
+        {
+            await EraseRollups(owner, cancellationToken);
+        }
+
+        return count;
+    }
+
+    private async Task EraseRollups(string owner, CancellationToken cancellationToken)
+    {
+        // Whoever folds meanwhile may still hold what was erased: he folds in vain when all of it has been folded.
+        var open = (await store.Head(owner, cancellationToken)).Open;
+        while ((await store.Head(owner, cancellationToken)).Folded < open)
+        {
+            await folding.Fold(owner, cancellationToken);
+        }
+
+        foreach (var level in RollupLevel.All)
+        {
+            await ForEach(
+                await store.RollupsOf(level, owner, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken),
+                (rollup, token) => store.Rollups.Change(rollup.Id, one => one.EraseData(), token),
+                cancellationToken);
+        }
+    }
+
+    private static Task ForEach<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (item, token) => await act(item, token));
+}
