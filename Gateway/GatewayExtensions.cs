@@ -4,6 +4,7 @@ using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Audit;
+using Gateway.Coupons;
 using Gateway.Events;
 using Gateway.Operations;
 using Gateway.Requests;
@@ -52,6 +53,8 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
+        builder.Services.AddSingleton(provider => new CouponCodes(
+            provider.GetRequiredKeyedService<SecretCipher>(DeliveryBody.Section), provider.GetRequiredService<ILogger<CouponCodes>>()));
     }
 
     /// <summary>The REST API: its middleware, outermost first, and its routes.</summary>

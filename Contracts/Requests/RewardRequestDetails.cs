@@ -1,3 +1,5 @@
+using Contracts.Rewards;
+
 namespace Contracts.Requests;
 
 /// <summary>A reward request as its owner and operators see it.</summary>
@@ -9,4 +11,9 @@ public sealed record RewardRequestDetails(
     IReadOnlyList<RequestedReward> Rewards,
     IReadOnlyList<TimelineEntry> Timeline,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt) : IHasCodes<RewardRequestDetails>
+{
+    public RewardRequestDetails WithCodes(Func<string, string?> show) => Rewards.All(reward => reward.CouponCode is null)
+        ? this
+        : this with { Rewards = [.. Rewards.Select(reward => reward.CouponCode is { } code ? reward with { CouponCode = show(code) } : reward)] };
+}

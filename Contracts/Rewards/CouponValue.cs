@@ -2,7 +2,7 @@ using Texts;
 
 namespace Contracts.Rewards;
 
-/// <summary>A coupon that holds until its expiry. CouponCode: null while it is one of a list, or is not shown.</summary>
+/// <summary>A coupon that holds until its expiry. CouponCode: a <see cref="SealedCode"/> as text; null while it is one of a list, or is not shown.</summary>
 public sealed record CouponValue(string? CouponCode, DateTimeOffset Expiry) : RewardValue(RewardType.Coupon)
 {
     public override long ToAmount() => 1;
@@ -16,6 +16,6 @@ public sealed record CouponValue(string? CouponCode, DateTimeOffset Expiry) : Re
     public static string Identity(string code) => Composed.Of(Composed.Of(code).ToUpperInvariant());
 
     internal static CouponValue Read(RewardReader reader) => new(
-        reader.FromList ? reader.Given.CouponCode : reader.Identifier(reader.Given.CouponCode, "couponCode"),
+        reader.FromList ? reader.Given.CouponCode : reader.Code(reader.Given.CouponCode, "couponCode"),
         reader.Future(reader.Given.Expiry, "expiry"));
 }

@@ -12,4 +12,8 @@ public sealed record RewardDetails(
     bool ReturnOnRevoke,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    string? DeliveryUrl = null);
+    string? DeliveryUrl = null) : IHasCodes<RewardDetails>
+{
+    public RewardDetails WithCodes(Func<string, string?> show) =>
+        Value is CouponValue { CouponCode: { } code } coupon ? this with { Value = coupon with { CouponCode = show(code) } } : this;
+}

@@ -5,7 +5,7 @@ namespace Contracts.Rewards;
 
 /// <summary>Takes the fields of one kind of value out of those that are given, and tells what is wrong with them.</summary>
 internal sealed class RewardReader(
-    RewardType type, RewardFields given, FieldFaults faults, Reading reading, DateTimeOffset? now = null, bool fromList = false)
+    RewardType type, RewardFields given, FieldFaults faults, Reading reading, DateTimeOffset? now = null, bool fromList = false, bool isSealed = false)
 {
     private const int MaxText = 100;
 
@@ -23,6 +23,22 @@ internal sealed class RewardReader(
         }
 
         return text is null ? null : Composed.Of(text);
+    }
+
+    /// <summary>A code that the Gateway has sealed was judged by it.</summary>
+    public string? Code(string? text, string field)
+    {
+        if (!isSealed)
+        {
+            return Identifier(text, field);
+        }
+
+        if (Takes(text, field))
+        {
+            faults.AddIf(text is not null && SealedCode.Find(text) is null, field, "is not sealed.");
+        }
+
+        return text;
     }
 
     public long Number(long? number, string field, long most)

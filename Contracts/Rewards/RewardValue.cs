@@ -23,14 +23,16 @@ public abstract record RewardValue
     /// </summary>
     /// <param name="now">Null judges no time.</param>
     /// <param name="fromList">Each unit is a coupon code of its own.</param>
-    public static RewardValue Read(RewardType type, RewardFields given, FieldFaults faults, DateTimeOffset? now, bool fromList = false)
+    /// <param name="isSealed">Its coupon code is.</param>
+    public static RewardValue Read(
+        RewardType type, RewardFields given, FieldFaults faults, DateTimeOffset? now, bool fromList = false, bool isSealed = false)
     {
         foreach (var other in Enum.GetValues<RewardType>().Where(other => other != type))
         {
             Read(other, new RewardReader(other, given, faults, Reading.Foreign));
         }
 
-        return Read(type, new RewardReader(type, given, faults, Reading.Whole, now, fromList));
+        return Read(type, new RewardReader(type, given, faults, Reading.Whole, now, fromList, isSealed));
     }
 
     /// <summary>The value whose fields these are; nothing is judged but that there is a type.</summary>
@@ -47,7 +49,8 @@ public abstract record RewardValue
         }
     }
 
-    public void Check(FieldFaults faults, DateTimeOffset now, bool fromList) => Read(Type, ToFields(), faults, now, fromList);
+    /// <summary>Holds in a service what the Gateway has judged.</summary>
+    public void Check(FieldFaults faults, DateTimeOffset now, bool fromList) => Read(Type, ToFields(), faults, now, fromList, isSealed: true);
 
     /// <summary>The value with what is given in place of what it has; of use when no fault is found.</summary>
     public RewardValue With(RewardFields given, FieldFaults faults, DateTimeOffset now, bool fromList)
@@ -55,8 +58,15 @@ public abstract record RewardValue
         faults
             .AddIf(given.Type is { } type && type != Type, "type", "of a reward cannot change.")
             .AddIf(fromList && given.CouponCode is not null, "couponCode", "does not go with couponCodes.");
-        var (before, after) = (ToFields(), given.Over(ToFields()));
-        return after == before ? this : Read(Type, after, faults, now, fromList);
+        var before = ToFields();
+        var after = given.Over(before);
+        if (SealedCode.AreSame(before.CouponCode, after.CouponCode))
+        {
+            // Sealed again it is another text.
+            after = after with { CouponCode = before.CouponCode };
+        }
+
+        return after == before ? this : Read(Type, after, faults, now, fromList, isSealed: true);
     }
 
     /// <summary>Whether who was promised the earlier value gets no less by this one.</summary>

@@ -51,7 +51,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
             message.CouponCodes is not null,
             message.Delivery);
         var faults = new FieldFaults();
-        RewardRules.CheckNew(faults, message.Name, message.Value.ToFields(), message.Stock, message.LowStockAt, message.CouponCodes);
+        RewardRules.CheckNew(faults, message.Name, message.Value.ToFields(), message.Stock, message.LowStockAt, message.CouponCodes, areSealed: true);
         message.Value.Check(faults, now, fromList: message.CouponCodes is not null);
         message.Delivery?.Check(faults);
         if (faults.ToRefusal() is { } refusal)

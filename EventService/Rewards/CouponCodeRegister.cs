@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Contracts;
 using Contracts.Rewards;
 using Documents;
@@ -43,7 +41,7 @@ internal sealed class CouponCodeRegister(
 
         var entry = new CouponCodeEntry { Id = Guid.NewGuid().ToString(), At = time.GetUtcNow() };
         await entries.Insert(entry, cancellationToken);
-        var own = named.Select(Fingerprint).GroupBy(BucketOf).ToDictionary(
+        var own = named.SelectMany(Fingerprints).GroupBy(BucketOf).ToDictionary(
             share => share.Key, share => new CouponCodeHolder(eventId, rewardId, fromList, Guid.Parse(entry.Id), [.. share]));
         (EventDocument? Event, Refused? Refusal) answer = (null, Refusals.CouponCodeTaken);
         if (await Enter(own, cancellationToken))
@@ -133,7 +131,7 @@ internal sealed class CouponCodeRegister(
 
         // A shared code that was changed leaves its holder behind: only the present one counts.
         var reward = (await events.Get(holder.EventId.ToString(), cancellationToken))?.Reward(holder.RewardId);
-        return reward is not null && (reward.CouponCodes || (reward.CouponCode is { } present && own.Fingerprints.Contains(Fingerprint(present))));
+        return reward is not null && (reward.CouponCodes || (reward.CouponCode is { } present && own.Fingerprints.Overlaps(Fingerprints(present))));
     }
 
     private Task Leave(Dictionary<string, CouponCodeHolder> own, CancellationToken cancellationToken) => ForEach(
@@ -151,6 +149,6 @@ internal sealed class CouponCodeRegister(
     private static string BucketOf(string fingerprint) =>
         (BinaryPrimitives.ReadUInt16BigEndian(Base64Url.DecodeFromChars(fingerprint)) % Buckets).ToString("D4", CultureInfo.InvariantCulture);
 
-    private static string Fingerprint(string code) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12));
+    /// <summary>One by each key that a code may have been sealed with; none of a code that was stored before codes were sealed.</summary>
+    private static IReadOnlyList<string> Fingerprints(string code) => SealedCode.Find(code)?.Hashes ?? [];
 }

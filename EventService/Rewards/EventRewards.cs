@@ -17,5 +17,5 @@ internal static class EventRewards
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
         reward.CouponCode is { } code
-        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && other.CouponCode is { } taken && CouponValue.Identity(taken) == CouponValue.Identity(code));
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && SealedCode.AreSame(other.CouponCode, code));
 }

@@ -1,11 +1,13 @@
 using Bus;
+using Contracts.Rewards;
+using Gateway.Coupons;
 using Http.Deadlines;
 using MassTransit;
 
 namespace Gateway.Answers;
 
 /// <summary>Asks the service that consumes a message and waits for its answer, as long as the request's deadline allows.</summary>
-internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, ILogger<ServiceClient> logger)
+internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, CouponCodes codes, ILogger<ServiceClient> logger)
 {
     /// <param name="commandId">The id of the message, for a command that may be sent again; null for one of its own.</param>
     public async Task<Answer<TReply>> Ask<TRequest, TReply>(TRequest request, CancellationToken cancellationToken, Guid? commandId = null)
@@ -46,8 +48,10 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
             return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
         }
 
-        return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : (TReply)response.Message;
+        return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : Shown((TReply)response.Message);
     }
+
+    private TReply Shown<TReply>(TReply reply) => reply is IHasCodes<TReply> withCodes ? withCodes.WithCodes(codes.Show) : reply;
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)
     {

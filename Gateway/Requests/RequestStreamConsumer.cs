@@ -1,4 +1,5 @@
 using Contracts.Requests;
+using Gateway.Coupons;
 using MassTransit;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -6,13 +7,13 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Requests;
 
 /// <summary>Brings changes of requests to the streams that its owner has open here. A change that no open stream takes is read with GET.</summary>
-internal sealed class RequestStreamConsumer(RequestStreams streams, IOptions<JsonOptions> json) : IConsumer<RewardRequestsChanged>
+internal sealed class RequestStreamConsumer(RequestStreams streams, CouponCodes codes, IOptions<JsonOptions> json) : IConsumer<RewardRequestsChanged>
 {
     public Task Consume(ConsumeContext<RewardRequestsChanged> context)
     {
         foreach (var request in context.Message.Requests.Where(request => streams.AnyOf(request.UserId)))
         {
-            streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(request, json.Value.SerializerOptions));
+            streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(request.WithCodes(codes.Show), json.Value.SerializerOptions));
         }
 
         return Task.CompletedTask;

@@ -1,11 +1,11 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Gateway.Coupons;
 using Hosting.Secrets;
 using Http.Deadlines;
 using Http.Idempotency;
 using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Texts;
 
 namespace Gateway.Rewards;
 
@@ -32,16 +32,16 @@ internal sealed record AddRewardBody : RewardBody
         }
     }
 
-    public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller, SecretCipher cipher) => new(
+    public AddReward ToCommand(Guid rewardId, Guid eventId, Caller caller, SecretCipher cipher, CouponCodes codes) => new(
         rewardId,
         eventId,
         Name!,
-        RewardValue.Of(Value),
+        RewardValue.Of(codes.Seal(Value)),
         ReturnOnRevoke ?? false,
         caller,
         Stock,
         LowStockAt,
-        CouponCodes?.Select(code => Composed.Of(code!)).ToList(),
+        CouponCodes?.Select(code => codes.Seal(code!)).ToList(),
         Delivery?.Seal(cipher));
 }
 
@@ -66,6 +66,7 @@ internal static class AddRewardRoute
         ServiceClient services,
         Deadline deadline,
         [FromKeyedServices(DeliveryBody.Section)] SecretCipher cipher,
+        CouponCodes codes,
         CancellationToken cancellationToken)
     {
         if (body.CouponCodes is not null)
@@ -73,7 +74,7 @@ internal static class AddRewardRoute
             deadline.Extend(ImportPatience);
         }
 
-        var command = body.ToCommand(context.NewResourceId(), id, caller.Caller(), cipher);
+        var command = body.ToCommand(context.NewResourceId(), id, caller.Caller(), cipher, codes);
         return (await services.Ask<AddReward, RewardDetails>(command, cancellationToken))
             .Then(reward => TypedResults.Created(context.Link($"/events/{id}/rewards/{reward.Id}"), RewardResponse.Of(reward)));
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Gateway.Coupons;
 using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -43,13 +44,14 @@ internal static class ChangeRewardRoute
         ClaimsPrincipal caller,
         ServiceClient services,
         [FromKeyedServices(DeliveryBody.Section)] SecretCipher cipher,
+        CouponCodes codes,
         CancellationToken cancellationToken)
     {
         var command = new ChangeReward(
             rewardId,
             id,
             body.Name,
-            body.Value == new RewardFields() ? null : body.Value,
+            body.Value == new RewardFields() ? null : codes.Seal(body.Value),
             body.ReturnOnRevoke,
             caller.Caller(),
             body.Stock,

@@ -36,21 +36,21 @@ internal sealed class DeliveryClient : IDisposable
         http = new HttpClient(connections.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    public async Task<PostOutcome> Post(RewardDelivery to, Guid idempotencyKey, byte[] body, CancellationToken cancellationToken)
+    public async Task<PostOutcome> Post(RewardDelivery to, DeliveryPayload payload, CancellationToken cancellationToken)
     {
         if (targets.FaultOf(to.Url) is not null)
         {
             return PostOutcome.Refused(DeliveryErrors.UrlForbidden);
         }
 
-        if (!cipher.TryOpen(to.SealedSecret, to.Url, out var secret))
+        if (!cipher.TryOpen(to.SealedSecret, to.Url, out var secret) || payload.Open(cipher) is not { } opened)
         {
-            logger.LogError("The secret of a delivery to {Host} cannot be decrypted: configure the key that it was encrypted with", new Uri(to.Url).Host);
+            logger.LogError("The secret, or the coupon code, of a delivery to {Host} cannot be decrypted: configure the key that it was encrypted with", new Uri(to.Url).Host);
             return PostOutcome.NoAnswer(DeliveryErrors.SecretUnreadable, sent: false);
         }
 
         var url = new Uri(to.Url);
-        return await circuits.Through(url, token => Send(url, secret, idempotencyKey, body, token), cancellationToken);
+        return await circuits.Through(url, token => Send(url, secret, opened.Id, opened.ToBody(), token), cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

@@ -38,8 +38,7 @@ internal sealed class DeliveryDueConsumer(
         var attempt = begun.Begun!;
         var entry = await grants.Get(attempt.IsNotice ? reversalId : id, context.CancellationToken)
             ?? throw new InvalidOperationException($"Delivery {id} is of an entry that is not in the ledger.");
-        var payload = DeliveryPayload.Of(begun, entry);
-        var outcome = await client.Post(begun.To, payload.Id, payload.ToBody(), context.CancellationToken);
+        var outcome = await client.Post(begun.To, DeliveryPayload.Of(begun, entry), context.CancellationToken);
         DeliveryMetrics.Count(outcome.Verdict);
 
         // Not cancelled with the host: what is known should be kept.

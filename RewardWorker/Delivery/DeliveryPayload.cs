@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts.Rewards;
+using Hosting.Secrets;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Delivery;
@@ -26,6 +27,12 @@ internal sealed record DeliveryPayload(
         entry.UserId!.Value,
         new DeliveredReward(entry.Value!.ToFields()) { Id = delivery.RewardId, Name = delivery.Name },
         entry.At.ToUniversalTime());
+
+    /// <summary>With its coupon code readable; null when the key that it was sealed with is not configured.</summary>
+    public DeliveryPayload? Open(SecretCipher cipher) =>
+        SealedCode.Find(Reward.CouponCode) is not { } code ? this
+        : cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable) ? this with { Reward = Reward with { CouponCode = readable } }
+        : null;
 
     public byte[] ToBody() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Contracts.Rewards;
 
 namespace Contracts.Tests;
 
@@ -34,8 +35,9 @@ internal static class Message
         : type.IsAbstract ? [$"{type.FullName}: one of", .. KindsOf(type).Select(kind => $"    {kind.Name}")]
         : [type.FullName!, .. FieldsOf(type).Select(field => $"    {field.Name}: {NameOf(field.ParameterType)}{(MayBeMissing(field) ? "?" : "")}")];
 
-    /// <summary>Constants, which are sent as the text that they are, rules, and what they find.</summary>
-    private static bool IsVocabulary(Type type) => type is { IsAbstract: true, IsSealed: true } || type == typeof(FieldFaults);
+    /// <summary>Constants and sealed codes, which are sent as the text that they are, rules, and what they find.</summary>
+    private static bool IsVocabulary(Type type) =>
+        type is { IsAbstract: true, IsSealed: true } or { IsInterface: true } || type == typeof(FieldFaults) || type == typeof(SealedCode);
 
     private static string FirstWord(string name) => name[..(name.Skip(1).TakeWhile(char.IsLower).Count() + 1)];
 

@@ -15,7 +15,7 @@ internal static class SomeDocuments
     {
         public static PointValue Points => new(100);
 
-        public static CouponValue Coupon => new("SPRING", Some.Now.AddYears(90));
+        public static CouponValue Coupon => new(Some.Sealed("SPRING"), Some.Now.AddYears(90));
 
         public static Caller User(params Role[] more) => new(Guid.NewGuid(), [Role.User, .. more]);
 

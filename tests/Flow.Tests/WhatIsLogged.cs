@@ -82,6 +82,27 @@ public abstract class WhatIsLogged : IAsyncLifetime
         found.ShouldBeEmpty();
     }
 
+    /// <summary>Whatever is kept there, of what was granted as well: a code is money.</summary>
+    protected void NoCouponCodeIsIn(params string[] folders)
+    {
+        // What is empty is a lock or a socket.
+        var files = folders.SelectMany(folder => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)).Where(file => file.Length > 0).ToList();
+        files.ShouldNotBeEmpty();
+        foreach (var file in files.Where(file => file.Exists))
+        {
+            var text = Latin1(file.FullName);
+            used.Where(secret => secret.Key.Contains("coupon", StringComparison.Ordinal) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
+                .Select(secret => $"{secret.Key} in {file}")
+                .ShouldBeEmpty();
+        }
+
+        static string Latin1(string file)
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+            return reader.ReadToEnd();
+        }
+    }
+
     private static string Lines(string output, string secret) =>
         string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
 

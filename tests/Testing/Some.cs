@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using Contracts;
 using Contracts.Events;
 using Contracts.Rewards;
@@ -23,4 +26,9 @@ public static class Some
 
     public static AddReward AddReward(Guid eventId = default, RewardValue? value = null) =>
         new(Guid.NewGuid(), eventId, "A reward", value ?? new PointValue(100), false, Operator());
+
+    /// <summary>The code as the Gateway seals it, but for the cipher: the same text each time.</summary>
+    public static string Sealed(string code) => new SealedCode(
+        [Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12))],
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(code))).ToString();
 }

@@ -16,10 +16,12 @@ public sealed class SecretCipher
     private const string Form = "v1";
     internal const int KeySize = 32;
     private const int IdSize = 4;
+    private const int HashSize = 12;
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;
     private static readonly int TagSize = AesGcm.TagByteSizes.MaxSize;
 
     private readonly Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
+    private readonly List<byte[]> hashKeys = [];
     private readonly string current;
 
     /// <param name="current">Encrypts, and decrypts what it encrypted.</param>
@@ -101,6 +103,15 @@ public sealed class SecretCipher
         return true;
     }
 
+    /// <summary>
+    /// By which equal secrets are found without being opened: a keyed hash by each key, the present one's first, of 12 bytes in base64url.
+    /// </summary>
+    public IReadOnlyList<string> Hash(string secret)
+    {
+        var plain = Encoding.UTF8.GetBytes(secret);
+        return [.. hashKeys.Select(key => Base64Url.EncodeToString(HMACSHA256.HashData(key, plain).AsSpan(0, HashSize)))];
+    }
+
     private static IEnumerable<IConfigurationSection> Values(IConfiguration configuration, string name) =>
         configuration.GetSection(name).GetChildren().Where(section => !string.IsNullOrEmpty(section.Value));
 
@@ -118,7 +129,11 @@ public sealed class SecretCipher
     private string Add(byte[] key)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, IdSize));
-        keys[id] = key;
+        if (keys.TryAdd(id, key))
+        {
+            hashKeys.Add(HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeySize, info: "look-up"u8.ToArray()));
+        }
+
         return id;
     }
 }

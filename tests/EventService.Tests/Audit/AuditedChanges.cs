@@ -67,7 +67,7 @@ public sealed class AuditedChanges(RunningEventService service) : IClassFixture<
         var add = Some.AddReward(e.Id, Some.Coupon) with { Caller = Ann };
         await service.Ask<AddReward, RewardDetails>(add);
         await service.Ask<AddReward, RewardDetails>(add);
-        var change = new ChangeReward(add.RewardId, e.Id, "Tea", new RewardFields(CouponCode: "AUTUMN"), null, Bob);
+        var change = new ChangeReward(add.RewardId, e.Id, "Tea", new RewardFields(CouponCode: Some.Sealed("AUTUMN")), null, Bob);
         await service.Ask<ChangeReward, RewardDetails>(change);
         await service.Ask<ChangeReward, RewardDetails>(change);
         await service.Ask<RemoveReward, RewardRemoved>(new RemoveReward(add.RewardId, e.Id, Ann));

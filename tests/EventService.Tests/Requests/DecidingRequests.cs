@@ -127,7 +127,7 @@ public sealed class DecidingRequests(RunningEventService service) : IClassFixtur
             () => (changes = [.. service.Heard<RewardRequestsChanged>(_ => true).SelectMany(m => m.Requests).Where(r => r.Id == id).OrderBy(r => r.Timeline.Count)]).Count == 3,
             "three changes");
         changes.Select(r => r.Status).ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
-        changes.Select(r => r.Rewards[0].CouponCode).ShouldBe([null, null, "SPRING"]);
+        changes.Select(r => r.Rewards[0].CouponCode).ShouldBe([null, null, Some.Coupon.CouponCode]);
         changes.ShouldAllBe(r => r.UserId == user.UserId);
     }
 

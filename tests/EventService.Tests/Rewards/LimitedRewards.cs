@@ -75,10 +75,10 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     public async Task A_refused_change_leaves_the_stock_as_it_was_for_RewardWorker_too()
     {
         var e = await service.ActiveEvent();
-        await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"TAKEN-{e.Id}"] });
+        await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = Sealed($"TAKEN-{e.Id}") });
         var reward = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { Stock = 100 })).Details!;
 
-        var change = new ChangeReward(reward.Id, e.Id, null, new RewardFields(CouponCode: $"TAKEN-{e.Id}"), null, Some.Operator(), Stock: 5);
+        var change = new ChangeReward(reward.Id, e.Id, null, new RewardFields(CouponCode: Some.Sealed($"TAKEN-{e.Id}")), null, Some.Operator(), Stock: 5);
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("COUPON_CODE_TAKEN");
 
         service.Heard<ChangeStock>(sent => sent.RewardId == reward.Id).Select(sent => sent.Policy.Total).ShouldBe([5, 100]);
@@ -90,10 +90,10 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         var e = await service.ActiveEvent();
         var codes = Enumerable.Range(0, 100_000).Select(i => $"{e.Id:N}-{i:000000}").ToList();
 
-        var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = codes })).Details!;
+        var added = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = Sealed(codes) })).Details!;
 
         (added.Stock, added.Value.ToFields().CouponCode).ShouldBe((100_000, null));
-        service.Heard<AddCouponCodes>(p => p.RewardId == added.Id).OrderBy(p => p.Chunk).SelectMany(p => p.Codes).ShouldBe(codes);
+        service.Heard<AddCouponCodes>(p => p.RewardId == added.Id).OrderBy(p => p.Chunk).SelectMany(p => p.Codes).ShouldBe(Sealed(codes));
     }
 
     [Fact]
@@ -103,15 +103,15 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
 
         foreach (var (list, stock, field) in new (string[], int?, string)[]
         {
-            ([], null, "couponCodes"), (["A", "A"], null, "couponCodes"), ([""], null, "couponCodes"), ([new string('x', 101)], null, "couponCodes"), (["A"], 1, "stock"),
+            ([], null, "couponCodes"), (Sealed("A", "A"), null, "couponCodes"), (["A"], null, "couponCodes"), (Sealed("A"), 1, "stock"),
         })
         {
             (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = list, Stock = stock }))
                 .Refused!.Errors!.Keys.ShouldContain(field);
         }
 
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = ["A"] })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id) with { CouponCodes = Sealed("A") })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon) with { CouponCodes = Sealed("A") })).Refused!.Errors!.Keys.ShouldBe(["couponCodes"]);
     }
 
     /// <summary>Neither the codes of a list with RewardWorker, nor a word that no reward may have any more.</summary>
@@ -120,15 +120,15 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
     {
         var e = await service.ActiveEvent();
         var free = $"FREE-{e.Id}";
-        var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}"] })).Details!;
+        var list = (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = Sealed($"A-{e.Id}") })).Details!;
 
-        var change = new ChangeReward(list.Id, e.Id, null, new RewardFields(CouponCode: free), null, Some.Operator());
+        var change = new ChangeReward(list.Id, e.Id, null, new RewardFields(CouponCode: Some.Sealed(free)), null, Some.Operator());
         (await service.Ask<ChangeReward, RewardDetails>(change)).Code.ShouldBe("VALIDATION_FAILED");
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}", free] })).Code.ShouldBe("COUPON_CODE_TAKEN");
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = free }))).Code.ShouldBe("NOT_FOUND");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = Sealed($"A-{e.Id}", free) })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(Guid.NewGuid(), Some.Coupon with { CouponCode = Some.Sealed(free) }))).Code.ShouldBe("NOT_FOUND");
 
-        service.Heard<AddCouponCodes>(p => p.Codes.Contains(free)).ShouldBeEmpty();
-        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon with { CouponCode = free }))).Details.ShouldNotBeNull();
+        service.Heard<AddCouponCodes>(p => p.Codes.Contains(Some.Sealed(free))).ShouldBeEmpty();
+        (await service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, Some.Coupon with { CouponCode = Some.Sealed(free) }))).Details.ShouldNotBeNull();
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
             EventDetails[] events = [await service.ActiveEvent(), await service.ActiveEvent()];
             var same = $"SAME-{Guid.NewGuid()}";
             var adds = Enumerable.Range(0, 6).Select(i => i % 3 == 0
-                ? Some.AddReward(events[0].Id, Some.Coupon with { CouponCode = same })
-                : Some.AddReward(events[i % 2].Id, CouponOfList) with { CouponCodes = [$"{same}-{i % 3}", i % 2 == 0 ? same : same.ToLowerInvariant()] });
+                ? Some.AddReward(events[0].Id, Some.Coupon with { CouponCode = Some.Sealed(same) })
+                : Some.AddReward(events[i % 2].Id, CouponOfList) with { CouponCodes = Sealed($"{same}-{i % 3}", i % 2 == 0 ? same : same.ToLowerInvariant()) });
 
             var answers = await Task.WhenAll(adds.Select(add => service.Ask<AddReward, RewardDetails>(add)));
 
@@ -155,19 +155,19 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
         var (e, other) = (await service.ActiveEvent(), await service.ActiveEvent());
         var (listed, shared) = ($"List-{e.Id}", $"Shared-{e.Id}");
         (await Add(e, CouponOfList, listed)).Details.ShouldNotBeNull();
-        (await Add(e, Some.Coupon with { CouponCode = shared })).Details.ShouldNotBeNull();
+        (await Add(e, Some.Coupon with { CouponCode = Some.Sealed(shared) })).Details.ShouldNotBeNull();
 
         (await Add(other, CouponOfList, $"x-{e.Id}", listed.ToUpperInvariant())).Code.ShouldBe("COUPON_CODE_TAKEN");
-        (await Add(other, Some.Coupon with { CouponCode = listed })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await Add(other, Some.Coupon with { CouponCode = Some.Sealed(listed) })).Code.ShouldBe("COUPON_CODE_TAKEN");
         (await Add(other, CouponOfList, shared)).Code.ShouldBe("COUPON_CODE_TAKEN");
-        (await Add(e, Some.Coupon with { CouponCode = shared.ToUpperInvariant() })).Code.ShouldBe("COUPON_CODE_TAKEN");
+        (await Add(e, Some.Coupon with { CouponCode = Some.Sealed(shared.ToUpperInvariant()) })).Code.ShouldBe("COUPON_CODE_TAKEN");
 
         // One code for everybody may be that of several events, and what was refused is free.
-        (await Add(other, Some.Coupon with { CouponCode = shared })).Details.ShouldNotBeNull();
+        (await Add(other, Some.Coupon with { CouponCode = Some.Sealed(shared) })).Details.ShouldNotBeNull();
         (await Add(other, CouponOfList, $"x-{e.Id}")).Details.ShouldNotBeNull();
 
         Task<Answer<RewardDetails>> Add(EventDetails to, RewardValue value, params string[] list) =>
-            service.Ask<AddReward, RewardDetails>(Some.AddReward(to.Id, value) with { CouponCodes = list.Length == 0 ? null : list });
+            service.Ask<AddReward, RewardDetails>(Some.AddReward(to.Id, value) with { CouponCodes = list.Length == 0 ? null : Sealed(list) });
     }
 
     [Fact]
@@ -181,6 +181,8 @@ public sealed class LimitedRewards(RunningEventService service) : IClassFixture<
 
         (await Add()).Details.ShouldNotBeNull();
 
-        Task<Answer<RewardDetails>> Add() => service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = [$"A-{e.Id}", $"B-{e.Id}"] });
+        Task<Answer<RewardDetails>> Add() => service.Ask<AddReward, RewardDetails>(Some.AddReward(e.Id, CouponOfList) with { CouponCodes = Sealed($"A-{e.Id}", $"B-{e.Id}") });
     }
+
+    private static string[] Sealed(params IEnumerable<string> codes) => [.. codes.Select(Some.Sealed)];
 }

@@ -16,7 +16,7 @@ public sealed class RewardDecisions
         new PointValue(1_000_000_000),
         new ItemValue("i", 1),
         new ItemValue(new string('i', 100), 1_000_000),
-        new CouponValue(new string('c', 100), Later),
+        new CouponValue(Some.Sealed("c"), Later),
         new BadgeValue(new string('b', 100)),
     };
 
@@ -43,8 +43,8 @@ public sealed class RewardDecisions
         { "quantity", new ItemValue("i", 0) },
         { "quantity", new ItemValue("i", 1_000_001) },
         { "couponCode", new CouponValue(null, Later) },
-        { "couponCode", new CouponValue(new string('c', 101), Later) },
-        { "expiry", new CouponValue("c", Some.Now) },
+        { "couponCode", new CouponValue("not sealed", Later) },
+        { "expiry", new CouponValue(Some.Sealed("c"), Some.Now) },
         { "badgeId", new BadgeValue(new string('b', 101)) },
     };
 
@@ -97,7 +97,7 @@ public sealed class RewardDecisions
     [Fact]
     public void A_coupon_code_is_given_by_one_reward_of_an_event()
     {
-        var e = Some.Event(EventStatus.Active, Some.Coupon, Some.Coupon with { CouponCode = "SUMMER" });
+        var e = Some.Event(EventStatus.Active, Some.Coupon, Some.Coupon with { CouponCode = Some.Sealed("SUMMER") });
 
         AddRewardConsumer.Decide(e, Some.AddReward(value: Some.Coupon), Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
         ChangeRewardConsumer.Decide(e, Change(e.Rewards[1]) with { Value = new RewardFields(CouponCode: Some.Coupon.CouponCode) }, Some.Now).Refusal!.Code.ShouldBe("COUPON_CODE_TAKEN");
@@ -131,15 +131,19 @@ public sealed class RewardDecisions
     [Fact]
     public void In_use_an_expiry_moves_later_and_nothing_else_of_a_coupon_changes()
     {
-        var coupon = Some.Reward(new CouponValue("SPRING", Some.Now.AddDays(2)));
+        var coupon = Some.Reward(new CouponValue(Some.Sealed("SPRING"), Some.Now.AddDays(2)));
         var e = Some.Event();
         e.InUse = true;
         e.Rewards.Add(coupon);
 
         Decide(new RewardFields(Expiry: Some.Now.AddDays(1))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        Decide(new RewardFields(CouponCode: "OTHER", Expiry: Some.Now.AddDays(3))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
+        Decide(new RewardFields(CouponCode: Some.Sealed("OTHER"), Expiry: Some.Now.AddDays(3))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
         Decide(new RewardFields(Expiry: Some.Now.AddDays(3))).Save.ShouldBeTrue();
-        e.Reward(coupon.RewardId)!.Value.ShouldBe(new CouponValue("SPRING", Some.Now.AddDays(3)));
+        e.Reward(coupon.RewardId)!.Value.ShouldBe(new CouponValue(Some.Sealed("SPRING"), Some.Now.AddDays(3)));
+
+        // The same code, sealed anew.
+        var again = new SealedCode(SealedCode.Find(Some.Sealed("spring"))!.Hashes, "another-box").ToString();
+        Decide(new RewardFields(CouponCode: again)).ShouldBe(Decision.Unchanged);
 
         Decision Decide(RewardFields value) =>
             ChangeRewardConsumer.Decide(e, new ChangeReward(coupon.RewardId, Guid.Parse(e.Id), null, value, null, Some.Operator()), Some.Now);

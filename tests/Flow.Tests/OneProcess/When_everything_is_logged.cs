@@ -25,5 +25,9 @@ public sealed class When_everything_is_logged : WhatIsLogged
     }
 
     [Fact]
-    public Task No_secret_is_written() => NoSecretIsWritten();
+    public async Task No_secret_is_written()
+    {
+        await NoSecretIsWritten();
+        NoCouponCodeIsIn(platform.Folder);
+    }
 }

@@ -27,5 +27,9 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
-    public Task No_secret_is_written() => NoSecretIsWritten();
+    public async Task No_secret_is_written()
+    {
+        await NoSecretIsWritten();
+        NoCouponCodeIsIn(deployment.Folders);
+    }
 }

@@ -53,6 +53,20 @@ public sealed class The_secret_cipher
     }
 
     [Fact]
+    public void Equal_secrets_have_equal_hashes_by_every_key_that_may_be_in_use()
+    {
+        var first = From(("Delivery:EncryptionKey", Key1)).Hash("code");
+        var rotated = From(("Delivery:EncryptionKey", Key2), ("Delivery:PreviousEncryptionKeys:0", Key1)).Hash("code");
+
+        first.ShouldHaveSingleItem().Length.ShouldBe(16);
+        rotated.Count.ShouldBe(2);
+        rotated[0].ShouldNotBe(first[0]);
+        rotated[1].ShouldBe(first[0]);
+        From(("Delivery:EncryptionKey", Key1)).Hash("code").ShouldBe(first);
+        From(("Delivery:EncryptionKey", Key1)).Hash("Code").ShouldNotBe(first);
+    }
+
+    [Fact]
     public void A_host_that_only_opens_needs_no_key_and_opens_nothing()
     {
         var builder = WebApplication.CreateBuilder();

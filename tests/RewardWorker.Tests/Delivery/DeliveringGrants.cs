@@ -3,6 +3,7 @@ using System.Text;
 using Contracts.Deliveries;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Rewards;
 using Microsoft.AspNetCore.Http;
 using RewardWorker.Delivery;
 using RewardWorker.Ledger;
@@ -25,7 +26,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     [Fact]
     public async Task WhenTheReceiverAccepts_TheRequestIsFulfilledAfterOnePost()
     {
-        var request = await scene.Request(scene.Delivered(Some.Coupon("HELLO")), Some.Points());
+        var request = await scene.Request(scene.Delivered(Some.Coupon(Sealed("HELLO"))), Some.Points());
 
         var posted = Receiver.Received.ShouldHaveSingleItem();
         var id = Grant.IdOf(request.RequestId, request.Rewards[0].RewardId);
@@ -45,6 +46,16 @@ public sealed class DeliveringGrants : IAsyncLifetime
         scene.Worker.EventService.Reports[request.RequestId].ShouldHaveSingleItem().ShouldBeOfType<RewardRequestFulfilled>().Grants.Count.ShouldBe(2);
         (await scene.Log(request)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             a => (a.Attempt, a.Url, a.Status, a.Error, a.NextAt).ShouldBe((1, Receiver.Url, 200, null, null)));
+    }
+
+    [Fact]
+    public async Task WhenACodeCannotBeOpened_ItIsNotPostedAndTriedAgain()
+    {
+        var request = await scene.Request(scene.Delivered(Some.Coupon(Some.Sealed("HELLO"))));
+
+        Receiver.Received.ShouldBeEmpty();
+        (await scene.Log(request)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => a.Error.ShouldBe(DeliveryErrors.SecretUnreadable), a => a.NextAt.ShouldNotBeNull());
     }
 
     [Fact]
@@ -315,4 +326,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
         all.Select(a => a.At).ShouldBe(all.Select(a => a.At).OrderDescending());
         (await scene.Worker.Ask<ListDeliveries, Contracts.Refused>(new ListDeliveries(request.RequestId, 1, "no cursor"))).Code.ShouldBe("VALIDATION_FAILED");
     }
+
+    private string Sealed(string code) =>
+        new SealedCode(scene.Worker.Cipher.Hash(code), scene.Worker.Cipher.Seal(code, SealedCode.Purpose)).ToString();
 }

@@ -38,6 +38,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public Uri Address => Gateway.Address;
 
+    /// <summary>Where the components keep their files.</summary>
+    public string[] Folders => [RabbitMq.Folder, Redis.Folder, .. storage.Folders];
+
     /// <inheritdoc cref="DeploymentStorage.Engine"/>
     public string Engine => storage.Engine;
 

@@ -21,6 +21,9 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     /// <summary>The name under which the engine logs.</summary>
     public abstract string Engine { get; }
 
+    /// <summary>Where its server keeps files; none when it is not ours.</summary>
+    public virtual string[] Folders => [];
+
     /// <summary>Instances of one service share its database.</summary>
     public abstract void Configure(Dictionary<string, string> environment, string service);
 
@@ -29,6 +32,8 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     private sealed class OnPostgres(PostgresServer server) : DeploymentStorage
     {
         public override string Engine => "PostgreSqlEngine";
+
+        public override string[] Folders => [server.Folder];
 
         public override void Configure(Dictionary<string, string> environment, string service)
         {

@@ -21,7 +21,7 @@ public abstract class RealServer : IAsyncDisposable
 
     public bool IsRunning => process is { HasExited: false };
 
-    private protected string Folder => folder.FullName;
+    internal string Folder => folder.FullName;
 
     private protected virtual TimeSpan StartBound => TimeSpan.FromSeconds(60);
 
