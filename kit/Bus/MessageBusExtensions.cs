@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bus.Broker;
 using Bus.DeadLetters;
+using Bus.Stores;
 using Documents.Outbox;
 using Hosting;
 using Hosting.Tracing;
@@ -37,6 +38,8 @@ public static class MessageBusExtensions
             bus.SetDefaultRequestTimeout(settings.RequestTimeout);
             bus.AddPublishObserver<CorrelatedMessages>();
             bus.AddSendObserver<CorrelatedMessages>();
+            bus.AddSingleton<StoreWaits>();
+            bus.AddBusObserver(provider => provider.GetRequiredService<StoreWaits>());
             consumers(bus);
             if (settings.Embedded)
             {
@@ -97,7 +100,7 @@ public static class MessageBusExtensions
     public static void AddAnnouncement<T>(this IServiceCollection services, Func<IReadOnlyList<T>, object> message) =>
         services.AddSingleton(new Announcement(typeof(T), items => message([.. items.Cast<T>()])));
 
-    /// <summary>The queue, the retries and what is kept of durable work, for sagas too.</summary>
+    /// <summary>The queue, the retries and what is kept of durable work, for sagas too; it waits for a store that is away.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
     {
         // No other queue: a quorum queue writes each message, also one that must not reach the broker's disk.
@@ -108,6 +111,7 @@ public static class MessageBusExtensions
 
         endpoint.KeepUnknownMessages();
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
+        _ = new StoreWaitConfiguration(endpoint, context.GetRequiredService<StoreWaits>());
     }
 
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>

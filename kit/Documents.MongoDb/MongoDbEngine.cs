@@ -89,6 +89,8 @@ public sealed class MongoDbEngine : IDocumentEngine
     public Task Ping(CancellationToken cancellationToken) =>
         Reached(() => database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken));
 
+    public bool IsUnavailable(Exception fault) => ServerFault.MayPass(fault);
+
     public ValueTask DisposeAsync()
     {
         client.Dispose();

@@ -158,6 +158,8 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    public bool IsUnavailable(Exception fault) => ServerFault.MayPass(fault);
+
     public async ValueTask DisposeAsync()
     {
         await gets.DisposeAsync();

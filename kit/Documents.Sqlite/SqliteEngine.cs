@@ -136,6 +136,8 @@ public sealed class SqliteEngine : IDocumentEngine
         ? writer!.Exists("select 1 from sqlite_schema")
         : Transaction(_ => writer!.Change(Probe.Fill) + writer!.Change(Probe.Empty) > 0));
 
+    public bool IsUnavailable(Exception fault) => StorageFault.MayPass(fault);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)

@@ -16,6 +16,10 @@ internal static class StorageFault
         _ => fault,
     };
 
+    /// <summary>Of the disk or of another program, and so of none of what was asked.</summary>
+    public static bool MayPass(Exception fault) => (fault as SqliteException ?? fault.InnerException as SqliteException)?.SqliteErrorCode
+        is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_NOMEM;
+
     public static IOException AtWrite(string path, SqliteException fault) => fault.SqliteErrorCode switch
     {
         raw.SQLITE_FULL => new IOException($"The disk is full: {path} takes no changes until there is room.", fault),

@@ -78,6 +78,20 @@ public sealed class Database : IAsyncDisposable
         return new ValueTask(disposal);
     }
 
+    /// <summary>When the engine is open. Where it does not serve, the fault is of the one kind that every engine has.</summary>
+    private async Task<T> Asked<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        await opened.Task.WaitAsync(cancellationToken);
+        try
+        {
+            return await ask();
+        }
+        catch (Exception e) when (engine.IsUnavailable(e))
+        {
+            throw new StoreUnavailableException(Name, e);
+        }
+    }
+
     private async Task Dispose()
     {
         opened.TrySetException(new ObjectDisposedException(Name));
@@ -96,17 +110,16 @@ public sealed class Database : IAsyncDisposable
 
         public async Task<T?> Get(string id, CancellationToken cancellationToken = default)
         {
-            await database.opened.Task.WaitAsync(cancellationToken);
-            return await database.engine.Get(schema, id, cancellationToken) is { } stored ? Load(stored) : null;
+            return await database.Asked(() => database.engine.Get(schema, id, cancellationToken), cancellationToken) is { } stored ? Load(stored) : null;
         }
 
         public T? Recent(string id) => database.recent.Find(schema, id) is { } stored ? Load(stored) : null;
 
         public async Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default)
         {
-            await database.opened.Task.WaitAsync(cancellationToken);
             var plan = query.Build(schema);
-            var found = await database.engine.Query(schema, plan with { Limit = plan.Limit + 1 }, cancellationToken);
+            var found = await database.Asked(
+                () => database.engine.Query(schema, plan with { Limit = plan.Limit + 1 }, cancellationToken), cancellationToken);
             var items = found.Take(plan.Limit).ToList();
             var next = found.Count > plan.Limit
                 ? new Cursor(schema.FieldValues(items[^1].Body)[plan.OrderField]!, items[^1].Id).ToString()
@@ -134,10 +147,10 @@ public sealed class Database : IAsyncDisposable
                 throw new InvalidOperationException("A deleted document has no outbox: it cannot raise messages.");
             }
 
-            await database.opened.Task.WaitAsync(cancellationToken);
             var outbox = Outbox(document);
             var body = kind == WriteKind.Delete ? [] : JsonSerializer.SerializeToUtf8Bytes(document, DocumentJson.Options);
-            var result = await database.writes.Write(new DocumentWrite(schema, kind, document.Id, document.Version, body, outbox));
+            var write = new DocumentWrite(schema, kind, document.Id, document.Version, body, outbox);
+            var result = await database.Asked(() => database.writes.Write(write), cancellationToken);
             if (result.IsSaved)
             {
                 database.dispatcher.Dispatch(schema, document.Id, outbox);

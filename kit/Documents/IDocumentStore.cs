@@ -1,8 +1,8 @@
 namespace Documents;
 
 /// <summary>
-/// One collection of documents. Every outcome that a caller must expect is a value; an exception is a fault of the
-/// engine (unreachable, disk full), after which the write may or may not have happened.
+/// One collection of documents. Every outcome that a caller must expect is a value; an exception is a fault, after which the
+/// write may or may not have happened: <see cref="StoreUnavailableException"/> while the engine does not serve.
 /// </summary>
 public interface IDocumentStore<T> where T : Document
 {

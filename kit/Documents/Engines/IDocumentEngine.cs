@@ -42,6 +42,12 @@ public interface IDocumentEngine : IAsyncDisposable
 
     /// <summary>Throws when the engine cannot serve.</summary>
     Task Ping(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a fault of this engine says that it does not serve at this moment, and nothing of what was asked: whoever may
+    /// wait asks again until it does.
+    /// </summary>
+    bool IsUnavailable(Exception fault) => false;
 }
 
 public enum WriteKind

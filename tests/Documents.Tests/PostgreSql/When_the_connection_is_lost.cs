@@ -37,9 +37,9 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
 
         await server.Kill();
 
-        await Should.ThrowAsync<NpgsqlException>(() => engine.Ping(CancellationToken.None));
-        await Should.ThrowAsync<NpgsqlException>(() => Write(engine, Writes.Insert(new Parcel { Id = "q" })));
-        await Should.ThrowAsync<NpgsqlException>(() => engine.Get(Parcel.Schema, "p", CancellationToken.None));
+        await IsUnavailable(engine, () => engine.Ping(CancellationToken.None));
+        await IsUnavailable(engine, () => Write(engine, Writes.Insert(new Parcel { Id = "q" })));
+        await IsUnavailable(engine, () => engine.Get(Parcel.Schema, "p", CancellationToken.None));
 
         await server.Start();
 
@@ -47,6 +47,37 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
         (await engine.Get(Parcel.Schema, "p", CancellationToken.None))!.Version.ShouldBe(1);
         (await Write(engine, Writes.Insert(new Parcel { Id = "q" }))).ShouldBe([WriteResult.Saved]);
     }
+
+    [RealFact(Real.Postgres, Own = true)]
+    public async Task Should_say_of_a_server_that_stops_that_it_is_unavailable()
+    {
+        await using var server = new PostgresServer();
+        await server.Start();
+        await using var engine = new PostgreSqlEngine(server.ConnectionString, "user_db", NullLogger<PostgreSqlEngine>.Instance);
+        await engine.Open([Parcel.Schema], CancellationToken.None);
+
+        // In order, it tells its clients of its end; its connections are in the pool until then.
+        await server.Stop();
+
+        for (var i = 0; i < 5; i++)
+        {
+            await IsUnavailable(engine, () => engine.Get(Parcel.Schema, "p", CancellationToken.None));
+        }
+    }
+
+    [Theory]
+    [InlineData(PostgresErrorCodes.AdminShutdown, true)]
+    [InlineData(PostgresErrorCodes.CannotConnectNow, true)]
+    [InlineData(PostgresErrorCodes.DiskFull, true)]
+    [InlineData(PostgresErrorCodes.TooManyConnections, true)]
+    [InlineData(PostgresErrorCodes.IoError, true)]
+    [InlineData(PostgresErrorCodes.ReadOnlySqlTransaction, true)]
+    [InlineData(PostgresErrorCodes.InvalidPassword, true)]
+    [InlineData(PostgresErrorCodes.UniqueViolation, false)]
+    [InlineData(PostgresErrorCodes.UndefinedColumn, false)]
+    [InlineData(PostgresErrorCodes.ProgramLimitExceeded, false)]
+    public void Should_tell_what_the_server_lacks_from_what_it_was_asked(string state, bool isUnavailable) =>
+        ServerFault.MayPass(new PostgresException("", "ERROR", "ERROR", state)).ShouldBe(isUnavailable);
 
     [RealFact(Real.Postgres, Own = true)]
     public async Task Should_open_when_the_server_comes_later()
@@ -60,4 +91,7 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
 
         (await Write(engine, Writes.Insert(new Parcel { Id = "p" }))).ShouldBe([WriteResult.Saved]);
     }
+
+    private static async Task IsUnavailable(PostgreSqlEngine engine, Func<Task> ask) =>
+        engine.IsUnavailable(await Should.ThrowAsync<NpgsqlException>(ask)).ShouldBeTrue();
 }

@@ -24,7 +24,7 @@ public sealed class When_the_disk_is_full
             await database.Open();
             var articles = database.Store(Article.Schema);
 
-            var refused = await Should.ThrowAsync<IOException>(() => Fill(articles, "before", saved));
+            var refused = await Should.ThrowAsync<StoreUnavailableException>(() => Fill(articles, "before", saved));
 
             refused.Message.ShouldContain("disk is full");
             (await Should.ThrowAsync<IOException>(() => database.Ping(CancellationToken.None))).Message.ShouldContain("disk is full");

@@ -19,5 +19,6 @@ public sealed class When_no_server_answers : MongoDbTest
         opening.Message.ShouldStartWith("No MongoDB server that takes writes was found within 0.5 s");
         opening.ToString().ShouldNotContain("hush");
         asking.Message.ShouldBe(opening.Message);
+        engine.IsUnavailable(asking).ShouldBeTrue();
     }
 }

@@ -1,0 +1,68 @@
+using Documents.Engines;
+using Documents.Tests.Articles;
+using Documents.Tests.Dispatch;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Documents.Tests;
+
+public sealed class When_an_engine_does_not_serve
+{
+    [Fact]
+    public async Task Every_operation_of_a_store_says_so_in_one_kind_of_fault()
+    {
+        var fault = new TimeoutException("nobody answers");
+        await using var database = Open(fault, isUnavailable: true);
+        await database.Open();
+        var articles = database.Store(Article.Schema);
+
+        Func<Task>[] operations =
+        [
+            () => articles.Get("a"),
+            () => articles.Query(new Query<Article>().OrderBy(a => a.CreatedAt)),
+            () => articles.Insert(new Article { Id = "a" }),
+            () => articles.Change("a", _ => true),
+        ];
+        foreach (var operation in operations)
+        {
+            var thrown = await Should.ThrowAsync<StoreUnavailableException>(operation);
+            thrown.Store.ShouldBe("away_db");
+            thrown.InnerException.ShouldBe(fault);
+        }
+    }
+
+    [Fact]
+    public async Task A_fault_of_another_kind_stays_what_it_is()
+    {
+        var fault = new InvalidOperationException("not to be stored");
+        await using var database = Open(fault, isUnavailable: false);
+        await database.Open();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => database.Store(Article.Schema).Insert(new Article { Id = "a" }))).ShouldBe(fault);
+    }
+
+    private static Database Open(Exception fault, bool isUnavailable) => new(
+        "away_db", new FailingEngine(fault, isUnavailable), [Article.Schema], new RecordingTransport(), new TestTime(), NullLogger<Database>.Instance);
+
+    private sealed class FailingEngine(Exception fault, bool isUnavailable) : IDocumentEngine
+    {
+        public int WriteConcurrency => 1;
+
+        public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken) => throw fault;
+
+        public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) => throw fault;
+
+        public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) => throw fault;
+
+        public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) => throw fault;
+
+        public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => throw fault;
+
+        public Task Ping(CancellationToken cancellationToken) => throw fault;
+
+        public bool IsUnavailable(Exception thrown) => isUnavailable && thrown == fault;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
