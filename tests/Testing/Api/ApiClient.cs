@@ -95,6 +95,13 @@ public sealed class ApiClient : IDisposable
         return this;
     }
 
+    /// <summary>Forgets its token; the session goes on.</summary>
+    public void SignOut()
+    {
+        AccessToken = "";
+        http.DefaultRequestHeaders.Authorization = null;
+    }
+
     /// <summary>Reads the caller's event stream until the reader breaks off or the bound; acts once the stream is open.</summary>
     public async IAsyncEnumerable<JsonElement> Stream(TimeSpan bound, Func<Task> opened)
     {

@@ -26,6 +26,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
+    /// <summary>Null where the documents are kept elsewhere.</summary>
+    public PostgresServer? Postgres => storage.Postgres;
+
     public ServiceProcess Gateway { get; private set; } = null!;
 
     public ServiceProcess AuthService { get; private set; } = null!;
@@ -39,7 +42,7 @@ public sealed class Deployment : IAsyncDisposable
     public Uri Address => Gateway.Address;
 
     /// <summary>Where the components keep their files.</summary>
-    public string[] Folders => [RabbitMq.Folder, Redis.Folder, .. storage.Folders];
+    public string[] Folders => [RabbitMq.Folder, Redis.Folder, .. Postgres is { } postgres ? [postgres.Folder] : Array.Empty<string>()];
 
     /// <inheritdoc cref="DeploymentStorage.Engine"/>
     public string Engine => storage.Engine;
@@ -78,7 +81,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="DiedException">What does not run was not ended by a test.</exception>
     public async Task StartAll()
     {
-        await Task.WhenAll(RabbitMq.Start(), Redis.Start());
+        await Task.WhenAll(RabbitMq.Start(), Redis.Start(), Postgres?.Start() ?? Task.CompletedTask);
         foreach (var service in services.Where(service => !service.IsRunning))
         {
             service.Start();

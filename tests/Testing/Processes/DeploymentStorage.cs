@@ -21,11 +21,11 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     /// <summary>The name under which the engine logs.</summary>
     public abstract string Engine { get; }
 
-    /// <summary>Where its server keeps files; none when it is not ours.</summary>
-    public virtual string[] Folders => [];
-
     /// <summary>Instances of one service share its database.</summary>
     public abstract void Configure(Dictionary<string, string> environment, string service);
+
+    /// <summary>The server, where it is this deployment's own.</summary>
+    public virtual PostgresServer? Postgres => null;
 
     public abstract ValueTask DisposeAsync();
 
@@ -33,7 +33,7 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     {
         public override string Engine => "PostgreSqlEngine";
 
-        public override string[] Folders => [server.Folder];
+        public override PostgresServer Postgres => server;
 
         public override void Configure(Dictionary<string, string> environment, string service)
         {

@@ -108,6 +108,32 @@ public sealed class ServiceProcess : IAsyncDisposable
         await End();
     }
 
+    /// <summary>It holds what it holds and does nothing, as on a machine that hangs.</summary>
+    public Task Freeze() => Signal("STOP");
+
+    public Task Thaw() => Signal("CONT");
+
+    /// <summary>Asks it to end in order, and waits until it has.</summary>
+    public async Task Terminate(TimeSpan bound)
+    {
+        ThrowIfDied();
+        mayEnd = true;
+        await Signal("TERM");
+        await Exit(bound);
+    }
+
+    /// <summary>Resident, in bytes; 0 when it does not run.</summary>
+    public long Memory()
+    {
+        if (process is not { HasExited: false })
+        {
+            return 0;
+        }
+
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     /// <summary>Waits for the process to end by itself; its exit code.</summary>
     public async Task<int> Exit(TimeSpan bound)
     {
@@ -122,6 +148,15 @@ public sealed class ServiceProcess : IAsyncDisposable
         await End();
         process?.Dispose();
         process = null;
+    }
+
+    private async Task Signal(string signal)
+    {
+        if (process is { HasExited: false })
+        {
+            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+            await kill.WaitForExitAsync();
+        }
     }
 
     private async Task End()

@@ -1,0 +1,95 @@
+using Faults.Plan;
+using Faults.Subjects;
+
+namespace Faults;
+
+/// <summary>Round after round on one running platform, until all are played or one fails; that one is then played again with fewer faults.</summary>
+public sealed class Drill(DrillSettings settings, TextWriter output)
+{
+    private readonly Dictionary<FaultKind, int> injected = [];
+
+    /// <returns>Whether every round held.</returns>
+    public async Task<bool> Run()
+    {
+        var (accepted, calls, played) = (0, 0, 0);
+        Outcome? failed = null;
+        await using (var subject = await Start())
+        {
+            for (; played < settings.Rounds && failed is null; played++)
+            {
+                var seed = settings.Seed + played;
+                var schedule = settings.Faults is { } given ? Schedule.Parse(seed, given) : Schedule.Of(seed, subject.Targets, settings.Round.Load);
+                output.WriteLine($"round {played + 1} of {settings.Rounds}, seed {seed}: {schedule}");
+                var outcome = await Play(subject, schedule);
+                (accepted, calls) = (accepted + outcome.Accepted, calls + outcome.History.Calls);
+                if (!outcome.Holds)
+                {
+                    failed = outcome;
+                }
+            }
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{played} rounds, {accepted} requests accepted, {calls} calls; faults: {Summary()}");
+        if (failed is null)
+        {
+            return true;
+        }
+
+        output.WriteLine($"FAILED with seed {failed.Schedule.Seed}; the history is in {settings.History}");
+        await failed.History.Write(settings.History);
+        if (settings.Shrink)
+        {
+            output.WriteLine("looking for the fewest faults that still fail");
+            var fewest = await Shrinker.Shrink(failed.Schedule, Fails);
+            output.WriteLine($"fewest: --rounds 1 --seed {fewest.Seed} --faults \"{fewest}\"");
+        }
+
+        return false;
+    }
+
+    private static string Megabytes(long bytes) => $"{bytes / 1024 / 1024} MB";
+
+    private Task<ISubject> Start() => settings.Embedded ? OneProcessSubject.Start(settings.Environment) : RealPartsSubject.Start(settings.Environment);
+
+    private async Task<bool> Fails(Schedule schedule)
+    {
+        await using var subject = await Start();
+        output.WriteLine($"  {schedule}");
+        return !(await Play(subject, schedule)).Holds;
+    }
+
+    private async Task<Outcome> Play(ISubject subject, Schedule schedule)
+    {
+        foreach (var fault in schedule.Faults)
+        {
+            injected[fault.Kind] = injected.GetValueOrDefault(fault.Kind) + 1;
+        }
+
+        var shown = 0;
+        var outcome = await new Round(subject, settings.Round).Play(schedule, (done, size) =>
+        {
+            var tenth = 10 * done / size;
+            if (tenth > Interlocked.Exchange(ref shown, Math.Max(shown, tenth)))
+            {
+                output.Write($"{tenth * 10}% ");
+            }
+        });
+        output.WriteLine();
+        output.WriteLine($"  {(outcome.Holds ? "holds" : "FAILS")}: {outcome.Accepted} accepted, {outcome.History.Calls} calls, {outcome.History.Now.TotalSeconds:0} s, {Megabytes(outcome.Memory)}");
+        foreach (var violation in outcome.Violations.Take(20))
+        {
+            output.WriteLine($"  - {violation}");
+        }
+
+        return outcome;
+    }
+
+    private string Summary() => injected.Count == 0 ? "none" : string.Join(", ", injected.OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {kind.Key}"));
+}
+
+/// <param name="Faults">Played instead of those that the seed gives.</param>
+/// <param name="History">The file for the history of a round that fails.</param>
+/// <param name="Environment">Settings of the processes besides the usual ones.</param>
+public sealed record DrillSettings(
+    int Rounds, int Seed, bool Embedded, RoundSettings Round, string History, bool Shrink = true, string? Faults = null, params (string Key, string Value)[] Environment);

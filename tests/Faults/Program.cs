@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Faults;
+
+var rounds = new Option<int>("--rounds") { Description = "how many", DefaultValueFactory = _ => 5 };
+var seed = new Option<int>("--seed") { Description = "of the first round; each next one has the next", DefaultValueFactory = _ => 1 };
+var embedded = new Option<bool>("--embedded") { Description = "Platform on SQLite instead of the services over RabbitMQ, Redis and PostgreSQL" };
+var users = new Option<int>("--users") { Description = "who each ask for each of eight rewards in a round", DefaultValueFactory = _ => 64 };
+var seconds = new Option<int>("--seconds") { Description = "over which the requests of a round are spread", DefaultValueFactory = _ => 10 };
+var given = new Option<string?>("--faults") { Description = "instead of those that the seed gives, as at:kind:target:for ... in seconds" };
+var history = new Option<string>("--history") { Description = "the file for every call and fault of a round that fails", DefaultValueFactory = _ => "faults-history.txt" };
+var noShrink = new Option<bool>("--no-shrink") { Description = "does not look for the fewest faults that still fail" };
+var root = new RootCommand("Breaks parts of the platform under load, and checks that nothing is lost and nothing is there twice.")
+{
+    rounds, seed, embedded, users, seconds, given, history, noShrink,
+};
+root.SetAction(async parsed =>
+{
+    var settings = new DrillSettings(
+        parsed.GetValue(rounds),
+        parsed.GetValue(seed),
+        parsed.GetValue(embedded),
+        new RoundSettings(parsed.GetValue(users), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(120)),
+        Path.GetFullPath(parsed.GetValue(history)!),
+        !parsed.GetValue(noShrink),
+        parsed.GetValue(given),
+        ("Delivery__AllowPrivateNetworks", "true"));
+    return await new Drill(settings, Console.Out).Run() ? 0 : 1;
+});
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

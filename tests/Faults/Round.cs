@@ -1,0 +1,53 @@
+using Faults.Checks;
+using Faults.Load;
+using Faults.Plan;
+using Faults.Subjects;
+
+namespace Faults;
+
+/// <summary>Plays one schedule under load, and checks what is left.</summary>
+public sealed class Round(ISubject subject, RoundSettings settings)
+{
+    /// <param name="progress">Calls back with how many of how many requests were asked for.</param>
+    public async Task<Outcome> Play(Schedule schedule, Action<int, int> progress)
+    {
+        await using var scene = await Scene.Prepare(subject.Address, schedule.Seed, settings.Users);
+        scene.History.Event("load begins");
+        var begin = scene.History.Now;
+        using var end = new CancellationTokenSource();
+        var faults = Task.WhenAll(schedule.Faults.Select(fault => Inject(fault)));
+        var size = scene.Users.Count * scene.Campaigns.Count;
+        await scene.Play(settings.Load, done => progress(done, size));
+        await faults;
+        await subject.Heal();
+        scene.History.Event("healed");
+
+        IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene, settings.Quiet)];
+        if (found.Count == 0)
+        {
+            found = await new RoundChecks(scene).Run();
+            found = [.. scene.Violations, .. found];
+        }
+
+        return new Outcome(schedule, found, scene.Accepted.Count, scene.History, subject.Memory());
+
+        async Task Inject(Fault fault)
+        {
+            await Task.Delay(fault.At, end.Token);
+            scene.History.Event($"{fault} begins {(scene.History.Now - begin).TotalSeconds:0.0} s after the load");
+            await subject.Inject(fault, end.Token);
+            scene.History.Event($"{fault} is mended");
+        }
+    }
+}
+
+/// <param name="Load">Over which the requests are spread.</param>
+/// <param name="Quiet">Within which everything must have ended after the last fault is mended.</param>
+public sealed record RoundSettings(int Users, TimeSpan Load, TimeSpan Quiet);
+
+/// <param name="Violations">Empty when all held.</param>
+/// <param name="Memory">Of our processes, in bytes.</param>
+public sealed record Outcome(Schedule Schedule, IReadOnlyList<string> Violations, int Accepted, History History, long Memory)
+{
+    public bool Holds => Violations.Count == 0;
+}

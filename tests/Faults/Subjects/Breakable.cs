@@ -1,0 +1,54 @@
+using Faults.Plan;
+using Testing.Processes;
+using Testing.Servers;
+
+namespace Faults.Subjects;
+
+/// <summary>How one process is broken and mended.</summary>
+internal sealed record Breakable(string Name, FaultKind[] Kinds, Func<FaultKind, Task> Break, Func<FaultKind, Task> Mend)
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
+
+    public static Breakable Of(string name, ServiceProcess process) => new(
+        name,
+        [FaultKind.Kill, FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze],
+        kind => kind switch
+        {
+            FaultKind.Kill => process.Kill(),
+            FaultKind.Terminate => process.Terminate(Drain),
+            FaultKind.Freeze => process.Freeze(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        },
+        async kind =>
+        {
+            await process.Thaw();
+            if (kind != FaultKind.Freeze && !process.IsRunning)
+            {
+                process.Start();
+            }
+        });
+
+    public static Breakable Of(string name, RealServer server, Func<Task>? flush = null) => new(
+        name,
+        [FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze, .. flush is null ? Array.Empty<FaultKind>() : [FaultKind.Flush]],
+        kind => kind switch
+        {
+            FaultKind.Kill => server.Kill(),
+            FaultKind.Terminate => server.Stop(),
+            FaultKind.Freeze => server.Freeze(),
+            FaultKind.Flush => flush!(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        },
+        async kind =>
+        {
+            await server.Thaw();
+            await server.Start();
+        });
+
+    /// <summary>Several at once.</summary>
+    public static Breakable All(string name, params Breakable[] parts) => new(
+        name,
+        [FaultKind.Kill],
+        kind => Task.WhenAll(parts.Select(part => part.Break(kind))),
+        kind => Task.WhenAll(parts.Select(part => part.Mend(kind))));
+}

@@ -1,0 +1,21 @@
+using Faults.Plan;
+
+namespace Faults.Subjects;
+
+/// <summary>The platform in one of its forms, which can be broken and mended.</summary>
+public interface ISubject : IAsyncDisposable
+{
+    Uri Address { get; }
+
+    /// <summary>What may break, and how.</summary>
+    IReadOnlyList<(string Target, FaultKind[] Kinds)> Targets { get; }
+
+    /// <summary>Breaks it, waits, and mends it.</summary>
+    Task Inject(Fault fault, CancellationToken cancellationToken);
+
+    /// <summary>Everything runs and is ready.</summary>
+    Task Heal();
+
+    /// <summary>Resident memory of all processes of ours, in bytes.</summary>
+    long Memory();
+}

@@ -1,0 +1,31 @@
+using Faults;
+using Testing.Servers;
+
+namespace Flow.Tests.Faults;
+
+/// <summary>The short form of tests/Faults: a few rounds of its load with faults that are written here.</summary>
+public sealed class When_parts_break_under_load
+{
+    [Theory]
+    [InlineData(1, "0.5:Kill:Platform:0.5 3.0:Freeze:Platform:1.5 4.0:Kill:Platform:0.2")]
+    [InlineData(2, "1.0:Terminate:Platform:0.2 3.5:Kill:Platform:1.0")]
+    public Task Nothing_is_lost_and_nothing_is_there_twice_in_one_process(int seed, string faults) => Hold(embedded: true, seed, faults);
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public Task Nothing_is_lost_and_nothing_is_there_twice_when_services_break() =>
+        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 3.0:Flush:Redis:0.0 4.0:Kill:Gateway:0.5");
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public Task Nothing_is_lost_and_nothing_is_there_twice_when_everything_breaks() =>
+        Hold(embedded: false, 4, "1.0:Kill:Services:0.5 3.5:Terminate:PostgreSQL:1.0 4.0:Kill:RabbitMQ:0.5");
+
+    private static async Task Hold(bool embedded, int seed, string faults)
+    {
+        using var output = new StringWriter();
+        var history = Path.Combine(Path.GetTempPath(), $"faults-{Guid.NewGuid():N}.txt");
+        var settings = new DrillSettings(
+            1, seed, embedded, new RoundSettings(Users: 32, Load: TimeSpan.FromSeconds(5), Quiet: TimeSpan.FromSeconds(120)), history, Shrink: false, faults, ("Delivery__AllowPrivateNetworks", "true"));
+
+        (await new Drill(settings, output).Run()).ShouldBeTrue(output.ToString());
+    }
+}
