@@ -68,24 +68,24 @@ public sealed class When_a_secret_is_one_that_everybody_knows
 
     [Theory]
     [MemberData(nameof(Known))]
-    public void It_stops_the_host_with_a_sentence_that_names_the_setting_and_what_to_run(string service, string setting, string value) =>
-        Fault(service, Environments.Production, (setting, value)).ShouldBe(
+    public async Task It_stops_the_host_with_a_sentence_that_names_the_setting_and_what_to_run(string service, string setting, string value) =>
+        (await Fault(service, Environments.Production, (setting, value))).ShouldBe(
             $"Configuration: {setting.Replace(":", "__", StringComparison.Ordinal)} holds a secret that everybody knows, "
             + "which only Development takes; deploy/compose-secrets.sh makes secrets of your own.");
 
     [Theory]
     [MemberData(nameof(Known))]
-    public void Development_takes_it(string service, string setting, string value) =>
-        Fault(service, Environments.Development, (setting, value)).ShouldBeNull();
+    public async Task Development_takes_it(string service, string setting, string value) =>
+        (await Fault(service, Environments.Development, (setting, value))).ShouldBeNull();
 
     [Fact]
-    public void What_was_sealed_with_it_may_still_be_opened() => Fault(
+    public async Task What_was_sealed_with_it_may_still_be_opened() => (await Fault(
         "RewardWorker",
         Environments.Production,
         ("Delivery:PreviousEncryptionKeys:0", OldKey),
-        ("Delivery:PreviousJwtSecrets:0", OldJwtSecret)).ShouldBeNull();
+        ("Delivery:PreviousJwtSecrets:0", OldJwtSecret))).ShouldBeNull();
 
-    private static string? Fault(string service, string environment, params (string Key, string Value)[] settings)
+    private static async Task<string?> Fault(string service, string environment, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -115,7 +115,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
             }
 
             // The engines are made with what uses them.
-            using var provider = builder.Services.BuildServiceProvider();
+            await using var provider = builder.Services.BuildServiceProvider();
             _ = provider.GetServices<IHostedService>().ToList();
             return null;
         }
