@@ -46,13 +46,14 @@ fi
 
 if command -v shellcheck >/dev/null; then
   printf '== shellcheck\n'
-  shellcheck -x test.sh .ci/run tests/*.sh deploy/local/*.sh
+  shellcheck -x test.sh .ci/run tests/*.sh deploy/*.sh deploy/*/*.sh
 fi
 
 if command -v docker-compose >/dev/null; then
   printf '== compose\n'
-  docker-compose -f docker-compose.yml config -q
-  docker-compose -f docker-compose.yml -f docker-compose.postgres.yml config -q
+  deploy/compose-secrets.sh "$results/compose.env" >/dev/null
+  docker-compose --env-file "$results/compose.env" -f docker-compose.yml config -q
+  docker-compose --env-file "$results/compose.env" -f docker-compose.yml -f docker-compose.postgres.yml config -q
 fi
 
 # One compiler for all projects, whatever the environment says; it does not stay behind.

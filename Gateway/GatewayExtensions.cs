@@ -50,6 +50,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddScoped<MissedChanges>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
+        builder.Services.AddSingleton(WebhookSecrets.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);

@@ -4,6 +4,7 @@ using Contracts;
 using Contracts.Users;
 using Documents;
 using Hosting.Configuration;
+using Hosting.Secrets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AuthService.Accounts;
@@ -24,6 +25,7 @@ internal sealed record BootstrapSettings(EmailAddress Email, string Password)
 
         var email = EmailAddress.Parse(configuration.Required(EmailKey)) ?? throw new ConfigurationException(EmailKey, "is not an e-mail address");
         var password = configuration.Required(PasswordKey);
+        configuration.RefuseKnown(PasswordKey, password);
         return new FieldFaults().Password(password, PasswordKey).Found is { Count: > 0 } faults
             ? throw new ConfigurationException(PasswordKey, $"is too weak: a password {string.Join(" ", faults.Select(fault => fault.Sentence))}")
             : new BootstrapSettings(email, password);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 namespace Gateway.Activities;
 
 /// <summary>What a trusted server signs: the time and the body, under one of the configured secrets.</summary>
-internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvider time)
+internal sealed class WebhookSignatures(WebhookSecrets secrets, TimeProvider time)
 {
     public const string TimestampHeader = "X-Webhook-Timestamp";
     public const string SignatureHeader = "X-Webhook-Signature";
@@ -14,15 +14,6 @@ internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvid
     private const int LongestTimestamp = 19;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-
-    /// <summary>Several, so that one can be replaced without a pause. None: every webhook is refused.</summary>
-    private readonly byte[][] secrets =
-    [
-        .. configuration.GetSection("Webhooks:Secrets").GetChildren()
-            .Select(secret => secret.Value)
-            .Where(secret => !string.IsNullOrWhiteSpace(secret))
-            .Select(secret => Encoding.UTF8.GetBytes(secret!)),
-    ];
 
     public static bool IsSigned(HttpRequest request) =>
         request.Headers.ContainsKey(TimestampHeader) || request.Headers.ContainsKey(SignatureHeader);
@@ -41,7 +32,7 @@ internal sealed class WebhookSignatures(IConfiguration configuration, TimeProvid
 
         byte[] signed = [.. Encoding.ASCII.GetBytes($"{timestamp}."), .. body];
         var holds = false;
-        foreach (var secret in secrets)
+        foreach (var secret in secrets.Values)
         {
             holds |= CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(secret, signed), signature);
         }

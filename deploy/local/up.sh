@@ -64,14 +64,40 @@ secrets() {
 
 need() { command -v "$1" >/dev/null || fail "$1 is not there; deploy/local/install.sh installs what is missing"; }
 
+# The passwords of the broker's users, made once: deploy/rabbitmq says what each may do.
+rabbitmq_passwords=$state/rabbitmq/passwords.env
+define_users() {
+  local user
+  [[ -s $rabbitmq_passwords ]] || for user in GATEWAY AUTH EVENT REWARD MONITORING; do
+    printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)"
+  done >"$rabbitmq_passwords"
+  (
+    set -a
+    # shellcheck source=/dev/null
+    source "$rabbitmq_passwords"
+    "$root/deploy/rabbitmq/definitions.sh" >"$state/rabbitmq/definitions.json"
+  )
+}
+
+# broker NAME: its address for a service of that name, as the user of that service.
+broker() {
+  local user=${1%%-*}
+  user=${user%service}
+  user=${user%worker}
+  printf 'amqp://%s:%s@127.0.0.1:5672/messaging' "$user" "$(sed -n "s/^RABBITMQ_${user^^}_PASSWORD=//p" "$rabbitmq_passwords")"
+}
+
 rabbitmq() {
+  own_rabbitmq=false
   [[ -z ${ConnectionStrings__RabbitMq-} ]] || return 0
   if ! listens 5672; then
     [[ -x $rabbitmq_bin/rabbitmq-server ]] || fail "rabbitmq-server is not there; deploy/local/install.sh installs what is missing"
     say "RabbitMQ: starting"
     mkdir -p "$state/rabbitmq"
     printf '[rabbitmq_management].\n' >"$state/rabbitmq/enabled_plugins"
-    printf 'listeners.tcp.1 = 127.0.0.1:5672\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = 15672\n' >"$state/rabbitmq/rabbitmq.conf"
+    define_users
+    printf '%s\n' 'listeners.tcp.1 = 127.0.0.1:5672' 'management.tcp.ip = 127.0.0.1' 'management.tcp.port = 15672' \
+      "load_definitions = $state/rabbitmq/definitions.json" >"$state/rabbitmq/rabbitmq.conf"
     listens 4369 || : >"$state/epmd.started"
     # A node of its own, so that the system's keeps its data and its settings.
     (
@@ -86,8 +112,13 @@ rabbitmq() {
     )
     wait_for "$patience" RabbitMQ listens 5672
   fi
-  say "RabbitMQ: 127.0.0.1:5672"
-  export ConnectionStrings__RabbitMq=amqp://guest:guest@127.0.0.1:5672/
+  if alive "$state/rabbitmq.pid" "-home $state/rabbitmq"; then
+    own_rabbitmq=true
+    say "RabbitMQ: 127.0.0.1:5672, a user for each service"
+  else
+    say "RabbitMQ: 127.0.0.1:5672, not started here; every service comes as guest"
+    export ConnectionStrings__RabbitMq=amqp://guest:guest@127.0.0.1:5672/
+  fi
 }
 
 redis() {
@@ -203,7 +234,13 @@ start() {
     return 0
   fi
   cd "$root"
-  setsid dotnet "$(assembly "$project")" --urls "http://127.0.0.1:$port" </dev/null >>"$state/$name.log" 2>&1 &
+  (
+    if [[ $own_rabbitmq == true ]]; then
+      ConnectionStrings__RabbitMq=$(broker "$name")
+      export ConnectionStrings__RabbitMq
+    fi
+    exec setsid dotnet "$(assembly "$project")" --urls "http://127.0.0.1:$port" </dev/null >>"$state/$name.log" 2>&1
+  ) &
   printf '%s\n' "$!" >"$state/$name.pid"
   say "$name: started on port $port, process $!"
 }
@@ -263,7 +300,7 @@ The platform is up.
   Documentation   http://127.0.0.1:8080/docs
   Administrator   ${Bootstrap__AdminEmail-}
   Password        $password
-  Queues          http://127.0.0.1:15672 (guest, guest), when RabbitMQ runs here
+  Queues          http://127.0.0.1:15672 (monitoring, password in .local/rabbitmq/passwords.env), when RabbitMQ was started here
   Logs            .local/*.log
 
 Stop it with deploy/local/down.sh

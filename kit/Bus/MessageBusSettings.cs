@@ -1,5 +1,7 @@
 using Hosting.Configuration;
+using Hosting.Secrets;
 using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
 
 namespace Bus;
 
@@ -8,6 +10,8 @@ namespace Bus;
 /// <param name="RequestTimeout">How long the Gateway waits for a service's answer.</param>
 public sealed record MessageBusSettings(bool Embedded, string? RabbitMq, bool QuorumQueues, ushort Prefetch, TimeSpan RequestTimeout)
 {
+    private const string RabbitMqKey = "ConnectionStrings:RabbitMq";
+
     public static MessageBusSettings From(IConfiguration configuration)
     {
         var embedded = configuration.OneOf("Transport", "rabbitmq", "embedded") == "embedded";
@@ -21,9 +25,17 @@ public sealed record MessageBusSettings(bool Embedded, string? RabbitMq, bool Qu
 
     private static string RabbitMqUri(IConfiguration configuration)
     {
-        var text = configuration.Required("ConnectionStrings:RabbitMq");
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps" or "rabbitmq" or "rabbitmqs"
-            ? text
-            : throw new ConfigurationException("ConnectionStrings:RabbitMq", "is not an address like amqp://user:password@host:5672/");
+        var text = configuration.Required(RabbitMqKey);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps" or "rabbitmq" or "rabbitmqs"))
+        {
+            throw new ConfigurationException(RabbitMqKey, "is not an address like amqp://user:password@host:5672/");
+        }
+
+        configuration.RefuseKnown(RabbitMqKey, PasswordOf(uri));
+        return text;
     }
+
+    /// <summary>The client's own where the address has none.</summary>
+    private static string PasswordOf(Uri broker) =>
+        broker.UserInfo.Split(':', 2) is [_, var password] ? Uri.UnescapeDataString(password) : ConnectionFactory.DefaultPass;
 }

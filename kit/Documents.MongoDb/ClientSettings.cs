@@ -50,6 +50,9 @@ internal static class ClientSettings
         return settings;
     }
 
+    /// <inheritdoc cref="MongoDbEngine.PasswordOf"/>
+    public static string? PasswordOf(string connectionString) => Parse(connectionString).Text.Password;
+
     private static (ConnectionString Text, MongoClientSettings Settings) Parse(string connectionString) =>
         TryParse(connectionString)
         ?? throw new FormatException("is not a connection string like mongodb://messaging:password@127.0.0.1:27017/?authSource=admin");

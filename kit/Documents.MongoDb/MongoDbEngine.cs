@@ -51,6 +51,10 @@ public sealed class MongoDbEngine : IDocumentEngine
     /// <summary>More than elsewhere: a batch waits for other machines, not for the CPU.</summary>
     public int WriteConcurrency => 4;
 
+    /// <returns>Null when it names none.</returns>
+    /// <exception cref="FormatException">It is no connection string. The message quotes nothing of it.</exception>
+    public static string? PasswordOf(string connectionString) => ClientSettings.PasswordOf(connectionString);
+
     /// <summary>To create an index that is there is nothing to the server, and of several that create it one does.</summary>
     public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) =>
         Reached(() => Task.WhenAll(schemas.Select(schema => CreateIndexes(Collection(schema), cancellationToken))));

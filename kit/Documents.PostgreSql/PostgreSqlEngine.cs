@@ -56,6 +56,10 @@ public sealed class PostgreSqlEngine : IDocumentEngine
 
     public int WriteConcurrency => 2;
 
+    /// <returns>Null when it names none.</returns>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public static string? PasswordOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Password;
+
     public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) =>
         setup.Run([.. schemas.Select(Table)], cancellationToken);
 

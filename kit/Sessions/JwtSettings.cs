@@ -1,5 +1,6 @@
 using System.Text;
 using Hosting.Configuration;
+using Hosting.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace Sessions;
@@ -47,7 +48,9 @@ public sealed record JwtSettings(string Issuer, string Audience, string Algorith
 
     private static byte[] Secret(IConfiguration configuration)
     {
-        var secret = Encoding.UTF8.GetBytes(configuration.Required(SecretKey));
+        var text = configuration.Required(SecretKey);
+        configuration.RefuseKnown(SecretKey, text);
+        var secret = Encoding.UTF8.GetBytes(text);
         return secret.Length >= LeastSecretBytes
             ? secret
             : throw new ConfigurationException(SecretKey, $"has {secret.Length} bytes, fewer than {LeastSecretBytes}");

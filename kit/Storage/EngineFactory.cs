@@ -3,6 +3,7 @@ using Documents.MongoDb;
 using Documents.PostgreSql;
 using Documents.Sqlite;
 using Hosting.Configuration;
+using Hosting.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,16 +21,17 @@ internal static class EngineFactory
             "sqlite" => new SqliteEngine(
                 Path.Combine(configuration["Storage:Folder"] is { Length: > 0 } folder ? folder : "data", $"{database}.db"),
                 provider.GetRequiredService<ILogger<SqliteEngine>>()),
-            "postgres" => PostgreSql(
-                configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
-            "mongodb" => MongoDb(configuration.Required(StorageKey), database, provider.GetRequiredService<ILogger<MongoDbEngine>>()),
+            "postgres" => PostgreSql(configuration, database, provider.GetRequiredService<ILogger<PostgreSqlEngine>>()),
+            "mongodb" => MongoDb(configuration, database, provider.GetRequiredService<ILogger<MongoDbEngine>>()),
             var other => throw new System.Diagnostics.UnreachableException(other),
         };
 
-    private static PostgreSqlEngine PostgreSql(string connectionString, string database, ILogger logger)
+    private static PostgreSqlEngine PostgreSql(IConfiguration configuration, string database, ILogger logger)
     {
+        var connectionString = configuration.Required(StorageKey);
         try
         {
+            configuration.RefuseKnown(StorageKey, PostgreSqlEngine.PasswordOf(connectionString));
             return new PostgreSqlEngine(connectionString, database, logger);
         }
         catch (ArgumentException)
@@ -39,10 +41,12 @@ internal static class EngineFactory
         }
     }
 
-    private static MongoDbEngine MongoDb(string connectionString, string database, ILogger logger)
+    private static MongoDbEngine MongoDb(IConfiguration configuration, string database, ILogger logger)
     {
+        var connectionString = configuration.Required(StorageKey);
         try
         {
+            configuration.RefuseKnown(StorageKey, MongoDbEngine.PasswordOf(connectionString));
             return new MongoDbEngine(connectionString, database, logger);
         }
         catch (FormatException e)

@@ -30,10 +30,18 @@ public abstract class WhatIsLogged : IAsyncLifetime
         ["wrong password"] = WrongPassword,
         ["new password"] = NewPassword,
         ["secret of a receiver"] = WebhookReceiver.Secret,
-        ["password of the database"] = Deployment.StoragePassword,
     };
 
     private WebhookReceiver receiver = null!;
+
+    /// <summary>More that must not be written.</summary>
+    protected void Uses(IEnumerable<string> passwords)
+    {
+        foreach (var password in passwords)
+        {
+            used[$"password {used.Count} of a server"] = password;
+        }
+    }
 
     /// <summary>For every service, as environment variables.</summary>
     protected static (string Key, string Value)[] Settings { get; } =

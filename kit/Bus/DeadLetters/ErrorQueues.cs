@@ -151,9 +151,12 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
         return newest;
     }
 
-    /// <summary>To one queue, nobody else's; done when it is confirmed, and an exception when there is no such queue.</summary>
+    /// <summary>
+    /// To one queue, nobody else's; done when it is confirmed, and an exception when there is no such queue. By the exchange
+    /// that MassTransit makes for each queue: who may write to the default one may write to every queue.
+    /// </summary>
     private static ValueTask Publish(IChannel channel, string queue, BasicGetResult letter, BasicProperties properties, CancellationToken cancellationToken) =>
-        channel.BasicPublishAsync("", queue, mandatory: true, properties, letter.Body, cancellationToken);
+        channel.BasicPublishAsync(queue, "", mandatory: true, properties, letter.Body, cancellationToken);
 
     private static DeadLetter LetterOf(IReadOnlyBasicProperties properties)
     {

@@ -1,5 +1,6 @@
 using Hosting.Configuration;
 using Hosting.Health;
+using Hosting.Secrets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,7 @@ public static class RedisExtensions
     public static void AddRedis(this WebApplicationBuilder builder)
     {
         var connectionString = builder.Configuration.Required(Key);
-        Check(connectionString);
+        builder.Configuration.RefuseKnown(Key, Parse(connectionString).Password);
         builder.Services.TryAddSingleton(_ => new RedisConnection(connectionString));
         builder.Services.AddComponent("redis", provider =>
         {
@@ -24,15 +25,13 @@ public static class RedisExtensions
         });
     }
 
-    private static void Check(string connectionString)
+    private static ConfigurationOptions Parse(string connectionString)
     {
         var fault = new ConfigurationException(Key, "is not an address like 127.0.0.1:6379,password=...");
         try
         {
-            if (ConfigurationOptions.Parse(connectionString).EndPoints.Count == 0 || connectionString.Contains("://", StringComparison.Ordinal))
-            {
-                throw fault;
-            }
+            var options = ConfigurationOptions.Parse(connectionString);
+            return options.EndPoints.Count > 0 && !connectionString.Contains("://", StringComparison.Ordinal) ? options : throw fault;
         }
         catch (ArgumentException)
         {

@@ -53,6 +53,7 @@ public sealed class SecretCipher
             .. Values(configuration, $"{section}:PreviousJwtSecrets").Select(secret => Derive(section, Encoding.UTF8.GetBytes(secret.Value!))),
         ];
         var name = $"{section}:{KeyName}";
+        configuration.RefuseKnown(name, configuration[name]);
         var derived = fallback is null ? null : Derive(section, fallback);
         return configuration[name] is { Length: > 0 } text ? new SecretCipher(Parse(name, text), derived is null ? previous : [.. previous, derived])
             : derived is not null ? new SecretCipher(derived, previous)

@@ -29,6 +29,6 @@ public enum FaultKind
     /// <summary>SIGSTOP and SIGCONT.</summary>
     Freeze,
 
-    /// <summary>FLUSHALL.</summary>
-    Flush,
+    /// <summary>kill -9, and it comes back with nothing of what it had.</summary>
+    Forget,
 }

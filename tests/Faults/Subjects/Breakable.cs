@@ -28,15 +28,15 @@ internal sealed record Breakable(string Name, FaultKind[] Kinds, Func<FaultKind,
             }
         });
 
-    public static Breakable Of(string name, RealServer server, Func<Task>? flush = null) => new(
+    public static Breakable Of(string name, RealServer server, Func<Task>? forget = null) => new(
         name,
-        [FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze, .. flush is null ? Array.Empty<FaultKind>() : [FaultKind.Flush]],
+        [FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze, .. forget is null ? Array.Empty<FaultKind>() : [FaultKind.Forget]],
         kind => kind switch
         {
             FaultKind.Kill => server.Kill(),
             FaultKind.Terminate => server.Stop(),
             FaultKind.Freeze => server.Freeze(),
-            FaultKind.Flush => flush!(),
+            FaultKind.Forget => forget!(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         async kind =>

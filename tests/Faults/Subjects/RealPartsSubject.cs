@@ -1,5 +1,4 @@
 using Faults.Plan;
-using StackExchange.Redis;
 using Testing.Processes;
 
 namespace Faults.Subjects;
@@ -26,7 +25,7 @@ internal sealed class RealPartsSubject : ISubject
             Breakable.All("Services", services),
             Breakable.Of("RabbitMQ", deployment.RabbitMq),
             Breakable.Of("PostgreSQL", deployment.Postgres!),
-            Breakable.Of("Redis", deployment.Redis, FlushAll),
+            Breakable.Of("Redis", deployment.Redis, forget: () => deployment.Redis.Restore(new Dictionary<string, byte[]>())),
         ]);
     }
 
@@ -43,13 +42,4 @@ internal sealed class RealPartsSubject : ISubject
     public long Memory() => new[] { deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker }.Sum(service => service.Memory());
 
     public ValueTask DisposeAsync() => deployment.DisposeAsync();
-
-    private async Task FlushAll()
-    {
-        var options = ConfigurationOptions.Parse(deployment.Redis.ConnectionString);
-        options.AllowAdmin = true;
-        options.AbortOnConnectFail = false;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-        await redis.GetServers().Single().FlushAllDatabasesAsync();
-    }
 }

@@ -5,7 +5,7 @@ namespace Flow.Tests.Faults;
 public sealed class Schedules_of_faults
 {
     private static readonly (string Target, FaultKind[] Kinds)[] Targets =
-        [("Gateway", [FaultKind.Kill, FaultKind.Freeze]), ("Redis", [FaultKind.Flush])];
+        [("Gateway", [FaultKind.Kill, FaultKind.Freeze]), ("Redis", [FaultKind.Forget])];
 
     [Fact]
     public void Are_the_same_for_the_same_seed_and_read_as_they_are_written()

@@ -13,7 +13,7 @@ public sealed class When_parts_break_under_load
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_services_break() =>
-        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 3.0:Flush:Redis:0.0 4.0:Kill:Gateway:0.5");
+        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 3.0:Forget:Redis:0.0 4.0:Kill:Gateway:0.5");
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_everything_breaks() =>

@@ -18,6 +18,7 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
     {
         await base.InitializeAsync();
         deployment = await Deployment.Start(Settings);
+        Uses(deployment.Passwords);
     }
 
     public override async Task DisposeAsync()

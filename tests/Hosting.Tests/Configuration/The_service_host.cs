@@ -89,7 +89,7 @@ public sealed class The_service_host
         WebApplication? host = null;
 
         var running = ServiceHost.Run(
-            [$"--ConnectionStrings:RabbitMq=amqp://guest:guest@127.0.0.1:{Ports.Free()}/"],
+            [$"--ConnectionStrings:RabbitMq=amqp://host:its-own-secret@127.0.0.1:{Ports.Free()}/"],
             Ports.Free(),
             builder => builder.AddMessageBus(_ => { }),
             app => host = app);

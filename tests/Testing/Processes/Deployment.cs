@@ -4,18 +4,20 @@ using Testing.Servers;
 
 namespace Testing.Processes;
 
-/// <summary>The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own.</summary>
+/// <summary>
+/// The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own. Each
+/// service comes as the user that <c>deploy/</c> gives it.
+/// </summary>
 public sealed class Deployment : IAsyncDisposable
 {
-    /// <summary>PostgreSQL asks for none, and the services do not know that.</summary>
-    public const string StoragePassword = "storage-password-6c1e9a";
-
     private readonly List<ServiceProcess> services = [];
+    private readonly ServiceUsers users;
     private readonly DeploymentStorage storage;
     private readonly (string Key, string Value)[] settings;
 
-    private Deployment(RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, (string Key, string Value)[] settings)
+    private Deployment(ServiceUsers users, RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, (string Key, string Value)[] settings)
     {
+        this.users = users;
         this.settings = settings;
         RabbitMq = rabbitMq;
         Redis = redis;
@@ -44,6 +46,9 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Where the components keep their files.</summary>
     public string[] Folders => [RabbitMq.Folder, Redis.Folder, .. Postgres is { } postgres ? [postgres.Folder] : Array.Empty<string>()];
 
+    /// <summary>The passwords of all users of all servers.</summary>
+    public IEnumerable<string> Passwords => users.Secrets.Where(secret => secret.Key.EndsWith("_PASSWORD", StringComparison.Ordinal)).Select(secret => secret.Value);
+
     /// <inheritdoc cref="DeploymentStorage.Engine"/>
     public string Engine => storage.Engine;
 
@@ -51,10 +56,11 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
     public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
     {
-        var rabbit = new RabbitMqServer().Started();
-        var redis = new RedisServer().Started();
-        var documents = DeploymentStorage.Start();
-        var deployment = new Deployment(await rabbit, await redis, await documents, settings);
+        var created = await ServiceUsers.Create();
+        var rabbit = new RabbitMqServer { Users = created.Secrets }.Started();
+        var redis = new RedisServer { Users = created.Secrets }.Started();
+        var documents = DeploymentStorage.Start(created);
+        var deployment = new Deployment(created, await rabbit, await redis, await documents, settings);
         deployment.Gateway = deployment.Add("Gateway");
         deployment.AuthService = deployment.Add("AuthService");
         deployment.EventService = deployment.Add("EventService");
@@ -127,8 +133,13 @@ public sealed class Deployment : IAsyncDisposable
     {
         var environment = TestAccounts.Environment;
         environment["Transport"] = "rabbitmq";
-        environment["ConnectionStrings__RabbitMq"] = RabbitMq.ConnectionString;
-        environment["ConnectionStrings__Redis"] = Redis.ConnectionString;
+        var user = ServiceUsers.NameOf(name);
+        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{RabbitMq.Port}/messaging";
+        if (user is "gateway" or "auth")
+        {
+            environment["ConnectionStrings__Redis"] = $"{Redis.ConnectionString},user={user},password={users.PasswordOf("REDIS", user)}";
+        }
+
         storage.Configure(environment, name);
         foreach (var (key, value) in settings.Concat(own))
         {

@@ -8,15 +8,8 @@ namespace Testing.Processes;
 /// </summary>
 internal abstract class DeploymentStorage : IAsyncDisposable
 {
-    public static async Task<DeploymentStorage> Start()
-    {
-        if (Environment.GetEnvironmentVariable("Storage__Provider") != "mongodb")
-        {
-            return new OnPostgres(await new PostgresServer().Started());
-        }
-
-        return new OnMongoDb();
-    }
+    public static Task<DeploymentStorage> Start(ServiceUsers users) =>
+        Environment.GetEnvironmentVariable("Storage__Provider") == "mongodb" ? Task.FromResult<DeploymentStorage>(new OnMongoDb()) : OnPostgres.Start(users);
 
     /// <summary>The name under which the engine logs.</summary>
     public abstract string Engine { get; }
@@ -29,8 +22,16 @@ internal abstract class DeploymentStorage : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    private sealed class OnPostgres(PostgresServer server) : DeploymentStorage
+    private sealed class OnPostgres(PostgresServer server, ServiceUsers users) : DeploymentStorage
     {
+        public static new async Task<DeploymentStorage> Start(ServiceUsers users)
+        {
+            var server = await new PostgresServer().Started();
+            var administrator = new Dictionary<string, string>(users.Secrets) { ["PGHOST"] = "127.0.0.1", ["PGPORT"] = $"{server.Port}" };
+            await OwnedProcess.Run(ServiceUsers.Script("postgres/databases.sh"), [], environment: administrator);
+            return new OnPostgres(server, users);
+        }
+
         public override string Engine => "PostgreSqlEngine";
 
         public override PostgresServer Postgres => server;
@@ -38,7 +39,11 @@ internal abstract class DeploymentStorage : IAsyncDisposable
         public override void Configure(Dictionary<string, string> environment, string service)
         {
             environment["Storage__Provider"] = "postgres";
-            environment["ConnectionStrings__Storage"] = $"{server.ConnectionString};Password={Deployment.StoragePassword}";
+            if (ServiceUsers.NameOf(service) is var user and not "gateway")
+            {
+                environment["ConnectionStrings__Storage"] =
+                    $"Host=127.0.0.1;Port={server.Port};Username={user};Password={users.PasswordOf("STORAGE", user)};Timeout=5";
+            }
         }
 
         public override ValueTask DisposeAsync() => server.DisposeAsync();

@@ -28,6 +28,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public bool IsRunning => process is { HasExited: false };
 
+    /// <summary>What it is given, by the name of the environment variable.</summary>
+    public string Setting(string name) => environment[name];
+
     /// <summary>What the process wrote since it was started last, both streams.</summary>
     public string Output
     {

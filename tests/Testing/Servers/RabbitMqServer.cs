@@ -1,3 +1,5 @@
+using Testing.Processes;
+
 namespace Testing.Servers;
 
 /// <summary>A broker with an Erlang port mapper of its own, apart from any that the machine runs.</summary>
@@ -9,17 +11,26 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
 
     private static readonly string? PortMapper = Programs.Find("epmd");
 
+    private const string Administrator = "tests";
+    private const string AdministratorPassword = "password-of-the-tests";
+
     private readonly int distributionPort = Ports.Free();
     private readonly int portMapperPort = Ports.Free();
     private OwnedProcess? portMapper;
 
     public static bool IsInstalled => Program is not null && PortMapper is not null;
 
-    public override string ConnectionString => $"amqp://guest:guest@127.0.0.1:{Port}/";
+    /// <summary>Passwords of the users that <c>deploy/rabbitmq</c> defines; with them it has no other user.</summary>
+    public IReadOnlyDictionary<string, string>? Users { get; init; }
+
+    /// <summary>Of an administrator, where there are no <see cref="Users"/>.</summary>
+    public override string ConnectionString => $"amqp://{Administrator}:{AdministratorPassword}@127.0.0.1:{Port}/";
 
     private protected override TimeSpan StartBound => TimeSpan.FromSeconds(120);
 
     private string Configuration => Path.Combine(Folder, "rabbitmq.conf");
+
+    private string Definitions => Path.Combine(Folder, "definitions.json");
 
     private string Plugins => Path.Combine(Folder, "enabled_plugins");
 
@@ -47,13 +58,21 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
     {
         await File.WriteAllTextAsync(
             Configuration,
-            """
+            $"""
+            default_user = {Administrator}
+            default_pass = {AdministratorPassword}
             disk_free_limit.absolute = 50MB
             log.console = true
             log.console.level = warning
             log.file = false
 
             """);
+        if (Users is not null)
+        {
+            await OwnedProcess.Run("/bin/sh", ["-c", $"{ServiceUsers.Script("rabbitmq/definitions.sh")} >{Definitions}"], environment: Users);
+            await File.AppendAllTextAsync(Configuration, $"load_definitions = {Definitions}\n");
+        }
+
         await File.WriteAllTextAsync(Plugins, "[].");
         portMapper ??= OwnedProcess.Start(PortMapper!, ["-port", $"{portMapperPort}", "-address", "127.0.0.1"]);
     }

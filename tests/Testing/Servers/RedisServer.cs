@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using Testing.Processes;
 
 namespace Testing.Servers;
 
@@ -9,7 +10,12 @@ public sealed class RedisServer() : RealServer("redis")
 
     public static bool IsInstalled => Program is not null;
 
+    /// <summary>Passwords of the users that <c>deploy/redis</c> defines; with them whoever names no user may ask whether it serves.</summary>
+    public IReadOnlyDictionary<string, string>? Users { get; init; }
+
     public override string ConnectionString => $"127.0.0.1:{Port}";
+
+    private string UsersFile => Path.Combine(Folder, "users.acl");
 
     /// <summary>What it has on its disk at this moment: file by file.</summary>
     public IReadOnlyDictionary<string, byte[]> Copy() =>
@@ -32,8 +38,16 @@ public sealed class RedisServer() : RealServer("redis")
         await Start();
     }
 
-    private protected override OwnedProcess Launch() =>
-        OwnedProcess.Start(Program!, ["--port", $"{Port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", Folder]);
+    private protected override Task Prepare() => Users is null
+        ? Task.CompletedTask
+        : OwnedProcess.Run("/bin/sh", ["-c", $"{ServiceUsers.Script("redis/users.sh")} >{UsersFile}"], environment: Users);
+
+    private protected override OwnedProcess Launch() => OwnedProcess.Start(
+        Program!,
+        [
+            "--port", $"{Port}", "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", Folder,
+            .. Users is null ? [] : new[] { "--aclfile", UsersFile },
+        ]);
 
     /// <summary>Not while it still loads its data.</summary>
     private protected override Task<bool> Serves() => Answers("PING\r\n", "+PONG");
@@ -41,6 +55,11 @@ public sealed class RedisServer() : RealServer("redis")
     /// <summary>Once in this process: the client is compiled with its first connection, for longer than hosts wait for Redis.</summary>
     private protected override Task WarmUp()
     {
+        if (Users is not null)
+        {
+            return Task.CompletedTask;
+        }
+
         var mine = new Lazy<Task>(Connect);
         return (Interlocked.CompareExchange(ref firstConnection, mine, null) ?? mine).Value;
     }

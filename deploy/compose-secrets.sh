@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Writes the secrets that docker-compose needs to .env, readable by its owner only. What the file has already stays as
+# it is; what it lacks is added.
+#
+#   deploy/compose-secrets.sh [FILE]     FILE: another place than .env beside docker-compose.yml
+set -euo pipefail
+
+case ${1-} in
+  -h | --help)
+    sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+    ;;
+esac
+file=${1-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.env}
+
+hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+
+umask 077
+touch "$file"
+chmod 600 "$file"
+added=()
+
+# add NAME VALUE: unless the file has the name, with whatever value.
+add() {
+  grep -q "^$1=" "$file" && return
+  # What was there before may end without a line's end.
+  [[ -z $(tail -c 1 "$file") ]] || echo >>"$file"
+  printf '%s=%s\n' "$1" "$2" >>"$file"
+  added+=("$1")
+}
+
+# One password a user: what may be done with each is in deploy/rabbitmq, deploy/postgres, deploy/mongo and deploy/redis.
+for user in GATEWAY AUTH EVENT REWARD MONITORING; do
+  add "RABBITMQ_${user}_PASSWORD" "$(hex)"
+done
+for user in ADMIN AUTH EVENT REWARD; do
+  add "STORAGE_${user}_PASSWORD" "$(hex)"
+done
+for user in GATEWAY AUTH; do
+  add "REDIS_${user}_PASSWORD" "$(hex)"
+done
+add JWT_SECRET "$(hex)"
+add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
+add WEBHOOK_SECRET "$(hex)"
+add ADMIN_EMAIL admin@example.com
+add ADMIN_PASSWORD "Aa1$(hex | cut -c1-21)"
+
+if ((${#added[@]})); then
+  printf 'Added to %s: %s\n' "$file" "${added[*]}"
+  printf 'The first administrator is ADMIN_EMAIL with ADMIN_PASSWORD.\n'
+else
+  printf '%s has every secret already; nothing was changed.\n' "$file"
+fi

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Prints Redis' users: the Gateway and AuthService, each with its own keys and nothing that administers. Whoever names no
+# user may ask whether the server answers.
+set -eu
+
+sha256() { printf '%s' "$1" | sha256sum | cut -d ' ' -f 1; }
+
+data='-@all +@read +@write +@scripting +@connection +@transaction -@dangerous +info +time'
+cat <<USERS
+user default on nopass -@all +ping
+user gateway on #$(sha256 "${REDIS_GATEWAY_PASSWORD:?run deploy/compose-secrets.sh}") ~idempotency:* ~rate:* ~access_token:* &* $data
+user auth on #$(sha256 "${REDIS_AUTH_PASSWORD:?run deploy/compose-secrets.sh}") ~login_failures:* ~access_token:* &* $data
+USERS
