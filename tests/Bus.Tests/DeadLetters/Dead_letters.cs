@@ -87,7 +87,7 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
         var letters = host.Services.GetRequiredService<IDeadLetters>();
         await HasDeadLetters(letters, 1);
 
-        await Should.ThrowAsync<RabbitMQ.Client.Exceptions.OperationInterruptedException>(() => letters.Redeliver(Queue, CancellationToken.None));
+        await Should.ThrowAsync<RabbitMQ.Client.Exceptions.RabbitMQClientException>(() => letters.Redeliver(Queue, CancellationToken.None));
 
         await HasDeadLetters(letters, 1);
     }
