@@ -26,6 +26,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
+    /// <summary>Null where the documents are kept elsewhere.</summary>
+    public PostgresServer? Postgres => storage.Postgres;
+
     public ServiceProcess Gateway { get; private set; } = null!;
 
     public ServiceProcess AuthService { get; private set; } = null!;
@@ -75,7 +78,7 @@ public sealed class Deployment : IAsyncDisposable
     /// <exception cref="DiedException">What does not run was not ended by a test.</exception>
     public async Task StartAll()
     {
-        await Task.WhenAll(RabbitMq.Start(), Redis.Start());
+        await Task.WhenAll(RabbitMq.Start(), Redis.Start(), Postgres?.Start() ?? Task.CompletedTask);
         foreach (var service in services.Where(service => !service.IsRunning))
         {
             service.Start();

@@ -24,11 +24,16 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     /// <summary>Instances of one service share its database.</summary>
     public abstract void Configure(Dictionary<string, string> environment, string service);
 
+    /// <summary>The server, where it is this deployment's own.</summary>
+    public virtual PostgresServer? Postgres => null;
+
     public abstract ValueTask DisposeAsync();
 
     private sealed class OnPostgres(PostgresServer server) : DeploymentStorage
     {
         public override string Engine => "PostgreSqlEngine";
+
+        public override PostgresServer Postgres => server;
 
         public override void Configure(Dictionary<string, string> environment, string service)
         {

@@ -108,6 +108,11 @@ public sealed class ServiceProcess : IAsyncDisposable
         await End();
     }
 
+    /// <summary>Stands still, connections open, until <see cref="Thaw"/>.</summary>
+    public Task Freeze() => Signal("STOP");
+
+    public Task Thaw() => Signal("CONT");
+
     /// <summary>Waits for the process to end by itself; its exit code.</summary>
     public async Task<int> Exit(TimeSpan bound)
     {
@@ -122,6 +127,12 @@ public sealed class ServiceProcess : IAsyncDisposable
         await End();
         process?.Dispose();
         process = null;
+    }
+
+    private async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task End()
