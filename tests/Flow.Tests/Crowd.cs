@@ -18,6 +18,9 @@ internal sealed class Crowd
 
     public static int Size => Users * Events;
 
+    /// <summary>Logged in once: a second login would end this session.</summary>
+    public ApiClient Admin => campaigns[0].Admin;
+
     public int Accepted => Volatile.Read(ref accepted);
 
     public static async Task<Crowd> Gather(Uri address)
@@ -109,5 +112,5 @@ internal sealed class Crowd
 
     /// <summary>How many requests of all events are, once nothing is under way.</summary>
     private async Task<long> Fulfilled() =>
-        (await campaigns[0].Admin.ComesToRest()).GetProperty("byStatus").GetProperty("FULFILLED").GetInt64();
+        (await Admin.ComesToRest()).GetProperty("byStatus").GetProperty("FULFILLED").GetInt64();
 }

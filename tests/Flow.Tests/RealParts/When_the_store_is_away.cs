@@ -11,7 +11,7 @@ namespace Flow.Tests.RealParts;
 [Collection(SharedDeployment.Collection)]
 public sealed class When_the_store_is_away(SharedDeployment shared) : IAsyncLifetime
 {
-    private const int Decisions = 60;
+    private const int Decisions = 20;
 
     /// <summary>What is told after 30 s; all retries of a message end after 24 s.</summary>
     private const string StillWaiting = "still wait for";
@@ -35,7 +35,7 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : IAsyncLife
         }
 
         var crowd = await Crowd.Gather(deployment.Address);
-        var decided = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });
+        var decided = await Campaign.Start(deployment.Address, crowd.Admin, new { approval = "MANUAL" });
         var pending = new List<string>();
         for (var i = 0; i < Decisions; i++)
         {
