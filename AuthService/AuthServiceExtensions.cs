@@ -34,9 +34,9 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<RegisterUserConsumer>();
         bus.AddRequestConsumer<GetUserConsumer>();
         bus.AddRequestConsumer<FindUsersConsumer>();
-        bus.AddRequestConsumer<ChangeRolesConsumer>();
-        bus.AddRequestConsumer<ChangePasswordConsumer>();
-        bus.AddRequestConsumer<DeleteUserConsumer>();
+        bus.AddFinishingRequestConsumer<ChangeRolesConsumer>();
+        bus.AddFinishingRequestConsumer<ChangePasswordConsumer>();
+        bus.AddFinishingRequestConsumer<DeleteUserConsumer>();
         bus.AddRequestConsumer<LogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();

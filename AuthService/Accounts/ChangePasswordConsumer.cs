@@ -2,7 +2,7 @@ using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Sessions;
 using AuthService.Users;
-using Bus;
+using Bus.Questions;
 using Contracts;
 using Contracts.Users;
 using Documents;
@@ -16,13 +16,14 @@ internal sealed class ChangePasswordConsumer(
     UserSessions sessions,
     PasswordHashing passwords,
     LoginGuard guard,
+    QuestionExpiry expiry,
     TimeProvider time,
     ILogger<ChangePasswordConsumer> logger)
     : IConsumer<ChangePassword>
 {
     public async Task Consume(ConsumeContext<ChangePassword> context)
     {
-        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), expiry.HasExpired(context), context.CancellationToken) is { } answer)
         {
             await context.RespondAsync(answer, answer.GetType());
         }

@@ -1,17 +1,17 @@
 using AuthService.Sessions;
 using AuthService.Users;
-using Bus;
+using Bus.Questions;
 using Contracts.Users;
 using MassTransit;
 
 namespace AuthService.Accounts;
 
-internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, TimeProvider time, ILogger<ChangeRolesConsumer> logger)
+internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sessions, QuestionExpiry expiry, ILogger<ChangeRolesConsumer> logger)
     : IConsumer<ChangeRoles>
 {
     public async Task Consume(ConsumeContext<ChangeRoles> context)
     {
-        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        if (await Change(context.Message, context.MessageId ?? NewId.NextGuid(), expiry.HasExpired(context), context.CancellationToken) is { } answer)
         {
             await context.RespondAsync(answer, answer.GetType());
         }

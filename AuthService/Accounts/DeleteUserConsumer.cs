@@ -1,6 +1,6 @@
 using AuthService.Sessions;
 using AuthService.Users;
-using Bus;
+using Bus.Questions;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -8,12 +8,12 @@ using MassTransit;
 namespace AuthService.Accounts;
 
 internal sealed class DeleteUserConsumer(
-    IDocumentStore<User> users, RoleChanges roles, UserSessions sessions, TimeProvider time, ILogger<DeleteUserConsumer> logger)
+    IDocumentStore<User> users, RoleChanges roles, UserSessions sessions, QuestionExpiry expiry, TimeProvider time, ILogger<DeleteUserConsumer> logger)
     : IConsumer<DeleteUser>
 {
     public async Task Consume(ConsumeContext<DeleteUser> context)
     {
-        if (await Delete(context.Message, context.MessageId ?? NewId.NextGuid(), context.HasExpired(time), context.CancellationToken) is { } answer)
+        if (await Delete(context.Message, context.MessageId ?? NewId.NextGuid(), expiry.HasExpired(context), context.CancellationToken) is { } answer)
         {
             await context.RespondAsync(answer, answer.GetType());
         }

@@ -1,6 +1,5 @@
 using AuthService.Passwords;
 using AuthService.Users;
-using Bus;
 using Contracts;
 using Contracts.Users;
 using Documents;
@@ -14,11 +13,6 @@ internal sealed class RegisterUserConsumer(
 {
     public async Task Consume(ConsumeContext<RegisterUser> context)
     {
-        if (context.HasExpired(time))
-        {
-            return;
-        }
-
         var answer = await Register(context.Message, context.CancellationToken);
         await context.RespondAsync(answer, answer.GetType());
     }

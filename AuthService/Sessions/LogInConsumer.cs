@@ -1,7 +1,6 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.Users;
-using Bus;
 using Contracts;
 using Contracts.Sessions;
 using Documents;
@@ -12,12 +11,12 @@ namespace AuthService.Sessions;
 
 /// <summary>Answers the same, after the same work, whether the e-mail is unknown or the password wrong.</summary>
 internal sealed class LogInConsumer(
-    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, TimeProvider time, ILogger<LogInConsumer> logger)
+    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, ILogger<LogInConsumer> logger)
     : IConsumer<LogIn>
 {
     public async Task Consume(ConsumeContext<LogIn> context)
     {
-        if (!context.HasExpired(time) && await LogIn(context.Message, Issuance.Of(context), context.CancellationToken) is { } answer)
+        if (await LogIn(context.Message, Issuance.Of(context), context.CancellationToken) is { } answer)
         {
             await context.RespondAsync(answer, answer.GetType());
         }

@@ -1,20 +1,13 @@
-using Bus;
 using Contracts.Sessions;
 using MassTransit;
 using Sessions;
 
 namespace AuthService.Sessions;
 
-internal sealed class RefreshSessionConsumer(UserSessions sessions, TimeProvider time, ILogger<RefreshSessionConsumer> logger) : IConsumer<RefreshSession>
+internal sealed class RefreshSessionConsumer(UserSessions sessions, ILogger<RefreshSessionConsumer> logger) : IConsumer<RefreshSession>
 {
     public async Task Consume(ConsumeContext<RefreshSession> context)
     {
-        // Spent for nobody, the token would look stolen when its holder tries again.
-        if (context.HasExpired(time))
-        {
-            return;
-        }
-
         object? answer = RefreshToken.Parse(context.Message.RefreshToken) is { } token
             ? await sessions.Refresh(token, Issuance.Of(context) with { SpentTokenHash = token.Hash }, context.CancellationToken)
             : null;

@@ -6,6 +6,10 @@ public static class Reasons
     public const string ApprovalExpired = "APPROVAL_EXPIRED";
     public const string BudgetExhausted = "BUDGET_EXHAUSTED";
     public const string CouponExpired = "COUPON_EXPIRED";
+
+    /// <summary>Of a request that was restored from before an end that its fulfilment remembers.</summary>
+    public const string DecidedBefore = "DECIDED_BEFORE";
+
     public const string DeliveryFailed = "DELIVERY_FAILED";
 
     /// <summary>Of an approval that another operator must confirm.</summary>

@@ -6,6 +6,9 @@ namespace EventService.Audit;
 
 internal static class AuditExtensions
 {
+    /// <summary>Of entries that are to be appended.</summary>
+    public const string Queue = "event.work.append-audit-entry";
+
     public static DocumentsBuilder AddAudit(this DocumentsBuilder documents) => documents.Add(AuditDocument.Schema).Add(AuditHead.Schema);
 
     public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditLog>();

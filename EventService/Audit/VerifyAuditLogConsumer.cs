@@ -1,3 +1,4 @@
+using Bus.DeadLetters;
 using Contracts.Audit;
 using Documents;
 using MassTransit;
@@ -5,7 +6,8 @@ using MassTransit;
 namespace EventService.Audit;
 
 internal sealed class VerifyAuditLogConsumer(
-    IDocumentStore<AuditDocument> entries, IDocumentStore<AuditHead> heads, ILogger<VerifyAuditLogConsumer> logger) : IConsumer<VerifyAuditLog>
+    IDocumentStore<AuditDocument> entries, IDocumentStore<AuditHead> heads, IDeadLetters letters, ILogger<VerifyAuditLogConsumer> logger)
+    : IConsumer<VerifyAuditLog>
 {
     public async Task Consume(ConsumeContext<VerifyAuditLog> context)
     {
@@ -21,6 +23,17 @@ internal sealed class VerifyAuditLogConsumer(
             logger.LogError("The audit log is broken at entry {Sequence}", firstBroken);
         }
 
-        await context.RespondAsync(new AuditLogVerified(upto.Count, upto.Hash, firstBroken, page.NextCursor is null || firstBroken is not null));
+        var isEnd = page.NextCursor is null || firstBroken is not null;
+        if (isEnd && firstBroken is null && await LeftOut(context.CancellationToken) is > 0 and var count)
+        {
+            logger.LogError("{Count} audit entries are missing behind entry {Sequence}: they are among the dead letters", count, upto.Count);
+            firstBroken = upto.Count + 1;
+        }
+
+        await context.RespondAsync(new AuditLogVerified(upto.Count, upto.Hash, firstBroken, isEnd));
     }
+
+    /// <summary>Entries that could not be appended: a chain knows nothing of what never got into it.</summary>
+    private async Task<long> LeftOut(CancellationToken cancellationToken) =>
+        (await letters.Count([AuditExtensions.Queue], cancellationToken))[AuditExtensions.Queue];
 }

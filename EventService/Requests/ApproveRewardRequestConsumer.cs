@@ -1,4 +1,3 @@
-using Bus;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -11,11 +10,6 @@ internal sealed class ApproveRewardRequestConsumer(
 {
     public async Task Consume(ConsumeContext<ApproveRewardRequest> context)
     {
-        if (context.HasExpired(time))
-        {
-            return;
-        }
-
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
             message.RequestId,

@@ -72,13 +72,15 @@ internal sealed class RecordOutcomeConsumer(
         return Decision.Changed;
     }
 
-    /// <summary>Only what was approved is ever granted: any other status is a fault, and its message goes to the error queue.</summary>
+    /// <summary>
+    /// Only what was approved is ever granted. A request that still waits for that was restored from before its approval: what
+    /// was granted stands. Any other status is a fault, and its message goes to the error queue.
+    /// </summary>
     private static bool HasOutcome(RewardRequest request) => request.Status switch
     {
-        RequestStatus.Approved => false,
-        RequestStatus.Pending when request.IsDecided => false,
+        RequestStatus.Approved or RequestStatus.Pending => false,
         RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
-        RequestStatus.Pending or RequestStatus.Rejected or RequestStatus.Cancelled => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
+        RequestStatus.Rejected or RequestStatus.Cancelled => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
         _ => throw new UnreachableException(),
     };
 

@@ -1,4 +1,3 @@
-using Bus;
 using Contracts;
 using Contracts.Requests;
 using Documents;
@@ -12,11 +11,6 @@ internal sealed class RejectRewardRequestConsumer(
 {
     public async Task Consume(ConsumeContext<RejectRewardRequest> context)
     {
-        if (context.HasExpired(time))
-        {
-            return;
-        }
-
         var message = context.Message;
         var (request, refusal) = await requests.Decide(
             message.RequestId,

@@ -64,19 +64,21 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed),
             Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked));
 
-        // An approval that is told again asks for an outcome that got lost.
+        // What is told again asks for an outcome that got lost, with a message or with a database that was restored.
         During(Fulfilled,
             When(RequestRevoked).ThenAsync(RevokeRewards).TransitionTo(Revoked),
-            When(Requested, IsApproved).Then(ReportFulfilled),
+            When(Requested).Then(ReportFulfilled),
             When(RequestApproved).Then(ReportFulfilled));
         During(Failed,
-            When(Requested, IsApproved).Then(ReportFailed),
+            When(Requested).Then(ReportFailed),
             When(RequestApproved).Then(ReportFailed));
 
-        // Kept when finished, so that whatever still arrives finds its request settled.
-        foreach (var finished in new[] { Rejected, Cancelled, Revoked })
+        // Kept when finished, so that whatever still arrives finds its request settled. An approval after another end was
+        // decided on a request that was restored from before that end.
+        During(Revoked, When(Requested).Then(ReportEnded), When(RequestApproved).Then(ReportEnded));
+        foreach (var finished in new[] { Rejected, Cancelled })
         {
-            During(finished, Ignore(Requested), Ignore(RequestApproved));
+            During(finished, Ignore(Requested), When(RequestApproved).Then(ReportEnded));
         }
 
         foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled, Revoked })
@@ -205,6 +207,9 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, CodeOf(context.Saga)));
         StopWaiting(context);
     }
+
+    private static void ReportEnded(BehaviorContext<RewardFulfilmentState> context) =>
+        context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, Reasons.DecidedBefore));
 
     /// <summary>Of the first reward that has one, in the order of the rewards.</summary>
     private static string CodeOf(RewardFulfilmentState saga) => saga.Rewards.First(r => r.Code is not null).Code!;

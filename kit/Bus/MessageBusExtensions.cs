@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bus.Broker;
 using Bus.DeadLetters;
+using Bus.Questions;
 using Bus.Stores;
 using Documents.Outbox;
 using Hosting;
@@ -38,6 +39,9 @@ public static class MessageBusExtensions
             bus.SetDefaultRequestTimeout(settings.RequestTimeout);
             bus.AddPublishObserver<CorrelatedMessages>();
             bus.AddSendObserver<CorrelatedMessages>();
+            bus.AddPublishObserver<QuestionStamps>();
+            bus.AddSendObserver<QuestionStamps>();
+            bus.AddSingleton<QuestionExpiry>();
             bus.AddSingleton<StoreWaits>();
             bus.AddBusObserver(provider => provider.GetRequiredService<StoreWaits>());
             consumers(bus);
@@ -111,7 +115,7 @@ public static class MessageBusExtensions
 
         endpoint.KeepUnknownMessages();
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
-        _ = new StoreWaitConfiguration(endpoint, context.GetRequiredService<StoreWaits>());
+        EndpointGuards.OfWork(endpoint, context);
     }
 
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>

@@ -15,10 +15,17 @@ public sealed class ServiceConsumers(IBusRegistrationConfigurator bus, string se
 
     /// <summary>
     /// A consumer whose sender waits for the answer: a fault is answered at once, and the message is not kept (it may
-    /// hold a password, and nobody waits for it any more).
+    /// hold a password, and nobody waits for it any more). Once its sender has given up it is not begun.
     /// </summary>
     public void AddRequestConsumer<TConsumer>() where TConsumer : class, IConsumer =>
         bus.AddConsumer<TConsumer, RequestConsumerDefinition<TConsumer>>().Endpoint(endpoint => Receive<TConsumer>(endpoint, Ask));
+
+    /// <summary>
+    /// One that finishes what an earlier delivery has begun, also when its sender has given up by then: it asks
+    /// <see cref="Questions.QuestionExpiry"/> itself before it begins anything.
+    /// </summary>
+    public void AddFinishingRequestConsumer<TConsumer>() where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer, FinishingConsumerDefinition<TConsumer>>().Endpoint(endpoint => Receive<TConsumer>(endpoint, Ask));
 
     /// <summary>A consumer of work that must be done: retried at once, then with growing pauses, then kept in its error queue.</summary>
     public void AddDurableConsumer<TConsumer>() where TConsumer : class, IConsumer =>

@@ -95,6 +95,8 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     public bool IsUnavailable(Exception fault) => ServerFault.MayPass(fault);
 
+    public bool IsDiskFault(Exception fault) => ServerFault.IsOfDisk(fault);
+
     public ValueTask DisposeAsync()
     {
         client.Dispose();

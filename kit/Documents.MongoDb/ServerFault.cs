@@ -7,6 +7,8 @@ internal static class ServerFault
 {
     private const int OutOfDiskSpace = 14031;
 
+    public static bool IsOfDisk(Exception fault) => fault is MongoCommandException { Code: OutOfDiskSpace };
+
     /// <summary>No server that takes writes, a broken connection, out of time, no majority, or no room.</summary>
     public static bool MayPass(Exception fault) => fault switch
     {

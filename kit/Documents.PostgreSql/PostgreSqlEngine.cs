@@ -164,6 +164,8 @@ public sealed class PostgreSqlEngine : IDocumentEngine
 
     public bool IsUnavailable(Exception fault) => ServerFault.MayPass(fault);
 
+    public bool IsDiskFault(Exception fault) => ServerFault.IsOfDisk(fault);
+
     public async ValueTask DisposeAsync()
     {
         await gets.DisposeAsync();

@@ -14,6 +14,12 @@ internal static class ServerFault
         _ => false,
     };
 
+    /// <summary>The server is reached all the same.</summary>
+    public static bool IsOfDisk(Exception fault) => fault is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError or PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted,
+    };
+
     private static bool MayPass(string state) =>
         Class(state) is "08" or "28" or "53" or "58"
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow

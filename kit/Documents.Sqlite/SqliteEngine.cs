@@ -138,6 +138,9 @@ public sealed class SqliteEngine : IDocumentEngine
 
     public bool IsUnavailable(Exception fault) => StorageFault.MayPass(fault);
 
+    /// <summary>Of reads: what writes have met is tried again by each ping.</summary>
+    public bool IsDiskFault(Exception fault) => fault is SqliteException read && StorageFault.IsOfDisk(read);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)

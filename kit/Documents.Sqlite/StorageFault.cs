@@ -16,6 +16,9 @@ internal static class StorageFault
         _ => fault,
     };
 
+    public static bool IsOfDisk(SqliteException fault) =>
+        fault.SqliteErrorCode is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_CANTOPEN or raw.SQLITE_FULL;
+
     /// <summary>Of the disk or of another program, and so of none of what was asked.</summary>
     public static bool MayPass(Exception fault) => (fault as SqliteException ?? fault.InnerException as SqliteException)?.SqliteErrorCode
         is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_NOMEM;

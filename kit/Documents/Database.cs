@@ -15,6 +15,7 @@ public sealed class Database : IAsyncDisposable
     private readonly OutboxDispatcher dispatcher;
     private readonly RecentDocuments recent = new();
     private readonly TimeProvider time;
+    private readonly DiskFaults diskFaults;
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? disposal;
 
@@ -25,6 +26,7 @@ public sealed class Database : IAsyncDisposable
         this.engine = engine;
         this.schemas = schemas;
         this.time = time;
+        diskFaults = new DiskFaults(time);
         writes = new WriteCoalescer(engine);
         dispatcher = new OutboxDispatcher(engine, transport, time, logger);
     }
@@ -47,7 +49,7 @@ public sealed class Database : IAsyncDisposable
     public async Task<int> Sweep(TimeSpan minimumAge, CancellationToken cancellationToken = default)
     {
         await opened.Task.WaitAsync(cancellationToken);
-        return await dispatcher.Sweep(schemas, time.GetUtcNow() - minimumAge, cancellationToken);
+        return await dispatcher.Sweep(schemas, minimumAge, cancellationToken);
     }
 
     /// <summary>What waits in the outboxes of every collection.</summary>
@@ -63,9 +65,17 @@ public sealed class Database : IAsyncDisposable
         return backlog;
     }
 
-    /// <summary>Throws when the engine cannot serve.</summary>
-    public Task Ping(CancellationToken cancellationToken) =>
-        IsOpen ? engine.Ping(cancellationToken) : throw new InvalidOperationException($"{Name} is not open yet.");
+    /// <summary>Throws when the engine cannot serve, or when its disk has failed an operation lately.</summary>
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        if (!IsOpen)
+        {
+            throw new InvalidOperationException($"{Name} is not open yet.");
+        }
+
+        await engine.Ping(cancellationToken);
+        diskFaults.ThrowIfRecent();
+    }
 
     /// <summary>Finishes the writes that were begun. May be called more than once: a container does so for each registration.</summary>
     public ValueTask DisposeAsync()
@@ -86,9 +96,19 @@ public sealed class Database : IAsyncDisposable
         {
             return await ask();
         }
-        catch (Exception e) when (engine.IsUnavailable(e))
+        catch (Exception e)
         {
-            throw new StoreUnavailableException(Name, e);
+            if (engine.IsDiskFault(e))
+            {
+                diskFaults.Met(e);
+            }
+
+            if (engine.IsUnavailable(e))
+            {
+                throw new StoreUnavailableException(Name, e);
+            }
+
+            throw;
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class OutboxDispatcher(
 
     /// <summary>From before a message is sent until after it is cleared, so that no sweep sends it meanwhile.</summary>
     private readonly ConcurrentDictionary<Guid, byte> inFlight = new();
+    private readonly WaitingMessages waitingMessages = new(time);
     private readonly Channel<SentMessages> sent = Channel.CreateUnbounded<SentMessages>(new() { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
     private Task clearing = Task.CompletedTask;
@@ -61,16 +62,18 @@ internal sealed class OutboxDispatcher(
         }
     }
 
-    /// <summary>Sends every message raised before the given time that is still in an outbox and not under way.</summary>
+    /// <summary>Sends every message that has been in an outbox for so long and is not under way.</summary>
     /// <returns>How many messages were sent.</returns>
-    public async Task<int> Sweep(IReadOnlyList<Schema> schemas, DateTimeOffset raisedBefore, CancellationToken cancellationToken)
+    public async Task<int> Sweep(IReadOnlyList<Schema> schemas, TimeSpan minimumAge, CancellationToken cancellationToken)
     {
         var count = 0;
+        var look = waitingMessages.Begin(minimumAge);
         foreach (var schema in schemas)
         {
-            count += await Sweep(schema, raisedBefore, cancellationToken);
+            count += await Sweep(schema, look, cancellationToken);
         }
 
+        look.End();
         return count;
     }
 
@@ -83,7 +86,7 @@ internal sealed class OutboxDispatcher(
         stopping.Dispose();
     }
 
-    private async Task<int> Sweep(Schema schema, DateTimeOffset raisedBefore, CancellationToken cancellationToken)
+    private async Task<int> Sweep(Schema schema, WaitingMessages.Look look, CancellationToken cancellationToken)
     {
         var count = 0;
         var stuck = 0;
@@ -95,9 +98,9 @@ internal sealed class OutboxDispatcher(
         {
             // The oldest come first; messages that cannot be sent (or are under way) must not hide those behind them.
             var limit = stuck + SweepPage;
-            var page = await engine.Pending(schema, raisedBefore, limit, cancellationToken);
+            var page = await engine.Pending(schema, DateTimeOffset.MaxValue, limit, cancellationToken);
             var waiting = page
-                .Select(p => (p.Id, Messages: p.Messages.Where(m => m.RaisedAt < raisedBefore && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id) && IsKnown(m)).ToList()))
+                .Select(p => (p.Id, Messages: p.Messages.Where(m => look.IsOld(m) && !inFlight.ContainsKey(m.Id) && tried.Add(m.Id) && IsKnown(m)).ToList()))
                 .Where(p => p.Messages.Count > 0)
                 .ToList();
             var delivered = await Send(schema, waiting);
@@ -195,6 +198,7 @@ internal sealed class OutboxDispatcher(
 
         if (!isSent)
         {
+            waitingMessages.Saw(message.Id);
             Landed(message.Id);
         }
 

@@ -151,17 +151,17 @@ internal sealed class AuthServiceHost : ServiceUnderTest
 
         public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
 
-        public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
-
-        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class
+        public Task PostReceive(ReceiveContext context)
         {
-            if (context.MessageId == messageId)
+            if (context.GetMessageId() == messageId)
             {
                 done.TrySetResult();
             }
 
             return Task.CompletedTask;
         }
+
+        public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
 
         public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class
         {

@@ -40,10 +40,31 @@ public sealed class When_an_engine_does_not_serve
         (await Should.ThrowAsync<InvalidOperationException>(() => database.Store(Article.Schema).Insert(new Article { Id = "a" }))).ShouldBe(fault);
     }
 
-    private static Database Open(Exception fault, bool isUnavailable) => new(
-        "away_db", new FailingEngine(fault, isUnavailable), [Article.Schema], new RecordingTransport(), new TestTime(), NullLogger<Database>.Instance);
+    [Fact]
+    public async Task A_disk_that_failed_an_operation_is_seen_by_the_health_check_for_a_while()
+    {
+        var time = new TestTime();
+        await using var database = Open(new InvalidDataException("block 7 is damaged"), isUnavailable: false, isOfDisk: true, time);
+        await database.Open();
+        await database.Ping(CancellationToken.None);
 
-    private sealed class FailingEngine(Exception fault, bool isUnavailable) : IDocumentEngine
+        await Should.ThrowAsync<InvalidDataException>(() => database.Store(Article.Schema).Get("a"));
+
+        (await Should.ThrowAsync<IOException>(() => database.Ping(CancellationToken.None))).Message.ShouldBe("The disk fails. block 7 is damaged");
+        time.Advance(TimeSpan.FromSeconds(30));
+        await database.Ping(CancellationToken.None);
+    }
+
+    private static Database Open(Exception fault, bool isUnavailable, bool isOfDisk = false, TestTime? time = null) => new(
+        "away_db",
+        new FailingEngine(fault, isUnavailable, isOfDisk),
+        [Article.Schema],
+        new RecordingTransport(),
+        time ?? new TestTime(),
+        NullLogger<Database>.Instance);
+
+    /// <summary>That still answers pings.</summary>
+    private sealed class FailingEngine(Exception fault, bool isUnavailable, bool isOfDisk) : IDocumentEngine
     {
         public int WriteConcurrency => 1;
 
@@ -59,9 +80,11 @@ public sealed class When_an_engine_does_not_serve
 
         public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => throw fault;
 
-        public Task Ping(CancellationToken cancellationToken) => throw fault;
+        public Task Ping(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public bool IsUnavailable(Exception thrown) => isUnavailable && thrown == fault;
+
+        public bool IsDiskFault(Exception thrown) => isOfDisk && thrown == fault;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

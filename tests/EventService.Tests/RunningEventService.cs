@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
+using Bus.DeadLetters;
 using Contracts;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
-using Documents;
-using EventService.Requests;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
@@ -39,9 +38,8 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
             builder =>
             {
                 builder.Services.AddSingleton<ConcurrentQueue<object>>();
-                builder.Services.AddSingleton(provider =>
-                    new WatchedStore(provider.GetRequiredKeyedService<Database>("event_db").Store(RewardRequest.Schema)));
-                builder.Services.AddSingleton<IDocumentStore<RewardRequest>>(provider => provider.GetRequiredService<WatchedStore>());
+                builder.Services.AddSingleton<KnownDeadLetters>();
+                builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<KnownDeadLetters>());
             }) => this.data = data;
 
     internal DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -55,8 +53,6 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
-
-    internal int LoadsOfRequest(Guid requestId) => Get<WatchedStore>().Loads(requestId);
 
     /// <param name="messageId">The same again is the same message, delivered a second time.</param>
     internal async Task<Answer<T>> Ask<TMessage, T>(TMessage message, Guid? messageId = null) where TMessage : class where T : class

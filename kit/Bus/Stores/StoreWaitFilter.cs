@@ -1,6 +1,5 @@
 using Documents;
 using MassTransit;
-using MassTransit.Configuration;
 using MassTransit.Context;
 using MassTransit.Transports;
 
@@ -64,19 +63,4 @@ internal sealed class StoreWaitFilter<T>(StoreWaits waits) : IFilter<ConsumeCont
         public override Task NotifyFaulted<TMessage>(ConsumeContext<TMessage> context, TimeSpan duration, string consumerType, Exception exception) =>
             StoreUnavailableException.Behind(exception) is null ? base.NotifyFaulted(context, duration, consumerType, exception) : Task.CompletedTask;
     }
-}
-
-/// <summary>Adds the filter for each message of an endpoint, behind what was added before.</summary>
-internal sealed class StoreWaitConfiguration : ConfigurationObserver, IMessageConfigurationObserver
-{
-    private readonly StoreWaits waits;
-
-    public StoreWaitConfiguration(IConsumePipeConfigurator endpoint, StoreWaits waits) : base(endpoint)
-    {
-        this.waits = waits;
-        Connect(this);
-    }
-
-    void IMessageConfigurationObserver.MessageConfigured<TMessage>(IConsumePipeConfigurator configurator) =>
-        configurator.AddPipeSpecification(new FilterPipeSpecification<ConsumeContext<TMessage>>(new StoreWaitFilter<TMessage>(waits)));
 }

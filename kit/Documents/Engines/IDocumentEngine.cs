@@ -48,6 +48,9 @@ public interface IDocumentEngine : IAsyncDisposable
     /// wait asks again until it does.
     /// </summary>
     bool IsUnavailable(Exception fault) => false;
+
+    /// <summary>Whether a fault comes from a disk that fails or is full, which <see cref="Ping"/> may not meet.</summary>
+    bool IsDiskFault(Exception fault) => false;
 }
 
 public enum WriteKind

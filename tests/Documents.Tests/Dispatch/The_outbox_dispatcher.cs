@@ -12,6 +12,8 @@ namespace Documents.Tests.Dispatch;
 
 public sealed class The_outbox_dispatcher : IAsyncLifetime
 {
+    private static readonly TimeSpan MinimumAge = TimeSpan.FromSeconds(15);
+
     private readonly DataFolder folder = new();
     private readonly RecordingTransport transport = new();
     private readonly TestTime time = new();
@@ -130,6 +132,41 @@ public sealed class The_outbox_dispatcher : IAsyncLifetime
         (await database.Backlog()).Messages.ShouldBe(unknown);
     }
 
+    /// <summary>Raised by another instance, or by this one before its clock was set back.</summary>
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(15)]
+    public async Task A_message_of_a_clock_that_is_ahead_is_not_hidden(double ahead)
+    {
+        await RaisedElsewhere("left", TimeSpan.FromSeconds(ahead));
+
+        (await database.Sweep(MinimumAge)).ShouldBe(0);
+        time.Advance(MinimumAge);
+
+        (await database.Sweep(MinimumAge)).ShouldBe(1);
+        transport.Sent.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_message_of_a_clock_that_is_behind_is_left_to_its_instance_for_as_long()
+    {
+        await RaisedElsewhere("under way", -2 * MinimumAge);
+
+        (await database.Sweep(MinimumAge)).ShouldBe(0);
+        time.Advance(MinimumAge - TimeSpan.FromSeconds(1));
+        (await database.Sweep(MinimumAge)).ShouldBe(0);
+
+        transport.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_backlog_from_long_ago_is_sent_at_once()
+    {
+        await RaisedElsewhere("left", -TimeSpan.FromMinutes(6));
+
+        (await database.Sweep(MinimumAge)).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_sweep_gives_up_when_nothing_can_be_sent()
     {
@@ -227,6 +264,17 @@ public sealed class The_outbox_dispatcher : IAsyncLifetime
         time.Advance(TimeSpan.FromSeconds(1));
         return await database.Sweep(TimeSpan.Zero).WaitAsync(TimeSpan.FromSeconds(120));
     }
+
+    /// <param name="ahead">Of the clock by which it was raised.</param>
+    private async Task RaisedElsewhere(string id, TimeSpan ahead) => await engine.Write(
+        [new DocumentWrite(
+            Article.Schema,
+            WriteKind.Insert,
+            id,
+            0,
+            JsonSerializer.SerializeToUtf8Bytes(new Article { Id = id }, DocumentJson.Options),
+            [OutboxMessage.From(new ArticleChanged(id, 1), time.GetUtcNow() + ahead, null)])],
+        CancellationToken.None);
 
     private Task<IReadOnlyList<PendingOutbox>> Waiting() =>
         engine.Pending(Article.Schema, DateTimeOffset.MaxValue, int.MaxValue, CancellationToken.None);

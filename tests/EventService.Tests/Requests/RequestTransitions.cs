@@ -256,8 +256,22 @@ public sealed class RequestTransitions
         ShouldBeUntouched(request, status);
     }
 
+    /// <summary>Its database was restored; the approval was in the newer one.</summary>
     [Theory]
-    [InlineData(RequestStatus.Pending)]
+    [InlineData(RequestStatus.Fulfilled, null)]
+    [InlineData(RequestStatus.Failed, "OUT_OF_STOCK")]
+    public void The_outcome_of_a_request_that_was_restored_from_before_its_approval_counts(RequestStatus outcome, string? reason)
+    {
+        var request = Some.Request();
+
+        (outcome == RequestStatus.Fulfilled ? RecordOutcomeConsumer.Decide(request, Fulfilled(request), Later) : RecordOutcomeConsumer.Decide(request, Failed(request), Later))
+            .ShouldBe(Decision.Changed);
+
+        request.Timeline.Skip(1).ShouldBe(
+            [new TimelineEntry(Later, RequestStatus.Approved, "system", null), new TimelineEntry(Later, outcome, "system", reason)]);
+    }
+
+    [Theory]
     [InlineData(RequestStatus.Rejected)]
     [InlineData(RequestStatus.Cancelled)]
     public void An_outcome_of_what_was_never_approved_is_a_fault(RequestStatus status)

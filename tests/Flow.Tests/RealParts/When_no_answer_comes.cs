@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Testing;
 using Testing.Api;
 using Testing.Processes;
 using Testing.Servers;
@@ -50,6 +51,29 @@ public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifeti
         await deployment.RabbitMq.Start();
         await deployment.StartAll();
         (await Read(campaign)).Expect(HttpStatusCode.OK);
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task What_was_asked_of_a_service_that_stood_still_is_not_carried_out_later()
+    {
+        var campaign = await Campaign.Start(impatient.Address);
+        var name = $"Too late {Guid.NewGuid():N}";
+        await deployment.EventService.Freeze();
+        try
+        {
+            (await campaign.Admin.Post("/events", new { name, periodStart = "2026-01-01T00:00:00Z" })).Expect(HttpStatusCode.GatewayTimeout);
+
+            // Not in the moment in which it is given up: what is measured is exact but for what the fastest question takes.
+            (await Read(campaign)).Expect(HttpStatusCode.GatewayTimeout);
+        }
+        finally
+        {
+            await deployment.EventService.Thaw();
+        }
+
+        await Wait.Until(
+            () => deployment.EventService.Output.Contains("after its sender had given up and is not begun", StringComparison.Ordinal), "EventService to say that it came too late");
+        (await campaign.Admin.Get("/events?limit=100")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(name);
     }
 
     private static async Task<ApiAnswer> Read(Campaign campaign)

@@ -53,10 +53,17 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
     /// <summary>What a finished saga says again each time that it is asked.</summary>
     private static readonly Dictionary<(ApprovalMode Approval, string State, string Message), string> Repeats = new()
     {
+        [(ApprovalMode.Manual, "Fulfilled", "RewardRequested")] = "RewardRequestFulfilled",
         [(ApprovalMode.Manual, "Fulfilled", "RewardRequestApproved")] = "RewardRequestFulfilled",
+        [(ApprovalMode.Manual, "Failed", "RewardRequested")] = "RewardRequestFailed",
         [(ApprovalMode.Manual, "Failed", "RewardRequestApproved")] = "RewardRequestFailed",
+        [(ApprovalMode.Manual, "Rejected", "RewardRequestApproved")] = "RewardRequestFailed",
+        [(ApprovalMode.Manual, "Cancelled", "RewardRequestApproved")] = "RewardRequestFailed",
+        [(ApprovalMode.Manual, "Revoked", "RewardRequested")] = "RewardRequestFailed",
+        [(ApprovalMode.Manual, "Revoked", "RewardRequestApproved")] = "RewardRequestFailed",
         [(ApprovalMode.Auto, "Fulfilled", "RewardRequested")] = "RewardRequestFulfilled",
         [(ApprovalMode.Auto, "Failed", "RewardRequested")] = "RewardRequestFailed",
+        [(ApprovalMode.Auto, "Revoked", "RewardRequested")] = "RewardRequestFailed",
     };
 
     /// <summary>An automatic request waits for nobody, and nobody decides on it.</summary>

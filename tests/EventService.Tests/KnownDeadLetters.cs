@@ -1,0 +1,17 @@
+using Bus.DeadLetters;
+
+namespace EventService.Tests;
+
+/// <summary>As many in each queue as a test says.</summary>
+internal sealed class KnownDeadLetters : IDeadLetters
+{
+    public Dictionary<string, long> Counts { get; } = [];
+
+    public Task<IReadOnlyDictionary<string, long>> Count(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, long>>(queues.ToDictionary(queue => queue, queue => Counts.GetValueOrDefault(queue)));
+
+    public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DeadLetterSummary>>([]);
+
+    public Task<long> Redeliver(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
+}
