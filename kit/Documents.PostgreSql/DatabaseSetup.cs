@@ -7,13 +7,14 @@ namespace Documents.PostgreSql;
 /// Creates what is missing: the database, tables, columns, indexes. Several processes may do so at once, and others may
 /// write meanwhile: no write waits longer than <see cref="SetupSession.LockBound"/>.
 /// </summary>
-internal sealed class DatabaseSetup(string connectionString, string database, ILogger logger)
+internal sealed class DatabaseSetup(string connectionString, string database, int pool, ILogger logger)
 {
     private const string MaintenanceDatabase = "postgres";
 
     public async Task Run(IReadOnlyList<Table> tables, CancellationToken cancellationToken)
     {
         await using var session = await Open(cancellationToken);
+        await ConnectionBudget.Check(session, pool, logger, cancellationToken);
         var undone = new List<TableSetup>();
         foreach (var setup in tables.Select(t => new TableSetup(session, t)))
         {

@@ -14,7 +14,6 @@ namespace Documents.PostgreSql;
 /// </summary>
 public sealed class PostgreSqlEngine : IDocumentEngine
 {
-    private const int DefaultPoolSize = 30;
     private const int PreparedStatements = 64;
 
     /// <summary>Connections kept from reads: two for each running batch of writes, and for clearing, the sweep and the ping.</summary>
@@ -36,7 +35,7 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Database = database, Multiplexing = false };
         if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
-            settings.MaxPoolSize = DefaultPoolSize;
+            settings.MaxPoolSize = ConnectionBudget.DefaultPool;
         }
 
         if (!settings.ShouldSerialize("Max Auto Prepare"))
@@ -50,7 +49,7 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         reads = new SemaphoreSlim(Math.Max(1, settings.MaxPoolSize - Reserved));
         gets = new ReadCoalescer(ConcurrentGets, (table, ids) => Read(table.Get, [Parameters.Texts(ids)], CancellationToken.None));
         writes = new BatchWriter(source, Table, logger);
-        setup = new DatabaseSetup(connectionString, database, logger);
+        setup = new DatabaseSetup(connectionString, database, settings.MaxPoolSize, logger);
     }
 
     public int WriteConcurrency => 2;
