@@ -1,4 +1,5 @@
 using Documents.Sqlite;
+using Hosting.Secrets;
 
 namespace Platform;
 
@@ -24,7 +25,7 @@ internal static class Backup
         var unfinished = $"{copy}.{Environment.ProcessId}.tmp";
         try
         {
-            DataFolder.Create(unfinished);
+            OwnerOnly.CreateFolder(unfinished);
             var databases = FolderBackup.Copy(folder, unfinished, TimeProvider.System);
             CopySecrets(folder, unfinished);
             if (Directory.Exists(copy))

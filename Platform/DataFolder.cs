@@ -1,4 +1,5 @@
 using Hosting.Configuration;
+using Hosting.Secrets;
 
 namespace Platform;
 
@@ -15,7 +16,7 @@ internal static class DataFolder
         var folder = Path.GetFullPath(path);
         try
         {
-            Create(folder);
+            OwnerOnly.CreateFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -26,24 +27,11 @@ internal static class DataFolder
         return folder;
     }
 
-    /// <summary>For its owner only.</summary>
-    public static void Create(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else if (!Directory.Exists(folder))
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     private static void Hold(string folder)
     {
         try
         {
-            held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = OwnerOnly.Open(Path.Combine(folder, "lock"), FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

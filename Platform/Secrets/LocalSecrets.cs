@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hosting.Configuration;
+using Hosting.Secrets;
 
 namespace Platform.Secrets;
 
@@ -12,7 +13,6 @@ internal sealed class LocalSecrets
     public const string FileName = "secrets.json";
     public const string AdminEmailKey = "Bootstrap:AdminEmail";
     public const string AdminPasswordKey = "Bootstrap:AdminPassword";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -68,11 +68,7 @@ internal sealed class LocalSecrets
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) != OwnerOnly)
-            {
-                File.SetUnixFileMode(path, OwnerOnly);
-            }
-
+            OwnerOnly.Restrict(path);
             return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
         }
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException)
@@ -83,15 +79,9 @@ internal sealed class LocalSecrets
 
     private static void Write(string path, Dictionary<string, string> secrets)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
         var unfinished = $"{path}.tmp";
         File.Delete(unfinished);
-        using (var file = new FileStream(unfinished, options))
+        using (var file = OwnerOnly.Open(unfinished, FileShare.None))
         {
             JsonSerializer.Serialize(file, secrets, Indented);
             file.Flush(flushToDisk: true);

@@ -65,8 +65,10 @@ internal sealed class StoredCollection
     /// </summary>
     public IEnumerable<CreateIndexModel<BsonDocument>> Indexes =>
     [
-        .. UniqueIndexes.Select(u => Index(u.Key, [Path(u.Value)], new() { Unique = true, Sparse = true })),
-        .. schema.Indexes.Where(i => i is not ["id"]).Select(i => Index($"by_{string.Join('_', i)}", i.Append("id").Distinct().Select(Path), new())),
+        .. FieldIndex.Of(schema).Select(i => Index(
+            $"{(i.IsUnique ? "unique" : "by")}_{string.Join('_', i.Declared)}",
+            i.Fields.Select(Path),
+            i.IsUnique ? new() { Unique = true, Sparse = true } : new())),
         Index("pending", [Oldest], new() { Sparse = true }),
     ];
 
@@ -209,7 +211,7 @@ internal sealed class StoredCollection
     }
 
     private BsonDocument FieldsOf(DocumentWrite write) =>
-        new(schema.FieldValues(write.Body).Where(f => f.Key != "id" && f.Value is not null).Select(f => new BsonElement(f.Key, Text(f.Value!))));
+        new(schema.KeptFields.Zip(DocumentJson.TextsOf(write.Body, schema.KeptFields)).Where(f => f.Second is not null).Select(f => new BsonElement(f.First, Text(f.Second!))));
 
     private static BsonArray Entries(DocumentWrite write) => new(write.Outbox.Select(m => new BsonDocument
     {

@@ -4,7 +4,7 @@ namespace Documents.PostgreSql;
 
 /// <summary>
 /// The server's text holds no NUL character. Ids, field values and what is compared with them have U+2400 in its place;
-/// a body that contains one is kept byte for byte beside the copy that the field columns are made from.
+/// a body that contains one is kept byte for byte beside the copy that columns are filled from later.
 /// </summary>
 internal static class StorableText
 {

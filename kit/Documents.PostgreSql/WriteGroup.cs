@@ -26,16 +26,17 @@ internal sealed class WriteGroup
 
     public NpgsqlBatchCommand Command()
     {
+        var layout = table.Layout;
         var command = new NpgsqlBatchCommand(kind switch
         {
-            WriteKind.Insert => table.Insert,
-            WriteKind.Update => table.Update,
+            WriteKind.Insert => layout.Insert,
+            WriteKind.Update => layout.Update,
             _ => table.Delete,
         });
         command.Parameters.Add(Parameters.Texts(ids));
         if (kind != WriteKind.Delete)
         {
-            AddBodies(command);
+            AddBodies(command, layout.Fields);
         }
 
         if (kind != WriteKind.Insert)
@@ -81,18 +82,27 @@ internal sealed class WriteGroup
         return refused;
     }
 
-    private void AddBodies(NpgsqlBatchCommand command)
+    private void AddBodies(NpgsqlBatchCommand command, IReadOnlyList<string> fields)
     {
+        var texts = fields.Select(_ => new string?[writes.Length]).ToArray();
         var bodies = new byte[writes.Length][];
         var exact = new byte[]?[writes.Length];
         for (var i = 0; i < writes.Length; i++)
         {
             bodies[i] = StorableText.FromJson(writes[i].Body);
             exact[i] = ReferenceEquals(bodies[i], writes[i].Body) ? null : writes[i].Body;
+            foreach (var (field, text) in DocumentJson.TextsOf(writes[i].Body, fields).Index())
+            {
+                texts[field][i] = text is null ? null : StorableText.From(text);
+            }
         }
 
         command.Parameters.Add(Parameters.Array(bodies, NpgsqlDbType.Json));
         command.Parameters.Add(Parameters.Array(exact, NpgsqlDbType.Bytea));
+        foreach (var column in texts)
+        {
+            command.Parameters.Add(Parameters.Texts(column));
+        }
     }
 
     private void AddMessages(NpgsqlBatchCommand command)

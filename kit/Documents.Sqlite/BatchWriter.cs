@@ -93,18 +93,10 @@ internal sealed class BatchWriter(Connection connection)
     internal sealed record Staged(DocumentWrite Write, string?[] Fields, IReadOnlyList<Message> Messages)
     {
         public static Staged From(Table table, DocumentWrite write) =>
-            new(write, write.Kind == WriteKind.Delete ? [] : FieldsOf(table, write.Body), [.. write.Outbox.Select(Message.From)]);
-
-        private static string?[] FieldsOf(Table table, byte[] body)
-        {
-            if (table.Fields.Count == 0)
-            {
-                return [];
-            }
-
-            var values = table.Schema.FieldValues(body);
-            return [.. table.Fields.Select(f => values[f])];
-        }
+            new(
+                write,
+                write.Kind == WriteKind.Delete ? [] : DocumentJson.TextsOf(write.Body, table.Fields),
+                [.. write.Outbox.Select(Message.From)]);
     }
 
     internal sealed record Message(string Id, string RaisedAt, byte[] Body)

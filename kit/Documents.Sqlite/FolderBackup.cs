@@ -1,3 +1,4 @@
+using Hosting.Secrets;
 using Microsoft.Data.Sqlite;
 
 namespace Documents.Sqlite;

@@ -1,3 +1,5 @@
+using Documents.Engines;
+
 namespace Documents.Sqlite;
 
 /// <summary>
@@ -11,15 +13,16 @@ internal sealed class Table
 {
     private readonly string name;
     private readonly string outbox;
+    private readonly IReadOnlyList<FieldIndex> indexes;
 
     public Table(Schema schema)
     {
         Schema = schema;
         name = Quote(schema.Collection);
         outbox = Quote($"{schema.Collection}_outbox");
-        Fields = [.. schema.Fields.Where(f => f != "id")];
         Columns = [.. Fields.Select(f => new Part($"f_{f}", $"alter table {name} add column {Column(f)} text"))];
-        Indexes = [.. schema.UniqueFields.Select(UniqueIndex), .. schema.Indexes.Where(i => i is not ["id"]).Select(OrderIndex)];
+        indexes = FieldIndex.Of(schema);
+        Indexes = [.. indexes.Select(i => new Part(i.Name, CreateIndex(i)))];
     }
 
     public Schema Schema { get; }
@@ -27,7 +30,7 @@ internal sealed class Table
     public string QuotedName => name;
 
     /// <summary>The declared fields that have a column: all but the id.</summary>
-    public IReadOnlyList<string> Fields { get; }
+    public IReadOnlyList<string> Fields => Schema.KeptFields;
 
     public IReadOnlyList<Part> Columns { get; }
 
@@ -77,23 +80,10 @@ internal sealed class Table
     /// <summary>$1 id.</summary>
     public string HasId => field ??= $"select 1 from {name} where id = $1";
 
-    /// <summary>$1 time, $2 how many documents. All messages of the documents whose oldest message is before the time.</summary>
-    public string Pending => field ??=
-        $"""
-        select o.document, o.body
-        from (
-            select f.document, f.raised_at from {outbox} f
-            where f.raised_at < $1 and not exists (
-                select 1 from {outbox} e
-                where e.document = f.document and (e.raised_at, e.position) < (f.raised_at, f.position))
-            order by f.raised_at
-            limit $2
-        ) as oldest
-        join {outbox} o on o.document = oldest.document
-        order by oldest.raised_at, o.document, o.position
-        """;
+    /// <inheritdoc cref="OutboxSql.Pending"/>
+    public string Pending => field ??= OutboxSql.Pending(outbox);
 
-    public string Backlog => field ??= $"select (select count(*) from {outbox}), (select min(raised_at) from {outbox})";
+    public string Backlog => field ??= OutboxSql.Backlog(outbox);
 
     /// <summary>$1 id, $2 body, then the fields that have changed.</summary>
     public string Update(IEnumerable<string> changed) =>
@@ -112,26 +102,18 @@ internal sealed class Table
     public static string Column(string field) => field == "id" ? field : Quote($"f_{field}");
 
     /// <summary>The index behind a declared one; null for the order of the id, which the table has of itself.</summary>
-    public string? IndexName(IReadOnlyList<string> fields) => fields is ["id"] ? null : $"{Schema.Collection}_{string.Join('_', fields)}_idx";
+    public string? IndexName(IReadOnlyList<string> fields) => indexes.FirstOrDefault(i => !i.IsUnique && i.Declared == fields)?.Name;
 
     private static string Quote(string name) => $"\"{name}\"";
 
     private static string FromBody(string field) =>
         $"case json_type(body, '$.\"{field}\"') when 'true' then 'true' when 'false' then 'false' else body ->> '$.\"{field}\"' end";
 
-    private Part UniqueIndex(string field)
-    {
-        var index = $"{Schema.Collection}_{field}_key";
-        return new Part(index, $"create unique index {Quote(index)} on {name} ({Column(field)}) where {Column(field)} is not null");
-    }
-
-    /// <summary>Without the documents that are outside the order: a due time that has passed costs nothing any more.</summary>
-    private Part OrderIndex(IReadOnlyList<string> fields)
-    {
-        var index = IndexName(fields)!;
-        var columns = fields.Append("id").Distinct().Select(Column);
-        return new Part(index, $"create index {Quote(index)} on {name} ({string.Join(", ", columns)}) where {Column(fields[^1])} is not null");
-    }
+    private string CreateIndex(FieldIndex index) =>
+        $"""
+        create {(index.IsUnique ? "unique " : "")}index {Quote(index.Name)} on {name} ({string.Join(", ", index.Fields.Select(Column))})
+        where {Column(index.Required)} is not null
+        """;
 
     /// <summary>A column or an index, and the statement that makes it.</summary>
     internal sealed record Part(string Name, string Create);

@@ -28,6 +28,29 @@ public static class DocumentJson
         _ => throw new NotSupportedException($"A {value.ValueKind} cannot be an indexed field: its text does not order as its value does."),
     };
 
+    /// <summary>The text of each top-level field of a body, in the order asked for; null when absent.</summary>
+    internal static string?[] TextsOf(ReadOnlySpan<byte> body, IReadOnlyList<string> fields)
+    {
+        var texts = new string?[fields.Count];
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = IndexOf(ref reader, fields);
+            reader.Read();
+            if (index < 0)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                texts[index] = TextOf(JsonElement.ParseValue(ref reader));
+            }
+        }
+
+        return texts;
+    }
+
     internal static string FieldName<T>(Expression<Func<T, object?>> field)
     {
         var body = field.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field.Body;
@@ -39,6 +62,19 @@ public static class DocumentJson
     /// <summary>Judged where a schema is declared: in a batch, a field without a text would fail the writes of others too.</summary>
     private static bool IsIndexable(Type type) =>
         type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(bool) || type == typeof(DateTimeOffset);
+
+    private static int IndexOf(ref Utf8JsonReader reader, IReadOnlyList<string> fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (reader.ValueTextEquals(fields[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     {

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Text.Json;
 
 namespace Documents;
 
@@ -28,17 +27,14 @@ public abstract class Schema(string collection, Type documentType)
     /// <summary>Every field named in a unique rule or an index, once.</summary>
     public IReadOnlyList<string> Fields => field ??= [.. uniqueFields.Concat(indexes.SelectMany(i => i)).Distinct()];
 
+    /// <summary>Those of <see cref="Fields"/> that an engine keeps beside the body: all but the id, which it has anyway.</summary>
+    public IReadOnlyList<string> KeptFields => field ??= [.. Fields.Where(f => f != "id")];
+
     /// <summary>The text of each of <see cref="Fields"/> in a serialized body; null when absent.</summary>
     public IReadOnlyDictionary<string, string?> FieldValues(ReadOnlyMemory<byte> body)
     {
-        using var json = JsonDocument.Parse(body);
-        var values = new Dictionary<string, string?>(Fields.Count);
-        foreach (var name in Fields)
-        {
-            values[name] = json.RootElement.TryGetProperty(name, out var value) ? DocumentJson.TextOf(value) : null;
-        }
-
-        return values;
+        var texts = DocumentJson.TextsOf(body.Span, Fields);
+        return Fields.Index().ToDictionary(f => f.Item, f => texts[f.Index]);
     }
 
     protected void AddUnique(string field) => uniqueFields.Add(field);

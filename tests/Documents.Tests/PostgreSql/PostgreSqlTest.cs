@@ -1,5 +1,6 @@
 using Documents.Engines;
 using Documents.PostgreSql;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testing;
@@ -31,9 +32,9 @@ public abstract class PostgreSqlTest(SharedPostgres postgres) : IAsyncLifetime
         }
     }
 
-    protected async Task<PostgreSqlEngine> Create(string settings = "")
+    protected async Task<PostgreSqlEngine> Create(string settings = "", ILogger? logger = null)
     {
-        var engine = new PostgreSqlEngine($"{await postgres.ConnectionString};{settings}", Database, NullLogger<PostgreSqlEngine>.Instance);
+        var engine = new PostgreSqlEngine($"{await postgres.ConnectionString};{settings}", Database, logger ?? NullLogger.Instance);
         engines.Add(engine);
         return engine;
     }
@@ -48,7 +49,7 @@ public abstract class PostgreSqlTest(SharedPostgres postgres) : IAsyncLifetime
     /// <summary>A session beside the engine's.</summary>
     protected async Task<NpgsqlConnection> Connect()
     {
-        var connection = new NpgsqlConnection($"{await postgres.ConnectionString};Database={Database};Pooling=false");
+        var connection = new NpgsqlConnection($"{await postgres.ConnectionString};Database={Database};Pooling=false;Command Timeout=600");
         await connection.OpenAsync();
         return connection;
     }

@@ -1,0 +1,24 @@
+namespace Documents.Engines;
+
+/// <summary>An index that an engine keeps for a schema, besides that of the ids: of a unique field, or of an order.</summary>
+/// <param name="Declared">As the schema names them: those compared for equality first, the one that orders last.</param>
+internal sealed record FieldIndex(string Collection, IReadOnlyList<string> Declared, bool IsUnique)
+{
+    /// <summary>Unique in the database.</summary>
+    public string Name => IsUnique ? $"{Collection}_{Declared[0]}_key" : $"{Collection}_{string.Join('_', Declared)}_idx";
+
+    /// <summary>What it is made of. Ties of an order are ordered by the id.</summary>
+    public IReadOnlyList<string> Fields => IsUnique ? Declared : [.. Declared.Append("id").Distinct()];
+
+    /// <summary>
+    /// A document without this field is outside: a unique field may be absent any number of times, and a due time that has
+    /// passed costs nothing any more.
+    /// </summary>
+    public string Required => Declared[^1];
+
+    public static IReadOnlyList<FieldIndex> Of(Schema schema) =>
+    [
+        .. schema.UniqueFields.Select(f => new FieldIndex(schema.Collection, [f], true)),
+        .. schema.Indexes.Where(i => i is not ["id"]).Select(i => new FieldIndex(schema.Collection, i, false)),
+    ];
+}
