@@ -4,10 +4,12 @@ using Documents.Pools;
 using Documents.Sweeps;
 using EventService.Activities;
 using EventService.Audit;
+using EventService.Erasure;
 using EventService.Events;
 using EventService.Operations;
 using EventService.Requests;
 using EventService.Rewards;
+using EventService.Users;
 using MassTransit;
 using Storage;
 
@@ -30,6 +32,7 @@ public static class EventServiceExtensions
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
         builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddSingleton<DeletedUsers>();
+        builder.Services.AddSingleton<OpenRequests>();
         builder.Services.AddSingleton<CouponCodeRegister>();
         builder.Services.AddHostedService<RequestPoolSweep>();
         builder.Services.AddActivities();
@@ -64,6 +67,7 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<ListRewardRequestsConsumer>();
         bus.AddRequestConsumer<ListRequestStatesConsumer>();
         bus.AddRequestConsumer<GetEventOperationsConsumer>();
+        bus.AddRequestConsumer<ForgetUserConsumer>();
 
         // The saga sends these and waits for no answer: they must not be lost.
         bus.AddDurableConsumer<ApproveRewardRequestConsumer>();

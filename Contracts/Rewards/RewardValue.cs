@@ -60,9 +60,8 @@ public abstract record RewardValue
             .AddIf(fromList && given.CouponCode is not null, "couponCode", "does not go with couponCodes.");
         var before = ToFields();
         var after = given.Over(before);
-        if (SealedCode.AreSame(before.CouponCode, after.CouponCode))
+        if (SealedCode.ShowTheSame(before.CouponCode, after.CouponCode))
         {
-            // Sealed again it is another text.
             after = after with { CouponCode = before.CouponCode };
         }
 

@@ -1,12 +1,13 @@
 using Documents;
+using EventService.Users;
 
 namespace EventService.Activities;
 
 /// <summary>
 /// Erases the data of a user's activities: that they occurred, and when, stays. It may be cut off anywhere and is then
-/// begun again.
+/// begun again. What is recorded too late to be found here is erased by who recorded it.
 /// </summary>
-internal sealed class ActivityErasure(ActivityStore store, ActivityFolding folding)
+internal sealed class ActivityErasure(ActivityStore store, ActivityFolding folding, DeletedUsers deleted)
 {
     private const int AtOnce = 32;
     private const int PageSize = 1000;
@@ -14,6 +15,7 @@ internal sealed class ActivityErasure(ActivityStore store, ActivityFolding foldi
     /// <returns>How many activities there are.</returns>
     public async Task<int> Erase(Guid userId, CancellationToken cancellationToken)
     {
+        await deleted.Remember(userId, cancellationToken);
         var owners = new HashSet<string>(StringComparer.Ordinal);
         var count = 0;
         var query = new Query<ActivityDocument>().Where(a => a.UserId, userId).OrderBy(a => a.OccurredAt).Take(PageSize);
@@ -38,6 +40,18 @@ internal sealed class ActivityErasure(ActivityStore store, ActivityFolding foldi
         }
 
         return count;
+    }
+
+    /// <summary>After these were recorded: if any is of a deleted user.</summary>
+    public async Task EraseLate(IEnumerable<Guid> userIds, CancellationToken cancellationToken)
+    {
+        foreach (var userId in userIds)
+        {
+            if (await deleted.Contains(userId, cancellationToken))
+            {
+                await Erase(userId, cancellationToken);
+            }
+        }
     }
 
     private async Task EraseRollups(string owner, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Contracts.Activities;
 namespace EventService.Activities;
 
 /// <summary>Stores activities. When it returns, each of them counts, exactly once, whoever folds meanwhile.</summary>
-internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding folding, FoldQueue queue, TimeProvider time)
+internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding folding, FoldQueue queue, ActivityErasure erasure, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -25,6 +25,7 @@ internal sealed class ActivityRecorder(ActivityStore store, ActivityFolding fold
             ? Settle(document, later[document.Owner], closed, cancellationToken)
             : SettleStored(document.Id, closed, cancellationToken)));
         await Fold([.. documents.Where((_, i) => saved[i])]);
+        await erasure.EraseLate(documents.Where(document => document.Data is not null).Select(document => document.UserId).Distinct(), cancellationToken);
         var accepted = saved.Count(isSaved => isSaved);
         return new ActivitiesRecorded(accepted, activities.Count - accepted);
     }

@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class CancelOpenRequestsConsumer(DeletedUsers users) : IConsumer<UserDeleted>
+internal sealed class CancelOpenRequestsConsumer(OpenRequests requests) : IConsumer<UserDeleted>
 {
-    public Task Consume(ConsumeContext<UserDeleted> context) => users.CancelRequestsOf(context.Message.UserId, context.CancellationToken);
+    public Task Consume(ConsumeContext<UserDeleted> context) => requests.CancelAllOf(context.Message.UserId, context.CancellationToken);
 }

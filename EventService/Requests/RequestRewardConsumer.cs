@@ -10,13 +10,16 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-/// <summary>The hot path: one read of the event, what its condition needs, and one insert.</summary>
+/// <summary>
+/// The hot path: one read of the event, what its condition needs, and one insert. What waits for an operator also costs a look whether its user
+/// is still there.
+/// </summary>
 internal sealed class RequestRewardConsumer(
     IDocumentStore<EventDocument> events,
     IDocumentStore<RewardRequest> requests,
     EventEvaluation evaluations,
     RequestLimits limits,
-    DeletedUsers deletedUsers,
+    OpenRequests open,
     TimeProvider time,
     ILogger<RequestRewardConsumer> logger)
     : IConsumer<RequestReward>
@@ -36,14 +39,14 @@ internal sealed class RequestRewardConsumer(
             if (request is not null)
             {
                 logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);
-                return (await deletedUsers.CancelIfDeleted(request, cancellationToken), null);
+                return (await open.CancelIfDeleted(request, cancellationToken), null);
             }
         }
 
         // A repeat of an accepted request gets it again, whatever has become of the event since.
         var stored = await requests.Get(message.RequestId.ToString(), cancellationToken);
         return stored is not null && stored.UserId == message.Caller.UserId && stored.EventId == message.EventId
-            ? (stored, null)
+            ? (await open.CancelIfDeleted(stored, cancellationToken), null)
             : (null, refusal);
     }
 

@@ -149,6 +149,7 @@ internal sealed class CouponCodeRegister(
     private static string BucketOf(string fingerprint) =>
         (BinaryPrimitives.ReadUInt16BigEndian(Base64Url.DecodeFromChars(fingerprint)) % Buckets).ToString("D4", CultureInfo.InvariantCulture);
 
-    /// <summary>One by each key that a code may have been sealed with; none of a code that was stored before codes were sealed.</summary>
-    private static IReadOnlyList<string> Fingerprints(string code) => SealedCode.Find(code)?.Hashes ?? [];
+    /// <summary>One by each key that a code may have been sealed with.</summary>
+    private static IReadOnlyList<string> Fingerprints(string code) =>
+        (SealedCode.Find(code) ?? throw new ArgumentException("A coupon code is not sealed.", nameof(code))).Hashes;
 }

@@ -17,5 +17,5 @@ internal static class EventRewards
     /// </summary>
     public static bool HasCouponCodeOf(this EventDocument e, Reward reward) =>
         reward.CouponCode is { } code
-        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && SealedCode.AreSame(other.CouponCode, code));
+        && e.Rewards.Exists(other => other.RewardId != reward.RewardId && SealedCode.AreOneCode(other.CouponCode, code));
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts.Activities;
 using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,16 @@ internal static class DeleteUserRoute
         .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound, Codes.LastAdmin);
 
     private static async Task<Results<NoContent, Problem>> Handle(
-        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<DeleteUser, UserDeleted>(new DeleteUser(id, caller.Caller()), cancellationToken, context.CommandId(id)))
-            .Then(_ => TypedResults.NoContent());
+        Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var deleted = await services.Ask<DeleteUser, UserDeleted>(new DeleteUser(id, caller.Caller()), cancellationToken, context.CommandId(id));
+        if (deleted.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        // AuthService has told EventService too, in its own time: one that is away now, or has much to erase, goes on then.
+        await services.Ask<ForgetUser, UserForgotten>(new ForgetUser(id), cancellationToken);
+        return TypedResults.NoContent();
+    }
 }

@@ -7,20 +7,19 @@ namespace Gateway.Coupons;
 /// <summary>Seals coupon codes as they come in, and shows them as they go out: between the two nothing holds one readable.</summary>
 internal sealed class CouponCodes(SecretCipher cipher, ILogger<CouponCodes> logger)
 {
-    public string Seal(string code) =>
-        new SealedCode(cipher.Hash(CouponValue.Identity(code)), cipher.Seal(Composed.Of(code), SealedCode.Purpose)).ToString();
+    public string Seal(string code)
+    {
+        var composed = Composed.Of(code);
+        return new SealedCode(
+            cipher.Hash(CouponValue.Identity(composed)), cipher.Hash(composed)[0], cipher.Seal(composed, SealedCode.Purpose)).ToString();
+    }
 
     public RewardFields Seal(RewardFields given) => given.CouponCode is { } code ? given with { CouponCode = Seal(code) } : given;
 
-    /// <summary>Null when the key that it was sealed with is not configured. A code that was stored before codes were sealed is shown as it is.</summary>
+    /// <summary>Null when the key that it was sealed with is not configured.</summary>
     public string? Show(string stored)
     {
-        if (SealedCode.Find(stored) is not { } code)
-        {
-            return stored;
-        }
-
-        if (cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable))
+        if (SealedCode.Find(stored) is { } code && cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable))
         {
             return readable;
         }

@@ -30,8 +30,8 @@ internal sealed record DeliveryPayload(
 
     /// <summary>With its coupon code readable; null when the key that it was sealed with is not configured.</summary>
     public DeliveryPayload? Open(SecretCipher cipher) =>
-        SealedCode.Find(Reward.CouponCode) is not { } code ? this
-        : cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable) ? this with { Reward = Reward with { CouponCode = readable } }
+        Reward.CouponCode is not { } text ? this
+        : SealedCode.Find(text) is { } code && cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable) ? this with { Reward = Reward with { CouponCode = readable } }
         : null;
 
     public byte[] ToBody() => JsonSerializer.SerializeToUtf8Bytes(this, Json);

@@ -55,6 +55,9 @@ public static class ServiceHost
             Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
             ContentRootPath = AppContext.BaseDirectory,
         });
+
+        // As it is: a variable of that name without a prefix, which others set too, must not say otherwise.
+        builder.Configuration[HostDefaults.EnvironmentKey] = builder.Environment.EnvironmentName;
         if (builder.Configuration["urls"] is { Length: > 0 } urls)
         {
             Check(urls);

@@ -17,7 +17,18 @@ public sealed class Round(ISubject subject, RoundSettings settings)
         using var end = new CancellationTokenSource();
         var faults = Task.WhenAll(schedule.Faults.Select(fault => Inject(fault)));
         var size = scene.Users.Count * scene.Campaigns.Count;
-        await scene.Play(settings.Load, done => progress(done, size));
+        try
+        {
+            await scene.Play(settings.Load, done => progress(done, size));
+        }
+        catch
+        {
+            // What is broken is mended before anything is taken down.
+            await end.CancelAsync();
+            await faults.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         await faults;
         await subject.Heal();
         scene.History.Event("healed");

@@ -28,7 +28,8 @@ public static class Some
         new(Guid.NewGuid(), eventId, "A reward", value ?? new PointValue(100), false, Operator());
 
     /// <summary>The code as the Gateway seals it, but for the cipher: the same text each time.</summary>
-    public static string Sealed(string code) => new SealedCode(
-        [Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(CouponValue.Identity(code))).AsSpan(0, 12))],
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(code))).ToString();
+    public static string Sealed(string code) =>
+        new SealedCode([Hash(CouponValue.Identity(code))], Hash(code), Base64Url.EncodeToString(Encoding.UTF8.GetBytes(code))).ToString();
+
+    private static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
 }

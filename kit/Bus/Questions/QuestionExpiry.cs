@@ -45,9 +45,19 @@ public sealed class QuestionExpiry(TimeProvider time)
     internal TimeSpan AgeOf(string sender, TimeSpan askedAt, TimeSpan waited)
     {
         var now = QuestionStamps.Now(time);
-        Forget(now);
         var difference = now - waited - askedAt;
-        return difference - senders.GetOrAdd(sender, _ => new SenderClock()).Least(difference, now) + waited;
+        return difference - ClockOf(sender, now).Least(difference, now) + waited;
+    }
+
+    private SenderClock ClockOf(string sender, TimeSpan now)
+    {
+        if (senders.TryGetValue(sender, out var known))
+        {
+            return known;
+        }
+
+        Forget(now);
+        return senders.GetOrAdd(sender, _ => new SenderClock());
     }
 
     private void Forget(TimeSpan now)

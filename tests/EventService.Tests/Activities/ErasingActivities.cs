@@ -19,7 +19,7 @@ public sealed class ErasingActivities
         var userId = Guid.NewGuid();
         for (var step = 0; step < 10; step++)
         {
-            await OpenActivities.Recorder(opened.Store).Record(Secret(userId, random.Next(1, 40)), default);
+            await opened.Recorder(opened.Store).Record(Secret(userId, random.Next(1, 40)), default);
             if (random.Next(2) == 0)
             {
                 await new ActivityFolding(opened.Store).Fold(ActivityDocument.OwnerOf(userId, "purchase"), default);
@@ -27,13 +27,13 @@ public sealed class ErasingActivities
         }
 
         var other = Guid.NewGuid();
-        await OpenActivities.Recorder(opened.Store).Record(Secret(other, 5), default);
+        await opened.Recorder(opened.Store).Record(Secret(other, 5), default);
         var before = await Count(opened.Store, userId);
         for (var writes = 0; ; writes += 7)
         {
             try
             {
-                await Erasure(opened.StoreUntil(new Crash(writes, random.Next(2) == 0))).Erase(userId, default);
+                await opened.Erasure(opened.StoreUntil(new Crash(writes, random.Next(2) == 0))).Erase(userId, default);
                 break;
             }
             catch (CrashException)
@@ -51,13 +51,13 @@ public sealed class ErasingActivities
     {
         await using var opened = await OpenActivities.Create();
         var userId = Guid.NewGuid();
-        await OpenActivities.Recorder(opened.Store).Record(Secret(userId, 20), default);
+        await opened.Recorder(opened.Store).Record(Secret(userId, 20), default);
         var slow = new PausedStore<ActivityRollup>(opened.Store.Rollups);
         var folding = new ActivityFolding(new ActivityStore(opened.Store.Activities, opened.Store.Heads, opened.Store.Epochs, slow))
             .Fold(ActivityDocument.OwnerOf(userId, "purchase"), default);
         await slow.Reached;
 
-        await Erasure(opened.Store).Erase(userId, default);
+        await opened.Erasure(opened.Store).Erase(userId, default);
         slow.GoOn();
         await folding;
 
@@ -65,7 +65,19 @@ public sealed class ErasingActivities
         (await Count(opened.Store, userId)).ShouldBe(20);
     }
 
-    private static ActivityErasure Erasure(ActivityStore store) => new(store, new ActivityFolding(store));
+    [Fact]
+    public async Task What_is_recorded_later_is_erased_too()
+    {
+        await using var opened = await OpenActivities.Create();
+        var userId = Guid.NewGuid();
+        await opened.Recorder(opened.Store).Record(Secret(userId, 3), default);
+        await opened.Erasure(opened.Store).Erase(userId, default);
+
+        await opened.Recorder(opened.Store).Record(Secret(userId, 5), default);
+
+        (await Texts(opened.Store, userId)).ShouldAllBe(text => !text.Contains("secret"));
+        (await Count(opened.Store, userId)).ShouldBe(8);
+    }
 
     private static List<Activity> Secret(Guid userId, int count) =>
     [

@@ -22,7 +22,7 @@ public sealed class FoldingActivities
             else
             {
                 var batch = scenario.Batch();
-                await OpenActivities.Recorder(opened.Store).Record(batch, default);
+                await opened.Recorder(opened.Store).Record(batch, default);
                 scenario.Answered(batch);
             }
 
@@ -51,7 +51,7 @@ public sealed class FoldingActivities
                 }
                 else
                 {
-                    await OpenActivities.Recorder(dying).Record(batch, default);
+                    await opened.Recorder(dying).Record(batch, default);
                 }
             }
             catch (CrashException)
@@ -62,7 +62,7 @@ public sealed class FoldingActivities
             if (step % 2 == 1)
             {
                 // The sender got no answer, or may not trust it: it sends the batch again.
-                await OpenActivities.Recorder(opened.Store).Record(batch, default);
+                await opened.Recorder(opened.Store).Record(batch, default);
                 scenario.Answered(batch);
             }
 
@@ -89,7 +89,7 @@ public sealed class FoldingActivities
 
         var accepted = 0;
         await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (batch, _) =>
-            Interlocked.Add(ref accepted, (await OpenActivities.Recorder(opened.Store).Record(batch, default)).Accepted));
+            Interlocked.Add(ref accepted, (await opened.Recorder(opened.Store).Record(batch, default)).Accepted));
         await stopping.CancelAsync();
         await Task.WhenAll(folders);
 
@@ -105,7 +105,7 @@ public sealed class FoldingActivities
         await using var opened = await OpenActivities.Create();
         var scenario = new Scenario(5);
         var (early, late) = (scenario.Batch(), scenario.Batch());
-        await OpenActivities.Recorder(opened.Store).Record(early, default);
+        await opened.Recorder(opened.Store).Record(early, default);
         await new ActivityFolding(opened.Store).Fold(scenario.Owner, default);
 
         // As if its recorder had looked at the head before the fold, and died after the insert.
@@ -114,7 +114,7 @@ public sealed class FoldingActivities
             await opened.Store.Activities.Insert(ActivityDocument.Of(activity, 1, activity.OccurredAt));
         }
 
-        var again = await OpenActivities.Recorder(opened.Store).Record(late, default);
+        var again = await opened.Recorder(opened.Store).Record(late, default);
 
         again.Accepted.ShouldBe(0);
         again.Duplicates.ShouldBe(late.Count);

@@ -2,6 +2,7 @@ using Documents;
 using Documents.Outbox;
 using Documents.Sqlite;
 using EventService.Activities;
+using EventService.Users;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventService.Tests.Activities;
@@ -15,7 +16,7 @@ internal sealed class OpenActivities : IAsyncDisposable
     private OpenActivities() => database = new Database(
         "event_db",
         new SqliteEngine(Path.Combine(folder.FullName, "event_db.db"), NullLogger.Instance),
-        [ActivityDocument.Schema, ActivityHead.Schema, FoldedEpoch.Schema, ActivityRollup.Schema],
+        [ActivityDocument.Schema, ActivityHead.Schema, FoldedEpoch.Schema, ActivityRollup.Schema, DeletedUser.Schema],
         new NoTransport(),
         TimeProvider.System,
         NullLogger<Database>.Instance);
@@ -35,11 +36,14 @@ internal sealed class OpenActivities : IAsyncDisposable
         new FaultyStore<FoldedEpoch>(database.Store(FoldedEpoch.Schema), crash),
         new FaultyStore<ActivityRollup>(database.Store(ActivityRollup.Schema), crash));
 
-    public static ActivityRecorder Recorder(ActivityStore store)
+    public ActivityRecorder Recorder(ActivityStore store)
     {
         var folding = new ActivityFolding(store);
-        return new ActivityRecorder(store, folding, new FoldQueue(folding, NullLogger<FoldQueue>.Instance), TimeProvider.System);
+        return new ActivityRecorder(store, folding, new FoldQueue(folding, NullLogger<FoldQueue>.Instance), Erasure(store), TimeProvider.System);
     }
+
+    public ActivityErasure Erasure(ActivityStore store) =>
+        new(store, new ActivityFolding(store), new DeletedUsers(database.Store(DeletedUser.Schema), TimeProvider.System));
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,7 @@ public sealed class Streaks
     {
         await using var opened = await OpenActivities.Create();
         var userId = Guid.NewGuid();
-        await OpenActivities.Recorder(opened.Store).Record(
+        await opened.Recorder(opened.Store).Record(
             [.. times.Select(time => new Activity(userId, "login", DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), time, null))], default);
         var unfolded = await Judge();
         await new ActivityFolding(opened.Store).Fold(ActivityDocument.OwnerOf(userId, "login"), default);

@@ -45,7 +45,7 @@ public sealed class RequestsOfDeletedUsers(RunningEventService service) : IClass
     {
         var request = Some.Request(status, approval: approval);
 
-        DeletedUsers.Decide(request, Some.Now).Save.ShouldBeFalse();
+        OpenRequests.Decide(request, Some.Now).Save.ShouldBeFalse();
 
         request.Status.ShouldBe(status);
     }
@@ -55,7 +55,7 @@ public sealed class RequestsOfDeletedUsers(RunningEventService service) : IClass
     {
         var request = Some.Request(deadline: Some.Now);
 
-        DeletedUsers.Decide(request, Some.Now.AddSeconds(1)).Save.ShouldBeTrue();
+        OpenRequests.Decide(request, Some.Now.AddSeconds(1)).Save.ShouldBeTrue();
 
         (request.Status, request.Timeline[^1].Reason).ShouldBe((RequestStatus.Rejected, Reasons.ApprovalExpired));
     }

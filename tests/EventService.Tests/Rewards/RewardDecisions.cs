@@ -142,8 +142,9 @@ public sealed class RewardDecisions
         e.Reward(coupon.RewardId)!.Value.ShouldBe(new CouponValue(Some.Sealed("SPRING"), Some.Now.AddDays(3)));
 
         // The same code, sealed anew.
-        var again = new SealedCode(SealedCode.Find(Some.Sealed("spring"))!.Hashes, "another-box").ToString();
-        Decide(new RewardFields(CouponCode: again)).ShouldBe(Decision.Unchanged);
+        var present = SealedCode.Find(Some.Sealed("SPRING"))!;
+        Decide(new RewardFields(CouponCode: new SealedCode(present.Hashes, present.Spelling, "another-box").ToString())).ShouldBe(Decision.Unchanged);
+        Decide(new RewardFields(CouponCode: Some.Sealed("Spring"))).Refusal!.Code.ShouldBe("REWARD_IN_USE");
 
         Decision Decide(RewardFields value) =>
             ChangeRewardConsumer.Decide(e, new ChangeReward(coupon.RewardId, Guid.Parse(e.Id), null, value, null, Some.Operator()), Some.Now);

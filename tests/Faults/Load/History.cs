@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Faults.Load;
 
-/// <summary>Every call with its answer, and every fault, of one round, with times since its load began.</summary>
+/// <summary>Every call with its answer, and every fault, of one round, with times since it began.</summary>
 public sealed class History
 {
     private readonly ConcurrentQueue<(TimeSpan At, string Text)> entries = new();

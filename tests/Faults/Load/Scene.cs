@@ -67,16 +67,16 @@ public sealed class Scene : IAsyncDisposable
     {
         var asks = Users.SelectMany(user => Campaigns.Select(campaign => (user, campaign))).ToArray();
         random.Shuffle(asks);
-        var done = 0;
+        var (done, begin) = (0, History.Now);
         using var end = new CancellationTokenSource();
         var deciding = Task.WhenAll(Deciders.Select((decider, i) => Decide(decider, new Random(random.Next()), end.Token)));
         await Parallel.ForEachAsync(asks.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (ask, _) =>
         {
             // Spread over the load's time, unless the platform is slower.
-            var due = load * ask.Index / asks.Length;
-            if (due > History.Now)
+            var wait = begin + (load * ask.Index / asks.Length) - History.Now;
+            if (wait > TimeSpan.Zero)
             {
-                await Task.Delay(due - History.Now, CancellationToken.None);
+                await Task.Delay(wait, CancellationToken.None);
             }
 
             await Ask(ask.Item.user, ask.Item.campaign, ask.Index);

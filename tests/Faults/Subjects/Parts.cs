@@ -3,7 +3,7 @@ using Faults.Plan;
 
 namespace Faults.Subjects;
 
-/// <summary>What can be broken of a subject. One part is broken by one fault at a time.</summary>
+/// <summary>What can be broken of a subject. One of a name is broken by one fault at a time.</summary>
 internal sealed class Parts(params Breakable[] parts)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> broken = [];
@@ -13,7 +13,7 @@ internal sealed class Parts(params Breakable[] parts)
     public async Task Inject(Fault fault, CancellationToken cancellationToken)
     {
         var part = parts.Single(part => part.Name == fault.Target);
-        var turn = broken.GetOrAdd(part.Name == "Services" ? "Services" : part.Name, _ => new SemaphoreSlim(1));
+        var turn = broken.GetOrAdd(part.Name, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellationToken);
         try
         {

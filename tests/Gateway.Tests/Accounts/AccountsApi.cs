@@ -1,5 +1,6 @@
 using System.Net;
 using Contracts;
+using Contracts.Activities;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 
@@ -128,6 +129,7 @@ public sealed class AccountsApi(RunningGateway gateway) : GatewayTests(gateway)
         var admin = Guid.NewGuid();
         var id = Guid.NewGuid();
         Services.On<DeleteUser>(message => new UserDeleted(message.UserId));
+        Services.On<ForgetUser>(message => new UserForgotten(message.UserId));
 
         (await (await Gateway.SignedIn(admin, Role.Admin)).DeleteAsync($"/users/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 

@@ -35,7 +35,7 @@ internal static class SomeAnswers
             Some.Time,
             Some.Time);
 
-        public static WalletDetails Wallet() => new(30, [new WalletItem("sword", 2)], [new WalletCoupon("TEA", Some.Time)], ["first"]);
+        public static WalletDetails Wallet(string? code = null) => new(30, [new WalletItem("sword", 2)], [new WalletCoupon(code, Some.Time)], ["first"]);
 
         public static LedgerPage Ledger() =>
             new([new LedgerEntry(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), RewardType.Point, -10, Some.Time, Guid.NewGuid())], "next");

@@ -1,7 +1,9 @@
 using System.Net;
 using Contracts.Requests;
 using Contracts.Users;
+using Gateway.Coupons;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Requests;
 
@@ -42,7 +44,7 @@ public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gatewa
     [Fact]
     public async Task A_coupon_code_that_the_service_gives_is_shown()
     {
-        Services.On<GetRewardRequest>(_ => Some.Request(id, caller, RequestStatus.Fulfilled, coupon: "TEA"));
+        Services.On<GetRewardRequest>(_ => Some.Request(id, caller, RequestStatus.Fulfilled, coupon: Gateway.App.Services.GetRequiredService<CouponCodes>().Seal("TEA")));
 
         var request = await (await Gateway.SignedIn(caller, Role.User)).GetAsync($"/events/requests/{id}").Json(HttpStatusCode.OK);
 

@@ -66,17 +66,22 @@ public sealed class SealedCouponCodes(RunningGateway gateway) : GatewayTests(gat
     [Fact]
     public void One_code_has_one_hash_however_it_is_typed()
     {
-        SealedCode.AreSame(Codes.Seal("Caf\u00e9"), Codes.Seal("CAFE\u0301")).ShouldBeTrue();
-        SealedCode.AreSame(Codes.Seal("CAFE"), Codes.Seal("CAF\u00c9")).ShouldBeFalse();
+        SealedCode.AreOneCode(Codes.Seal("Caf\u00e9"), Codes.Seal("CAFE\u0301")).ShouldBeTrue();
+        SealedCode.AreOneCode(Codes.Seal("CAFE"), Codes.Seal("CAF\u00c9")).ShouldBeFalse();
     }
 
     [Fact]
-    public void What_another_key_sealed_is_not_shown()
+    public void A_code_sealed_anew_shows_the_same_and_in_other_case_it_does_not()
     {
-        var sealedElsewhere = Some.Sealed("TEA");
+        SealedCode.ShowTheSame(Codes.Seal("Spring"), Codes.Seal("Spring")).ShouldBeTrue();
+        SealedCode.ShowTheSame(Codes.Seal("Spring"), Codes.Seal("SPRING")).ShouldBeFalse();
+    }
 
-        Codes.Show(sealedElsewhere).ShouldBeNull();
-        Codes.Show("stored before codes were sealed").ShouldBe("stored before codes were sealed");
+    [Fact]
+    public void What_this_key_has_not_sealed_is_not_shown()
+    {
+        Codes.Show(Some.Sealed("TEA")).ShouldBeNull();
+        Codes.Show("TEA").ShouldBeNull();
     }
 
     private static string CodeOf(RewardValue value) => value.ToFields().CouponCode!;

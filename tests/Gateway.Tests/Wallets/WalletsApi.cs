@@ -1,7 +1,9 @@
 using System.Net;
 using Contracts.Users;
 using Contracts.Wallets;
+using Gateway.Coupons;
 using Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Wallets;
 
@@ -12,7 +14,7 @@ public sealed class WalletsApi(RunningGateway gateway) : GatewayTests(gateway)
     [Fact]
     public async Task One_s_own_wallet()
     {
-        Services.On<GetWallet>(_ => Some.Wallet());
+        Services.On<GetWallet>(_ => Some.Wallet(Gateway.App.Services.GetRequiredService<CouponCodes>().Seal("TEA")));
 
         var wallet = await (await Gateway.SignedIn(user, Role.User)).GetAsync("/me/wallet").Json(HttpStatusCode.OK);
 

@@ -165,7 +165,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     public async Task WhenNobodyListens_NothingHasArrivedAndAListedCodeReturns()
     {
         var coupon = scene.Delivered(Some.CouponList(1), $"http://127.0.0.1:{Testing.Ports.Free()}/");
-        await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, ["ONLY-ONE"]));
+        await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, [Sealed("ONLY-ONE")]));
         var request = await scene.Request(coupon);
         await scene.Later(request, 6);
         await scene.Later(request, 31);
@@ -182,7 +182,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     {
         Receiver.AnswersWith(400, 200);
         var coupon = scene.Delivered(Some.CouponList(1));
-        await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, ["ONLY-ONE"]));
+        await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, [Sealed("ONLY-ONE")]));
         var request = await scene.Request(coupon);
 
         (await scene.State(request)).ShouldBe("Failed");
@@ -328,5 +328,5 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     private string Sealed(string code) =>
-        new SealedCode(scene.Worker.Cipher.Hash(code), scene.Worker.Cipher.Seal(code, SealedCode.Purpose)).ToString();
+        new SealedCode(scene.Worker.Cipher.Hash(code), scene.Worker.Cipher.Hash(code)[0], scene.Worker.Cipher.Seal(code, SealedCode.Purpose)).ToString();
 }

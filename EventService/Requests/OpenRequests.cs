@@ -1,22 +1,20 @@
 using Contracts;
 using Contracts.Requests;
 using Documents;
+using EventService.Users;
 
 namespace EventService.Requests;
 
-/// <summary>Whose account is deleted, as far as requests that nobody decided on are concerned: they end.</summary>
-internal sealed class DeletedUsers(
-    IDocumentStore<DeletedUser> deleted, IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<DeletedUsers> logger)
+/// <summary>The requests of a deleted user that nobody decided on: they end.</summary>
+internal sealed class OpenRequests(
+    DeletedUsers deleted, IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<OpenRequests> logger)
 {
     private const int PageSize = 200;
 
-    /// <summary>
-    /// Remembers the deletion, and only then cancels what waits for a decision: a request that is stored too late to be
-    /// found here is cancelled by who stored it.
-    /// </summary>
-    public async Task CancelRequestsOf(Guid userId, CancellationToken cancellationToken)
+    /// <summary>A request that is stored too late to be found here is cancelled by who stored it.</summary>
+    public async Task CancelAllOf(Guid userId, CancellationToken cancellationToken)
     {
-        await deleted.Insert(new DeletedUser { Id = userId.ToString(), At = time.GetUtcNow() }, cancellationToken);
+        await deleted.Remember(userId, cancellationToken);
         var query = new Query<RewardRequest>()
             .Where(r => r.UserId, userId)
             .Where(r => r.Status, RequestStatus.Pending)
@@ -39,9 +37,7 @@ internal sealed class DeletedUsers(
 
     /// <summary>The request that was just stored, or what became of it when its user is deleted.</summary>
     public async Task<RewardRequest> CancelIfDeleted(RewardRequest request, CancellationToken cancellationToken) =>
-        request.IsDecided || await deleted.Get(request.UserId.ToString(), cancellationToken) is null
-            ? request
-            : await Cancel(request, cancellationToken);
+        !request.IsDecided && await deleted.Contains(request.UserId, cancellationToken) ? await Cancel(request, cancellationToken) : request;
 
     internal static Decision Decide(RewardRequest request, DateTimeOffset now) => request.AsOf(now, one =>
     {

@@ -1,0 +1,4 @@
+namespace Contracts.Activities;
+
+/// <summary>The answer to ForgetUser.</summary>
+public sealed record UserForgotten(Guid UserId);
