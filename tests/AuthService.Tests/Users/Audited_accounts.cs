@@ -6,10 +6,10 @@ using Documents;
 
 namespace AuthService.Tests.Users;
 
-public sealed class AuditedAccounts : AuthServiceTest
+public sealed class Audited_accounts : AuthServiceTest
 {
     [Fact]
-    public async Task Should_record_each_change_of_roles_once_with_its_administrator()
+    public async Task Each_change_of_roles_is_recorded_once_with_its_administrator()
     {
         var admin = new Caller(Guid.NewGuid(), [Role.Admin]);
         var user = await Service.HasUser("ada@example.com");
@@ -25,7 +25,7 @@ public sealed class AuditedAccounts : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_record_no_change_that_was_refused()
+    public async Task A_change_that_was_refused_is_not_recorded()
     {
         var user = await Service.HasUser("ada@example.com", Role.Admin);
 
@@ -37,7 +37,7 @@ public sealed class AuditedAccounts : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_name_who_asked_for_a_change_that_another_one_finished()
+    public async Task A_change_that_another_one_finished_names_who_asked_for_it()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
         var bob = await Service.HasUser("bob@example.com", Role.Admin);
@@ -56,7 +56,7 @@ public sealed class AuditedAccounts : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_record_that_a_password_changed_and_nothing_of_it()
+    public async Task That_a_password_changed_is_recorded_and_nothing_of_it()
     {
         var user = await Service.HasUser("ada@example.com");
 

@@ -4,10 +4,10 @@ using Contracts.Users;
 
 namespace AuthService.Tests.Sessions;
 
-public sealed class AuthFailureTests : AuthServiceTest
+public sealed class Authentication_failures : AuthServiceTest
 {
     [Fact]
-    public async Task Should_count_failures_by_reason_and_lockouts()
+    public async Task Are_counted_by_their_reason_and_so_are_lockouts()
     {
         using var counts = new Counts();
         var user = await Service.HasUser("ada@example.com");

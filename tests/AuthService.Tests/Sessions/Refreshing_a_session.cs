@@ -3,10 +3,10 @@ using Contracts.Sessions;
 
 namespace AuthService.Tests.Sessions;
 
-public sealed class RefreshSessionTests : AuthServiceTest
+public sealed class Refreshing_a_session : AuthServiceTest
 {
     [Fact]
-    public async Task Should_refuse_a_token_of_a_deleted_user()
+    public async Task A_token_of_a_deleted_user_is_refused()
     {
         var session = await Service.HasSession((await Service.HasUser("gone@example.com")).Email);
         (await Service.Users.Delete((await Service.Users.Get(session.User.Id.ToString()))!)).IsSaved.ShouldBeTrue();
@@ -15,7 +15,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_new_tokens_and_end_the_old_access_token()
+    public async Task Gives_new_tokens_and_ends_the_old_access_token()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -30,7 +30,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_end_the_session_when_an_old_token_is_used_again()
+    public async Task An_old_token_that_is_used_again_ends_the_session()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -45,7 +45,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_the_same_session_to_all_who_use_a_token_at_once_and_for_10_seconds()
+    public async Task All_who_use_a_token_at_once_and_for_10_seconds_get_the_same_session()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -60,7 +60,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_forgive_only_the_token_that_was_used_last()
+    public async Task Only_the_token_that_was_used_last_is_forgiven()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -73,7 +73,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_forgive_a_token_whose_session_is_over()
+    public async Task A_token_whose_session_is_over_is_not_forgiven()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -86,7 +86,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_token_after_7_days()
+    public async Task After_7_days_a_token_is_refused()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -97,7 +97,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_count_7_days_from_each_refresh()
+    public async Task The_7_days_begin_with_each_refresh()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -112,10 +112,10 @@ public sealed class RefreshSessionTests : AuthServiceTest
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("********************************************************************************************")]
-    public async Task Should_refuse_what_is_no_token(string text) => ShouldBeRefused(await Service.Refresh(text), "INVALID_REFRESH_TOKEN");
+    public async Task What_is_no_token_is_refused(string text) => ShouldBeRefused(await Service.Refresh(text), "INVALID_REFRESH_TOKEN");
 
     [Fact]
-    public async Task Should_refuse_an_invented_token_of_no_session_and_harm_nobody()
+    public async Task An_invented_token_of_no_session_is_refused_and_harms_nobody()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -127,7 +127,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_spend_the_token_while_the_session_store_is_down()
+    public async Task While_the_session_store_is_down_the_token_is_not_spent()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -140,7 +140,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_other_tokens_when_it_fails_after_it_has_spent_the_token()
+    public async Task A_refresh_that_is_retried_after_it_has_spent_the_token_gives_other_tokens()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -153,7 +153,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_leave_the_session_alone_when_its_message_is_delivered_again()
+    public async Task A_message_that_is_delivered_again_leaves_the_session_alone()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -169,7 +169,7 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_spend_the_token_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_the_token_is_not_spent()
     {
         await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -181,10 +181,10 @@ public sealed class RefreshSessionTests : AuthServiceTest
     }
 }
 
-public sealed class LogOutTests : AuthServiceTest
+public sealed class Logging_out : AuthServiceTest
 {
     [Fact]
-    public async Task Should_end_both_tokens()
+    public async Task Ends_both_tokens()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -196,7 +196,7 @@ public sealed class LogOutTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_answer_the_same_again_and_for_whoever_has_no_session()
+    public async Task Is_answered_the_same_again_and_for_whoever_has_no_session()
     {
         var user = await Service.HasUser("ada@example.com");
         await LogOut(user.Id);
@@ -207,7 +207,7 @@ public sealed class LogOutTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_end_a_session_whose_refresh_is_under_way()
+    public async Task Ends_a_session_whose_refresh_is_under_way()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -224,7 +224,7 @@ public sealed class LogOutTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_end_only_the_session_that_it_names()
+    public async Task Ends_only_the_session_that_it_names()
     {
         var user = await Service.HasUser("ada@example.com");
         var left = SessionOf(await Service.HasSession("ada@example.com"));

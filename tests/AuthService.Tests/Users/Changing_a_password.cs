@@ -4,12 +4,12 @@ using Contracts.Users;
 
 namespace AuthService.Tests.Users;
 
-public sealed class ChangePasswordTests : AuthServiceTest
+public sealed class Changing_a_password : AuthServiceTest
 {
     private const string NewPassword = "Another-Horse-2";
 
     [Fact]
-    public async Task Should_end_every_session_and_take_only_the_new_password()
+    public async Task Every_session_ends_and_only_the_new_password_is_taken()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -23,7 +23,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_wrong_current_password_and_keep_the_session()
+    public async Task A_wrong_current_password_is_refused_and_the_session_stays()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -34,7 +34,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_weak_new_password()
+    public async Task A_weak_new_password_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -42,7 +42,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_finish_a_change_whose_command_is_delivered_again()
+    public async Task A_change_whose_command_is_delivered_again_is_finished()
     {
         var user = await Service.HasUser("ada@example.com");
         var messageId = Guid.NewGuid();
@@ -53,7 +53,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_let_one_of_two_simultaneous_changes_win()
+    public async Task Of_two_simultaneous_changes_one_wins()
     {
         var user = await Service.HasUser("ada@example.com");
         string[] passwords = ["First-Horse-1", "Second-Horse-2"];
@@ -66,7 +66,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_login_with_the_old_password_that_the_change_overtook()
+    public async Task A_login_with_the_old_password_that_the_change_overtook_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
         var pause = Service.AccessTokens.PauseNextStart();
@@ -82,7 +82,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_every_guess_after_ten_wrong_ones_until_15_minutes_are_over()
+    public async Task After_ten_wrong_guesses_every_one_is_refused_until_15_minutes_are_over()
     {
         var user = await Service.HasUser("ada@example.com");
         var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Change(user, $"Wrong-Horse-{i}", NewPassword)));
@@ -97,7 +97,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_count_wrong_passwords_from_none_after_a_change()
+    public async Task After_a_change_wrong_passwords_count_from_none()
     {
         var user = await Service.HasUser("ada@example.com");
         var (current, next) = (AuthServiceHost.Password, NewPassword);
@@ -114,7 +114,7 @@ public sealed class ChangePasswordTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_change_nothing_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_nothing_changes()
     {
         var user = await Service.HasUser("ada@example.com");
 

@@ -3,10 +3,10 @@ using Contracts.Users;
 
 namespace AuthService.Tests.Users;
 
-public sealed class RegisterUserTests : AuthServiceTest
+public sealed class Registering_a_user : AuthServiceTest
 {
     [Fact]
-    public async Task Should_create_an_account_with_the_role_user()
+    public async Task Creates_an_account_with_the_role_USER()
     {
         var id = Guid.NewGuid();
 
@@ -21,7 +21,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_store_no_password_in_clear()
+    public async Task No_password_is_stored_in_clear()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -32,7 +32,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     [InlineData("ada@example.com")]
     [InlineData("ADA@EXAMPLE.COM")]
     [InlineData(" Ada@example.Com ")]
-    public async Task Should_refuse_an_email_that_is_taken_in_any_case(string again)
+    public async Task An_email_that_is_taken_is_refused_in_any_case(string again)
     {
         await Service.HasUser("ada@example.com");
 
@@ -40,7 +40,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_answer_the_same_command_again_with_the_same_account()
+    public async Task The_same_command_again_is_answered_with_the_same_account()
     {
         var id = Guid.NewGuid();
         var first = (await Service.Register("ada@example.com", userId: id)).ShouldBeOfType<UserDetails>();
@@ -52,7 +52,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_answer_simultaneous_deliveries_of_one_command_with_one_account()
+    public async Task Simultaneous_deliveries_of_one_command_are_answered_with_one_account()
     {
         var id = Guid.NewGuid();
 
@@ -62,7 +62,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_an_id_that_belongs_to_another_account()
+    public async Task An_id_that_belongs_to_another_account_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -70,7 +70,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_an_email_to_one_of_64_who_want_it_at_once()
+    public async Task Of_64_who_want_an_email_at_once_one_gets_it()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Service.Register(i % 2 == 0 ? "ada@example.com" : "ADA@example.com")));
 
@@ -89,7 +89,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     [InlineData("ada@example.com", "No-digit-at-all", null, "password")]
     [InlineData("ada@example.com", AuthServiceHost.Password, "a\u0000b", "name")]
     [InlineData("", "", null, "email,password")]
-    public async Task Should_refuse_what_must_not_be_stored(string email, string password, string? name, string fields)
+    public async Task What_must_not_be_stored_is_refused(string email, string password, string? name, string fields)
     {
         var refused = ShouldBeRefused(await Service.Register(email, password, name: name), "VALIDATION_FAILED");
 
@@ -97,7 +97,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_bound_every_length()
+    public async Task Every_length_is_bounded()
     {
         var refused = ShouldBeRefused(
             await Service.Register($"{new string('a', 250)}@x.com", "Aa1" + new string('x', 126), name: new string('n', 101)), "VALIDATION_FAILED");
@@ -106,7 +106,7 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_create_nothing_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_nothing_is_created()
     {
         var id = Guid.NewGuid();
 
@@ -116,6 +116,6 @@ public sealed class RegisterUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_find_an_unknown_user() =>
+    public async Task An_unknown_user_is_not_found() =>
         ShouldBeRefused(await Service.Ask<UserDetails>(new GetUser(Guid.NewGuid())), "NOT_FOUND");
 }

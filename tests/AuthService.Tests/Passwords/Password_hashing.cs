@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace AuthService.Tests.Passwords;
 
-public sealed class PasswordHashingTests
+public sealed class Password_hashing
 {
     [Fact]
-    public async Task Should_tell_right_from_wrong()
+    public async Task Tells_right_from_wrong()
     {
         using var passwords = new PasswordHashing(1_000);
         var hash = await passwords.Hash("Correct-Horse-1");
@@ -19,7 +19,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Should_notice_a_hash_of_lower_cost()
+    public async Task Notices_a_hash_of_lower_cost()
     {
         using var before = new PasswordHashing(1_000);
         using var after = new PasswordHashing(2_000);
@@ -32,7 +32,7 @@ public sealed class PasswordHashingTests
     [Theory]
     [InlineData("Gr\u00fc\u00dfe-1 \u1e69", "Gru\u0308\u00dfe-1 s\u0307\u0323")]
     [InlineData("Pa\ud55c1word", "Pa\u1112\u1161\u11ab1word")]
-    public async Task Should_take_a_password_in_every_spelling_of_it(string composed, string apart)
+    public async Task Takes_a_password_in_every_spelling_of_it(string composed, string apart)
     {
         using var passwords = new PasswordHashing(1_000);
 
@@ -49,7 +49,7 @@ public sealed class PasswordHashingTests
     [Theory]
     [InlineData("Gr\u00fc\u00dfe-123")]
     [InlineData("Gru\u0308\u00dfe-123")]
-    public async Task Should_take_a_hash_of_another_spelling_and_have_it_replaced(string typed)
+    public async Task Takes_a_hash_of_another_spelling_and_has_it_replaced(string typed)
     {
         using var passwords = new PasswordHashing(1_000);
         var hasher = new PasswordHasher<PasswordHashing>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 }));
@@ -59,7 +59,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Should_do_the_same_work_for_an_unknown_account_whatever_is_typed()
+    public async Task Is_the_same_work_for_an_unknown_account_whatever_is_typed()
     {
         using var passwords = new PasswordHashing(1_000);
         var hash = await passwords.Hash("Gr\u00fc\u00dfe-123");
@@ -72,7 +72,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Should_do_the_same_work_for_an_unknown_account_and_for_wrong_passwords_of_old_and_new_hashes()
+    public async Task Is_the_same_work_for_an_unknown_account_and_for_wrong_passwords_of_old_and_new_hashes()
     {
         using var before = new PasswordHashing(1_000);
         using var passwords = new PasswordHashing(3_000);
@@ -90,7 +90,7 @@ public sealed class PasswordHashingTests
     [InlineData("Production", "99999")]
     [InlineData("Testing", "999")]
     [InlineData("Testing", "many")]
-    public async Task Should_not_start_with_too_low_a_cost(string environment, string iterations)
+    public async Task Does_not_start_with_too_low_a_cost(string environment, string iterations)
     {
         var fault = await Should.ThrowAsync<ConfigurationException>(
             () => AuthServiceHost.Start(environment: environment, settings: [("Passwords:Iterations", iterations)]));

@@ -23,7 +23,7 @@ public sealed class RunningRedis : IAsyncLifetime
     }
 }
 
-public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresTests, IClassFixture<RunningRedis>, IDisposable
+public sealed class Login_failures_in_Redis(RunningRedis redis) : LoginFailuresCompliance, IClassFixture<RunningRedis>, IDisposable
 {
     private readonly Lazy<RedisConnection> connection = new(() => new RedisConnection(redis.Server.ConnectionString));
 
@@ -38,25 +38,25 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old() => base.Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old();
+    public override Task After_the_last_allowed_failure_attempts_are_blocked_until_the_first_is_15_minutes_old() => base.After_the_last_allowed_failure_attempts_are_blocked_until_the_first_is_15_minutes_old();
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_count_failures_of_any_15_minutes() => base.Should_count_failures_of_any_15_minutes();
+    public override Task Failures_of_any_15_minutes_count() => base.Failures_of_any_15_minutes_count();
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it() => base.Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it();
+    public override Task Attempts_while_blocked_do_not_count_and_prolong_nothing() => base.Attempts_while_blocked_do_not_count_and_prolong_nothing();
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_count_simultaneous_failures_exactly() => base.Should_count_simultaneous_failures_exactly();
+    public override Task Simultaneous_failures_are_counted_exactly() => base.Simultaneous_failures_are_counted_exactly();
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_start_from_none_when_told_to_forget() => base.Should_start_from_none_when_told_to_forget();
+    public override Task A_key_that_is_forgotten_starts_from_none() => base.A_key_that_is_forgotten_starts_from_none();
 
     [RealFact(Real.Redis, Own = true)]
-    public override Task Should_keep_keys_apart() => base.Should_keep_keys_apart();
+    public override Task Each_key_is_counted_by_itself() => base.Each_key_is_counted_by_itself();
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_keep_no_email_and_nothing_for_ever()
+    public async Task Show_no_email_and_are_not_kept_for_ever()
     {
         await Failures.Count(LoginAttempt.Of("zoe@example.com", null).Account, CancellationToken.None);
         await Fail();
@@ -73,7 +73,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_throw_while_redis_is_down_and_go_on_after_it_returned()
+    public async Task Throw_while_Redis_is_down_and_go_on_after_it_returned()
     {
         await Fail();
         await Fail();
@@ -88,7 +88,7 @@ public sealed class RedisLoginFailuresTests(RunningRedis redis) : LoginFailuresT
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_throw_within_its_bound_while_redis_is_cut_off()
+    public async Task Throw_within_their_bound_while_Redis_is_cut_off()
     {
         // Its own: what a frozen server has received it carries out later, under another test.
         await using var server = await new RedisServer().Started();

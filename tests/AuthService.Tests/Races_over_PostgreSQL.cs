@@ -7,7 +7,7 @@ using Testing.Servers;
 namespace AuthService.Tests;
 
 /// <summary>The races that the database decides, on a real one.</summary>
-public sealed class RacesOverPostgresTests : IAsyncLifetime
+public sealed class Races_over_PostgreSQL : IAsyncLifetime
 {
     private PostgresServer? postgres;
     private AuthServiceHost? host;
@@ -33,7 +33,7 @@ public sealed class RacesOverPostgresTests : IAsyncLifetime
     }
 
     [RealFact(Real.Postgres, Own = true)]
-    public async Task Should_have_one_winner_each()
+    public async Task Have_one_winner_each()
     {
         await OneRegistration();
         await OneCommandDeliveredOften();

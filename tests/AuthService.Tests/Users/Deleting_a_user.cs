@@ -6,12 +6,12 @@ using Documents;
 
 namespace AuthService.Tests.Users;
 
-public sealed class DeleteUserTests : AuthServiceTest
+public sealed class Deleting_a_user : AuthServiceTest
 {
     private static readonly Caller Admin = new(Guid.NewGuid(), [Role.Admin]);
 
     [Fact]
-    public async Task Should_end_both_tokens_and_let_nobody_in_any_more()
+    public async Task Both_tokens_end_and_nobody_gets_in_any_more()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -24,7 +24,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_leave_an_account_that_nobody_finds_or_changes()
+    public async Task Nobody_finds_or_changes_the_account_any_more()
     {
         var user = await Service.HasUser("ada@example.com");
         await Service.HasUser("bob@example.com");
@@ -44,7 +44,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_tell_the_other_services()
+    public async Task The_other_services_are_told()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -54,7 +54,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_keep_nothing_personal()
+    public async Task Nothing_personal_is_kept()
     {
         var user = (await Service.Register("zoe@example.com", name: "Zoe")).ShouldBeOfType<UserDetails>();
         await Delete(user.Id);
@@ -66,7 +66,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_the_address_but_not_the_id_to_the_next_one()
+    public async Task The_next_one_gets_the_address_but_not_the_id()
     {
         var user = await Service.HasUser("ada@example.com");
         await Delete(user.Id);
@@ -77,7 +77,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_record_who_deleted_it_and_nothing_personal()
+    public async Task Who_deleted_it_is_recorded_and_nothing_personal()
     {
         var user = await Service.HasUser("zoe@example.com");
         await Delete(user.Id);
@@ -90,7 +90,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_record_that_an_administrator_lost_the_role_and_then_the_account()
+    public async Task That_an_administrator_lost_the_role_and_then_the_account_is_recorded()
     {
         await Service.HasUser("bob@example.com", Role.Admin);
         var user = await Service.HasUser("ada@example.com", Role.Auditor, Role.Admin);
@@ -101,7 +101,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_the_last_administrator_and_take_another_one_off_the_roster()
+    public async Task The_last_administrator_stays_and_another_one_leaves_the_roster()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
         var session = await Service.HasSession("ada@example.com");
@@ -116,7 +116,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_keep_one_of_two_administrators_who_delete_each_other()
+    public async Task Of_two_administrators_who_delete_each_other_one_stays()
     {
         var one = await Service.HasUser("ada@example.com", Role.Admin);
         for (var round = 0; round < 10; round++)
@@ -133,7 +133,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_login_that_the_deletion_overtook()
+    public async Task A_login_that_the_deletion_overtook_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
         var pause = Service.AccessTokens.PauseNextStart();
@@ -148,7 +148,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_refresh_that_the_deletion_overtook()
+    public async Task A_refresh_that_the_deletion_overtook_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -166,7 +166,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     [Theory]
     [InlineData(Role.User)]
     [InlineData(Role.Auditor, Role.Admin)]
-    public async Task Should_change_nothing_while_the_session_store_is_down(params Role[] roles)
+    public async Task While_the_session_store_is_down_nothing_changes(params Role[] roles)
     {
         await Service.HasUser("bob@example.com", Role.Admin);
         var user = await Service.HasUser("ada@example.com", roles);
@@ -182,7 +182,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Should_end_what_a_deletion_that_was_cut_off_has_left(bool isSameCommand)
+    public async Task A_deletion_that_was_cut_off_is_finished(bool isSameCommand)
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -201,7 +201,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_answer_a_command_that_is_delivered_again_as_the_first_time()
+    public async Task A_command_that_is_delivered_again_is_answered_as_the_first_time()
     {
         var user = await Service.HasUser("ada@example.com");
         var messageId = Guid.NewGuid();
@@ -213,7 +213,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_delete_nothing_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_nothing_is_deleted()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -223,7 +223,7 @@ public sealed class DeleteUserTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_caller_who_is_no_administrator_and_an_account_that_is_not_there()
+    public async Task A_caller_who_is_no_administrator_is_refused_and_so_is_an_account_that_is_not_there()
     {
         var user = await Service.HasUser("ada@example.com");
 

@@ -7,10 +7,10 @@ using Documents;
 
 namespace AuthService.Tests.Users;
 
-public sealed class ChangeRolesTests : AuthServiceTest
+public sealed class Changing_roles : AuthServiceTest
 {
     [Fact]
-    public async Task Should_end_the_access_token_and_give_the_new_roles_at_refresh()
+    public async Task The_access_token_ends_and_a_refresh_gives_the_new_roles()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -28,7 +28,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_change_nothing_while_the_session_store_is_down()
+    public async Task While_the_session_store_is_down_nothing_changes()
     {
         var user = await Service.HasUser("ada@example.com");
         Service.AccessTokens.IsDown = true;
@@ -39,7 +39,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_hand_out_old_roles_from_a_refresh_that_the_change_overtook()
+    public async Task A_refresh_that_the_change_overtook_hands_out_no_old_roles()
     {
         var user = await Service.HasUser("ada@example.com", Role.User, Role.Operator);
         var session = await Service.HasSession("ada@example.com");
@@ -57,7 +57,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_hand_out_old_roles_from_a_login_that_the_change_overtook()
+    public async Task A_login_that_the_change_overtook_hands_out_no_old_roles()
     {
         var user = await Service.HasUser("ada@example.com", Role.User, Role.Operator);
         var pause = Service.AccessTokens.PauseNextStart();
@@ -71,7 +71,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_leave_no_accepted_token_with_old_roles_however_refreshes_and_changes_meet()
+    public async Task However_refreshes_and_changes_meet_no_token_with_old_roles_is_accepted()
     {
         var user = await Service.HasUser("ada@example.com");
         var session = await Service.HasSession("ada@example.com");
@@ -92,7 +92,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_to_remove_the_last_administrator()
+    public async Task The_last_administrator_stays()
     {
         var user = await Service.HasUser("ada@example.com", Role.User, Role.Admin);
         var session = await Service.HasSession("ada@example.com");
@@ -104,7 +104,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_keep_one_of_two_administrators_who_remove_each_other()
+    public async Task Of_two_administrators_who_remove_each_other_one_stays()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
         var bob = await Service.HasUser("bob@example.com", Role.Admin);
@@ -121,7 +121,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_keep_an_administrator_in_a_crowd_that_promotes_and_removes_itself()
+    public async Task A_crowd_that_promotes_and_removes_itself_keeps_an_administrator()
     {
         var crowd = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Service.HasUser($"user{i}@example.com", Role.Admin)));
         for (var round = 0; round < 5; round++)
@@ -148,7 +148,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_finish_a_change_that_a_crash_cut_off()
+    public async Task A_change_that_a_crash_cut_off_is_finished()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
         var bob = await Service.HasUser("bob@example.com", Role.Admin);
@@ -166,7 +166,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_repeat_a_cut_off_change_that_was_carried_out_and_then_overtaken()
+    public async Task A_cut_off_change_that_was_carried_out_and_then_overtaken_is_not_repeated()
     {
         var ada = await Service.HasUser("ada@example.com", Role.Admin);
         var bob = await Service.HasUser("bob@example.com", Role.Admin);
@@ -187,7 +187,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     [InlineData(Role.Operator)]
     [InlineData(Role.Admin)]
     [InlineData(Role.User)]
-    public async Task Should_not_undo_a_later_change_when_its_message_is_delivered_again(Role first)
+    public async Task A_message_that_is_delivered_again_does_not_undo_a_later_change(Role first)
     {
         var user = await Service.HasUser("ada@example.com");
         await Service.HasUser("bob@example.com", Role.Admin);
@@ -201,7 +201,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_change_nothing_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_nothing_changes()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -211,7 +211,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_caller_who_is_no_administrator()
+    public async Task A_caller_who_is_no_administrator_is_refused()
     {
         var user = await Service.HasUser("ada@example.com");
         var command = new ChangeRoles(user.Id, [Role.Admin], new Caller(user.Id, [Role.Operator, Role.Auditor]));
@@ -223,7 +223,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     [InlineData]
     [InlineData(Role.User, Role.User)]
     [InlineData((Role)7)]
-    public async Task Should_refuse_a_list_of_roles_that_is_none(params Role[] roles)
+    public async Task A_list_of_roles_that_is_none_is_refused(params Role[] roles)
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -237,7 +237,7 @@ public sealed class ChangeRolesTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_find_an_unknown_user() => ShouldBeRefused(await Service.ChangeRoles(Guid.NewGuid(), Role.User), "NOT_FOUND");
+    public async Task An_unknown_user_is_not_found() => ShouldBeRefused(await Service.ChangeRoles(Guid.NewGuid(), Role.User), "NOT_FOUND");
 
     private async Task<List<string>> Administrators(params UserDetails[] users)
     {

@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthService.Tests.Sessions;
 
-public sealed class LogInTests : AuthServiceTest
+public sealed class Logging_in : AuthServiceTest
 {
     [Fact]
-    public async Task Should_start_a_session_whose_access_token_counts()
+    public async Task Starts_a_session_whose_access_token_counts()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -25,7 +25,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_answer_the_same_for_an_unknown_email_and_a_wrong_password()
+    public async Task An_unknown_email_is_answered_as_a_wrong_password_is()
     {
         await Service.HasUser("ada@example.com");
 
@@ -38,7 +38,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_end_the_session_before_and_only_that()
+    public async Task Ends_the_session_before_and_only_that()
     {
         await Service.HasUser("ada@example.com");
         var first = await Service.HasSession("ada@example.com");
@@ -52,7 +52,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_leave_one_session_of_many_simultaneous_logins()
+    public async Task Many_simultaneous_logins_leave_one_session()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -72,7 +72,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_announce_the_login_by_the_id_of_its_message()
+    public async Task A_login_is_announced_by_the_id_of_its_message()
     {
         var user = await Service.HasUser("ada@example.com");
         var messageId = Guid.NewGuid();
@@ -85,7 +85,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_announce_a_login_that_is_followed_by_a_logout()
+    public async Task A_login_is_announced_though_a_logout_follows()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -96,7 +96,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_hash_the_password_again_when_the_cost_has_risen()
+    public async Task When_the_cost_has_risen_the_password_is_hashed_again()
     {
         var user = await Service.HasUser("ada@example.com");
         using var cheap = new PasswordHashing(500);
@@ -116,7 +116,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_fail_and_not_refuse_while_the_session_store_is_down()
+    public async Task While_the_session_store_is_down_a_login_fails_and_is_not_refused()
     {
         await Service.HasUser("ada@example.com");
         Service.AccessTokens.IsDown = true;
@@ -128,7 +128,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_give_other_tokens_when_it_fails_after_it_was_saved()
+    public async Task A_login_that_is_retried_after_it_was_saved_gives_other_tokens()
     {
         await Service.HasUser("ada@example.com");
         Service.AccessTokens.FailNextStart();
@@ -140,7 +140,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_leave_the_session_alone_when_its_message_is_delivered_again()
+    public async Task A_message_that_is_delivered_again_leaves_the_session_alone()
     {
         await Service.HasUser("ada@example.com");
         var messageId = Guid.NewGuid();
@@ -153,7 +153,7 @@ public sealed class LogInTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_begin_nothing_when_nobody_waits_any_more()
+    public async Task When_nobody_waits_any_more_no_session_begins()
     {
         var user = await Service.HasUser("ada@example.com");
 
@@ -163,12 +163,12 @@ public sealed class LogInTests : AuthServiceTest
     }
 }
 
-public sealed class LogInAfterFailuresTests : AuthServiceTest
+public sealed class Logging_in_after_failures : AuthServiceTest
 {
     [Theory]
     [InlineData("ada@example.com")]
     [InlineData("unknown@example.com")]
-    public async Task Should_refuse_the_eleventh_attempt_whether_the_email_is_known_and_the_password_right_or_not(string email)
+    public async Task The_eleventh_attempt_is_refused_whether_the_email_is_known_and_the_password_right_or_not(string email)
     {
         await Service.HasUser("ada@example.com");
         await Fail(email, 10);
@@ -180,7 +180,7 @@ public sealed class LogInAfterFailuresTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_let_the_user_in_after_15_minutes()
+    public async Task After_15_minutes_the_user_is_let_in()
     {
         await Service.HasUser("ada@example.com");
         await Fail("ada@example.com", 10);
@@ -191,7 +191,7 @@ public sealed class LogInAfterFailuresTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_count_from_none_after_a_success()
+    public async Task After_a_success_the_count_begins_at_none()
     {
         await Service.HasUser("ada@example.com");
         for (var round = 0; round < 3; round++)
@@ -202,7 +202,7 @@ public sealed class LogInAfterFailuresTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_tell_ten_of_64_simultaneous_guesses_that_they_are_wrong()
+    public async Task Of_64_simultaneous_guesses_ten_are_told_that_they_are_wrong()
     {
         await Service.HasUser("ada@example.com");
 
@@ -213,12 +213,12 @@ public sealed class LogInAfterFailuresTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_let_many_simultaneous_right_logins_in() =>
+    public async Task Many_simultaneous_right_logins_are_let_in() =>
         (await Task.WhenAll((await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Service.HasUser($"user{i}@example.com"))))
             .Select(user => Service.LogIn(user.Email)))).ShouldAllBe(answer => answer is SessionStarted);
 
     [Fact]
-    public async Task Should_refuse_an_address_after_100_failures_and_no_other()
+    public async Task After_100_failures_an_address_is_refused_and_no_other()
     {
         await Service.HasUser("ada@example.com");
         for (var i = 0; i < 100; i++)
@@ -232,7 +232,7 @@ public sealed class LogInAfterFailuresTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_not_show_a_right_guess_that_others_overtook_past_the_limit()
+    public async Task A_right_guess_that_others_overtook_past_the_limit_does_not_show()
     {
         await using var service = await AuthServiceHost.Start(replace: services => services.AddSingleton<ILoginFailures, BlockedAfterTheFirstLook>());
         await service.HasUser("ada@example.com");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AuthService.Tests.LoginFailures;
 
 /// <summary>What both implementations of the port must do.</summary>
-public abstract class LoginFailuresTests
+public abstract class LoginFailuresCompliance
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
@@ -14,7 +14,7 @@ public abstract class LoginFailuresTests
 
     private protected abstract ILoginFailures Failures { get; }
 
-    public virtual async Task Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old()
+    public virtual async Task After_the_last_allowed_failure_attempts_are_blocked_until_the_first_is_15_minutes_old()
     {
         await Fail();
         Time.Advance(TimeSpan.FromMinutes(5));
@@ -28,7 +28,7 @@ public abstract class LoginFailuresTests
         (await Blocked()).ShouldBeNull();
     }
 
-    public virtual async Task Should_count_failures_of_any_15_minutes()
+    public virtual async Task Failures_of_any_15_minutes_count()
     {
         await Fail();
         Time.Advance(Window - TimeSpan.FromSeconds(60));
@@ -41,7 +41,7 @@ public abstract class LoginFailuresTests
         (await Blocked()).ShouldNotBeNull();
     }
 
-    public virtual async Task Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it()
+    public virtual async Task Attempts_while_blocked_do_not_count_and_prolong_nothing()
     {
         await Fail();
         await Fail();
@@ -54,14 +54,14 @@ public abstract class LoginFailuresTests
         (await Blocked()).ShouldBeNull();
     }
 
-    public virtual async Task Should_count_simultaneous_failures_exactly()
+    public virtual async Task Simultaneous_failures_are_counted_exactly()
     {
         var waits = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Failures.Count(Key, CancellationToken.None))));
 
         waits.Count(wait => wait is null).ShouldBe(3);
     }
 
-    public virtual async Task Should_start_from_none_when_told_to_forget()
+    public virtual async Task A_key_that_is_forgotten_starts_from_none()
     {
         await Fail();
         await Fail();
@@ -73,7 +73,7 @@ public abstract class LoginFailuresTests
         await Fail();
     }
 
-    public virtual async Task Should_keep_keys_apart()
+    public virtual async Task Each_key_is_counted_by_itself()
     {
         await Fail();
         await Fail();
@@ -87,34 +87,34 @@ public abstract class LoginFailuresTests
     private protected async Task Fail() => (await Failures.Count(Key, CancellationToken.None)).ShouldBeNull();
 }
 
-public sealed class MemoryLoginFailuresTests : LoginFailuresTests
+public sealed class Login_failures_in_memory : LoginFailuresCompliance
 {
     private readonly MemoryLoginFailures memory;
 
-    public MemoryLoginFailuresTests() => memory = new MemoryLoginFailures(Time, mostKeys: 10);
+    public Login_failures_in_memory() => memory = new MemoryLoginFailures(Time, mostKeys: 10);
 
     private protected override ILoginFailures Failures => memory;
 
     [Fact]
-    public override Task Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old() => base.Should_block_after_the_last_allowed_failure_until_the_first_is_15_minutes_old();
+    public override Task After_the_last_allowed_failure_attempts_are_blocked_until_the_first_is_15_minutes_old() => base.After_the_last_allowed_failure_attempts_are_blocked_until_the_first_is_15_minutes_old();
 
     [Fact]
-    public override Task Should_count_failures_of_any_15_minutes() => base.Should_count_failures_of_any_15_minutes();
+    public override Task Failures_of_any_15_minutes_count() => base.Failures_of_any_15_minutes_count();
 
     [Fact]
-    public override Task Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it() => base.Should_not_count_past_the_limit_so_that_attempts_while_blocked_do_not_prolong_it();
+    public override Task Attempts_while_blocked_do_not_count_and_prolong_nothing() => base.Attempts_while_blocked_do_not_count_and_prolong_nothing();
 
     [Fact]
-    public override Task Should_count_simultaneous_failures_exactly() => base.Should_count_simultaneous_failures_exactly();
+    public override Task Simultaneous_failures_are_counted_exactly() => base.Simultaneous_failures_are_counted_exactly();
 
     [Fact]
-    public override Task Should_start_from_none_when_told_to_forget() => base.Should_start_from_none_when_told_to_forget();
+    public override Task A_key_that_is_forgotten_starts_from_none() => base.A_key_that_is_forgotten_starts_from_none();
 
     [Fact]
-    public override Task Should_keep_keys_apart() => base.Should_keep_keys_apart();
+    public override Task Each_key_is_counted_by_itself() => base.Each_key_is_counted_by_itself();
 
     [Fact]
-    public async Task Should_keep_no_more_keys_than_it_may_and_drop_the_longest_quiet()
+    public async Task Past_the_bound_of_keys_the_longest_quiet_is_dropped()
     {
         await Fail();
         await Fail();
@@ -134,7 +134,7 @@ public sealed class MemoryLoginFailuresTests : LoginFailuresTests
     }
 
     [Fact]
-    public async Task Should_drop_keys_that_were_quiet_for_15_minutes()
+    public async Task Keys_that_were_quiet_for_15_minutes_are_dropped()
     {
         await Fail();
         Time.Advance(TimeSpan.FromMinutes(15));
@@ -145,10 +145,10 @@ public sealed class MemoryLoginFailuresTests : LoginFailuresTests
     }
 }
 
-public sealed class FailureKeyTests
+public sealed class Failure_keys
 {
     [Fact]
-    public void Should_not_contain_the_email()
+    public void Do_not_contain_the_email()
     {
         var attempt = LoginAttempt.Of("ada@example.com", "192.0.2.1");
 

@@ -3,7 +3,7 @@ using Sessions;
 
 namespace AuthService.Tests.Sessions;
 
-public sealed class SessionTests
+public sealed class A_session
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly RefreshToken Present = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
@@ -12,22 +12,22 @@ public sealed class SessionTests
     private static readonly Issuance Another = new(Guid.NewGuid(), Guid.NewGuid(), Present.Hash);
 
     [Fact]
-    public void Should_accept_its_present_token() => Session.Judge(Open(), Present, Another, Now).ShouldBe(RefreshTokenUse.Accepted);
+    public void Accepts_its_present_token() => Session.Judge(Open(), Present, Another, Now).ShouldBe(RefreshTokenUse.Accepted);
 
     [Fact]
-    public void Should_take_another_token_of_its_own_for_a_used_one() =>
+    public void Takes_another_token_of_its_own_for_a_used_one() =>
         Session.Judge(Open(), Spent, Another with { SpentTokenHash = Spent.Hash }, Now).ShouldBe(RefreshTokenUse.Reused);
 
     [Fact]
-    public void Should_accept_the_spent_token_again_within_the_delivery_that_spent_it() =>
+    public void Accepts_the_spent_token_again_within_the_delivery_that_spent_it() =>
         Session.Judge(Open(), Spent, Refreshed, Now).ShouldBe(RefreshTokenUse.Accepted);
 
     [Fact]
-    public void Should_only_refuse_the_spent_token_when_its_message_is_delivered_again() =>
+    public void Only_refuses_the_spent_token_when_its_message_is_delivered_again() =>
         Session.Judge(Open(), Spent, Refreshed with { DeliveryId = Guid.NewGuid() }, Now).ShouldBe(RefreshTokenUse.Refused);
 
     [Fact]
-    public void Should_take_another_token_for_a_used_one_whatever_its_message()
+    public void Takes_another_token_for_a_used_one_whatever_its_message()
     {
         var other = RefreshToken.Create(Present.UserId, Present.SessionId);
 
@@ -35,7 +35,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Should_not_open_again_for_a_retry_after_its_end()
+    public void Does_not_open_again_for_a_retry_after_its_end()
     {
         var session = Open();
         session.End();
@@ -44,21 +44,21 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Should_refuse_a_token_of_another_session() =>
+    public void Refuses_a_token_of_another_session() =>
         Session.Judge(Open(), RefreshToken.Create(Present.UserId, Guid.NewGuid()), Another, Now).ShouldBe(RefreshTokenUse.Refused);
 
     [Fact]
-    public void Should_refuse_when_there_is_no_session() => Session.Judge(null, Present, Another, Now).ShouldBe(RefreshTokenUse.Refused);
+    public void That_is_not_there_refuses_every_token() => Session.Judge(null, Present, Another, Now).ShouldBe(RefreshTokenUse.Refused);
 
     [Fact]
-    public void Should_refuse_at_its_expiry()
+    public void Refuses_its_token_at_its_expiry()
     {
         Session.Judge(Open(), Present, Another, Now.AddDays(7).AddTicks(-1)).ShouldBe(RefreshTokenUse.Accepted);
         Session.Judge(Open(), Present, Another, Now.AddDays(7)).ShouldBe(RefreshTokenUse.Refused);
     }
 
     [Fact]
-    public void Should_refuse_after_its_end()
+    public void Refuses_its_token_after_its_end()
     {
         var session = Open();
 
@@ -69,7 +69,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Should_keep_the_refresh_token_when_only_access_ends()
+    public void Keeps_the_refresh_token_when_only_access_ends()
     {
         var session = Open();
 
@@ -87,10 +87,10 @@ public sealed class SessionTests
     }
 }
 
-public sealed class RefreshTokenTests
+public sealed class Refresh_tokens
 {
     [Fact]
-    public void Should_be_read_back()
+    public void Are_read_back()
     {
         var token = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
 
@@ -99,7 +99,7 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void Should_never_be_the_same_twice()
+    public void Are_never_the_same_twice()
     {
         var id = Guid.NewGuid();
 
@@ -107,7 +107,7 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void Should_not_show_itself_in_a_log()
+    public void Do_not_show_themselves_in_a_log()
     {
         var token = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid());
 
@@ -115,7 +115,7 @@ public sealed class RefreshTokenTests
     }
 
     [Fact]
-    public void Should_not_be_read_from_a_text_of_another_length_or_alphabet()
+    public void Are_not_read_from_a_text_of_another_length_or_alphabet()
     {
         var text = RefreshToken.Create(Guid.NewGuid(), Guid.NewGuid()).Text;
 

@@ -2,10 +2,10 @@ using Contracts.Users;
 
 namespace AuthService.Tests.Users;
 
-public sealed class FindUsersTests : AuthServiceTest
+public sealed class Finding_users : AuthServiceTest
 {
     [Fact]
-    public async Task Should_page_newest_first()
+    public async Task Pages_are_newest_first()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -24,7 +24,7 @@ public sealed class FindUsersTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_find_a_part_of_the_email_in_any_case()
+    public async Task A_part_of_the_email_is_found_in_any_case()
     {
         await Service.HasUser("Ada@one.example");
         await Service.HasUser("bob@two.example");
@@ -40,7 +40,7 @@ public sealed class FindUsersTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_find_a_whole_address_alone()
+    public async Task A_whole_address_is_found_alone()
     {
         await Service.HasUser("ada@one.example");
         await Service.HasUser("bada@one.example");
@@ -50,7 +50,7 @@ public sealed class FindUsersTests : AuthServiceTest
     }
 
     [Fact]
-    public async Task Should_refuse_a_cursor_that_no_page_returned() =>
+    public async Task A_cursor_that_no_page_returned_is_refused() =>
         ShouldBeRefused(await Service.Ask<UserList>(new FindUsers(null, 10, "no cursor")), "VALIDATION_FAILED").Errors!.Keys.ShouldBe(["cursor"]);
 
     private async Task<UserList> Find(FindUsers query) => (await Service.Ask<UserList>(query)).ShouldBeOfType<UserList>();

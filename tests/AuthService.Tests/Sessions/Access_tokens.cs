@@ -13,7 +13,7 @@ using Sessions;
 
 namespace AuthService.Tests.Sessions;
 
-public sealed class AccessTokensTests
+public sealed class Access_tokens
 {
     private static readonly JwtSettings Settings = new("messaging", "messaging-api", JwtSettings.Hs256, [new JwtKey(Encoding.UTF8.GetBytes(AuthServiceHost.Secret))]);
 
@@ -22,7 +22,7 @@ public sealed class AccessTokensTests
     private readonly Guid sessionId = Guid.NewGuid();
 
     [Fact]
-    public void Should_name_user_session_and_roles_and_nothing_personal()
+    public void Name_user_session_and_roles_and_nothing_personal()
     {
         var (text, record) = Create(Role.User);
 
@@ -40,14 +40,14 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public void Should_list_roles_in_upper_case_even_when_there_is_one()
+    public void List_roles_in_upper_case_even_when_there_is_one()
     {
         Token.Payload(Create(Role.User).Text).GetProperty("role").GetRawText().ShouldBe("""["USER"]""");
         Token.Payload(Create(Role.Operator, Role.Admin).Text).GetProperty("role").GetRawText().ShouldBe("""["OPERATOR","ADMIN"]""");
     }
 
     [Fact]
-    public void Should_sign_with_hmac_sha256()
+    public void Are_signed_with_HMAC_SHA256()
     {
         var text = Create(Role.User).Text;
         var parts = text.Split('.');
@@ -57,7 +57,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public void Should_pass_the_usual_validation()
+    public void Pass_the_usual_validation()
     {
         var handler = new JwtSecurityTokenHandler { MapInboundClaims = false };
 
@@ -79,7 +79,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public void Should_sign_with_the_newest_key_pair_and_name_it()
+    public void Are_signed_with_the_newest_key_pair_and_name_it()
     {
         using var older = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var newer = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -93,7 +93,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public void Should_not_sign_with_a_public_key()
+    public void Are_not_signed_with_a_public_key()
     {
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var half = ECDsa.Create(pair.ExportParameters(includePrivateParameters: false));
@@ -103,13 +103,13 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public void Should_never_be_the_same_twice() => Create(Role.User).Text.ShouldNotBe(Create(Role.User).Text);
+    public void Are_never_the_same_twice() => Create(Role.User).Text.ShouldNotBe(Create(Role.User).Text);
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("31 bytes, which are one too few")]
-    public void Should_not_start_with_a_short_secret(string? secret)
+    public void Are_not_signed_with_a_short_secret(string? secret)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Jwt:Secret", secret)]).Build();
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AuthService.Tests.Users;
 
-public sealed class BootstrapAdminTests : IDisposable
+public sealed class The_first_administrator : IDisposable
 {
     private static readonly (string, string)[] Settings = [("Bootstrap:AdminEmail", "Root@example.com"), ("Bootstrap:AdminPassword", AuthServiceHost.Password)];
 
@@ -17,7 +17,7 @@ public sealed class BootstrapAdminTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Should_create_the_first_administrator_before_the_host_is_ready()
+    public async Task Is_there_before_the_host_is_ready()
     {
         await using var service = await AuthServiceHost.Start(folder, settings: Settings);
         await Ready(service);
@@ -29,7 +29,7 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_create_one_account_when_instances_start_at_once()
+    public async Task Is_one_account_when_instances_start_at_once()
     {
         await using var service = await AuthServiceHost.Start(folder);
         var choice = new BootstrapAdmin.Choice(new BootstrapSettings(EmailAddress.Parse("root@example.com")!, AuthServiceHost.Password));
@@ -47,7 +47,7 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_leave_an_existing_account_as_it_is_at_the_next_start()
+    public async Task Stays_as_he_is_at_the_next_start()
     {
         await using (var first = await AuthServiceHost.Start(folder, settings: Settings))
         {
@@ -64,7 +64,7 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_put_an_administrator_on_the_roster_whom_a_crash_left_off()
+    public async Task Is_put_on_the_roster_when_a_crash_left_him_off()
     {
         await using (var first = await AuthServiceHost.Start(folder, settings: Settings))
         {
@@ -79,7 +79,7 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_let_nobody_sign_up_with_its_email_before_it_is_made()
+    public async Task Is_the_only_one_to_get_his_email_even_before_he_is_made()
     {
         // The service takes messages before its first administrator is there; that moment is held here.
         await using var service = await AuthServiceHost.Start(folder);
@@ -94,7 +94,7 @@ public sealed class BootstrapAdminTests : IDisposable
     }
 
     [Fact]
-    public async Task Should_create_nobody_without_settings()
+    public async Task Is_not_made_without_settings()
     {
         await using var service = await AuthServiceHost.Start(folder);
         await Ready(service);
@@ -107,7 +107,7 @@ public sealed class BootstrapAdminTests : IDisposable
     [InlineData("root@example.com", "", "Bootstrap__AdminPassword")]
     [InlineData("", AuthServiceHost.Password, "Bootstrap__AdminEmail")]
     [InlineData("no address", AuthServiceHost.Password, "Bootstrap__AdminEmail")]
-    public async Task Should_stop_the_host_at_a_wrong_setting(string email, string password, string key)
+    public async Task Stops_the_host_when_a_setting_is_wrong(string email, string password, string key)
     {
         var fault = await Should.ThrowAsync<ConfigurationException>(
             () => AuthServiceHost.Start(folder, settings: [("Bootstrap:AdminEmail", email), ("Bootstrap:AdminPassword", password)]));
