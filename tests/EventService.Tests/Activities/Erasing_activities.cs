@@ -6,7 +6,7 @@ using EventService.Activities;
 namespace EventService.Tests.Activities;
 
 /// <summary>Of a deleted user's activities it stays that they occurred and when, whatever was folded when, and however often it was cut off.</summary>
-public sealed class ErasingActivities
+public sealed class Erasing_activities
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 

@@ -3,7 +3,7 @@ using EventService.Activities;
 namespace EventService.Tests.Activities;
 
 /// <summary>What evaluation counts is what reading every activity counts, whatever was folded when, by whom, and how it ended.</summary>
-public sealed class FoldingActivities
+public sealed class Folding_activities
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 

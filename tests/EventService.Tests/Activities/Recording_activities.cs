@@ -8,7 +8,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Activities;
 
-public sealed class RecordingActivities(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Recording_activities(RunningEventService service) : IClassFixture<RunningEventService>
 {
     [Fact]
     public async Task A_batch_sent_again_adds_nothing()

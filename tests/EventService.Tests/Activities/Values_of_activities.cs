@@ -3,7 +3,7 @@ using EventService.Activities;
 
 namespace EventService.Tests.Activities;
 
-public sealed class ValuesOfActivities
+public sealed class Values_of_activities
 {
     [Theory]
     [InlineData("3", "\"3\"", true)]

@@ -4,7 +4,7 @@ using EventService.Audit;
 
 namespace EventService.Tests.Audit;
 
-public sealed class AuditChains
+public sealed class Audit_chains
 {
     private const int Rounds = 400;
 

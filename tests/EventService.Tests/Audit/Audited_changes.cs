@@ -11,7 +11,7 @@ using Testing;
 
 namespace EventService.Tests.Audit;
 
-public sealed class AuditedChanges(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Audited_changes(RunningEventService service) : IClassFixture<RunningEventService>
 {
     private static readonly Caller Ann = Some.Operator();
     private static readonly Caller Bob = Some.Operator();

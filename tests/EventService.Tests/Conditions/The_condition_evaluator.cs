@@ -7,7 +7,7 @@ using EventService.Conditions;
 namespace EventService.Tests.Conditions;
 
 /// <summary>Laws that hold for whatever the leaves count.</summary>
-public sealed class Evaluator
+public sealed class The_condition_evaluator
 {
     private static readonly Measurement[] Measures = Enum.GetValues<Measurement>();
     private static readonly Comparison[] Operators = Enum.GetValues<Comparison>();

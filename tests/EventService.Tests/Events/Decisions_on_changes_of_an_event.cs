@@ -6,7 +6,7 @@ using EventService.Rewards;
 
 namespace EventService.Tests.Events;
 
-public sealed class ChangeEventDecisions
+public sealed class Decisions_on_changes_of_an_event
 {
     private static readonly ChangeEvent Nothing = Some.ChangeEvent();
 

@@ -3,7 +3,7 @@ using EventService.Events;
 
 namespace EventService.Tests.Events;
 
-public sealed class CreateEventDecisions
+public sealed class Decisions_on_new_events
 {
     private static readonly CreateEvent Valid = Some.CreateEvent(Some.Now);
     private static readonly EventTerms Terms = Valid.Terms;

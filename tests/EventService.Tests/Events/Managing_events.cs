@@ -9,7 +9,7 @@ using Testing;
 
 namespace EventService.Tests.Events;
 
-public sealed class ManagingEvents(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Managing_events(RunningEventService service) : IClassFixture<RunningEventService>
 {
     private readonly string tag = Guid.NewGuid().ToString("N");
 

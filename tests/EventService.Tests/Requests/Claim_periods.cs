@@ -3,7 +3,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class ClaimPeriods
+public sealed class Claim_periods
 {
     // In Berlin clocks go forward on 2031-03-30 and back on 2031-10-26, a Sunday each.
     [Theory]

@@ -5,7 +5,7 @@ using Contracts.Rewards;
 
 namespace EventService.Tests.Requests;
 
-public sealed class DecidingRequests(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Deciding_requests(RunningEventService service) : IClassFixture<RunningEventService>
 {
     [Fact]
     public async Task Of_an_approval_a_rejection_and_a_cancel_at_once_one_wins()

@@ -7,7 +7,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class RequestRewardDecisions
+public sealed class Decisions_on_new_requests
 {
     [Fact]
     public void The_first_request_marks_the_event_as_in_use_and_later_ones_leave_it()

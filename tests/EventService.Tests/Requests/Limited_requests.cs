@@ -4,7 +4,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class LimitedRequests(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Limited_requests(RunningEventService service) : IClassFixture<RunningEventService>
 {
     [Fact]
     public async Task Of_300_users_at_once_as_many_are_accepted_as_the_event_takes()

@@ -6,7 +6,7 @@ using Contracts.Users;
 
 namespace EventService.Tests.Requests;
 
-public sealed class RequestingRewards(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Requesting_rewards(RunningEventService service) : IClassFixture<RunningEventService>
 {
     [Fact]
     public async Task Of_64_requests_of_one_user_at_once_one_is_accepted()

@@ -6,7 +6,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class RequestsOfDeletedUsers(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Requests_of_deleted_users(RunningEventService service) : IClassFixture<RunningEventService>
 {
     [Fact]
     public async Task What_waits_for_a_decision_is_cancelled_and_makes_room()

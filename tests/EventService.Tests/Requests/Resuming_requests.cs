@@ -4,7 +4,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class ResumingRequests
+public sealed class Resuming_requests
 {
     [Fact]
     public void A_pending_request_that_waits_long_is_told_again()

@@ -3,7 +3,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class RevokingAndFourEyes
+public sealed class Revoking_and_four_eyes
 {
     private static readonly Contracts.Caller Admin = new(Guid.NewGuid(), [Contracts.Users.Role.Admin]);
 

@@ -7,7 +7,7 @@ using EventService.Requests;
 
 namespace EventService.Tests.Requests;
 
-public sealed class RequestTransitions
+public sealed class Transitions_of_a_request
 {
     private static readonly string Operator = Guid.NewGuid().ToString();
     private static readonly DateTimeOffset Later = Some.Now.AddMinutes(1);

@@ -5,7 +5,7 @@ using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;
 
-public sealed class RewardDecisions
+public sealed class Decisions_on_rewards
 {
     private static readonly DateTimeOffset Later = Some.Now.AddYears(1);
     private static readonly DateTimeOffset Soon = Some.Now.AddHours(1);

@@ -4,7 +4,7 @@ using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;
 
-public sealed class DeliveredRewards(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Delivered_rewards(RunningEventService service) : IClassFixture<RunningEventService>
 {
     private static readonly RewardDelivery Delivery = new("https://shop.example/grants", "sealed");
     private static readonly RewardDelivery Other = new("https://other.example/grants", "sealed too");

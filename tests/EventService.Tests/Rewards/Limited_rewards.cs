@@ -7,7 +7,7 @@ using EventService.Rewards;
 
 namespace EventService.Tests.Rewards;
 
-public sealed class LimitedRewards(RunningEventService service) : IClassFixture<RunningEventService>
+public sealed class Limited_rewards(RunningEventService service) : IClassFixture<RunningEventService>
 {
     private static readonly RewardValue CouponOfList = new CouponValue(null, Some.Now.AddYears(90));
 
