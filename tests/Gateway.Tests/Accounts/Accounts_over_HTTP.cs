@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Accounts;
 
-public sealed class AccountsApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Accounts_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Fact]
     public async Task Anyone_may_register()

@@ -9,7 +9,7 @@ using Testing;
 
 namespace Gateway.Tests.Accounts;
 
-public sealed class Sessions(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Sessions_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     private const string Credentials = """{"email":"ann@example.com","password":"x"}""";
 

@@ -8,7 +8,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Activities;
 
-public sealed class ActivitiesApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Activities_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     private const string User = "0190a5f0-0000-7000-8000-000000000001";
 

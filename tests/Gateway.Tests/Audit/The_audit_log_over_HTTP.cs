@@ -7,7 +7,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Audit;
 
-public sealed class AuditApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class The_audit_log_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     private static readonly string Hash = new('a', 64);
 

@@ -9,7 +9,7 @@ using Hosting.Configuration;
 
 namespace Gateway.Tests.Connections;
 
-public sealed class BoundedConnections
+public sealed class Bounded_connections
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 

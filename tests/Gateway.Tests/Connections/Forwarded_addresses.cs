@@ -4,7 +4,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Connections;
 
-public sealed class ForwardedAddresses
+public sealed class Forwarded_addresses
 {
     private const string Client = "203.0.113.7";
 

@@ -4,7 +4,7 @@ using Hosting.Configuration;
 
 namespace Gateway.Tests.Connections;
 
-public sealed class OtherOrigins
+public sealed class Other_origins
 {
     private const string App = "https://app.example.com";
 

@@ -3,7 +3,7 @@ using Gateway.Events;
 
 namespace Gateway.Tests.Events;
 
-public sealed class EventFields
+public sealed class Event_fields
 {
     public static TheoryData<string> OfTheTerms => [.. NamesOf(typeof(EventTerms))];
 

@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Events;
 
-public sealed class EventsApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Fact]
     public async Task An_event_has_every_field_of_the_contract_and_its_version_as_etag()

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Idempotency;
 
-public sealed class IdempotencyKeys(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Idempotency_keys(RunningGateway gateway) : GatewayTests(gateway)
 {
     private const string Body = """{"name":"n","periodStart":"2030-01-01T00:00:00Z"}""";
 

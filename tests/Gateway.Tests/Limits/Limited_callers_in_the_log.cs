@@ -7,7 +7,7 @@ using Testing;
 
 namespace Gateway.Tests.Limits;
 
-public sealed class LimitedCallersInTheLog
+public sealed class Limited_callers_in_the_log
 {
     private readonly LogLines lines = new("Http.");
 

@@ -8,7 +8,7 @@ using Hosting.Configuration;
 
 namespace Gateway.Tests.Limits;
 
-public sealed class LimitedRequests
+public sealed class Limited_requests
 {
     private const string Ann = "192.0.2.1";
     private const string Bob = "192.0.2.2";

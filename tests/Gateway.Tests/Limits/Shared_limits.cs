@@ -8,7 +8,7 @@ using Testing.Servers;
 
 namespace Gateway.Tests.Limits;
 
-public sealed class SharedLimits : IAsyncLifetime
+public sealed class Shared_limits : IAsyncLifetime
 {
     /// <summary>Long, so that no test meets its end; at its end what was counted before counts in full.</summary>
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -25,7 +25,7 @@ public sealed class SharedLimits : IAsyncLifetime
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_be_one_budget_for_two_gateways()
+    public async Task Are_one_budget_for_two_gateways()
     {
         RedisRateLimits[] gateways = [InRedis(Day), InRedis(Day)];
 
@@ -42,7 +42,7 @@ public sealed class SharedLimits : IAsyncLifetime
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_give_permits_again_as_time_passes_and_leave_nothing_behind()
+    public async Task Give_permits_again_as_time_passes_and_leave_nothing_behind()
     {
         var length = TimeSpan.FromSeconds(3);
         var limits = InRedis(length);
@@ -59,7 +59,7 @@ public sealed class SharedLimits : IAsyncLifetime
     }
 
     [RealFact(Real.Redis, Own = true)]
-    public async Task Should_be_counted_here_while_redis_hangs_and_shared_again_after()
+    public async Task Are_counted_here_while_Redis_hangs_and_shared_again_after()
     {
         using var limits = new SharedRateLimits(
             InRedis(Day), new MemoryRateLimits(TimeProvider.System, Day), TimeSpan.FromSeconds(3), TimeProvider.System, NullLogger<SharedRateLimits>.Instance);
@@ -84,7 +84,7 @@ public sealed class SharedLimits : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_not_wait_longer_than_said_and_probe_once_a_second()
+    public async Task Wait_no_longer_than_said_and_probe_once_a_second()
     {
         var time = new FakeTime(Some.Time);
         var slow = new Slow();

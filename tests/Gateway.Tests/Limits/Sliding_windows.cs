@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Limits;
 
-public sealed class SlidingWindows
+public sealed class Sliding_windows
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider time = new(Some.Time);
     private readonly MemoryRateLimits limits;
 
-    public SlidingWindows() => limits = new MemoryRateLimits(time, Minute);
+    public Sliding_windows() => limits = new MemoryRateLimits(time, Minute);
 
     [Fact]
     public async Task Let_in_as_many_as_the_limit_says()

@@ -4,7 +4,7 @@ using Gateway.Tests.Security;
 
 namespace Gateway.Tests.OpenApi;
 
-public sealed class Description(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class The_description(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Fact]
     public async Task Lists_every_route_without_the_prefix()

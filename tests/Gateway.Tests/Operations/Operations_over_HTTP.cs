@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Operations;
 
-public sealed class OperationsApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Theory]
     [InlineData("")]

@@ -9,7 +9,7 @@ using Http.Problems;
 
 namespace Gateway.Tests.Problems;
 
-public sealed class DeclaredCodes(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Declared_codes(RunningGateway gateway) : GatewayTests(gateway)
 {
     private static readonly string[] All =
         [.. typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Problems;
 
-public sealed class FaultyRequests(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Faulty_requests(RunningGateway gateway) : GatewayTests(gateway)
 {
     private const string Login = "/auth/login";
 

@@ -8,7 +8,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Problems;
 
-public sealed class RoutesWithoutABody(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Routes_without_a_body(RunningGateway gateway) : GatewayTests(gateway)
 {
     public static TheoryData<string> Paths =>
     [

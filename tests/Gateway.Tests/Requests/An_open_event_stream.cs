@@ -9,7 +9,7 @@ using Testing;
 
 namespace Gateway.Tests.Requests;
 
-public sealed class OpenEventStream : IAsyncLifetime
+public sealed class An_open_event_stream : IAsyncLifetime
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
@@ -34,7 +34,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_bring_a_change_of_the_caller_s_request_as_get_shows_it()
+    public async Task Brings_a_change_of_the_caller_s_request_as_GET_shows_it()
     {
         var request = Some.Request(userId: user, status: RequestStatus.Fulfilled, coupon: "TEA");
         gateway.Services.On<GetRewardRequest>(_ => request);
@@ -49,7 +49,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_not_bring_what_is_another_s()
+    public async Task Does_not_bring_what_is_another_s()
     {
         var own = Some.Request(userId: user);
         using var other = await Open(await gateway.SignedIn(Role.User));
@@ -61,7 +61,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_bring_a_change_to_each_stream_of_the_caller()
+    public async Task Brings_a_change_and_so_does_every_other_of_the_caller()
     {
         using var second = await Open(client);
         var request = Some.Request(userId: user);
@@ -73,7 +73,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_first_bring_what_has_changed_since_the_last_event()
+    public async Task First_brings_what_has_changed_since_the_last_event()
     {
         var seen = Changed(Some.Request(userId: user), 10);
         var early = Changed(Some.Request(userId: user), 1);
@@ -94,7 +94,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_bring_the_request_itself_when_it_has_gone_on()
+    public async Task Brings_the_request_itself_when_it_has_gone_on()
     {
         var gone = Changed(Some.Request(userId: user), 10);
         gateway.Services.On<GetRewardRequest>(_ => gone);
@@ -110,7 +110,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     [InlineData("00000000-0000-0000-0000-000000000001:1")]
     [InlineData("00000000-0000-0000-0000-000000000001:-1")]
     [InlineData("00000000-0000-0000-0000-000000000001:99999999999")]
-    public async Task Should_start_afresh_after_an_id_that_no_event_had(string id)
+    public async Task Starts_afresh_after_an_id_that_no_event_had(string id)
     {
         gateway.Services.Refuse<GetRewardRequest>("NOT_FOUND");
         var own = Some.Request(userId: user);
@@ -122,7 +122,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_let_go_of_a_reader_who_cannot_be_told_what_he_missed()
+    public async Task Lets_go_of_a_reader_who_cannot_be_told_what_he_missed()
     {
         gateway.Services.On<GetRewardRequest>(_ => throw new InvalidOperationException("down"));
 
@@ -150,7 +150,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_comment_every_15_seconds()
+    public async Task Brings_a_comment_every_15_seconds()
     {
         time.Advance(Tick);
         (await Line()).ShouldBe(":");
@@ -161,7 +161,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_with_the_session()
+    public async Task Ends_with_the_session()
     {
         await gateway.Sessions.End(user);
 
@@ -172,7 +172,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_bring_nothing_after_the_session()
+    public async Task Brings_nothing_after_the_session()
     {
         await gateway.Sessions.End(user);
 
@@ -183,7 +183,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_with_a_later_login()
+    public async Task Ends_with_a_later_login()
     {
         await gateway.StartSession(user, gateway.Tokens.Of(user, Role.User));
 
@@ -193,7 +193,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_end_when_the_token_expires()
+    public async Task Ends_when_the_token_expires()
     {
         for (var i = 0; i < 59; i++)
         {
@@ -208,7 +208,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Should_be_closed_when_the_reader_leaves()
+    public async Task Is_closed_when_the_reader_leaves()
     {
         stream.Dispose();
 
@@ -216,7 +216,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public void Should_drop_a_reader_who_falls_behind()
+    public void Drops_a_reader_who_falls_behind()
     {
         var streams = new RequestStreams(new StreamSettings(5, 10));
         using var slow = streams.Open(user)!;
@@ -232,7 +232,7 @@ public sealed class OpenEventStream : IAsyncLifetime
     }
 
     [Fact]
-    public void Should_not_go_back_in_the_life_of_a_request()
+    public void Does_not_go_back_in_the_life_of_a_request()
     {
         var streams = new RequestStreams(new StreamSettings(5, 10));
         using var open = streams.Open(user)!;

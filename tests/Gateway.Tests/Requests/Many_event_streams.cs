@@ -6,7 +6,7 @@ using Testing;
 
 namespace Gateway.Tests.Requests;
 
-public sealed class ManyEventStreams
+public sealed class Many_event_streams
 {
     [Fact]
     public async Task Of_one_user_are_refused_until_one_is_closed()

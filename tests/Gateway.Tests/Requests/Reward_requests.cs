@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Requests;
 
-public sealed class RewardRequests(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Reward_requests(RunningGateway gateway) : GatewayTests(gateway)
 {
     private readonly Guid id = Guid.NewGuid();
     private readonly Guid caller = Guid.NewGuid();

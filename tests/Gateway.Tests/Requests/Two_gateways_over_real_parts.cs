@@ -9,7 +9,7 @@ using Testing.Servers;
 namespace Gateway.Tests.Requests;
 
 /// <summary>Two instances that share RabbitMQ and Redis, as in a deployment.</summary>
-public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) : IClassFixture<OwnServer<RabbitMqServer>>, IAsyncLifetime
+public sealed class Two_gateways_over_real_parts(OwnServer<RabbitMqServer> broker) : IClassFixture<OwnServer<RabbitMqServer>>, IAsyncLifetime
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
@@ -36,7 +36,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
-    public async Task Should_each_bring_a_change_to_its_own_streams()
+    public async Task Bring_a_change_to_the_streams_of_each()
     {
         await StartGateways();
         var token = await SignIn(Role.User);
@@ -53,7 +53,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
-    public async Task Should_share_sessions_and_idempotency_keys()
+    public async Task Share_sessions_and_idempotency_keys()
     {
         await StartGateways();
         var clients = await Clients(Role.Operator);
@@ -68,7 +68,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
-    public async Task Should_share_one_budget()
+    public async Task Share_one_budget()
     {
         await StartGateways();
         gateways.ForEach(gateway => gateway.Services.On<RegisterUser>(message => Some.User(message.UserId)));
@@ -82,7 +82,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
-    public async Task Should_answer_within_5_seconds_though_the_broker_is_gone_and_work_again_after_it_is_back()
+    public async Task Answer_within_5_seconds_though_the_broker_is_gone_and_work_again_after_it_is_back()
     {
         await StartGateways(requestTimeout: "4000");
         var client = (await Clients(Role.User))[0];
@@ -105,7 +105,7 @@ public sealed class TwoGatewaysOverRealParts(OwnServer<RabbitMqServer> broker) :
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
-    public async Task Should_let_nobody_through_while_redis_is_gone()
+    public async Task Let_nobody_through_while_Redis_is_gone()
     {
         await StartGateways();
         var client = (await Clients(Role.User))[0];

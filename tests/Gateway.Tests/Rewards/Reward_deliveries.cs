@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Rewards;
 
-public sealed class RewardDeliveries(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Reward_deliveries(RunningGateway gateway) : GatewayTests(gateway)
 {
     private const string Url = "https://shop.example/grants";
     private const string Secret = "a-secret-of-the-receiver";

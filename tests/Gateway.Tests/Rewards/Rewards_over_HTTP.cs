@@ -6,7 +6,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Rewards;
 
-public sealed class RewardsApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Rewards_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     private static readonly string[] Common =
         ["id", "eventId", "type", "name", "stock", "remaining", "lowStockAt", "returnOnRevoke", "createdAt", "updatedAt"];

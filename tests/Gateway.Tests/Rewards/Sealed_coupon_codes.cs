@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Rewards;
 
-public sealed class SealedCouponCodes(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Sealed_coupon_codes(RunningGateway gateway) : GatewayTests(gateway)
 {
     private readonly Guid eventId = Guid.NewGuid();
 

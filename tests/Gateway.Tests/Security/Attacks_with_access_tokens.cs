@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 namespace Gateway.Tests.Security;
 
 /// <summary>Each forged token has a session that holds exactly it, so that nothing but the token's own check can refuse it.</summary>
-public sealed class AccessTokenAttacks(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Attacks_with_access_tokens(RunningGateway gateway) : GatewayTests(gateway)
 {
     private readonly Guid user = Guid.NewGuid();
 

@@ -10,7 +10,7 @@ using Hosting.Configuration;
 namespace Gateway.Tests.Security;
 
 /// <summary>ES256: a Gateway that knows public keys only, two of them during a change of keys.</summary>
-public sealed class KeyPairs : IAsyncLifetime, IDisposable
+public sealed class Key_pairs : IAsyncLifetime, IDisposable
 {
     private readonly ECDsa older = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa newer = ECDsa.Create(ECCurve.NamedCurves.nistP256);

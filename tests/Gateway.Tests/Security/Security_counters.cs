@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Security;
 
-public sealed class SecurityCounters(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Security_counters(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Fact]
     public async Task Each_refusal_is_counted_by_its_reason()

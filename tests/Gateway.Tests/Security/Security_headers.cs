@@ -3,7 +3,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Security;
 
-public sealed class Headers(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Security_headers(RunningGateway gateway) : GatewayTests(gateway)
 {
     [Theory]
     [InlineData("/nowhere")]

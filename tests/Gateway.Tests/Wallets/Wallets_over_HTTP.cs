@@ -5,7 +5,7 @@ using Gateway.Tests.Hosting;
 
 namespace Gateway.Tests.Wallets;
 
-public sealed class WalletsApi(RunningGateway gateway) : GatewayTests(gateway)
+public sealed class Wallets_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
     private readonly Guid user = Guid.NewGuid();
 
