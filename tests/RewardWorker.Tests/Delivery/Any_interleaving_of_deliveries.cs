@@ -9,7 +9,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Delivery;
 
-public sealed class AnyInterleavingOfDeliveries
+public sealed class Any_interleaving_of_deliveries
 {
     /// <param name="Statuses">What the receiver answers, in turn, and then 200.</param>
     /// <param name="Schedule">Which of the waiting messages is delivered next; every third is delivered again later.</param>
@@ -17,7 +17,7 @@ public sealed class AnyInterleavingOfDeliveries
     private sealed record Play(int Rewards, IReadOnlyList<int> Statuses, IReadOnlyList<int> Schedule, bool Revoked);
 
     [Fact]
-    public async Task EndsWithTheReceiverKnowingWhatTheLedgerSays()
+    public async Task Ends_with_the_receiver_knowing_what_the_ledger_says()
     {
         await using var scene = await DeliveryScene.Start(settings: ("Delivery:RetrySeconds", "5,5"));
         var plays =

@@ -6,7 +6,7 @@ using RewardWorker.Delivery;
 
 namespace RewardWorker.Tests.Delivery;
 
-public sealed class DeliveryDecisions
+public sealed class Decisions_on_deliveries
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
@@ -22,11 +22,11 @@ public sealed class DeliveryDecisions
     [InlineData(1, 86_400, 3600d)]
     [InlineData(3, 30, null)]
     [InlineData(4, null, null)]
-    public void TheSchedule_SaysHowLongToWait(int attempts, int? retryAfter, double? expected) =>
+    public void The_schedule_says_how_long_to_wait(int attempts, int? retryAfter, double? expected) =>
         (Two.After(attempts, retryAfter is { } s ? TimeSpan.FromSeconds(s) : null)?.TotalSeconds).ShouldBe(expected);
 
     [Fact]
-    public void Postponements_GrowUpToABound() =>
+    public void Postponements_grow_up_to_a_bound() =>
         Enumerable.Range(0, 5).Select(n => RetrySchedule.Usual.Postponed(0, n).TotalSeconds).ShouldBe([5, 30, 120, 300, 300]);
 
     [Theory]
@@ -44,10 +44,10 @@ public sealed class DeliveryDecisions
     [InlineData(500, nameof(PostVerdict.NoSuccess))]
     [InlineData(503, nameof(PostVerdict.NoSuccess))]
     [InlineData(599, nameof(PostVerdict.NoSuccess))]
-    public void AStatus_HasItsVerdict(int status, string verdict) => PostOutcome.Answered(status, null).Verdict.ToString().ShouldBe(verdict);
+    public void A_status_has_its_verdict(int status, string verdict) => PostOutcome.Answered(status, null).Verdict.ToString().ShouldBe(verdict);
 
     [Fact]
-    public void AnAttempt_IsBegunByOneAndFinishedOnce()
+    public void An_attempt_is_begun_by_one_and_finished_once()
     {
         var delivery = New();
         delivery.TryBegin(Start.AddSeconds(-1), Lease).ShouldBeFalse();
@@ -63,7 +63,7 @@ public sealed class DeliveryDecisions
     }
 
     [Fact]
-    public void AnAttemptThatWasGivenUp_FinishesNothing()
+    public void An_attempt_that_was_given_up_finishes_nothing()
     {
         var delivery = New();
         delivery.TryBegin(Start, Lease);
@@ -76,7 +76,7 @@ public sealed class DeliveryDecisions
     }
 
     [Fact]
-    public void WhatAnOpenCircuitHolds_SpendsNoAttemptAndEndsAfterADay()
+    public void What_an_open_circuit_holds_spends_no_attempt_and_ends_after_a_day()
     {
         var delivery = New();
         var now = Start;
@@ -98,7 +98,7 @@ public sealed class DeliveryDecisions
     }
 
     [Fact]
-    public void TheLog_IsBounded()
+    public void The_log_is_bounded()
     {
         var delivery = New();
         for (var i = 0; i < 200; i++)
@@ -111,7 +111,7 @@ public sealed class DeliveryDecisions
     }
 
     [Fact]
-    public void WhatNobodySaw_IsWithdrawnInSilence()
+    public void What_nobody_saw_is_withdrawn_in_silence()
     {
         var delivery = New();
         delivery.Withdraw(Start).ShouldBeTrue();
@@ -127,11 +127,11 @@ public sealed class DeliveryDecisions
     [InlineData("5,,30")]
     [InlineData("86401")]
     [InlineData("1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1")]
-    public void AWrongSchedule_IsNamed(string text) =>
+    public void A_wrong_schedule_is_named(string text) =>
         Should.Throw<ConfigurationException>(() => Settings(text)).Message.ShouldContain("Delivery__RetrySeconds");
 
     [Fact]
-    public void AScheduleOfPauses_IsRead() => Settings("1, 20,300").Schedule.Pauses.Select(p => p.TotalSeconds).ShouldBe([1, 20, 300]);
+    public void A_schedule_of_pauses_is_read() => Settings("1, 20,300").Schedule.Pauses.Select(p => p.TotalSeconds).ShouldBe([1, 20, 300]);
 
     private static DeliverySettings Settings(string schedule) => DeliverySettings.From(
         new ConfigurationBuilder().AddInMemoryCollection([new("Delivery:RetrySeconds", schedule)]).Build());

@@ -12,7 +12,7 @@ using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 
-public sealed class DeliveringGrants : IAsyncLifetime
+public sealed class Delivering_grants : IAsyncLifetime
 {
     private DeliveryScene scene = null!;
 
@@ -24,7 +24,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     public async Task DisposeAsync() => await scene.DisposeAsync();
 
     [Fact]
-    public async Task WhenTheReceiverAccepts_TheRequestIsFulfilledAfterOnePost()
+    public async Task When_the_receiver_accepts_the_request_is_fulfilled_after_one_post()
     {
         var request = await scene.Request(scene.Delivered(Some.Coupon(Sealed("HELLO"))), Some.Points());
 
@@ -49,7 +49,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenACodeCannotBeOpened_ItIsNotPostedAndTriedAgain()
+    public async Task When_a_code_cannot_be_opened_it_is_not_posted_and_tried_again()
     {
         var request = await scene.Request(scene.Delivered(Some.Coupon(Some.Sealed("HELLO"))));
 
@@ -59,7 +59,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsAcceptedLater_TheRequestIsFulfilledThenWithOneGrantAndOneKey()
+    public async Task A_grant_that_is_accepted_later_fulfils_the_request_then_with_one_grant_and_one_key()
     {
         Receiver.AnswersWith(503, 500, 202);
         var request = await scene.Request(scene.Delivered(Some.Points()));
@@ -85,7 +85,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsNeverAccepted_TheRequestFailsAndEverythingIsTakenBack()
+    public async Task A_grant_that_is_never_accepted_fails_the_request_and_everything_is_taken_back()
     {
         Receiver.AnswersWith(503);
         var limited = scene.Delivered(Some.Limited(1));
@@ -113,7 +113,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     [InlineData(404)]
     [InlineData(410)]
     [InlineData(301)]
-    public async Task WhenItIsRefusedForGood_TheRequestFailsAtOnce(int status)
+    public async Task A_grant_that_is_refused_for_good_fails_the_request_at_once(int status)
     {
         Receiver.AnswersWith(status, 200);
         var request = await scene.Request(scene.Delivered(Some.Points()));
@@ -127,7 +127,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     [InlineData(408)]
     [InlineData(425)]
     [InlineData(429)]
-    public async Task WhenItIsRefusedForNow_ItIsTriedAgainNoSoonerThanTheReceiverAsks(int status)
+    public async Task A_grant_that_is_refused_for_now_is_tried_again_no_sooner_than_the_receiver_asks(int status)
     {
         Receiver.Answer = (_, context) =>
         {
@@ -146,7 +146,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItRedirects_NothingIsFollowed()
+    public async Task A_redirect_is_not_followed()
     {
         Receiver.Answer = (_, context) =>
         {
@@ -162,7 +162,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenNobodyListens_NothingHasArrivedAndAListedCodeReturns()
+    public async Task When_nobody_listens_nothing_has_arrived_and_a_listed_code_returns()
     {
         var coupon = scene.Delivered(Some.CouponList(1), $"http://127.0.0.1:{Testing.Ports.Free()}/");
         await scene.Worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(coupon.RewardId, 0, ["ONLY-ONE"]));
@@ -178,7 +178,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAListedCodeWasShownToTheReceiver_ItGoesToNobodyElse()
+    public async Task A_listed_code_that_was_shown_to_the_receiver_goes_to_nobody_else()
     {
         Receiver.AnswersWith(400, 200);
         var coupon = scene.Delivered(Some.CouponList(1));
@@ -190,7 +190,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheReceiverHangs_TheAttemptTimesOutAndMayHaveArrived()
+    public async Task When_the_receiver_hangs_the_attempt_times_out_and_may_have_arrived()
     {
         // Real time, in which a busy machine must have connected and sent.
         await using var impatient = await DeliveryScene.Start(settings: ("Delivery:TimeoutMilliseconds", "10000"));
@@ -204,7 +204,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheAnswerHasNoEnd_ItIsNotReadToIt()
+    public async Task An_answer_without_an_end_is_not_read_to_it()
     {
         var ends = new TaskCompletionSource();
         Receiver.Answer = async (_, context) =>
@@ -220,7 +220,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheSecretCannotBeDecrypted_NothingIsPosted()
+    public async Task When_the_secret_cannot_be_decrypted_nothing_is_posted()
     {
         var reward = scene.Delivered(Some.Points());
         var request = await scene.Request(reward with { Delivery = reward.Delivery! with { SealedSecret = "v1.00000000.AAAA" } });
@@ -230,7 +230,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheSecret_IsReadableInNoDocumentAndNoMessage()
+    public async Task The_secret_is_readable_in_no_document_and_no_message()
     {
         Receiver.AnswersWith(503, 200);
         var request = await scene.Request(scene.Delivered(Some.Points()));
@@ -245,7 +245,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenEveryMessageComesThreeTimesAtOnce_EachGrantIsPostedOnce()
+    public async Task When_every_message_comes_three_times_at_once_each_grant_is_posted_once()
     {
         var requests = Enumerable.Range(0, 30)
             .Select(i => Some.Request(Contracts.Events.ApprovalMode.Auto, scene.Delivered(Some.Points(i + 1)), scene.Delivered(Some.Badge())))
@@ -279,7 +279,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AfterTheProcessDiedInAnAttempt_ItIsMadeAgainUnderTheSameKey()
+    public async Task After_the_process_died_in_an_attempt_it_is_made_again_under_the_same_key()
     {
         var reward = scene.Delivered(Some.Points());
         var request = Some.Request(Contracts.Events.ApprovalMode.Auto, reward);
@@ -302,7 +302,7 @@ public sealed class DeliveringGrants : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ItsLog_IsPagedNewestFirst()
+    public async Task The_log_is_paged_newest_first()
     {
         Receiver.AnswersWith(503, 503, 200);
         var request = await scene.Request(scene.Delivered(Some.Points()), scene.Delivered(Some.Badge()));

@@ -8,7 +8,7 @@ using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 
-public sealed class ReceivingHosts
+public sealed class Receiving_hosts
 {
     [Theory]
     [InlineData("127.0.0.1")]
@@ -17,7 +17,7 @@ public sealed class ReceivingHosts
     [InlineData("169.254.169.254")]
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("fe80::1")]
-    public async Task ANameThatLeadsToAPrivateAddress_IsNotConnectedTo(string address)
+    public async Task A_name_that_leads_to_a_private_address_is_not_connected_to(string address)
     {
         await using var scene = await DeliveryScene.Start(
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]), ("Delivery:AllowPrivateNetworks", "false"));
@@ -33,7 +33,7 @@ public sealed class ReceivingHosts
     [Theory]
     [InlineData("http://shop.example/")]
     [InlineData("https://127.0.0.1/")]
-    public async Task AUrlThatIsNotAllowedAnyMore_IsNotPostedTo(string url)
+    public async Task A_url_that_is_not_allowed_any_more_is_not_posted_to(string url)
     {
         await using var scene = await DeliveryScene.Start(
             (_, _) => throw new InvalidOperationException("Nothing is to be looked up."), ("Delivery:AllowPrivateNetworks", "false"));
@@ -46,7 +46,7 @@ public sealed class ReceivingHosts
     [InlineData("http://shop.example/", 2, "NAME_NOT_RESOLVED")]
     [InlineData("http://xn--a-ecp.ru/", 2, "NAME_NOT_RESOLVED")]
     [InlineData("http://2130706433/", 1, "URL_FORBIDDEN")]
-    public async Task AHostThatCannotBeResolved_FailsInTheEndAsAnyOther(string url, int attempts, string error)
+    public async Task A_host_that_cannot_be_resolved_fails_in_the_end_as_any_other(string url, int attempts, string error)
     {
         await using var scene = await DeliveryScene.Start(
             (_, _) => throw new SocketException((int)SocketError.HostNotFound), ("Delivery:RetrySeconds", "5"));
@@ -61,7 +61,7 @@ public sealed class ReceivingHosts
 
     /// <summary>A name that means another address at each look is looked at once: what was judged is connected to.</summary>
     [Fact]
-    public async Task AName_IsLookedUpOnceForAConnection()
+    public async Task A_name_is_looked_up_once_for_a_connection()
     {
         var looks = 0;
         await using var scene = await DeliveryScene.Start(
@@ -73,7 +73,7 @@ public sealed class ReceivingHosts
     }
 
     [Fact]
-    public async Task AHostWithoutATrustedCertificate_GetsNothing()
+    public async Task A_host_without_a_trusted_certificate_gets_nothing()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -89,7 +89,7 @@ public sealed class ReceivingHosts
     }
 
     [Fact]
-    public async Task WhenFewAttemptsFindNoSuccess_TheHostIsNotSpared()
+    public async Task When_few_attempts_find_no_success_the_host_is_not_spared()
     {
         await using var scene = await DeliveryScene.Start();
         scene.Receiver.AnswersWith(503);
@@ -105,7 +105,7 @@ public sealed class ReceivingHosts
     }
 
     [Fact]
-    public async Task WhenMostAttemptsFindNoSuccess_TheHostIsLeftInPeaceAndThenTriedAgain()
+    public async Task When_most_attempts_find_no_success_the_host_is_left_in_peace_and_then_tried_again()
     {
         await using var scene = await DeliveryScene.Start(settings: ("Delivery:RetrySeconds", "20,20,20"));
         scene.Receiver.AnswersWith(503);

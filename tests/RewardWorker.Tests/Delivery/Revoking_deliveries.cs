@@ -10,7 +10,7 @@ using Testing.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 
-public sealed class RevokingDeliveries : IAsyncLifetime
+public sealed class Revoking_deliveries : IAsyncLifetime
 {
     private DeliveryScene scene = null!;
 
@@ -21,7 +21,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     public async Task DisposeAsync() => await scene.DisposeAsync();
 
     [Fact]
-    public async Task WhenADeliveredRequestIsRevoked_TheReceiverIsTold()
+    public async Task When_a_delivered_request_is_revoked_the_receiver_is_told()
     {
         var request = await scene.Request(scene.Delivered(Some.Points()));
         await Revoke(request);
@@ -36,7 +36,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheReceiverIsAway_TheRevocationDoesNotWaitForIt()
+    public async Task When_the_receiver_is_away_the_revocation_does_not_wait_for_it()
     {
         Receiver.AnswersWith(200, 503, 200);
         var request = await scene.Request(scene.Delivered(Some.Points()));
@@ -50,7 +50,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenOneOfTwoDeliveriesIsRefused_TheOtherIsCalledBack()
+    public async Task When_one_of_two_deliveries_is_refused_the_other_is_called_back()
     {
         Receiver.Answer = (webhook, context) =>
         {
@@ -69,7 +69,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsTakenBackWhileItIsPosted_TheRevocationArrivesAfterIt()
+    public async Task The_revocation_of_a_grant_that_is_being_posted_arrives_after_it()
     {
         var mayAnswer = new TaskCompletionSource();
         Receiver.Answer = (_, _) => mayAnswer.Task;
@@ -90,7 +90,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsTakenBackBeforeItsDeliveryIsEntered_NothingIsPosted()
+    public async Task A_grant_that_is_taken_back_before_its_delivery_is_entered_is_not_posted()
     {
         var (reward, request) = Planned();
         await GrantIt(request, reward);
@@ -104,7 +104,7 @@ public sealed class RevokingDeliveries : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsTakenBackManyTimesAtOnce_OneNoticeIsPosted()
+    public async Task Of_a_grant_that_is_taken_back_many_times_at_once_one_notice_is_posted()
     {
         var request = await scene.Request(scene.Delivered(Some.Limited(1)));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scene.Worker.TakeBack(Taken(request))));

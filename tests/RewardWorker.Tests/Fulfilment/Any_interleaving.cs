@@ -7,7 +7,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Fulfilment;
 
-public sealed class AnyInterleaving
+public sealed class Any_interleaving
 {
     /// <param name="Decision">Who decides a request that waits for it: 0 approves, 1 rejects, 2 cancels; 3 leaves it to the platform.</param>
     /// <param name="Refused">Which rewards are refused, as bits.</param>
@@ -15,7 +15,7 @@ public sealed class AnyInterleaving
     private sealed record Play(int Decision, int Rewards, int Refused, IReadOnlyList<int> Schedule);
 
     [Fact]
-    public async Task EndsWithEverythingGrantedOrNothing()
+    public async Task Ends_with_everything_granted_or_nothing()
     {
         var worker = await RunningWorker.Start();
         await using var _ = worker;

@@ -8,7 +8,7 @@ using RewardWorker.Tests.Running;
 namespace RewardWorker.Tests.Fulfilment;
 
 /// <summary>Two rewards; the second is the one that the answers are about.</summary>
-public sealed class EveryStateAndMessage : IAsyncLifetime
+public sealed class Every_state_and_message : IAsyncLifetime
 {
     private static readonly string[] States =
     [
@@ -101,7 +101,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Should_have_its_effect_once_or_be_ignored(ApprovalMode approval, string state, string messageName)
+    public async Task Has_its_effect_once_or_is_ignored(ApprovalMode approval, string state, string messageName)
     {
         var request = Some.Request(approval, Some.Points(), Some.Coupon());
         if (state != "Initial")
@@ -134,7 +134,7 @@ public sealed class EveryStateAndMessage : IAsyncLifetime
     }
 
     [Fact]
-    public void Should_name_each_state_and_message_of_the_machine()
+    public void Of_the_machine_is_tried()
     {
         var machine = new RewardFulfilmentStateMachine(null!, null!, TimeProvider.System);
         machine.States.Select(s => s.Name).Where(s => s != "Final").Order().ShouldBe(States.Order());

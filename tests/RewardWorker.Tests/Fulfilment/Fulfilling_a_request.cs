@@ -8,7 +8,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Fulfilment;
 
-public sealed class RewardFulfilment : IAsyncLifetime
+public sealed class Fulfilling_a_request : IAsyncLifetime
 {
     private RunningWorker worker = null!;
 
@@ -17,7 +17,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     public async Task DisposeAsync() => await worker.DisposeAsync();
 
     [Fact]
-    public async Task WhenApprovalIsAutomatic_GrantsEveryReward()
+    public async Task When_approval_is_automatic_every_reward_is_granted()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Coupon("HELLO"));
         worker.Request(request);
@@ -32,7 +32,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenApprovalIsManual_WaitsForTheDecision()
+    public async Task When_approval_is_manual_it_waits_for_the_decision()
     {
         var request = Some.Request(ApprovalMode.Manual, Some.Points());
         worker.Request(request);
@@ -47,7 +47,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnAutomaticRequest_IsOneMessageInAndOneOut()
+    public async Task An_automatic_request_is_one_message_in_and_one_out()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
 
@@ -59,7 +59,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheSagaIsNotSaved_TheMessageComesAgainAndGrantsOnce()
+    public async Task When_the_saga_is_not_saved_the_message_comes_again_and_grants_once()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Limited(5), Some.CouponList(3));
         await worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(request.Rewards[2].RewardId, 0, ["A", "B", "C"]));
@@ -80,7 +80,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenOneRewardIsRefused_TakesTheOthersBackAndFails()
+    public async Task When_one_reward_is_refused_the_others_are_taken_back_and_the_request_fails()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item(), Some.Badge());
         await worker.Refuse(request, request.Rewards[1], "OUT_OF_STOCK");
@@ -97,7 +97,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsCutOffWhileItTakesBack_EndsTheSame()
+    public async Task When_it_is_cut_off_while_it_takes_back_it_ends_the_same()
     {
         for (var failing = 0; failing < 12; failing++)
         {
@@ -123,7 +123,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenEveryRewardIsRefused_FailsWithTheFirstCodeInTheOrderOfTheRewards()
+    public async Task When_every_reward_is_refused_it_fails_with_the_first_code_in_the_order_of_the_rewards()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
         await worker.Refuse(request, request.Rewards[1], "BUDGET_EXHAUSTED");
@@ -136,7 +136,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenItIsRevoked_TakesEverythingBack()
+    public async Task When_it_is_revoked_everything_is_taken_back()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
         await worker.Deliver(request);
@@ -151,7 +151,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task WhenTheOutcomeIsLost_WhoeverTellsAgainHearsIt(bool refused)
+    public async Task When_the_outcome_is_lost_whoever_tells_again_hears_it(bool refused)
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points());
         if (refused)
@@ -168,7 +168,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheApprovalOvertakesTheRequest_GrantsOnce()
+    public async Task When_the_approval_overtakes_the_request_its_rewards_are_granted_once()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points());
         await worker.Deliver(Some.Approved(request));
@@ -181,7 +181,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheCancellationOvertakesTheRequest_GrantsNothing()
+    public async Task When_the_cancellation_overtakes_the_request_nothing_is_granted()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points());
         await worker.Deliver(new RewardRequestCancelled(request.RequestId));
@@ -193,7 +193,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheAnswerOfADeliveryOfAnotherArrives_ChangesNothing()
+    public async Task The_answer_of_a_delivery_of_another_changes_nothing()
     {
         var request = Some.Request(ApprovalMode.Auto, Some.Points() with { Delivery = new RewardDelivery("https://shop.example/", "") });
         await worker.Deliver(request);
@@ -206,7 +206,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenNobodyDecidesInTime_AsksForTheRejectionByItself()
+    public async Task When_nobody_decides_in_time_it_asks_for_the_rejection_by_itself()
     {
         var request = Some.Request(ApprovalMode.Manual, Some.Points()) with { ApprovalDeadline = worker.Time.GetUtcNow().AddHours(1) };
         await worker.Deliver(request);
@@ -221,7 +221,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenManyDeadlinesPassAtOnce_AsksForEachRejection()
+    public async Task When_many_deadlines_pass_at_once_each_rejection_is_asked_for()
     {
         var requests = Enumerable.Range(0, 450)
             .Select(_ => Some.Request(ApprovalMode.Manual, Some.Points()) with { ApprovalDeadline = worker.Time.GetUtcNow().AddHours(1) })
@@ -235,7 +235,7 @@ public sealed class RewardFulfilment : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenManyDueTimesStayWhereTheyAre_TheOthersAreStillSeen()
+    public async Task When_many_due_times_stay_where_they_are_the_others_are_still_seen()
     {
         var now = worker.Time.GetUtcNow();
         var settled = Enumerable.Range(0, 250).Select(_ => new RewardFulfilmentState { CorrelationId = Guid.NewGuid(), CurrentState = "Fulfilled", DueAt = now });

@@ -5,11 +5,11 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Fulfilment;
 
-public sealed class ManyRequests
+public sealed class Many_requests
 {
     /// <summary>Two instances, one storage: what either raises goes to either, shuffled, and every third message twice.</summary>
     [Fact]
-    public async Task WhenDeliveriesAreDuplicatedAndShuffled_EachRewardIsGrantedOnce()
+    public async Task When_deliveries_are_duplicated_and_shuffled_each_reward_is_granted_once()
     {
         var first = await RunningWorker.Start();
         var second = await RunningWorker.Start(first.Engine);

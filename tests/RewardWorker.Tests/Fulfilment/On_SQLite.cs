@@ -15,14 +15,14 @@ using RewardWorker.Tests.Running;
 namespace RewardWorker.Tests.Fulfilment;
 
 /// <summary>As in Platform: documents on disk, and outboxes that are sent by themselves.</summary>
-public sealed class OnSqlite : IDisposable
+public sealed class On_SQLite : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("reward-worker-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task ManyRequests_AreFulfilledAndOutliveARestart()
+    public async Task Many_requests_are_fulfilled_and_outlive_a_restart()
     {
         var world = new World();
         var requests = Enumerable.Range(0, 300).Select(_ => Some.Request(ApprovalMode.Auto, Some.Points(7), Some.Badge())).ToList();

@@ -5,11 +5,11 @@ using RewardWorker.Fulfilment;
 
 namespace RewardWorker.Tests.Fulfilment;
 
-public sealed class Diagram
+public sealed class The_diagram
 {
     /// <summary>With UPDATE_APPROVED=1 in the environment the file is written instead.</summary>
     [Fact]
-    public void InTheDocuments_ShowsTheMachineAsItIs()
+    public void In_the_documents_shows_the_machine_as_it_is()
     {
         var path = Path.Combine(Root(), "docs", "fulfilment.md");
         var drawn = Draw(new RewardFulfilmentStateMachine(null!, null!, TimeProvider.System));

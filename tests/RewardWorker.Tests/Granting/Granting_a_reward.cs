@@ -4,7 +4,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Granting;
 
-public sealed class GrantingAReward : IAsyncLifetime
+public sealed class Granting_a_reward : IAsyncLifetime
 {
     private readonly GrantOrder order = Some.Order(Some.Coupon("HELLO"));
     private RunningWorker worker = null!;
@@ -14,7 +14,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     public async Task DisposeAsync() => await worker.DisposeAsync();
 
     [Fact]
-    public async Task WhenFirstAsked_EntersItWithOneWrite()
+    public async Task When_first_asked_for_it_is_entered_with_one_write()
     {
         var entry = await worker.Grant(order);
 
@@ -25,7 +25,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAskedAgain_SaysWhatWasDecidedAndGrantsNothing()
+    public async Task When_asked_again_what_was_decided_is_said_and_nothing_granted()
     {
         var first = await worker.Grant(order);
         worker.Time.Advance(TimeSpan.FromMinutes(1));
@@ -36,7 +36,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAskedManyTimesAtOnce_GrantsOnceAndTellsEach()
+    public async Task When_asked_many_times_at_once_it_is_granted_once_and_each_is_told()
     {
         var told = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.Grant(order)));
 
@@ -45,7 +45,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTakenBack_BothEntriesStay()
+    public async Task When_taken_back_both_entries_stay()
     {
         await worker.Grant(order);
         await worker.TakeBack(order, "OUT_OF_STOCK");
@@ -56,7 +56,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTakenBackManyTimesAtOnce_HasOneContraEntry()
+    public async Task When_taken_back_many_times_at_once_it_has_one_contra_entry()
     {
         await worker.Grant(order);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => worker.TakeBack(order)));
@@ -65,7 +65,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAskedAgainAfterItWasTakenBack_GrantsNothing()
+    public async Task When_asked_again_after_it_was_taken_back_nothing_is_granted()
     {
         await worker.Grant(order);
         await worker.TakeBack(order);
@@ -75,7 +75,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenNothingWasGranted_TakesNothingBack()
+    public async Task When_nothing_was_granted_nothing_is_taken_back()
     {
         var request = Some.Request(Contracts.Events.ApprovalMode.Auto, order.Reward);
         await worker.TakeBack(order);
@@ -86,7 +86,7 @@ public sealed class GrantingAReward : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FromItsExpiryOn_ACouponIsRefused()
+    public async Task From_its_expiry_on_a_coupon_is_refused()
     {
         var expiry = worker.Time.GetUtcNow().AddMinutes(1);
         var coupon = Some.Reward(new CouponValue("SPRING", expiry));

@@ -12,7 +12,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Sagas;
 
-public sealed class SagaRepository : IAsyncLifetime
+public sealed class The_saga_repository : IAsyncLifetime
 {
     private readonly RewardRequested request = Some.Request(ApprovalMode.Auto, Some.Delivered(Some.Points()), Some.Delivered(Some.Item()));
     private RunningWorker worker = null!;
@@ -22,7 +22,7 @@ public sealed class SagaRepository : IAsyncLifetime
     public async Task DisposeAsync() => await worker.DisposeAsync();
 
     [Fact]
-    public async Task WhenAMessageChangesTheSaga_StateAndMessagesAreOneWrite()
+    public async Task When_a_message_changes_the_saga_state_and_messages_are_one_write()
     {
         await worker.Deliver(Some.Approved(request));
 
@@ -34,7 +34,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAMessageIsIgnored_NothingIsWritten()
+    public async Task When_a_message_is_ignored_nothing_is_written()
     {
         await Begin();
         await worker.Deliver(Some.Approved(request));
@@ -44,7 +44,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAnotherMessageIsSavedInBetween_TheLoserIsAppliedToWhatTheWinnerLeft()
+    public async Task When_another_message_is_saved_in_between_the_loser_is_applied_to_what_the_winner_left()
     {
         await Begin();
         Once(WriteKind.Update, write =>
@@ -62,7 +62,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenAnotherMessageCreatesTheSagaInBetween_TheLoserFindsIt()
+    public async Task When_another_message_creates_the_saga_in_between_the_loser_finds_it()
     {
         Once(WriteKind.Insert, write =>
         {
@@ -78,7 +78,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheEngineFails_TheMessageIsTriedAgainAndRaisesOnce()
+    public async Task When_the_engine_fails_the_message_is_tried_again_and_raises_once()
     {
         Once(WriteKind.Insert, _ => throw new IOException("disk full"));
 
@@ -89,7 +89,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AMessageThatBeginsASaga_LooksForItOnlyWhenItIsTriedAgain()
+    public async Task A_message_that_begins_a_saga_looks_for_it_only_when_it_is_tried_again()
     {
         await worker.Deliver(request);
         worker.Engine.Reads.ShouldBeEmpty();
@@ -100,7 +100,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenSavedAndLoaded_KeepsWhatItKnows()
+    public async Task A_saga_that_is_saved_and_loaded_keeps_what_it_knows()
     {
         await Begin();
         await worker.Deliver(new GrantDelivered(request.RequestId, request.Rewards[1].RewardId));
@@ -113,7 +113,7 @@ public sealed class SagaRepository : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenANewerVersionHasWrittenMore_AChangeByThisOneKeepsIt()
+    public async Task When_a_newer_version_has_written_more_a_change_by_this_one_keeps_it()
     {
         await Begin();
         Once(WriteKind.Update, write =>

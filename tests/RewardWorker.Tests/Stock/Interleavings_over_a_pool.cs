@@ -10,7 +10,7 @@ namespace RewardWorker.Tests.Stock;
 /// The steps of grants and revocations, as the consumers take them, in any order: several deliveries of each at once,
 /// each cut off anywhere, and sweeps in between.
 /// </summary>
-public sealed class PoolInterleavings
+public sealed class Interleavings_over_a_pool
 {
     private const int Ids = 6;
 
@@ -18,7 +18,7 @@ public sealed class PoolInterleavings
     private sealed record Play(int Stock, bool Codes, IReadOnlyList<int> Schedule);
 
     [Fact]
-    public void NeverTakeMoreThanThereIs_NorLoseAUnit()
+    public void Never_take_more_than_there_is_nor_lose_a_unit()
     {
         var plays =
             from stock in Gen.Choose(0, Ids)

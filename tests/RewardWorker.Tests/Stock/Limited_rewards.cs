@@ -13,7 +13,7 @@ using RewardWorker.Tests.Running;
 
 namespace RewardWorker.Tests.Stock;
 
-public sealed class LimitedRewards : IAsyncLifetime
+public sealed class Limited_rewards : IAsyncLifetime
 {
     private readonly Guid eventId = Guid.NewGuid();
     private RunningWorker worker = null!;
@@ -24,7 +24,7 @@ public sealed class LimitedRewards : IAsyncLifetime
 
     /// <summary>Two instances on one storage, every third delivery twice, all at once.</summary>
     [Fact]
-    public async Task OfStock100_1000AtOnceGet100AndTheOthersAreRefused()
+    public async Task Of_1000_at_once_100_get_a_stock_of_100_and_the_others_are_refused()
     {
         await using var second = await RunningWorker.Start(worker.Engine);
         RunningWorker[] instances = [worker, second];
@@ -49,7 +49,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     private RewardToGrant Reward { get; } = Some.Limited(100, lowStockAt: 10);
 
     [Fact]
-    public async Task OfAList_EachCodeIsGivenOnce()
+    public async Task Of_a_list_each_code_is_given_once()
     {
         var reward = Some.CouponList(1200);
         var codes = Enumerable.Range(0, 1200).Select(i => $"CODE-{i:0000}").ToList();
@@ -65,7 +65,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheCrashComesAnywhere_NoUnitIsLostOrGivenTwice()
+    public async Task Wherever_a_crash_comes_no_unit_is_lost_or_given_twice()
     {
         for (var round = 0; round < 30; round++)
         {
@@ -88,7 +88,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenRefused_ThatStaysThoughStockReturns()
+    public async Task What_was_refused_stays_refused_though_stock_returns()
     {
         var reward = Some.Limited(1);
         var (first, second, third) = (Ask(reward), Ask(reward), Ask(reward));
@@ -104,7 +104,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     [InlineData(true, false, 1)]
     [InlineData(false, true, 1)]
     [InlineData(false, false, 0)]
-    public async Task WhenTakenBackManyTimesAtOnce_StockReturnsOnceByPolicy(bool compensation, bool returnOnRevoke, int remaining)
+    public async Task When_taken_back_many_times_at_once_stock_returns_once_by_policy(bool compensation, bool returnOnRevoke, int remaining)
     {
         var reward = Some.Limited(2, returnOnRevoke: returnOnRevoke);
         var (first, second) = (Ask(reward), Ask(reward));
@@ -122,7 +122,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenRevocationIsCutOffAnywhere_StockReturnsOnce()
+    public async Task Wherever_a_revocation_is_cut_off_stock_returns_once()
     {
         for (var round = 0; round < 15; round++)
         {
@@ -146,7 +146,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ACodeOfAFailedRequestGoesToAnother_OfARevokedOneToNobody()
+    public async Task A_code_of_a_failed_request_goes_to_another_and_of_a_revoked_one_to_nobody()
     {
         var reward = Some.CouponList(2, returnOnRevoke: true);
         await worker.Ask<AddCouponCodes, CouponCodesAdded>(new AddCouponCodes(reward.RewardId, 0, ["A", "B"]));
@@ -165,7 +165,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OfABudget_PointsAreGivenUpToItAndNoFurther()
+    public async Task Of_a_budget_points_are_given_up_to_it_and_no_further()
     {
         var points = Some.Points(30) with { Budget = new BudgetPolicy(1000, 1) };
         var asked = Enumerable.Range(0, 100).Select(_ => Ask(points)).ToList();
@@ -186,7 +186,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenTheBudgetRefuses_TheStockIsNotTaken()
+    public async Task When_the_budget_refuses_the_stock_is_not_taken()
     {
         var reward = Some.Points(30) with { Stock = new StockPolicy(5, null, false), Budget = new BudgetPolicy(50, 1) };
         await worker.Grant(Ask(reward));
@@ -196,7 +196,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ADefinitionThatComesLate_ChangesNothing()
+    public async Task A_definition_that_comes_late_changes_nothing()
     {
         var reward = Some.Limited(2);
         await worker.Grant(Ask(reward));
@@ -206,7 +206,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StockMayRise_AndFallToWhatIsTaken()
+    public async Task Stock_may_rise_and_fall_to_what_is_taken()
     {
         var reward = Some.Limited(5);
         await worker.Grant(Ask(reward));
@@ -224,7 +224,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhenLittleIsLeft_ItIsToldOnce()
+    public async Task When_little_is_left_it_is_told_once()
     {
         for (var i = 0; i < 95; i++)
         {
@@ -235,7 +235,7 @@ public sealed class LimitedRewards : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIsLow_IsCountedAndLogged()
+    public async Task What_is_low_is_counted_and_logged()
     {
         var counted = 0L;
         using var listener = new MeterListener

@@ -8,7 +8,7 @@ using RewardWorker.Wallets;
 
 namespace RewardWorker.Tests.Wallets;
 
-public sealed class WalletAndLedger : IAsyncLifetime
+public sealed class Wallet_and_ledger : IAsyncLifetime
 {
     private static readonly DateTimeOffset Expiry = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -34,7 +34,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wallet_WhenNothingWasGranted_IsEmpty()
+    public async Task A_wallet_is_empty_when_nothing_was_granted()
     {
         await Give(Some.Points(), Guid.NewGuid());
 
@@ -44,7 +44,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wallet_AddsUpWhatWasGranted()
+    public async Task A_wallet_adds_up_what_was_granted()
     {
         foreach (var reward in new[]
         {
@@ -64,7 +64,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wallet_LeavesOutWhatWasTakenBack()
+    public async Task A_wallet_leaves_out_what_was_taken_back()
     {
         await Give(Some.Badge("pioneer"), user);
         foreach (var reward in new[] { Some.Points(100), Some.Item(), Some.Coupon("HELLO"), Some.Badge("pioneer"), Some.Badge("king") })
@@ -79,7 +79,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wallet_ReadsALedgerOfManyPages()
+    public async Task A_wallet_adds_up_a_ledger_of_many_pages()
     {
         await Task.WhenAll(Enumerable.Range(0, 2_050).Select(_ => Give(Some.Points(1), user)));
 
@@ -87,7 +87,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ledger_IsNewestFirstAndPagedAndShowsBothEntries()
+    public async Task A_ledger_is_newest_first_and_paged_and_shows_both_entries()
     {
         var given = new List<GrantOrder>();
         var last = Some.Item(quantity: 7);
@@ -111,7 +111,7 @@ public sealed class WalletAndLedger : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ledger_WhenTheCursorIsNone_IsRefused()
+    public async Task A_ledger_refuses_a_cursor_that_is_none()
     {
         var answer = await worker.Ask<GetLedger, LedgerPage, Refused>(new GetLedger(user, 20, "nonsense"));
 
