@@ -93,7 +93,7 @@ public abstract class IdempotencyRecordsCompliance
     private static IdempotencyRecord Own() => new(Guid.NewGuid(), "hash");
 }
 
-public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
+public sealed class Idempotency_records_in_memory : IdempotencyRecordsCompliance
 {
     private const int BodySize = 1000;
 
@@ -137,7 +137,7 @@ public sealed class MemoryIdempotencyRecordsTests : IdempotencyRecordsCompliance
     private protected override void Pass(TimeSpan by) => time.Advance(by);
 }
 
-public sealed class RedisIdempotencyRecordsTests : IdempotencyRecordsCompliance, IAsyncLifetime
+public sealed class Idempotency_records_in_Redis : IdempotencyRecordsCompliance, IAsyncLifetime
 {
     private RedisServer? server;
     private RedisConnection? connection;

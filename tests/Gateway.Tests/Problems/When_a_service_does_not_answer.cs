@@ -22,7 +22,7 @@ public sealed class When_a_service_does_not_answer
     private static readonly (string, string) ShortTimeout = ("Messaging:RequestTimeoutMilliseconds", "1500");
 
     [Fact]
-    public async Task Should_say_504()
+    public async Task The_answer_is_504()
     {
         await using var gateway = await GatewayHost.Start(settings: ShortTimeout);
         gateway.Services.On<GetEvent>(_ => null);
@@ -31,7 +31,7 @@ public sealed class When_a_service_does_not_answer
     }
 
     [Fact]
-    public async Task Should_say_so_by_default_with_a_second_to_spare_of_the_5_that_are_promised()
+    public async Task By_default_it_is_said_with_a_second_to_spare_of_the_5_that_are_promised()
     {
         await using var gateway = await GatewayHost.Start();
         gateway.Services.On<GetEvent>(_ => null);
@@ -44,7 +44,7 @@ public sealed class When_a_service_does_not_answer
     }
 
     [Fact]
-    public async Task Should_not_count_what_the_caller_took_to_send_the_body()
+    public async Task What_the_caller_took_to_send_the_body_does_not_count()
     {
         var time = new FakeTimeProvider(Some.Time);
         var reading = new BodyReading();
@@ -70,7 +70,7 @@ public sealed class When_a_service_does_not_answer
     }
 
     [Fact]
-    public async Task Should_give_each_decision_of_a_list_its_own_outcome_within_the_time_of_one()
+    public async Task Each_decision_of_a_list_has_its_own_outcome_within_the_time_of_one()
     {
         await using var gateway = await GatewayHost.Start(settings: ("Messaging:RequestTimeoutMilliseconds", "5000"));
         var answered = Guid.NewGuid();
@@ -90,7 +90,7 @@ public sealed class When_a_service_does_not_answer
     }
 
     [Fact]
-    public async Task Should_say_503_when_it_fails()
+    public async Task Or_fails_the_answer_is_503()
     {
         await using var gateway = await GatewayHost.Start();
         gateway.Services.On<GetEvent>(_ => throw new InvalidOperationException("secret detail"));
@@ -102,7 +102,7 @@ public sealed class When_a_service_does_not_answer
     }
 
     [Fact]
-    public async Task Should_answer_though_a_refusal_lacks_everything_optional()
+    public async Task A_refusal_that_lacks_everything_optional_is_answered()
     {
         await using var gateway = await GatewayHost.Start();
         gateway.Services.On<GetEvent>(_ => new Refused("NOT_FOUND", "There is no such event."));

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Security;
 public sealed class When_sessions_are_down
 {
     [Fact]
-    public async Task Should_let_nobody_through()
+    public async Task Nobody_gets_through()
     {
         await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, BrokenSessions>());
         var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Admin));
@@ -21,7 +21,7 @@ public sealed class When_sessions_are_down
     }
 
     [Fact]
-    public async Task Should_take_who_calls_for_nobody_where_nobody_is_enough()
+    public async Task Where_nobody_is_enough_who_calls_is_taken_for_nobody()
     {
         await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, BrokenSessions>());
         gateway.Services.Refuse<LogIn>("INVALID_CREDENTIALS");
@@ -34,7 +34,7 @@ public sealed class When_sessions_are_down
     }
 
     [Fact]
-    public async Task Should_not_wait_for_ever()
+    public async Task Nobody_waits_for_ever()
     {
         await using var gateway = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<ISessions, HangingSessions>());
         var client = gateway.Client(gateway.Tokens.Of(Guid.NewGuid(), Role.Admin));

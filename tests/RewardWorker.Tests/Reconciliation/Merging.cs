@@ -19,7 +19,7 @@ public sealed class Merging
 
     /// <summary>What one pass over the two sequences finds is what the definitions say of each request by itself.</summary>
     [Fact]
-    public void FindsWhatTheDefinitionsSay()
+    public void Finds_what_the_definitions_say()
     {
         var status = Gen.Elements(Enum.GetValues<RequestStatus>());
         var request =
@@ -84,7 +84,7 @@ public sealed class Merging
     }
 
     [Fact]
-    public void NeitherSequenceIsHeldInMemory()
+    public void Holds_neither_sequence_in_memory()
     {
         var taken = 0;
         var requests = Enumerable.Range(0, 1_000_000).Select(n =>
