@@ -65,20 +65,3 @@ public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifet
         await admin.Becomes(id, "FULFILLED");
     }
 }
-
-public sealed class When_the_demo_runs
-{
-    [Fact]
-    public async Task It_shows_a_granted_reward_and_exits_with_0()
-    {
-        await using var demo = new ServiceProcess(
-            "Platform", Ports.Free(), new Dictionary<string, string> { ["Messaging__RequestTimeoutMilliseconds"] = "15000" }, "--demo");
-        demo.Start();
-
-        var code = await demo.Exit(TimeSpan.FromSeconds(180));
-
-        demo.Output.ShouldContain("FULFILLED");
-        demo.Output.ShouldContain("wallet");
-        code.ShouldBe(0, demo.Output);
-    }
-}

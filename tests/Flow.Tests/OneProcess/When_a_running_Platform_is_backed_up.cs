@@ -74,11 +74,5 @@ public sealed class When_a_running_Platform_is_backed_up : IAsyncLifetime
         code.ShouldBe(0, output);
     }
 
-    private async Task<(int Code, string Output)> Run(string name)
-    {
-        await using var backup = new ServiceProcess(
-            "Platform", Ports.Free(), new Dictionary<string, string>(), "--data", platform.Folder, "--backup", Folder(name));
-        backup.Start();
-        return (await backup.Exit(TimeSpan.FromSeconds(120)), backup.Output);
-    }
+    private Task<(int Code, string Output)> Run(string name) => PlatformProgram.Run("--data", platform.Folder, "--backup", Folder(name));
 }

@@ -6,33 +6,31 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-[Collection(SharedDeployment.Collection)]
-public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : IAsyncLifetime
+public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : OnSharedDeployment(shared)
 {
     private const int Users = 40;
 
-    private Deployment deployment = null!;
     private ServiceProcess other = null!;
     private WebhookReceiver receiver = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        deployment = await shared.Healthy();
+        await base.InitializeAsync();
         receiver = await WebhookReceiver.Start();
-        other = await deployment.Another("RewardWorker");
+        other = await Deployment.Another("RewardWorker");
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await deployment.Remove(other);
+        await Deployment.Remove(other);
         await receiver.DisposeAsync();
-        deployment.ThrowIfOneDied();
+        await base.DisposeAsync();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Another_RewardWorker_delivers_each_grant_under_its_key()
     {
-        var campaign = await Campaign.Start(deployment.Address, changes: null, Campaign.Delivered(receiver));
+        var campaign = await Campaign.Start(Deployment.Address, changes: null, Campaign.Delivered(receiver));
         var users = await Task.WhenAll(Enumerable.Range(0, Users).Select(_ => campaign.NewUser()));
 
         var received = 0;
@@ -40,7 +38,7 @@ public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : IAsync
         receiver.Answer = (_, _) => Interlocked.Increment(ref received) > Users / 4 ? dead.Task : Task.CompletedTask;
         (await Task.WhenAll(users.Select(campaign.Request))).ShouldAllBe(answer => answer.Status == HttpStatusCode.Created);
         await Wait.Until(() => receiver.Received.Count > Users / 2, "half of the grants to be in the receiver's hands");
-        await deployment.RewardWorker.Kill();
+        await Deployment.RewardWorker.Kill();
         dead.SetResult();
 
         await campaign.BecomesFulfilled(Users, TimeSpan.FromSeconds(120));

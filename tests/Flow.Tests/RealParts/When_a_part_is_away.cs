@@ -5,52 +5,41 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-[Collection(SharedDeployment.Collection)]
-public sealed class When_a_part_is_away(SharedDeployment shared) : IAsyncLifetime
+public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeployment(shared)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
-
-    private Deployment deployment = null!;
-
-    public async Task InitializeAsync() => deployment = await shared.Healthy();
-
-    public Task DisposeAsync()
-    {
-        deployment.ThrowIfOneDied();
-        return Task.CompletedTask;
-    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_broker_that_is_down_at_start_is_waited_for()
     {
-        await deployment.KillServices();
-        await deployment.RabbitMq.Kill();
-        deployment.Gateway.Start();
-        deployment.EventService.Start();
+        await Deployment.KillServices();
+        await Deployment.RabbitMq.Kill();
+        Deployment.Gateway.Start();
+        Deployment.EventService.Start();
 
-        using var http = new HttpClient { BaseAddress = deployment.EventService.Address };
+        using var http = new HttpClient { BaseAddress = Deployment.EventService.Address };
         await Wait.Until(
-            async () => deployment.EventService.Output.Contains("bus is unhealthy; waiting for it", StringComparison.Ordinal)
+            async () => Deployment.EventService.Output.Contains("bus is unhealthy; waiting for it", StringComparison.Ordinal)
                 && (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.ServiceUnavailable,
             "EventService to say that it waits for its broker",
             Bound);
-        deployment.EventService.IsRunning.ShouldBeTrue();
+        Deployment.EventService.IsRunning.ShouldBeTrue();
 
-        await deployment.RabbitMq.Start();
-        await deployment.StartAll();
+        await Deployment.RabbitMq.Start();
+        await Deployment.StartAll();
         await A_request_is_fulfilled();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_request_accepted_while_RewardWorker_is_down_is_fulfilled_after_it_returns()
     {
-        await deployment.RewardWorker.Kill();
-        var campaign = await Campaign.Start(deployment.Address);
+        await Deployment.RewardWorker.Kill();
+        var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
         (await user.Get($"/events/requests/{id}")).Text("status").ShouldBe("PENDING");
 
-        deployment.RewardWorker.Start();
+        Deployment.RewardWorker.Start();
 
         await user.Becomes(id, "FULFILLED", Bound);
     }
@@ -58,19 +47,19 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : IAsyncLifetim
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Sessions_that_cannot_be_asked_are_a_503()
     {
-        var campaign = await Campaign.Start(deployment.Address);
-        await deployment.Redis.Stop();
+        var campaign = await Campaign.Start(Deployment.Address);
+        await Deployment.Redis.Stop();
 
         (await campaign.Admin.Get("/auth/me")).Expect(HttpStatusCode.ServiceUnavailable).Code.ShouldBe("SERVICE_UNAVAILABLE");
 
-        await deployment.Redis.Start();
+        await Deployment.Redis.Start();
         await Wait.Until(
             async () => (await campaign.Admin.Get("/auth/me")).Status != HttpStatusCode.ServiceUnavailable, "sessions to be asked again", Bound);
     }
 
     private async Task A_request_is_fulfilled()
     {
-        var campaign = await Campaign.Start(deployment.Address);
+        var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
         await user.Becomes(id, "FULFILLED");

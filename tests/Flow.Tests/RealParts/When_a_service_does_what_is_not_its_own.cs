@@ -12,42 +12,31 @@ using Testing.Servers;
 namespace Flow.Tests.RealParts;
 
 /// <summary>With the users of <c>deploy/</c>, as which the services of every other class here do their work.</summary>
-[Collection(SharedDeployment.Collection)]
-public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment shared) : IAsyncLifetime
+public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment shared) : OnSharedDeployment(shared)
 {
     private const string Stubborn = "reward.work.stock-low";
-
-    private Deployment deployment = null!;
-
-    public async Task InitializeAsync() => deployment = await shared.Healthy();
-
-    public Task DisposeAsync()
-    {
-        deployment.ThrowIfOneDied();
-        return Task.CompletedTask;
-    }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task The_broker_refuses_to_hand_over_what_is_for_another()
     {
-        await Refused(deployment.Gateway, channel => channel.BasicConsumeAsync("reward.work.fulfilment", false, new AsyncDefaultBasicConsumer(channel)));
-        await Refused(deployment.Gateway, channel => channel.BasicGetAsync("event.ask.get-event", false));
-        await Refused(deployment.AuthService, channel => channel.BasicGetAsync("event.work.append-audit-entry_error", false));
-        await Refused(deployment.EventService, channel => channel.QueuePurgeAsync("reward.work.fulfilment"));
-        await Refused(deployment.EventService, channel => channel.QueueBindAsync("event.work.record-login", "Contracts.Users:RegisterUser", ""));
-        await Refused(deployment.RewardWorker, channel => channel.QueueDeleteAsync("event.work.record-outcome"));
+        await Refused(Deployment.Gateway, channel => channel.BasicConsumeAsync("reward.work.fulfilment", false, new AsyncDefaultBasicConsumer(channel)));
+        await Refused(Deployment.Gateway, channel => channel.BasicGetAsync("event.ask.get-event", false));
+        await Refused(Deployment.AuthService, channel => channel.BasicGetAsync("event.work.append-audit-entry_error", false));
+        await Refused(Deployment.EventService, channel => channel.QueuePurgeAsync("reward.work.fulfilment"));
+        await Refused(Deployment.EventService, channel => channel.QueueBindAsync("event.work.record-login", "Contracts.Users:RegisterUser", ""));
+        await Refused(Deployment.RewardWorker, channel => channel.QueueDeleteAsync("event.work.record-outcome"));
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task The_broker_takes_no_message_that_another_is_to_send()
     {
-        await Refused(deployment.Gateway, channel => Publish(channel, "Contracts.Requests:RewardRequestApproved"));
-        await Refused(deployment.AuthService, channel => Publish(channel, "Contracts.Requests:RequestReward"));
-        await Refused(deployment.EventService, channel => Publish(channel, "reward.work.fulfilment"));
-        await Refused(deployment.RewardWorker, channel => Publish(channel, "Contracts.Users:ChangeRoles"));
+        await Refused(Deployment.Gateway, channel => Publish(channel, "Contracts.Requests:RewardRequestApproved"));
+        await Refused(Deployment.AuthService, channel => Publish(channel, "Contracts.Requests:RequestReward"));
+        await Refused(Deployment.EventService, channel => Publish(channel, "reward.work.fulfilment"));
+        await Refused(Deployment.RewardWorker, channel => Publish(channel, "Contracts.Users:ChangeRoles"));
 
         // Of the default exchange each queue is an address.
-        await Refused(deployment.RewardWorker, channel => Publish(channel, "", "event.work.approve-reward-request"));
+        await Refused(Deployment.RewardWorker, channel => Publish(channel, "", "event.work.approve-reward-request"));
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
@@ -55,23 +44,23 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
     {
         foreach (var database in new[] { "event_db", "reward_db", "postgres", "template1" })
         {
-            (await Should.ThrowAsync<PostgresException>(() => Run(deployment.AuthService, database, "select 1"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+            (await Should.ThrowAsync<PostgresException>(() => Run(Deployment.AuthService, database, "select 1"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         }
 
-        (await Should.ThrowAsync<PostgresException>(() => Run(deployment.AuthService, "user_db", "create role another"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
-        (await Should.ThrowAsync<PostgresException>(() => Run(deployment.AuthService, "user_db", "create database another"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await Should.ThrowAsync<PostgresException>(() => Run(Deployment.AuthService, "user_db", "create role another"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await Should.ThrowAsync<PostgresException>(() => Run(Deployment.AuthService, "user_db", "create database another"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Redis_shows_it_its_own_keys_only()
     {
         // Else the client refuses by itself what administers.
-        await using var gateway = await ConnectionMultiplexer.ConnectAsync($"{deployment.Gateway.Setting("ConnectionStrings__Redis")},allowAdmin=true");
+        await using var gateway = await ConnectionMultiplexer.ConnectAsync($"{Deployment.Gateway.Setting("ConnectionStrings__Redis")},allowAdmin=true");
 
         await NotPermitted(() => gateway.GetDatabase().KeyDeleteAsync("login_failures:account:admin@example.com"));
         await NotPermitted(() => gateway.GetDatabase().ExecuteAsync("FLUSHALL"));
         await NotPermitted(() => gateway.GetDatabase().ExecuteAsync("ACL", "LIST"));
-        await Should.ThrowAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"{deployment.Redis.ConnectionString},connectRetry=0,connectTimeout=1000"));
+        await Should.ThrowAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync($"{Deployment.Redis.ConnectionString},connectRetry=0,connectTimeout=1000"));
 
         static async Task NotPermitted(Func<Task> command) => (await Should.ThrowAsync<RedisServerException>(command)).Message.ShouldStartWith("NOPERM");
     }
@@ -79,8 +68,8 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Dead_letters_are_still_shown_and_sent_again()
     {
-        var campaign = await Campaign.Start(deployment.Address);
-        await using var connection = await Connect(deployment.RewardWorker);
+        var campaign = await Campaign.Start(Deployment.Address);
+        await using var connection = await Connect(Deployment.RewardWorker);
         await using var channel = await connection.CreateChannelAsync();
         await Publish(channel, Stubborn);
         await AreShown();
@@ -94,14 +83,14 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
         Task AreShown() => Wait.Until(
             async () => await campaign.Admin.Get("/operations/dead-letters") is { IsUnavailable: false } answer
                 && answer.Expect(HttpStatusCode.OK).Items.Any(letters => letters.GetProperty("queue").GetString() == Stubborn),
-            () => $"the dead letter of {Stubborn} to be shown; RewardWorker wrote:\n{deployment.RewardWorker.Output}");
+            () => $"the dead letter of {Stubborn} to be shown; RewardWorker wrote:\n{Deployment.RewardWorker.Output}");
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_grant_is_still_delivered()
     {
         await using var receiver = await WebhookReceiver.Start();
-        var campaign = await Campaign.Start(deployment.Address, changes: null, Campaign.Delivered(receiver));
+        var campaign = await Campaign.Start(Deployment.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
 
         await user.Becomes(await campaign.Requested(user), "FULFILLED");

@@ -7,8 +7,7 @@ using Testing.Servers;
 
 namespace Flow.Tests.RealParts;
 
-[Collection(SharedDeployment.Collection)]
-public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifetime
+public sealed class When_no_answer_comes(SharedDeployment shared) : OnSharedDeployment(shared)
 {
     /// <summary>
     /// The 4 seconds after which a Gateway gives up by itself, one more in which it promises to have answered, and 10 that a
@@ -16,26 +15,25 @@ public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifeti
     /// </summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
 
-    private Deployment deployment = null!;
     private ServiceProcess impatient = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        deployment = await shared.Healthy();
-        impatient = await deployment.Another("Gateway", ("Messaging__RequestTimeoutMilliseconds", "4000"));
+        await base.InitializeAsync();
+        impatient = await Deployment.Another("Gateway", ("Messaging__RequestTimeoutMilliseconds", "4000"));
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await deployment.Remove(impatient);
-        deployment.ThrowIfOneDied();
+        await Deployment.Remove(impatient);
+        await base.DisposeAsync();
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task From_a_service_that_is_gone_it_is_a_504_in_time()
     {
         var campaign = await Campaign.Start(impatient.Address);
-        await deployment.EventService.Kill();
+        await Deployment.EventService.Kill();
 
         (await Read(campaign)).Expect(HttpStatusCode.GatewayTimeout).Code.ShouldBe("NO_ANSWER");
     }
@@ -44,23 +42,23 @@ public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifeti
     public async Task From_a_broker_that_is_gone_it_is_said_in_time_and_passes_when_it_is_back()
     {
         var campaign = await Campaign.Start(impatient.Address);
-        await deployment.RabbitMq.Kill();
+        await Deployment.RabbitMq.Kill();
 
         ((int)(await Read(campaign)).Status).ShouldBeInRange(503, 504);
 
-        await deployment.RabbitMq.Start();
-        await deployment.StartAll();
+        await Deployment.RabbitMq.Start();
+        await Deployment.StartAll();
         (await Read(campaign)).Expect(HttpStatusCode.OK);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task What_was_asked_of_a_service_that_stood_still_is_not_carried_out_later()
     {
-        var campaign = await Campaign.Start(deployment.Address);
+        var campaign = await Campaign.Start(Deployment.Address);
         using var admin = new ApiClient(impatient.Address).With(campaign.Admin.AccessToken);
         await Wait.Until(async () => (await admin.Get("/events")).Status == HttpStatusCode.OK, "the first answer");
         var name = $"Too late {Guid.NewGuid():N}";
-        await deployment.EventService.Freeze();
+        await Deployment.EventService.Freeze();
         try
         {
             (await admin.Post("/events", new { name, periodStart = "2026-01-01T00:00:00Z" })).Expect(HttpStatusCode.GatewayTimeout);
@@ -70,11 +68,11 @@ public sealed class When_no_answer_comes(SharedDeployment shared) : IAsyncLifeti
         }
         finally
         {
-            await deployment.EventService.Thaw();
+            await Deployment.EventService.Thaw();
         }
 
         await Wait.Until(
-            () => deployment.EventService.Output.Contains("after its sender had given up and is not begun", StringComparison.Ordinal), "EventService to say that it came too late");
+            () => Deployment.EventService.Output.Contains("after its sender had given up and is not begun", StringComparison.Ordinal), "EventService to say that it came too late");
         (await campaign.Admin.Get("/events?limit=100")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(name);
     }
 

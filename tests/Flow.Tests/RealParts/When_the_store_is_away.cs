@@ -8,34 +8,23 @@ using Testing.Servers;
 namespace Flow.Tests.RealParts;
 
 /// <summary>PostgreSQL is stopped under load, for longer than the retries of a message last together.</summary>
-[Collection(SharedDeployment.Collection)]
-public sealed class When_the_store_is_away(SharedDeployment shared) : IAsyncLifetime
+public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDeployment(shared)
 {
     private const int Decisions = 20;
 
     /// <summary>What is told after 30 s; all retries of a message end after 24 s.</summary>
     private const string StillWaiting = "still wait for";
 
-    private Deployment deployment = null!;
-
-    public async Task InitializeAsync() => deployment = await shared.Healthy();
-
-    public Task DisposeAsync()
-    {
-        deployment.ThrowIfOneDied();
-        return Task.CompletedTask;
-    }
-
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task What_was_accepted_ends_soon_after_it_is_back_and_every_decision_is_in_the_audit()
     {
-        if (deployment.Postgres is not { } postgres)
+        if (Deployment.Postgres is not { } postgres)
         {
             return;
         }
 
-        var crowd = await Crowd.Gather(deployment.Address);
-        var decided = await Campaign.Start(deployment.Address, crowd.Admin, new { approval = "MANUAL" });
+        var crowd = await Crowd.Gather(Deployment.Address);
+        var decided = await Campaign.Start(Deployment.Address, crowd.Admin, new { approval = "MANUAL" });
         var pending = new List<string>();
         for (var i = 0; i < Decisions; i++)
         {
@@ -49,7 +38,7 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : IAsyncLife
         await Wait.Until(async () => await decided.Count("FULFILLED") > 0, "a first decision");
         await postgres.Stop();
         await Wait.Until(
-            () => new[] { deployment.EventService, deployment.RewardWorker }.Any(service => service.Output.Contains(StillWaiting, StringComparison.Ordinal)),
+            () => new[] { Deployment.EventService, Deployment.RewardWorker }.Any(service => service.Output.Contains(StillWaiting, StringComparison.Ordinal)),
             "messages to wait for long",
             TimeSpan.FromSeconds(90));
         await postgres.Start();

@@ -1,0 +1,15 @@
+namespace Flow.Tests.OneProcess;
+
+public sealed class When_the_demo_runs
+{
+    [Fact]
+    public async Task It_shows_a_granted_reward_and_exits_with_0()
+    {
+        var (code, output) = await PlatformProgram.Run("--demo", "--Messaging:RequestTimeoutMilliseconds=15000", "--Passwords:Iterations=1000");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("FULFILLED");
+        output.ShouldContain("wallet");
+        output.ShouldContain("Every step was answered as expected.");
+    }
+}
