@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything once and runs every test project, one after the other; results in TestResults/.
+# Builds everything once and runs every test project, Flow.Tests beside the others; results in TestResults/.
 # Debian packages that the tests need as real components are installed when missing and when that is possible; tests
 # of a component that is not there are skipped, or fail, and say so. FUZZ_SEED=N makes other hostile inputs.
 # Without a PROJECT at least 80 % of the lines of product and kit must have run in the processes of the tests.
@@ -69,20 +69,34 @@ if [[ $coverage ]]; then
   collector=$(dotnet msbuild tests/Contracts.Tests -getProperty:Pkgcoverlet_collector)/build/netstandard2.0
 fi
 
-failed=()
-for project in "${projects[@]}"; do
-  printf '== %s\n' "$project"
-
-  # Flow.Tests runs the services as processes, in which nothing is collected: Platform, which no other tests, is not counted.
-  collect=()
-  if [[ $coverage && $project != Flow.Tests ]]; then
+# Runs the tests of one project.
+run() {
+  # The assembly spares an evaluation of its project.
+  local collect=()
+  if [[ $coverage ]]; then
     collect=(--settings tests/coverage.runsettings --collect "XPlat Code Coverage" --test-adapter-path "$collector")
   fi
+  printf '== %s\n' "$1"
+  dotnet test "tests/$1/bin/Release/net10.0/$1.dll" "${collect[@]}" --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$1.trx" --blame-hang-timeout 10m
+}
 
-  # The assembly spares an evaluation of its project.
-  dotnet test "tests/$project/bin/Release/net10.0/$project.dll" "${collect[@]}" --nologo --results-directory "$results" \
-    --logger "trx;LogFileName=$project.trx" --blame-hang-timeout 10m || failed+=("$project")
+# Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others.
+failed=()
+beside=
+for project in "${projects[@]}"; do
+  if [[ $project == Flow.Tests ]]; then
+    run Flow.Tests >"$results/Flow.Tests.log" 2>&1 &
+    beside=$!
+  fi
 done
+for project in "${projects[@]}"; do
+  [[ $project == Flow.Tests ]] || run "$project" || failed+=("$project")
+done
+if [[ $beside ]]; then
+  wait "$beside" || failed+=(Flow.Tests)
+  cat "$results/Flow.Tests.log"
+fi
 
 if [[ $coverage ]]; then
   printf '== coverage\n'
