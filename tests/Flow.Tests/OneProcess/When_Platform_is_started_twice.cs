@@ -1,6 +1,3 @@
-using Testing;
-using Testing.Processes;
-
 namespace Flow.Tests.OneProcess;
 
 [Collection(SharedPlatform.Collection)]
@@ -10,13 +7,12 @@ public sealed class When_Platform_is_started_twice(SharedPlatform shared)
     public async Task The_second_one_on_the_same_data_says_so_and_ends()
     {
         var platform = await shared.Healthy();
-        await using var second = new ServiceProcess("Platform", Ports.Free(), TestAccounts.Environment, "--data", platform.Folder);
-        second.Start();
 
-        (await second.Exit(TimeSpan.FromSeconds(60))).ShouldBe(1);
+        var (code, output) = await PlatformProgram.Run("--data", platform.Folder, "--urls=http://127.0.0.1:0");
 
-        second.Output.ShouldContain("which another process has open");
-        second.Output.ShouldNotContain("   at ");
+        code.ShouldBe(1);
+        output.ShouldContain("which another process has open");
+        output.ShouldNotContain("   at ");
         platform.Process.IsRunning.ShouldBeTrue();
     }
 }
