@@ -1,3 +1,4 @@
+using Bus;
 using Contracts;
 using Contracts.Requests;
 using Documents;
@@ -8,7 +9,7 @@ namespace RewardWorker.Terms;
 /// <summary>What requests are granted by, by the id that they refer to: from memory, else from this service's store, else from EventService.</summary>
 internal sealed class TermsBook(IDocumentStore<KnownTerms> documents, IBus bus)
 {
-    private static readonly RequestTimeout Patience = RequestTimeout.After(s: 3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ImmutableDocuments<KnownTerms> known = new();
 
@@ -30,14 +31,18 @@ internal sealed class TermsBook(IDocumentStore<KnownTerms> documents, IBus bus)
         return terms;
     }
 
+    /// <summary>Whatever goes wrong with a question is nothing that its message could help.</summary>
     private async Task<RewardTerms> Ask(string termsId)
     {
         Response<RewardTerms, Refused> response;
         try
         {
-            response = await bus.CreateRequestClient<GetRewardTerms>(Patience).GetResponse<RewardTerms, Refused>(new GetRewardTerms(termsId));
+            // While the broker is away, publishing itself waits: the client's own timeout does not end that.
+            var asked = bus.CreateRequestClient<GetRewardTerms>(Patience).GetResponse<RewardTerms, Refused>(new GetRewardTerms(termsId));
+            asked.ObserveLater();
+            response = await asked.WaitAsync(2 * Patience);
         }
-        catch (RequestException e)
+        catch (Exception e)
         {
             throw new StoreUnavailableException("EventService", e);
         }
