@@ -9,6 +9,7 @@ using EventService.Events;
 using EventService.Operations;
 using EventService.Requests;
 using EventService.Rewards;
+using EventService.Terms;
 using EventService.Users;
 using MassTransit;
 using Storage;
@@ -23,6 +24,7 @@ public static class EventServiceExtensions
         builder.AddDocuments("event_db")
             .Add(EventDocument.Schema)
             .Add(RewardRequest.Schema)
+            .Add(RewardTermsDocument.Schema)
             .Add(DeletedUser.Schema)
             .AddActivities()
             .AddAudit()
@@ -30,6 +32,8 @@ public static class EventServiceExtensions
             .Add(CouponCodeBucket.Schema)
             .Add(CouponCodeEntry.Schema);
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
+        builder.Services.AddSingleton<RewardTermsStore>();
+        builder.Services.AddSingleton<ShownRequests>();
         builder.Services.AddSingleton<RequestLimits>();
         builder.Services.AddSingleton<DeletedUsers>();
         builder.Services.AddSingleton<OpenRequests>();
@@ -38,7 +42,11 @@ public static class EventServiceExtensions
         builder.Services.AddActivities();
         builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
-        builder.Services.AddAnnouncement<RewardRequestDetails>(requests => new RewardRequestsChanged(requests));
+        builder.Services.AddAnnouncement<RequestSnapshot>(async (provider, requests, cancellationToken) =>
+        {
+            var shown = provider.GetRequiredService<ShownRequests>();
+            return new RewardRequestsChanged(await Task.WhenAll(requests.Select(request => shown.Of(request, withCodes: true, cancellationToken))));
+        });
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 
@@ -66,6 +74,7 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<GetRewardRequestConsumer>();
         bus.AddRequestConsumer<ListRewardRequestsConsumer>();
         bus.AddRequestConsumer<ListRequestStatesConsumer>();
+        bus.AddRequestConsumer<GetRewardTermsConsumer>();
         bus.AddRequestConsumer<GetEventOperationsConsumer>();
         bus.AddRequestConsumer<ForgetUserConsumer>();
 

@@ -10,6 +10,7 @@ internal static class Refusals
 {
     public static readonly Refused NoEvent = new(Codes.NotFound, "There is no such event.");
     public static readonly Refused NoReward = new(Codes.NotFound, "There is no such reward.");
+    public static readonly Refused NoTerms = new(Codes.NotFound, "There are no such terms.");
     public static readonly Refused NoRequest = new(Codes.NotFound, "There is no such reward request.");
 
     public static readonly Refused StaleVersion =

@@ -11,6 +11,7 @@ using RewardWorker.Ledger;
 using RewardWorker.Operations;
 using RewardWorker.Reconciliation;
 using RewardWorker.Stock;
+using RewardWorker.Terms;
 using RewardWorker.Wallets;
 using Storage;
 
@@ -26,9 +27,11 @@ public static class RewardWorkerExtensions
             .Add(Grant.Schema)
             .Add(StockPool.Schema)
             .Add(CouponCodeChunk.Schema)
-            .Add(GrantDelivery.Schema);
+            .Add(GrantDelivery.Schema)
+            .Add(KnownTerms.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<StockRoom>();
+        builder.Services.AddSingleton<TermsBook>();
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
@@ -42,6 +45,7 @@ public static class RewardWorkerExtensions
         registrations.AddSingleton<Reverser>();
         registrations.AddSingleton(provider => new Lazy<Granter>(provider.GetRequiredService<Granter>));
         registrations.AddSingleton(provider => new Lazy<Reverser>(provider.GetRequiredService<Reverser>));
+        registrations.AddSingleton(provider => new Lazy<TermsBook>(provider.GetRequiredService<TermsBook>));
         var bus = registrations.ForService("reward");
         bus.AddDurableSaga<RewardFulfilmentStateMachine, RewardFulfilmentState, RewardFulfilmentDefinition>("fulfilment")
             .DocumentRepository(begunBy: typeof(RewardRequested));

@@ -5,7 +5,7 @@ using MassTransit;
 namespace EventService.Requests;
 
 internal sealed class ApproveRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<ApproveRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, ShownRequests shown, TimeProvider time, ILogger<ApproveRewardRequestConsumer> logger)
     : IConsumer<ApproveRewardRequest>
 {
     public async Task Consume(ConsumeContext<ApproveRewardRequest> context)
@@ -16,7 +16,7 @@ internal sealed class ApproveRewardRequestConsumer(
             r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
             Refusals.NoRequest,
             context.CancellationToken);
-        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
+        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, shown, logger);
     }
 
     internal static Decision Decide(RewardRequest request, ApproveRewardRequest message, DateTimeOffset now) =>

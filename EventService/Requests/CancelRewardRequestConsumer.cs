@@ -6,7 +6,7 @@ using MassTransit;
 namespace EventService.Requests;
 
 internal sealed class CancelRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<CancelRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, ShownRequests shown, TimeProvider time, ILogger<CancelRewardRequestConsumer> logger)
     : IConsumer<CancelRewardRequest>
 {
     public async Task Consume(ConsumeContext<CancelRewardRequest> context)
@@ -23,7 +23,7 @@ internal sealed class CancelRewardRequestConsumer(
             await limits.Release(request, context.CancellationToken);
         }
 
-        await context.Answer(request?.DetailsFor(message.Caller), refusal);
+        await context.Answer(request is null ? null : await shown.For(message.Caller, request, context.CancellationToken), refusal);
     }
 
     internal static Decision Decide(RewardRequest request, Caller caller, DateTimeOffset now) =>

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using Contracts.Requests;
 
 namespace EventService.Requests;
 
-/// <summary>A reward of a request, as it was when the request was made.</summary>
-internal sealed record ClaimedReward(RewardToGrant ToGrant, bool Granted = false, string? CouponCode = null)
+/// <summary>A reward of a request. What it is stands in the terms of the request; ToGrant in place of RewardId is an earlier form.</summary>
+internal sealed record ClaimedReward(Guid? RewardId, bool Granted = false, string? CouponCode = null, RewardToGrant? ToGrant = null)
 {
-    public RequestedReward ToDetails(bool withCode) =>
-        new(ToGrant.RewardId, ToGrant.Value.Type, ToGrant.Name, Granted, withCode ? CouponCode : null);
+    [JsonIgnore]
+    public Guid Id => RewardId ?? ToGrant!.RewardId;
 }

@@ -10,7 +10,7 @@ internal static class DecisionAnswer
 
     /// <summary>Answers an operator, who waits for it. The saga does not: it hears of the decision by its event.</summary>
     public static async Task AnswerDecision(
-        this ConsumeContext context, Guid requestId, string actor, RewardRequest? request, Refused? refusal, ILogger logger)
+        this ConsumeContext context, Guid requestId, string actor, RewardRequest? request, Refused? refusal, ShownRequests shown, ILogger logger)
     {
         if (request is not null && actor != Actor.System)
         {
@@ -19,7 +19,8 @@ internal static class DecisionAnswer
 
         if (context.ResponseAddress is not null)
         {
-            await context.Answer(request?.ToDetails(withCodes: false), refusal);
+            await context.Answer(
+                request is null ? null : await shown.Of(request.ToSnapshot(), withCodes: false, context.CancellationToken), refusal);
         }
         else if (refusal is not null)
         {

@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time) : IConsumer<GetRewardRequest>
+internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, RequestLimits limits, ShownRequests shown, TimeProvider time) : IConsumer<GetRewardRequest>
 {
     public async Task Consume(ConsumeContext<GetRewardRequest> context)
     {
@@ -21,6 +21,6 @@ internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> req
         }
 
         var visible = request is not null && request.IsVisibleTo(caller);
-        await context.Answer(visible ? request!.DetailsFor(caller) : null, visible ? null : Refusals.NoRequest);
+        await context.Answer(visible ? await shown.For(caller, request!, context.CancellationToken) : null, visible ? null : Refusals.NoRequest);
     }
 }

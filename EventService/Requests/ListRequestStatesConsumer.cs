@@ -35,6 +35,6 @@ internal sealed class ListRequestStatesConsumer(IDocumentStore<RewardRequest> re
         request.Status,
         request.Version,
         request.UpdatedAt,
-        [.. request.Rewards.Select(reward => reward.ToGrant.RewardId)],
+        [.. request.Rewards.Select(reward => reward.Id)],
         request.Approval == ApprovalMode.Auto);
 }

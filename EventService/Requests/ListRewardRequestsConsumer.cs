@@ -5,7 +5,7 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> requests) : IConsumer<ListRewardRequests>
+internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> requests, ShownRequests shown) : IConsumer<ListRewardRequests>
 {
     public async Task Consume(ConsumeContext<ListRewardRequests> context)
     {
@@ -41,6 +41,7 @@ internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> r
         }
 
         var page = await requests.Query(query, context.CancellationToken);
-        await context.RespondAsync(new RewardRequestList([.. page.Items.Select(r => r.DetailsFor(caller))], page.NextCursor));
+        var items = await Task.WhenAll(page.Items.Select(r => shown.For(caller, r, context.CancellationToken)));
+        await context.RespondAsync(new RewardRequestList(items, page.NextCursor));
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RecordOutcomeConsumer(
 
         foreach (var grant in message.Grants)
         {
-            var index = request.Rewards.FindIndex(reward => reward.ToGrant.RewardId == grant.RewardId);
+            var index = request.Rewards.FindIndex(reward => reward.Id == grant.RewardId);
             if (index < 0)
             {
                 throw new InvalidOperationException($"Reward {grant.RewardId} was granted but is not one of request {request.Id}.");

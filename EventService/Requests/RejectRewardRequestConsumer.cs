@@ -6,7 +6,7 @@ using MassTransit;
 namespace EventService.Requests;
 
 internal sealed class RejectRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, RequestLimits limits, TimeProvider time, ILogger<RejectRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, ShownRequests shown, TimeProvider time, ILogger<RejectRewardRequestConsumer> logger)
     : IConsumer<RejectRewardRequest>
 {
     public async Task Consume(ConsumeContext<RejectRewardRequest> context)
@@ -22,7 +22,7 @@ internal sealed class RejectRewardRequestConsumer(
             await limits.Release(request, context.CancellationToken);
         }
 
-        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, logger);
+        await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, shown, logger);
     }
 
     internal static Decision Decide(RewardRequest request, RejectRewardRequest message, DateTimeOffset now)

@@ -4,6 +4,7 @@ using Contracts.Events;
 using Documents;
 using Documents.Pools;
 using EventService.Events;
+using EventService.Terms;
 
 namespace EventService.Requests;
 
@@ -17,7 +18,7 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
     /// however many calls race. The refusal of a request that is stored already under its id is for the caller to judge.
     /// </summary>
     public async Task<(RewardRequest? Request, Refused? Refusal)> Store(
-        Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now, CancellationToken cancellationToken)
+        Guid requestId, Guid userId, EventDocument e, RewardTermsDocument terms, Evaluation? evaluation, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, now);
 
@@ -66,7 +67,7 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
         {
             foreach (var slot in slots)
             {
-                var created = RewardRequest.Create(requestId, userId, e, evaluation, now, slot, limitSeq);
+                var created = RewardRequest.Create(requestId, userId, e, terms, evaluation, now, slot, limitSeq);
                 var result = await requests.Insert(created, cancellationToken);
                 if (result.IsSaved)
                 {

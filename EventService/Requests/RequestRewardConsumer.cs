@@ -6,20 +6,23 @@ using Documents;
 using EventService.Activities;
 using EventService.Events;
 using EventService.Rewards;
+using EventService.Terms;
 using MassTransit;
 
 namespace EventService.Requests;
 
 /// <summary>
-/// The hot path: one read of the event, what its condition needs, and one insert. What waits for an operator also costs a look whether its user
+/// The hot path: one read of the event, what its condition needs, and one insert; for the first request by its terms one more. What waits for an operator also costs a look whether its user
 /// is still there.
 /// </summary>
 internal sealed class RequestRewardConsumer(
     IDocumentStore<EventDocument> events,
     IDocumentStore<RewardRequest> requests,
     EventEvaluation evaluations,
+    RewardTermsStore terms,
     RequestLimits limits,
     OpenRequests open,
+    ShownRequests shown,
     TimeProvider time,
     ILogger<RequestRewardConsumer> logger)
     : IConsumer<RequestReward>
@@ -27,7 +30,8 @@ internal sealed class RequestRewardConsumer(
     public async Task Consume(ConsumeContext<RequestReward> context)
     {
         var (request, refusal) = await Request(context.Message, time.GetUtcNow(), context.CancellationToken);
-        await context.Answer(request?.DetailsFor(context.Message.Caller), refusal);
+        await context.Answer(
+            request is null ? null : await shown.For(context.Message.Caller, request, context.CancellationToken), refusal);
     }
 
     private async Task<(RewardRequest? Request, Refused? Refusal)> Request(RequestReward message, DateTimeOffset now, CancellationToken cancellationToken)
@@ -35,7 +39,8 @@ internal sealed class RequestRewardConsumer(
         var (e, evaluation, refusal) = await Judge(message, now, cancellationToken);
         if (e is not null)
         {
-            (var request, refusal) = await limits.Store(message.RequestId, message.Caller.UserId, e, evaluation, now, cancellationToken);
+            var kept = await terms.Keep(e, cancellationToken);
+            (var request, refusal) = await limits.Store(message.RequestId, message.Caller.UserId, e, kept, evaluation, now, cancellationToken);
             if (request is not null)
             {
                 logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);

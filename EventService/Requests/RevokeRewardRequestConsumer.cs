@@ -7,7 +7,7 @@ namespace EventService.Requests;
 
 /// <summary>Takes a fulfilled request back. The saga hears of it and reverses every grant.</summary>
 internal sealed class RevokeRewardRequestConsumer(
-    IDocumentStore<RewardRequest> requests, TimeProvider time, ILogger<RevokeRewardRequestConsumer> logger)
+    IDocumentStore<RewardRequest> requests, ShownRequests shown, TimeProvider time, ILogger<RevokeRewardRequestConsumer> logger)
     : IConsumer<RevokeRewardRequest>
 {
     public async Task Consume(ConsumeContext<RevokeRewardRequest> context)
@@ -23,7 +23,7 @@ internal sealed class RevokeRewardRequestConsumer(
             logger.LogInformation("Request {RequestId} was revoked by {UserId}", message.RequestId, message.Caller.UserId);
         }
 
-        await context.Answer(request?.DetailsFor(message.Caller), refusal);
+        await context.Answer(request is null ? null : await shown.For(message.Caller, request, context.CancellationToken), refusal);
     }
 
     internal static Decision Decide(RewardRequest request, RevokeRewardRequest message, DateTimeOffset now)

@@ -5,6 +5,7 @@ using Contracts.Events;
 using Contracts.Requests;
 using Documents;
 using EventService.Events;
+using EventService.Terms;
 
 namespace EventService.Requests;
 
@@ -41,6 +42,9 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     public Evaluation? Evaluation { get; init; }
 
     public required ApprovalMode Approval { get; init; }
+
+    /// <summary>Of the terms that it was made by and is granted by; null for one whose rewards have them inside.</summary>
+    public string? TermsId { get; init; }
 
     public required List<ClaimedReward> Rewards { get; init; }
 
@@ -93,14 +97,21 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     private Guid RequestId => Guid.Parse(Id);
 
-    private RewardRequested Requested => new(RequestId, EventId, UserId, Approval, ApprovalDeadline, ToGrant);
+    private RewardRequested Requested => new(RequestId, EventId, UserId, Approval, ApprovalDeadline, Inside, TermsId);
 
     private RewardRequestRevoked Revoked => new(RequestId, Timeline[^1].Reason!);
 
-    private RewardToGrant[] ToGrant => [.. Rewards.Select(reward => reward.ToGrant)];
+    private RewardToGrant[]? Inside => TermsId is null ? [.. Rewards.Select(reward => reward.ToGrant!)] : null;
 
     public static RewardRequest Create(
-        Guid requestId, Guid userId, EventDocument e, Evaluation? evaluation, DateTimeOffset now, string? claimSlot = null, long? limitSeq = null)
+        Guid requestId,
+        Guid userId,
+        EventDocument e,
+        RewardTermsDocument terms,
+        Evaluation? evaluation,
+        DateTimeOffset now,
+        string? claimSlot = null,
+        long? limitSeq = null)
     {
         var request = new RewardRequest
         {
@@ -111,7 +122,8 @@ internal sealed class RewardRequest : Document, IRemembersCommands
             EventRevision = e.Revision,
             Evaluation = evaluation,
             Approval = e.Terms.Approval,
-            Rewards = [.. e.Rewards.Select(reward => new ClaimedReward(reward.ToGrant(e)))],
+            TermsId = terms.Id,
+            Rewards = [.. terms.Rewards.Select(reward => new ClaimedReward(reward.RewardId))],
             Timeline = [],
             CreatedAt = now,
             UpdatedAt = now,
@@ -170,7 +182,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
         StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? BeforeDeadline(now + Patience) : null;
-        Announce(ToDetails(withCodes: true));
+        Announce(ToSnapshot());
         if (GivesBackPlace)
         {
             Raise(new ReleaseRequestLimit(RequestId));
@@ -182,7 +194,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     {
         object? decision = Status switch
         {
-            RequestStatus.Approved => new RewardRequestApproved(RequestId, EventId, UserId, ToGrant),
+            RequestStatus.Approved => new RewardRequestApproved(RequestId, EventId, UserId, Inside, TermsId),
             RequestStatus.Rejected => new RewardRequestRejected(RequestId),
             RequestStatus.Cancelled => new RewardRequestCancelled(RequestId),
             RequestStatus.Pending or RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => null,
@@ -223,16 +235,5 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();
 
-    public RewardRequestDetails DetailsFor(Caller caller) => ToDetails(withCodes: UserId == caller.UserId);
-
-    /// <param name="withCodes">Show the coupon codes: to the owner only.</param>
-    public RewardRequestDetails ToDetails(bool withCodes) => new(
-        RequestId,
-        EventId,
-        UserId,
-        Status,
-        [.. Rewards.Select(reward => reward.ToDetails(withCodes))],
-        [.. Timeline],
-        CreatedAt,
-        UpdatedAt);
+    public RequestSnapshot ToSnapshot() => new(RequestId, EventId, UserId, Status, TermsId, [.. Rewards], [.. Timeline], CreatedAt, UpdatedAt);
 }

@@ -2,6 +2,7 @@ using Contracts.Deliveries;
 using Documents;
 using MassTransit;
 using RewardWorker.Ledger;
+using RewardWorker.Terms;
 
 namespace RewardWorker.Delivery;
 
@@ -9,6 +10,7 @@ namespace RewardWorker.Delivery;
 internal sealed class DeliveryDueConsumer(
     IDocumentStore<GrantDelivery> deliveries,
     IDocumentStore<Grant> grants,
+    TermsBook terms,
     DeliveryClient client,
     DeliverySettings settings,
     TimeProvider time,
@@ -30,6 +32,8 @@ internal sealed class DeliveryDueConsumer(
             return;
         }
 
+        // Before an attempt is begun, which waits for nobody.
+        var (name, to) = await DeliveryTarget.Of(delivery, terms, context.CancellationToken);
         if (await Begin(id, context.CancellationToken) is not { } begun)
         {
             return;
@@ -38,7 +42,7 @@ internal sealed class DeliveryDueConsumer(
         var attempt = begun.Begun!;
         var entry = await grants.Get(attempt.IsNotice ? reversalId : id, context.CancellationToken)
             ?? throw new InvalidOperationException($"Delivery {id} is of an entry that is not in the ledger.");
-        var outcome = await client.Post(begun.To, DeliveryPayload.Of(begun, entry), context.CancellationToken);
+        var outcome = await client.Post(to, DeliveryPayload.Of(begun, name, entry), context.CancellationToken);
         DeliveryMetrics.Count(outcome.Verdict);
 
         // Not cancelled with the host: what is known should be kept.

@@ -18,14 +18,14 @@ internal sealed record DeliveryPayload(
     };
 
     /// <param name="entry">The grant, or its contra entry.</param>
-    public static DeliveryPayload Of(GrantDelivery delivery, Grant entry) => new(
+    public static DeliveryPayload Of(GrantDelivery delivery, string name, Grant entry) => new(
         entry.ReversalOf is null ? "reward.granted" : "reward.revoked",
         Guid.Parse(entry.Id),
         Guid.Parse(delivery.Id),
         delivery.RequestId,
         entry.EventId!.Value,
         entry.UserId!.Value,
-        new DeliveredReward(entry.Value!.ToFields()) { Id = delivery.RewardId, Name = delivery.Name },
+        new DeliveredReward(entry.Value!.ToFields()) { Id = delivery.RewardId, Name = name },
         entry.At.ToUniversalTime());
 
     /// <summary>With its coupon code readable; null when the key that it was sealed with is not configured.</summary>

@@ -23,11 +23,12 @@ internal sealed class GrantDelivery : Document
 
     public required Guid RewardId { get; init; }
 
-    /// <summary>The reward's.</summary>
-    public required string Name { get; init; }
+    /// <summary>Of the terms that say what the reward is called and where it is delivered; null when that is here.</summary>
+    public string? TermsId { get; init; }
 
-    /// <summary>As it was when the request was made.</summary>
-    public required RewardDelivery To { get; init; }
+    public string? Name { get; init; }
+
+    public RewardDelivery? To { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -66,6 +67,7 @@ internal sealed class GrantDelivery : Document
             Id = id,
             RequestId = message.RequestId,
             RewardId = message.RewardId,
+            TermsId = message.TermsId,
             Name = message.Name,
             To = message.Delivery,
             CreatedAt = now,

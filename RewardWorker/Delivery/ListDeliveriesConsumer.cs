@@ -2,10 +2,11 @@ using Contracts;
 using Contracts.Deliveries;
 using Documents;
 using MassTransit;
+using RewardWorker.Terms;
 
 namespace RewardWorker.Delivery;
 
-internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliveries) : IConsumer<ListDeliveries>
+internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliveries, TermsBook terms) : IConsumer<ListDeliveries>
 {
     /// <summary>More than an event has rewards.</summary>
     private const int MostDeliveries = 1000;
@@ -21,14 +22,16 @@ internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliv
 
         var ofRequest = await deliveries.Query(
             new Query<GrantDelivery>().Where(d => d.RequestId, message.RequestId).OrderBy(d => d.CreatedAt).Take(MostDeliveries), context.CancellationToken);
-        await context.RespondAsync(Page(ofRequest.Items, after, message.Limit));
+        var found = await Task.WhenAll(ofRequest.Items.Select(async delivery =>
+            (delivery, (await DeliveryTarget.Of(delivery, terms, context.CancellationToken)).To.Url)));
+        await context.RespondAsync(Page(found, after, message.Limit));
     }
 
     /// <summary>Newest first, as a store pages documents.</summary>
-    internal static DeliveryList Page(IEnumerable<GrantDelivery> deliveries, Cursor? after, int limit)
+    internal static DeliveryList Page(IEnumerable<(GrantDelivery Delivery, string Url)> deliveries, Cursor? after, int limit)
     {
         var behind = deliveries
-            .SelectMany(delivery => delivery.Log.Select(entry => (Attempt: Of(delivery, entry), Position: Position(delivery, entry))))
+            .SelectMany(d => d.Delivery.Log.Select(entry => (Attempt: Of(d.Url, entry), Position: Position(d.Delivery, entry))))
             .Where(e => after is null || Compare(e.Position, after) < 0)
             .OrderByDescending(e => e.Position, Comparer<Cursor>.Create(Compare))
             .ToList();
@@ -36,8 +39,8 @@ internal sealed class ListDeliveriesConsumer(IDocumentStore<GrantDelivery> deliv
             [.. behind.Take(limit).Select(e => e.Attempt)], behind.Count > limit ? behind[limit - 1].Position.ToString() : null);
     }
 
-    private static DeliveryAttempt Of(GrantDelivery delivery, LoggedAttempt entry) =>
-        new(entry.At, entry.Attempt, delivery.To.Url, entry.Status, entry.Error, entry.NextAt);
+    private static DeliveryAttempt Of(string url, LoggedAttempt entry) =>
+        new(entry.At, entry.Attempt, url, entry.Status, entry.Error, entry.NextAt);
 
     private static Cursor Position(GrantDelivery delivery, LoggedAttempt entry) =>
         new(DocumentJson.TextOf(entry.At)!, $"{entry.Seq:D10}/{delivery.Id}");

@@ -16,6 +16,9 @@ internal sealed class RewardFulfilmentState : SagaDocument
 
     public Guid UserId { get; set; }
 
+    /// <summary>Of the terms that it was granted by; null before the request is approved, and where they were in its message.</summary>
+    public string? TermsId { get; set; }
+
     /// <summary>What was decided of each reward; empty before the request is approved.</summary>
     public List<FulfilledReward> Rewards { get; set; } = [];
 
@@ -28,7 +31,7 @@ internal sealed class RewardFulfilmentState : SagaDocument
     public FulfilledReward? Find(Guid rewardId) => Rewards.Find(r => r.RewardId == rewardId);
 
     [JsonIgnore]
-    public IEnumerable<FulfilledReward> Undelivered => Rewards.Where(r => r.Delivery is not null && !r.Delivered);
+    public IEnumerable<FulfilledReward> Undelivered => Rewards.Where(r => r.HasDelivery && !r.Delivered);
 }
 
 /// <summary>One reward of the request. What it is worth is in the ledger.</summary>
@@ -44,7 +47,10 @@ internal sealed class FulfilledReward
 
     public string? CouponCode { get; init; }
 
-    /// <summary>Of a reward that is delivered: its name, and to whom.</summary>
+    /// <summary>Whether it is delivered; its terms say where.</summary>
+    public bool HasDelivery { get => field || Delivery is not null; init; }
+
+    /// <summary>Of a reward that is delivered and whose terms were in the request's message: its name, and to whom.</summary>
     public string? Name { get; init; }
 
     public RewardDelivery? Delivery { get; init; }
@@ -52,13 +58,15 @@ internal sealed class FulfilledReward
     /// <summary>The receiver of its delivery has it.</summary>
     public bool Delivered { get; set; }
 
-    public static FulfilledReward Of(RewardToGrant reward, Grant entry) => new()
+    /// <param name="hasTerms">The request refers to them: where it is delivered need not be kept here.</param>
+    public static FulfilledReward Of(RewardToGrant reward, Grant entry, bool hasTerms) => new()
     {
         RewardId = reward.RewardId,
         Granted = entry.Kind == GrantKind.Granted,
         Code = entry.Kind == GrantKind.Granted ? null : entry.Reason,
         CouponCode = (entry.Value as CouponValue)?.CouponCode,
-        Name = reward.Delivery is null ? null : reward.Name,
-        Delivery = reward.Delivery,
+        HasDelivery = reward.Delivery is not null,
+        Name = hasTerms || reward.Delivery is null ? null : reward.Name,
+        Delivery = hasTerms ? null : reward.Delivery,
     };
 }

@@ -5,6 +5,7 @@ using Contracts.Requests;
 using MassTransit;
 using RewardWorker.Granting;
 using RewardWorker.Ledger;
+using RewardWorker.Terms;
 
 namespace RewardWorker.Fulfilment;
 
@@ -23,13 +24,15 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     private readonly Lazy<Granter> granter;
     private readonly Lazy<Reverser> reverser;
+    private readonly Lazy<TermsBook> terms;
     private readonly TimeProvider time;
 
-    /// <param name="granter">Made when it is needed, as the other is: it needs the bus, which is made with this machine.</param>
-    public RewardFulfilmentStateMachine(Lazy<Granter> granter, Lazy<Reverser> reverser, TimeProvider time)
+    /// <param name="granter">Made when it is needed, as the others are: it needs the bus, which is made with this machine.</param>
+    public RewardFulfilmentStateMachine(Lazy<Granter> granter, Lazy<Reverser> reverser, Lazy<TermsBook> terms, TimeProvider time)
     {
         this.granter = granter;
         this.reverser = reverser;
+        this.terms = terms;
         this.time = time;
         InstanceState(f => f.CurrentState);
 
@@ -135,19 +138,22 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     }
 
     private Task GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequested> context) =>
-        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.Rewards);
+        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.TermsId, context.Message.Rewards);
 
     private Task GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequestApproved> context) =>
-        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.Rewards);
+        GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.TermsId, context.Message.Rewards);
 
     /// <summary>All of them, also when one is refused: what was decided of each is then in the ledger, and stays so in each repetition.</summary>
-    private async Task GrantRewards(BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, IReadOnlyList<RewardToGrant> rewards)
+    /// <param name="termsId">Null when the message has the rewards themselves.</param>
+    private async Task GrantRewards(
+        BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, string? termsId, IReadOnlyList<RewardToGrant>? inside)
     {
         var saga = context.Saga;
+        var rewards = termsId is null ? inside! : await terms.Value.Get(termsId, context.CancellationToken);
         var entries = await Task.WhenAll(rewards.Select(reward =>
             granter.Value.Grant(new GrantOrder(saga.CorrelationId, eventId, userId, reward), context.CancellationToken)));
-        (saga.EventId, saga.UserId) = (eventId, userId);
-        saga.Rewards = [.. rewards.Zip(entries, FulfilledReward.Of)];
+        (saga.EventId, saga.UserId, saga.TermsId) = (eventId, userId, termsId);
+        saga.Rewards = [.. rewards.Zip(entries, (reward, entry) => FulfilledReward.Of(reward, entry, hasTerms: termsId is not null))];
     }
 
     private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
@@ -175,7 +181,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     {
         foreach (var reward in context.Saga.Undelivered)
         {
-            context.Saga.Raise(new DeliverGrant(context.Saga.CorrelationId, reward.RewardId, reward.Name!, reward.Delivery!));
+            context.Saga.Raise(new DeliverGrant(context.Saga.CorrelationId, reward.RewardId, reward.Name, reward.Delivery, context.Saga.TermsId));
         }
 
         WaitFor(DeliveryPatience, context);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Bus;
 
 /// <summary>What is announced of one kind, and the message that tells of several at once.</summary>
-public sealed record Announcement(Type Item, Func<IReadOnlyList<object>, object> Message);
+public sealed record Announcement(Type Item, Func<IReadOnlyList<object>, CancellationToken, Task<object>> Message);
 
 /// <summary>
 /// Tells whoever listens of what documents announce: together, a moment later, in messages that nothing keeps and nobody
@@ -83,7 +83,7 @@ internal sealed class Announcements : IAsyncDisposable
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
         try
         {
-            var message = kind.Message(items);
+            var message = await kind.Message(items, bound.Token);
             var publishing = bus.Publish(
                 message,
                 message.GetType(),

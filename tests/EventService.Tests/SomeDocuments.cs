@@ -5,6 +5,7 @@ using Contracts.Rewards;
 using Contracts.Users;
 using EventService.Events;
 using EventService.Requests;
+using EventService.Terms;
 
 namespace EventService.Tests;
 
@@ -29,6 +30,9 @@ internal static class SomeDocuments
 
         public static Reward Reward(RewardValue? value = null) => new(Guid.NewGuid(), "A reward", value ?? Some.Points, false, Some.Now, Some.Now);
 
+        public static RewardRequest NewRequest(EventDocument e) =>
+            RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, RewardTermsDocument.Of(e), null, Some.Now);
+
         /// <summary>A request as it is loaded: what its insert raised has been sent.</summary>
         public static RewardRequest Request(
             RequestStatus status = RequestStatus.Pending,
@@ -36,7 +40,7 @@ internal static class SomeDocuments
             ApprovalMode approval = ApprovalMode.Manual,
             DateTimeOffset? deadline = null)
         {
-            var created = RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e ?? Some.Event(), null, Some.Now);
+            var created = Some.NewRequest(e ?? Some.Event());
             return new RewardRequest
             {
                 Id = created.Id,
@@ -46,6 +50,7 @@ internal static class SomeDocuments
                 EventRevision = created.EventRevision,
                 Approval = approval,
                 ApprovalDeadline = deadline,
+                TermsId = created.TermsId,
                 Rewards = created.Rewards,
                 Timeline = created.Timeline,
                 CreatedAt = created.CreatedAt,

@@ -21,7 +21,7 @@ public sealed class Announcements_that_are_gathered
         try
         {
             await using var announcements = new Announcements(
-                bus, [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System, NullLogger<Announcements>.Instance);
+                bus, [new Announcement(typeof(int), (items, _) => Task.FromResult<object>(new NumbersTold([.. items.Cast<int>()])))], TimeProvider.System, NullLogger<Announcements>.Instance);
             for (var number = 0; number < 500; number++)
             {
                 announcements.Add(number);
@@ -42,7 +42,7 @@ public sealed class Announcements_that_are_gathered
     public async Task While_nothing_can_be_published_announcements_are_dropped_and_nobody_waits()
     {
         var announcements = new Announcements(
-            System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [new Announcement(typeof(int), items => new NumbersTold([.. items.Cast<int>()]))], TimeProvider.System, NullLogger<Announcements>.Instance);
+            System.Reflection.DispatchProxy.Create<IBus, SilentBus>(), [new Announcement(typeof(int), (items, _) => Task.FromResult<object>(new NumbersTold([.. items.Cast<int>()])))], TimeProvider.System, NullLogger<Announcements>.Instance);
         for (var number = 0; number < 100_000; number++)
         {
             announcements.Add(number);

@@ -4,6 +4,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Users;
 using EventService.Requests;
+using EventService.Terms;
 
 namespace EventService.Tests.Requests;
 
@@ -70,15 +71,16 @@ public sealed class Decisions_on_new_requests
         RequestRewardConsumer.Decide(Some.Event(), new Caller(Guid.NewGuid(), [Role.Admin, Role.Operator]), Some.Now).Refusal!.Code.ShouldBe("FORBIDDEN");
 
     [Fact]
-    public void A_new_request_keeps_the_rewards_as_they_are_and_raises_its_start()
+    public void A_new_request_refers_to_the_rewards_as_they_are_and_raises_its_start()
     {
         var e = Some.Event(EventStatus.Active, Some.Points, Some.Coupon);
         e.Terms = e.Terms with { ApprovalDeadlineSeconds = 90 };
         e.Revision = 4;
+        var terms = RewardTermsDocument.Of(e);
         var userId = Guid.NewGuid();
         var requestId = Guid.NewGuid();
 
-        var request = RewardRequest.Create(requestId, userId, e, null, Some.Now);
+        var request = RewardRequest.Create(requestId, userId, e, terms, null, Some.Now);
 
         request.EventRevision.ShouldBe(4);
         request.ClaimKey.ShouldBe($"{e.Id}/{userId}");
@@ -86,8 +88,11 @@ public sealed class Decisions_on_new_requests
         var raised = request.Raised.ShouldHaveSingleItem().ShouldBeOfType<RewardRequested>();
         raised.ApprovalDeadline.ShouldBe(Some.Now.AddSeconds(90));
         raised.Approval.ShouldBe(ApprovalMode.Manual);
-        raised.Rewards.Select(r => r.Value).ShouldBe([Some.Points, Some.Coupon]);
-        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>().Status.ShouldBe(RequestStatus.Pending);
+        raised.TermsId.ShouldBe(terms.Id);
+        raised.Rewards.ShouldBeNull();
+        request.Rewards.ShouldBe(e.Rewards.Select(r => new ClaimedReward(r.RewardId)));
+        terms.Rewards.Select(r => r.Value).ShouldBe([Some.Points, Some.Coupon]);
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RequestSnapshot>().Status.ShouldBe(RequestStatus.Pending);
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class Decisions_on_new_requests
     {
         var e = Some.Event(EventStatus.Active, Some.Coupon);
 
-        RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, null, Some.Now).ToDetails(withCodes: true).Rewards
+        Some.NewRequest(e).ToSnapshot().ToDetails(RewardTermsDocument.Of(e), withCodes: true).Rewards
             .ShouldBe([new RequestedReward(e.Rewards[0].RewardId, RewardType.Coupon, "A reward", Granted: false, CouponCode: null)]);
     }
 }

@@ -45,7 +45,7 @@ public sealed class Revoking_and_four_eyes
     {
         var e = Some.Event();
         e.Terms = e.Terms with { FourEyes = true };
-        var request = RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, null, Some.Now);
+        var request = Some.NewRequest(e);
         var (first, second) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
 
         Approve(request.UserId.ToString()).Refusal!.Code.ShouldBe("SELF_DECISION");

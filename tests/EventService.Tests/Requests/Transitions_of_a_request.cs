@@ -4,6 +4,7 @@ using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
 using EventService.Requests;
+using EventService.Terms;
 
 namespace EventService.Tests.Requests;
 
@@ -25,7 +26,8 @@ public sealed class Transitions_of_a_request
 
         ShouldHaveMovedTo(request, RequestStatus.Approved, Operator, "well done");
         var approved = request.Raised.Single(message => message is not ChangeRecorded).ShouldBeOfType<RewardRequestApproved>();
-        approved.Rewards.ShouldBe(request.Rewards.Select(r => r.ToGrant));
+        approved.TermsId.ShouldBe(request.TermsId.ShouldNotBeNull());
+        approved.Rewards.ShouldBeNull();
         approved.UserId.ShouldBe(request.UserId);
     }
 
@@ -219,16 +221,20 @@ public sealed class Transitions_of_a_request
     [Fact]
     public void A_fulfilled_request_shows_what_was_granted_and_the_code_to_its_owner()
     {
-        var request = Some.Request(RequestStatus.Approved, Some.Event(rewards: [Some.Points, Some.Coupon]));
+        var e = Some.Event(rewards: [Some.Points, Some.Coupon]);
+        var request = Some.Request(RequestStatus.Approved, e);
 
         RecordOutcomeConsumer.Decide(request, Fulfilled(request, "SPRING"), Later).ShouldBe(Decision.Changed);
 
         ShouldHaveMovedTo(request, RequestStatus.Fulfilled, "system", null);
         request.Rewards.ShouldAllBe(r => r.Granted);
-        request.DetailsFor(new Caller(request.UserId, [Role.User])).Rewards.Select(r => r.CouponCode).ShouldBe([null, "SPRING"]);
-        request.DetailsFor(Some.Operator()).Rewards.Select(r => r.CouponCode).ShouldBe([null, null]);
+        Shown(withCodes: true).ShouldBe([null, "SPRING"]);
+        Shown(withCodes: false).ShouldBe([null, null]);
         request.Raised.ShouldBeEmpty();
-        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>().Rewards[1].CouponCode.ShouldBe("SPRING");
+        request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RequestSnapshot>().Rewards[1].CouponCode.ShouldBe("SPRING");
+
+        IEnumerable<string?> Shown(bool withCodes) =>
+            request.ToSnapshot().ToDetails(RewardTermsDocument.Of(e), withCodes).Rewards.Select(r => r.CouponCode);
     }
 
     [Fact]
@@ -292,7 +298,7 @@ public sealed class Transitions_of_a_request
 
     private static RewardRequestFulfilled Fulfilled(RewardRequest request, string? code = null) => new(
         Guid.Parse(request.Id),
-        [.. request.Rewards.Select(r => new GrantedReward(r.ToGrant.RewardId, r.ToGrant.Value.ToFields().CouponCode is null ? null : code))]);
+        [.. request.Rewards.Select((reward, i) => new GrantedReward(reward.Id, i == 0 ? null : code))]);
 
     private static void ShouldHaveMovedTo(RewardRequest request, RequestStatus status, string actor, string? reason)
     {
@@ -300,7 +306,7 @@ public sealed class Transitions_of_a_request
         request.UpdatedAt.ShouldBe(Later);
         request.Timeline.Count.ShouldBe(2);
         request.Timeline[^1].ShouldBe(new TimelineEntry(Later, status, actor, reason));
-        var announced = request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RewardRequestDetails>();
+        var announced = request.Announced.ShouldHaveSingleItem().ShouldBeOfType<RequestSnapshot>();
         announced.Status.ShouldBe(status);
         announced.Timeline.Count.ShouldBe(2);
     }

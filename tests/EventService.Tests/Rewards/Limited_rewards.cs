@@ -22,7 +22,9 @@ public sealed class Limited_rewards(RunningEventService service) : IClassFixture
         (added.Stock, added.Remaining, added.LowStockAt).ShouldBe((9, 9, 2));
         await Testing.Wait.Until(() => service.Heard<DefineStock>(d => d.RewardId == added.Id).Count == 1, "DefineStock");
         await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 1, "RewardRequested");
-        service.Heard<RewardRequested>(r => r.EventId == e.Id)[0].Rewards.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
+        var termsId = service.Heard<RewardRequested>(r => r.EventId == e.Id)[0].TermsId!;
+        var terms = (await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(termsId))).Details!;
+        terms.Rewards.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
             r => r.Stock.ShouldBe(new StockPolicy(9, 2, false)),
             r => r.Budget.ShouldBe(new BudgetPolicy(500, 1)),
             r => r.ReturnOnRevoke.ShouldBe(true));

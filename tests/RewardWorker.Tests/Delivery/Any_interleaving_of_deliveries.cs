@@ -93,7 +93,7 @@ public sealed class Any_interleaving_of_deliveries
     {
         for (var i = 0; i < receiverHolds.Count; i++)
         {
-            var state = (await scene.Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, request.Rewards[i].RewardId)))?.State;
+            var state = (await scene.Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, request.Rewards![i].RewardId)))?.State;
             if (receiverHolds[i] is { Granted: true, Revoked: false } && state != DeliveryState.RevocationFailed)
             {
                 return false;
@@ -110,7 +110,7 @@ public sealed class Any_interleaving_of_deliveries
         {
             await scene.Worker.Settle();
             await scene.Later(request, 6);
-            var deliveries = await Task.WhenAll(request.Rewards.Select(r => scene.Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, r.RewardId))));
+            var deliveries = await Task.WhenAll(request.Rewards!.Select(r => scene.Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, r.RewardId))));
             if (await scene.State(request) is "Fulfilled" or "Failed" or "Revoked" && deliveries.All(d => d?.DueAt is null))
             {
                 return;

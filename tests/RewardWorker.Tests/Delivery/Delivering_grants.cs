@@ -29,7 +29,7 @@ public sealed class Delivering_grants : IAsyncLifetime
         var request = await scene.Request(scene.Delivered(Some.Coupon(Sealed("HELLO"))), Some.Points());
 
         var posted = Receiver.Received.ShouldHaveSingleItem();
-        var id = Grant.IdOf(request.RequestId, request.Rewards[0].RewardId);
+        var id = Grant.IdOf(request.RequestId, request.Rewards![0].RewardId);
         posted.Key.ShouldBe(id);
         posted.IsSignedWith(WebhookReceiver.Secret).ShouldBeTrue();
         posted.IsSignedWith("another-secret").ShouldBeFalse();
@@ -269,7 +269,7 @@ public sealed class Delivering_grants : IAsyncLifetime
         }
 
         Receiver.Received.Select(r => r.Key).Order().ShouldBe(
-            requests.SelectMany(r => r.Rewards.Select(w => Grant.IdOf(r.RequestId, w.RewardId))).Order());
+            requests.SelectMany(r => r.Rewards!.Select(w => Grant.IdOf(r.RequestId, w.RewardId))).Order());
         foreach (var request in requests)
         {
             (await scene.State(request)).ShouldBe("Fulfilled");

@@ -41,7 +41,7 @@ internal sealed class DeliveryScene : IAsyncDisposable
     }
 
     public async Task<GrantDelivery> Delivery(RewardRequested request, int reward = 0) =>
-        (await Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, request.Rewards[reward].RewardId)))!;
+        (await Worker.GrantDeliveries.Get(Grant.IdOf(request.RequestId, request.Rewards![reward].RewardId)))!;
 
     /// <summary>Puts the clock forward, and waits until what is due then has been tried.</summary>
     public async Task Later(RewardRequested request, TimeSpan by)
@@ -60,7 +60,7 @@ internal sealed class DeliveryScene : IAsyncDisposable
     /// <summary>A reader that does not know when a delivery was in somebody's hands waits until none is due.</summary>
     private async Task Attempted(RewardRequested request)
     {
-        foreach (var reward in request.Rewards.Where(r => r.Delivery is not null))
+        foreach (var reward in request.Rewards!.Where(r => r.Delivery is not null))
         {
             var id = Grant.IdOf(request.RequestId, reward.RewardId);
             await Worker.Deliver(new DeliveryDue(Guid.Parse(id)));

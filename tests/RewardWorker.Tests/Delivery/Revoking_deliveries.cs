@@ -27,7 +27,7 @@ public sealed class Revoking_deliveries : IAsyncLifetime
         await Revoke(request);
 
         var notice = Receiver.Received[^1];
-        notice.Key.ShouldBe(Grant.ReversalIdOf(request.RequestId, request.Rewards[0].RewardId));
+        notice.Key.ShouldBe(Grant.ReversalIdOf(request.RequestId, request.Rewards![0].RewardId));
         notice.IsSignedWith(WebhookReceiver.Secret).ShouldBeTrue();
         notice.Type.ShouldBe("reward.revoked");
         notice.Json.GetProperty("grantId").GetString().ShouldBe(Receiver.Received[0].Key);
@@ -112,7 +112,7 @@ public sealed class Revoking_deliveries : IAsyncLifetime
 
         Receiver.Received.Count(r => r.Type == "reward.revoked").ShouldBe(1);
         scene.Worker.Entries().Select(g => g.Amount).ShouldBe([2, -2]);
-        (await scene.Worker.Ask<GetStock, StockList>(new GetStock([request.Rewards[0].RewardId]))).Items.Single().Remaining.ShouldBe(1);
+        (await scene.Worker.Ask<GetStock, StockList>(new GetStock([request.Rewards![0].RewardId]))).Items.Single().Remaining.ShouldBe(1);
     }
 
     private (RewardToGrant Reward, RewardRequested Request) Planned()
@@ -127,9 +127,9 @@ public sealed class Revoking_deliveries : IAsyncLifetime
     private Task Enter(RewardRequested request, RewardToGrant reward) =>
         scene.Worker.Deliver(new DeliverGrant(request.RequestId, reward.RewardId, reward.Name, reward.Delivery!));
 
-    private static GrantOrder Taken(RewardRequested request) => Some.Order(request, request.Rewards[0]);
+    private static GrantOrder Taken(RewardRequested request) => Some.Order(request, request.Rewards![0]);
 
-    private static Guid Id(RewardRequested request) => Guid.Parse(Grant.IdOf(request.RequestId, request.Rewards[0].RewardId));
+    private static Guid Id(RewardRequested request) => Guid.Parse(Grant.IdOf(request.RequestId, request.Rewards![0].RewardId));
 
     private async Task Revoke(RewardRequested request)
     {

@@ -136,7 +136,7 @@ public sealed class Every_state_and_message : IAsyncLifetime
     [Fact]
     public void Of_the_machine_is_tried()
     {
-        var machine = new RewardFulfilmentStateMachine(null!, null!, TimeProvider.System);
+        var machine = new RewardFulfilmentStateMachine(null!, null!, null!, TimeProvider.System);
         machine.States.Select(s => s.Name).Where(s => s != "Final").Order().ShouldBe(States.Order());
         machine.Events.Select(e => e.GetType().GetGenericArguments()[0]).Distinct().OrderBy(t => t.Name).ShouldBe(Messages.OrderBy(t => t.Name));
     }
@@ -151,13 +151,13 @@ public sealed class Every_state_and_message : IAsyncLifetime
         DueAt = state is "AwaitingApproval" or "Delivering" ? worker.Time.GetUtcNow().AddMinutes(isDue ? 0 : 1) : null,
         Rewards = state is "AwaitingApproval" or "Rejected" or "Cancelled" ? [] :
         [
-            new FulfilledReward { RewardId = request.Rewards[0].RewardId, Granted = true },
+            new FulfilledReward { RewardId = request.Rewards![0].RewardId, Granted = true },
             new FulfilledReward
             {
-                RewardId = request.Rewards[1].RewardId,
+                RewardId = request.Rewards![1].RewardId,
                 Granted = state != "Failed",
                 Code = state == "Failed" ? "OUT_OF_STOCK" : null,
-                Name = request.Rewards[1].Name,
+                Name = request.Rewards![1].Name,
                 Delivery = state == "Delivering" ? new RewardDelivery("https://shop.example/", "") : null,
             },
         ],
@@ -165,7 +165,7 @@ public sealed class Every_state_and_message : IAsyncLifetime
 
     private static object MessageOf(string name, RewardRequested request)
     {
-        var (id, second) = (request.RequestId, request.Rewards[1].RewardId);
+        var (id, second) = (request.RequestId, request.Rewards![1].RewardId);
         return name switch
         {
             nameof(RewardRequested) => request,

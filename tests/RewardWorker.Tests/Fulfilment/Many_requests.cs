@@ -50,7 +50,7 @@ public sealed class Many_requests
 
         var granted = first.Entries();
         granted.Select(g => (g.RequestId, g.RewardId, g.Amount)).Order().ShouldBe(
-            requests.SelectMany(r => r.Rewards.Select(w => (r.RequestId, w.RewardId, w.Value is PointValue value ? value.Points : 1))).Order());
+            requests.SelectMany(r => r.Rewards!.Select(w => (r.RequestId, w.RewardId, w.Value is PointValue value ? value.Points : 1))).Order());
         events.Reports.Keys.Order().ShouldBe(requests.Select(r => r.RequestId).Order());
         events.Reports.Values.SelectMany(r => r).ShouldAllBe(report => report is RewardRequestFulfilled);
         foreach (var request in requests)

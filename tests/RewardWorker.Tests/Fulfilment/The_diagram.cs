@@ -12,7 +12,7 @@ public sealed class The_diagram
     public void In_the_documents_shows_the_machine_as_it_is()
     {
         var path = Path.Combine(Root(), "docs", "fulfilment.md");
-        var drawn = Draw(new RewardFulfilmentStateMachine(null!, null!, TimeProvider.System));
+        var drawn = Draw(new RewardFulfilmentStateMachine(null!, null!, null!, TimeProvider.System));
         if (Environment.GetEnvironmentVariable("UPDATE_APPROVED") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,5 +1,10 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Contracts;
 using Contracts.Requests;
+using Documents;
+using MassTransit;
 
 namespace RewardWorker.Tests.Running;
 
@@ -12,6 +17,15 @@ internal sealed class EventServiceDouble
 
     /// <summary>What the saga reported at the end of each request.</summary>
     public ConcurrentDictionary<Guid, ConcurrentQueue<object>> Reports { get; } = new();
+
+    /// <summary>What requests refer to.</summary>
+    public ConcurrentDictionary<string, RewardTerms> Terms { get; } = new();
+
+    /// <summary>How often terms were asked for.</summary>
+    public int Questions { get; private set; }
+
+    /// <summary>What becomes of a question about terms in place of its answer; null when they are told.</summary>
+    public Func<Task>? WhenAsked { get; set; }
 
     public static bool Consumes(object message) =>
         message is ApproveRewardRequest or RejectRewardRequest or CancelRewardRequest or RewardRequestGranted or RewardRequestFulfilled or RewardRequestFailed;
@@ -38,6 +52,38 @@ internal sealed class EventServiceDouble
                 return [];
             default:
                 throw new ArgumentException($"{message.GetType().Name} is not for EventService.", nameof(message));
+        }
+    }
+
+    /// <summary>The message with a reference in place of its rewards.</summary>
+    public object Refer(object message) => message switch
+    {
+        RewardRequested { Rewards: { } rewards } requested => requested with { Rewards = null, TermsId = Keep(rewards) },
+        RewardRequestApproved { Rewards: { } rewards } approved => approved with { Rewards = null, TermsId = Keep(rewards) },
+        _ => message,
+    };
+
+    private string Keep(IReadOnlyList<RewardToGrant> rewards)
+    {
+        var id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rewards, DocumentJson.Options)));
+        Terms[id] = new RewardTerms(id, rewards);
+        return id;
+    }
+
+    internal sealed class TermsConsumer(EventServiceDouble service) : IConsumer<GetRewardTerms>
+    {
+        public async Task Consume(ConsumeContext<GetRewardTerms> context)
+        {
+            service.Questions++;
+            if (service.WhenAsked is { } instead)
+            {
+                await instead();
+                return;
+            }
+
+            await (service.Terms.TryGetValue(context.Message.TermsId, out var terms)
+                ? context.RespondAsync(terms)
+                : context.RespondAsync(new Refused(Codes.NotFound, "There are no such terms.")));
         }
     }
 }

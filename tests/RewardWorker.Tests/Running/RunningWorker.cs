@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bus;
 using Contracts.Requests;
 using Documents;
 using Documents.Engines;
@@ -13,6 +14,7 @@ using RewardWorker.Fulfilment;
 using RewardWorker.Granting;
 using RewardWorker.Ledger;
 using RewardWorker.Stock;
+using RewardWorker.Terms;
 using Testing;
 
 namespace RewardWorker.Tests.Running;
@@ -27,7 +29,11 @@ internal sealed class RunningWorker : ServiceUnderTest
         MemoryEngine engine, Deliveries deliveries, AheadTime time, LogLines lines, IEnumerable<(string Key, string Value)> settings, Action<WebApplicationBuilder> replace)
         : base(
             builder => builder.AddRewardWorker(),
-            bus => bus.AddRewardWorkerConsumers(),
+            bus =>
+            {
+                bus.AddRewardWorkerConsumers();
+                bus.ForService("event").AddRequestConsumer<EventServiceDouble.TermsConsumer>();
+            },
             [
                 new("Logging:LogLevel:Default", "Warning"),
                 new("Jwt:Secret", Secret),
@@ -51,7 +57,7 @@ internal sealed class RunningWorker : ServiceUnderTest
 
     public LogLines Lines { get; }
 
-    public EventServiceDouble EventService { get; } = new();
+    public EventServiceDouble EventService => Get<EventServiceDouble>();
 
     public IDocumentStore<RewardFulfilmentState> Fulfilments => Store<RewardFulfilmentState>();
 
@@ -79,6 +85,7 @@ internal sealed class RunningWorker : ServiceUnderTest
         var worker = new RunningWorker(engine, deliveries, time, lines, settings, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton<EventServiceDouble>();
             builder.Logging.ClearProviders().AddProvider(lines);
             if (resolve is not null)
             {
@@ -88,7 +95,7 @@ internal sealed class RunningWorker : ServiceUnderTest
             transport = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
             builder.Services.AddSingleton<IOutboxTransport>(deliveries);
             builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-                "reward_db", engine, [RewardFulfilmentState.Schema, global::RewardWorker.Ledger.Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+                "reward_db", engine, [RewardFulfilmentState.Schema, global::RewardWorker.Ledger.Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema, KnownTerms.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
         });
 
         // The library keeps the first host's loggers for whatever starts in the same flow.
@@ -98,7 +105,8 @@ internal sealed class RunningWorker : ServiceUnderTest
         return worker;
     }
 
-    public Task Deliver(object message) => Deliveries.Deliver(message);
+    /// <summary>As EventService sends it: with the rewards of a request by reference.</summary>
+    public Task Deliver(object message) => Deliveries.Deliver(EventService.Refer(message));
 
     public Task<Grant> Grant(GrantOrder order) => Get<Granter>().Grant(order, CancellationToken.None);
 
