@@ -6,7 +6,7 @@ namespace Documents.Tests.Dispatch;
 
 public sealed class Documents_that_were_published_lately
 {
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+    private readonly SettableTime time = new();
     private readonly Published published;
     private readonly Article article = new() { Id = "one", Title = "one" };
 
@@ -27,7 +27,7 @@ public sealed class Documents_that_were_published_lately
     public void Are_so_whatever_the_clock_is_set_to(int days)
     {
         published.TryAdd(article);
-        time.AdjustTime(time.GetUtcNow().AddDays(days));
+        time.IsSetBy = TimeSpan.FromDays(days);
 
         IsForgottenAfter(TimeSpan.Zero).ShouldBeFalse();
         IsForgottenAfter(Published.Patience + TimeSpan.FromTicks(1)).ShouldBeTrue();
@@ -47,5 +47,12 @@ public sealed class Documents_that_were_published_lately
         time.Advance(passed);
         published.Forget();
         return published.TryAdd(article);
+    }
+
+    private sealed class SettableTime : FakeTimeProvider
+    {
+        public TimeSpan IsSetBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + IsSetBy;
     }
 }
