@@ -73,14 +73,13 @@ internal sealed class RecordOutcomeConsumer(
     }
 
     /// <summary>
-    /// Only what was approved is ever granted. A request that still waits for that was restored from before its approval: what
-    /// was granted stands. Any other status is a fault, and its message goes to the error queue.
+    /// Only what was approved is ever granted. A request that still waits for that, or that has ended without it, was restored
+    /// from before its approval: what was granted stands.
     /// </summary>
     private static bool HasOutcome(RewardRequest request) => request.Status switch
     {
-        RequestStatus.Approved or RequestStatus.Pending => false,
+        RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Rejected or RequestStatus.Cancelled => false,
         RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
-        RequestStatus.Rejected or RequestStatus.Cancelled => throw new InvalidOperationException($"An outcome came for request {request.Id}, which is {request.Status}."),
         _ => throw new UnreachableException(),
     };
 

@@ -165,10 +165,10 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         this.RaiseDecisionAudit(RequestStatus.Pending);
     }
 
-    /// <summary>Puts on the timeline what the saga says. An automatic request passes APPROVED by that too.</summary>
+    /// <summary>Puts on the timeline what the saga says. What is not approved yet, or not any more, passes APPROVED by that too.</summary>
     public void Conclude(RequestStatus outcome, string? reason, DateTimeOffset now)
     {
-        if (Status == RequestStatus.Pending)
+        if (Status != RequestStatus.Approved)
         {
             Timeline.Add(new TimelineEntry(now, RequestStatus.Approved, Actor.System, null));
         }

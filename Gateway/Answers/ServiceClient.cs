@@ -51,7 +51,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : Shown((TReply)response.Message);
     }
 
-    private TReply Shown<TReply>(TReply reply) => reply is IHasCodes<TReply> withCodes ? withCodes.WithCodes(codes.Show) : reply;
+    private TReply Shown<TReply>(TReply reply) => reply is IHasCodes<TReply> withCodes ? codes.Show(withCodes) : reply;
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)
     {

@@ -16,15 +16,25 @@ internal sealed class CouponCodes(SecretCipher cipher, ILogger<CouponCodes> logg
 
     public RewardFields Seal(RewardFields given) => given.CouponCode is { } code ? given with { CouponCode = Seal(code) } : given;
 
-    /// <summary>Null when the key that it was sealed with is not configured.</summary>
-    public string? Show(string stored)
+    /// <summary>What was read, with the codes in it readable; null where the key of one is not configured.</summary>
+    public T Show<T>(IHasCodes<T> read)
     {
-        if (SealedCode.Find(stored) is { } code && cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable))
+        var unreadable = 0;
+        var shown = read.WithCodes(stored =>
         {
-            return readable;
+            var code = Open(stored);
+            unreadable += code is null ? 1 : 0;
+            return code;
+        });
+        if (unreadable > 0)
+        {
+            logger.LogError("{Count} coupon codes of an answer cannot be decrypted: configure the keys that they were encrypted with", unreadable);
         }
 
-        logger.LogError("A coupon code cannot be decrypted: configure the key that it was encrypted with");
-        return null;
+        return shown;
     }
+
+    /// <summary>Null when the key that it was sealed with is not configured.</summary>
+    public string? Open(string stored) =>
+        SealedCode.Find(stored) is { } code && cipher.TryOpen(code.Box, SealedCode.Purpose, out var readable) ? readable : null;
 }

@@ -13,7 +13,7 @@ internal sealed class RequestStreamConsumer(RequestStreams streams, CouponCodes 
     {
         foreach (var request in context.Message.Requests.Where(request => streams.AnyOf(request.UserId)))
         {
-            streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(request.WithCodes(codes.Show), json.Value.SerializerOptions));
+            streams.Push(request.UserId, request.Id, request.Timeline.Count, RequestFrame.Of(codes.Show(request), json.Value.SerializerOptions));
         }
 
         return Task.CompletedTask;

@@ -65,16 +65,23 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(Due, HasCome).Then(AskForDeliveries),
             When(Delivered).Then(MarkDelivered).If(EverythingIsDelivered, Fulfil),
             When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(RequestRevoked));
+            When(RequestRejected).Then(ReportGranted),
+            When(RequestCancelled).Then(ReportGranted),
+            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRevoked));
 
-        // What is told again asks for an outcome that got lost, with a message or with a database that was restored.
+        // What is told again asks for an outcome that got lost, with a message or with a database that was restored. What
+        // ended there without an approval, by its deadline or by a person, was approved before all the same.
         During(Fulfilled,
             When(RequestRevoked).ThenAsync(RevokeRewards).TransitionTo(Revoked),
             When(Requested).Then(ReportFulfilled),
-            When(RequestApproved).Then(ReportFulfilled));
+            When(RequestApproved).Then(ReportFulfilled),
+            When(RequestRejected).Then(ReportFulfilled),
+            When(RequestCancelled).Then(ReportFulfilled));
         During(Failed,
             When(Requested).Then(ReportFailed),
-            When(RequestApproved).Then(ReportFailed));
+            When(RequestApproved).Then(ReportFailed),
+            When(RequestRejected).Then(ReportFailed),
+            When(RequestCancelled).Then(ReportFailed));
 
         // Kept when finished, so that whatever still arrives finds its request settled. An approval after another end was
         // decided on a request that was restored from before that end.
@@ -86,11 +93,17 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
         foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled, Revoked })
         {
-            During(finished, Ignore(RequestRejected), Ignore(RequestCancelled), Ignore(Due), Ignore(Delivered), Ignore(DeliveryFailed));
+            During(finished, Ignore(Due), Ignore(Delivered), Ignore(DeliveryFailed));
             if (finished != Fulfilled)
             {
                 During(finished, Ignore(RequestRevoked));
             }
+        }
+
+        // Nothing stands that was granted: the end that the request has says so, too.
+        foreach (var finished in new[] { Rejected, Cancelled, Revoked })
+        {
+            During(finished, Ignore(RequestRejected), Ignore(RequestCancelled));
         }
     }
 

@@ -16,13 +16,11 @@ public sealed class MongoDbEngine : IDocumentEngine
     /// <summary>The name of its meter and of its activity source.</summary>
     public const string Instrumentation = "Messaging.MongoDb";
 
-    /// <summary>Among them a unique index that a sharded collection cannot have.</summary>
-    private const int CannotCreateIndex = 67;
-    private const int IndexOptionsConflict = 85;
-    private const int IndexKeySpecsConflict = 86;
-
     /// <summary>Connections kept from reads: for the running batches of writes, for clearing, the sweep and the ping.</summary>
     private const int Reserved = 12;
+
+    /// <summary>For so long at most a query may miss what a process of an older version has written.</summary>
+    internal static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(1);
 
     private static readonly BsonDocument WithBody = new() { { StoredCollection.Version, 1 }, { StoredCollection.Body, 1 } };
 
@@ -30,16 +28,20 @@ public sealed class MongoDbEngine : IDocumentEngine
     private readonly MongoClient client;
     private readonly IMongoDatabase database;
     private readonly ILogger logger;
+    private readonly TimeProvider time;
     private readonly TimeSpan patience;
+    private readonly CancellationTokenSource stopping = new();
+    private Task renewing = Task.CompletedTask;
 
     /// <summary>The driver refuses to let more than some hundred wait for a connection, and a burst of reads may be thousands.</summary>
     private readonly SemaphoreSlim reads;
 
     /// <param name="connectionString">Names the servers. Its own concerns, time-outs and pool sizes win over the defaults here.</param>
     /// <exception cref="FormatException">It is none. The message quotes nothing of it.</exception>
-    public MongoDbEngine(string connectionString, string database, ILogger logger)
+    public MongoDbEngine(string connectionString, string database, ILogger logger, TimeProvider? time = null)
     {
         this.logger = logger;
+        this.time = time ?? TimeProvider.System;
         var settings = ClientSettings.From(connectionString, database);
         settings.ClusterConfigurator = new CommandEvents(database).Subscribe;
         patience = settings.ServerSelectionTimeout;
@@ -55,9 +57,12 @@ public sealed class MongoDbEngine : IDocumentEngine
     /// <exception cref="FormatException">It is no connection string. The message quotes nothing of it.</exception>
     public static string? PasswordOf(string connectionString) => ClientSettings.PasswordOf(connectionString);
 
-    /// <summary>To create an index that is there is nothing to the server, and of several that create it one does.</summary>
-    public Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken) =>
-        Reached(() => Task.WhenAll(schemas.Select(schema => CreateIndexes(Collection(schema), cancellationToken))));
+    public async Task Open(IReadOnlyList<Schema> schemas, CancellationToken cancellationToken)
+    {
+        List<CollectionSetup> setups = [.. schemas.Select(schema => new CollectionSetup(database, Collection(schema), logger))];
+        await Reached(() => Task.WhenAll(setups.Select(setup => setup.Run(cancellationToken))));
+        renewing = KeepFilled(setups);
+    }
 
     public async Task<WriteResult[]> Write(IReadOnlyList<DocumentWrite> batch, CancellationToken cancellationToken)
     {
@@ -97,11 +102,13 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     public bool IsDiskFault(Exception fault) => ServerFault.IsOfDisk(fault);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync();
+        await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.Dispose();
         client.Dispose();
         reads.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<List<StoredDocument>> Read(IFindFluent<BsonDocument, BsonDocument> find, CancellationToken cancellationToken)
@@ -120,25 +127,21 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     private StoredCollection Collection(Schema schema) => collections.GetOrAdd(schema, s => new StoredCollection(database, s));
 
-    private static async Task CreateIndexes(StoredCollection collection, CancellationToken cancellationToken)
+    /// <summary>A process of an older version may write for as long as it runs, and knows nothing of fields that were declared since.</summary>
+    private async Task KeepFilled(IReadOnlyList<CollectionSetup> setups)
     {
-        string fault;
-        try
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        while (await timer.WaitForNextTickAsync(stopping.Token))
         {
-            await collection.Documents.Indexes.CreateManyAsync(collection.Indexes, cancellationToken);
-            return;
+            try
+            {
+                await Task.WhenAll(setups.Select(setup => setup.Renew(stopping.Token)));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogWarning("Fields that an older version does not know could not be filled: {Fault}", e.Message);
+            }
         }
-        catch (MongoCommandException e) when (DuplicateKeys.Is(e.Code))
-        {
-            fault = $"A field of {collection.Name} is declared unique, but stored documents share a value: {DuplicateKeys.IndexOf(e)}.";
-        }
-        catch (MongoCommandException e) when (e.Code is CannotCreateIndex or IndexOptionsConflict or IndexKeySpecsConflict)
-        {
-            fault = $"A declared index of {collection.Name} cannot be made; drop one that differs from it, and do not shard by another field: {e.ErrorMessage}";
-        }
-
-        // Without the server's exception, which quotes the value.
-        throw new InvalidDataException(fault);
     }
 
     private async Task Reached(Func<Task> ask)

@@ -12,7 +12,8 @@ namespace Documents.MongoDb;
 /// <code>
 /// { _id, version,
 ///   body:    the JSON text,
-///   fields:  { each declared field that is not null: its text },
+///   fields:  { each field that any version declares and that is not null: its text,
+///              _layout: how many of them its writer knew },
 ///   outbox:  [{ id, raisedAt: ticks, message: the JSON text }],     absent when empty
 ///   oldest:  ticks, not later than the oldest message's,            absent with the outbox
 ///   writes:  the ids of its last writes }
@@ -21,6 +22,10 @@ namespace Documents.MongoDb;
 /// Body and fields are text because BSON would lose: its dates have milliseconds, decimals of 34 digits become another
 /// text, keys may not be any text. A field's text orders as the port says, since strings without a collation compare
 /// by their UTF-8. What is read back is, byte for byte, what was written, as on the other engines.
+/// </para>
+/// <para>
+/// The layout stands among the fields because every version, whichever it is, writes those anew: one that knows nothing
+/// of it takes it away by that.
 /// </para>
 /// </summary>
 internal sealed class StoredCollection
@@ -36,6 +41,7 @@ internal sealed class StoredCollection
     public static readonly ParallelOptions FewAtOnce = new() { MaxDegreeOfParallelism = 8 };
 
     private const string Fields = "fields";
+    private const string Layout = "_layout";
     private const string MessageId = "id";
     private const string MessageRaisedAt = "raisedAt";
     private const string Message = "message";
@@ -45,9 +51,13 @@ internal sealed class StoredCollection
 
     private readonly Schema schema;
 
+    /// <summary>Those that other versions declare, too: bodies have them.</summary>
+    private volatile IReadOnlyList<string> fields;
+
     public StoredCollection(IMongoDatabase database, Schema schema)
     {
         this.schema = schema;
+        fields = schema.KeptFields;
         Documents = database.GetCollection<BsonDocument>(schema.Collection);
         UniqueIndexes = schema.UniqueFields.ToDictionary(f => $"unique_{f}");
     }
@@ -55,6 +65,15 @@ internal sealed class StoredCollection
     public IMongoCollection<BsonDocument> Documents { get; }
 
     public string Name => schema.Collection;
+
+    public IReadOnlyList<string> DeclaredFields => schema.KeptFields;
+
+    /// <summary>What a version wrote that did not know all of the fields, or nothing of layouts.</summary>
+    public BsonDocument OfOlderLayout => new($"{Fields}.{Layout}", AnyOf([BsonNull.Value, .. Enumerable.Range(0, fields.Count).Select(n => (BsonValue)n)]));
+
+    public static CreateIndexModel<BsonDocument> ByLayout => Index("layout", [$"{Fields}.{Layout}"], new());
+
+    public static BsonDocument WithWrites => new() { { Body, 1 }, { Writes, 1 } };
 
     /// <summary>The unique field of each unique index, by the index's name.</summary>
     public IReadOnlyDictionary<string, string> UniqueIndexes { get; }
@@ -84,12 +103,21 @@ internal sealed class StoredCollection
 
     public static BsonDocument AnyOf(IEnumerable<BsonValue> values) => new("$in", new BsonArray(values));
 
+    /// <summary>The document if nobody has written it since, not even as another one of its id.</summary>
+    public static BsonDocument AsSeen(BsonDocument document) => new() { { Id, document[Id] }, { Writes, document[Writes] } };
+
     public static StoredDocument Stored(BsonDocument document) =>
         new(document[Id].AsString, document[Version].AsInt64, Encoding.UTF8.GetBytes(document[Body].AsString));
 
     public static List<OutboxEntry> OutboxOf(BsonDocument document) => document.TryGetValue(Outbox, out var outbox)
         ? [.. outbox.AsBsonArray.Select(m => new OutboxEntry(m[MessageId].AsBsonBinaryData, m[MessageRaisedAt].AsInt64, m[Message].AsString))]
         : [];
+
+    /// <summary>From now on writes fill these.</summary>
+    public void Has(IReadOnlyList<string> all) => fields = all;
+
+    public BsonDocument Fill(BsonDocument document) =>
+        new("$set", new BsonDocument(Fields, FieldsOf(Encoding.UTF8.GetBytes(document[Body].AsString))));
 
     public BsonDocument Insert(DocumentWrite write, Guid writeId)
     {
@@ -98,7 +126,7 @@ internal sealed class StoredCollection
             { Id, Text(write.Id) },
             { Version, 1L },
             { Body, Encoding.UTF8.GetString(write.Body) },
-            { Fields, FieldsOf(write) },
+            { Fields, FieldsOf(write.Body) },
             { Writes, new BsonArray { Uuid(writeId) } },
         };
         if (write.Outbox.Count > 0)
@@ -121,7 +149,7 @@ internal sealed class StoredCollection
                 {
                     { Version, write.ExpectedVersion + 1 },
                     { Body, Encoding.UTF8.GetString(write.Body) },
-                    { Fields, FieldsOf(write) },
+                    { Fields, FieldsOf(write.Body) },
                 }
             },
             { "$push", added },
@@ -210,8 +238,12 @@ internal sealed class StoredCollection
         return new CreateIndexModel<BsonDocument>(new BsonDocument(paths.Select(p => new BsonElement(p, 1))), options);
     }
 
-    private BsonDocument FieldsOf(DocumentWrite write) =>
-        new(schema.KeptFields.Zip(DocumentJson.TextsOf(write.Body, schema.KeptFields)).Where(f => f.Second is not null).Select(f => new BsonElement(f.First, Text(f.Second!))));
+    private BsonDocument FieldsOf(byte[] body)
+    {
+        var known = fields;
+        var texts = known.Zip(DocumentJson.TextsOf(body, known)).Where(f => f.Second is not null);
+        return new(texts.Select(f => new BsonElement(f.First, Text(f.Second!)))) { { Layout, known.Count } };
+    }
 
     private static BsonArray Entries(DocumentWrite write) => new(write.Outbox.Select(m => new BsonDocument
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using Hosting;
 using MassTransit;
@@ -40,10 +39,7 @@ internal sealed class DueSweep<T>(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>While a message waits in its queue, the same document is not published again at each sweep.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ConcurrentDictionary<(string Id, long Version), DateTimeOffset> published = new();
+    private readonly Published published = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -67,16 +63,12 @@ internal sealed class DueSweep<T>(
     private async Task Sweep(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var (key, _) in published.Where(p => p.Value < now - Patience))
-        {
-            published.TryRemove(key, out _);
-        }
-
+        published.Forget();
         string? next = null;
         do
         {
             var page = await store.Query(new Query<T>().OrderBy(dueAt).Until(now.AddTicks(1)).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Where(d => published.TryAdd((d.Id, d.Version), now)).Select(d => Publish(d, cancellationToken)));
+            await Task.WhenAll(page.Items.Where(published.TryAdd).Select(d => Publish(d, cancellationToken)));
             next = page.NextCursor;
         }
         while (next is not null);
@@ -90,7 +82,7 @@ internal sealed class DueSweep<T>(
         }
         catch
         {
-            published.TryRemove((document.Id, document.Version), out _);
+            published.Remove(document);
             throw;
         }
     }

@@ -14,7 +14,10 @@ public sealed class SecretCipher
 {
     private const string KeyName = "EncryptionKey";
     private const string Form = "v1";
-    internal const int KeySize = 32;
+
+    /// <summary>In bytes.</summary>
+    public const int KeySize = 32;
+
     private const int IdSize = 4;
     private const int HashSize = 12;
     private static readonly int NonceSize = AesGcm.NonceByteSizes.MaxSize;

@@ -15,5 +15,5 @@ public interface IIdempotencyRecords
 
 /// <param name="ClaimId">Which attempt made the claim.</param>
 /// <param name="BodyHash">A keyed hash of the request body, hex.</param>
-/// <param name="Answer">Null while the request still runs.</param>
-public sealed record IdempotencyRecord(Guid ClaimId, string BodyHash, KeptAnswer? Answer = null);
+/// <param name="Answer">Sealed (<see cref="IdempotencyScope.Seal"/>); null while the request still runs.</param>
+public sealed record IdempotencyRecord(Guid ClaimId, string BodyHash, string? Answer = null);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Http.Deadlines;
 using Http.Problems;
 using Http.Validation;
@@ -39,7 +40,7 @@ public sealed class IdempotencyMiddleware(
         }
         else if (record.Answer is { } answer)
         {
-            await answer.Write(context.Response);
+            await Open(scope, answer).Write(context.Response);
         }
         else if (record.ClaimId != own.ClaimId)
         {
@@ -81,9 +82,15 @@ public sealed class IdempotencyMiddleware(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new UnavailableException("The store of idempotency keys", e);
+            throw Unavailable(e);
         }
     }
+
+    /// <summary>What was answered cannot be told, but it was a success: the request must not run again.</summary>
+    private static KeptAnswer Open(IdempotencyScope scope, string answer) =>
+        scope.Open(answer) ?? throw Unavailable(new CryptographicException("A kept answer is not what was kept under this key."));
+
+    private static UnavailableException Unavailable(Exception e) => new("The store of idempotency keys", e);
 
     private async Task Run(HttpContext context, IdempotencyScope scope, IdempotencyRecord own)
     {
@@ -110,7 +117,7 @@ public sealed class IdempotencyMiddleware(
             // Not cancelled with the caller: the outcome stands although he left.
             await (answer is null
                 ? records.Release(scope.Key, own, CancellationToken.None)
-                : records.Keep(scope.Key, own with { Answer = answer }, CancellationToken.None));
+                : records.Keep(scope.Key, own with { Answer = scope.Seal(answer) }, CancellationToken.None));
         }
         catch (Exception e)
         {

@@ -1,10 +1,10 @@
 namespace Http.Idempotency;
 
 /// <summary>For one process. Past its bound, the oldest answers are forgotten first.</summary>
-/// <param name="bound">In bytes, of bodies and of what a record takes besides.</param>
+/// <param name="bound">In bytes, of sealed answers and of what a record takes besides.</param>
 public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySettings settings, long bound = 32 * 1024 * 1024) : IIdempotencyRecords
 {
-    /// <summary>About: key, hash, headers, and their places here.</summary>
+    /// <summary>About: key, hash, and their places here.</summary>
     public const int Overhead = 1024;
 
     private readonly Lock gate = new();
@@ -31,7 +31,7 @@ public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySetti
         lock (gate)
         {
             records[key] = (answered, time.GetUtcNow() + settings.Kept);
-            var taken = Overhead + (answered.Answer?.Body.Length ?? 0);
+            var taken = Overhead + (answered.Answer?.Length ?? 0);
             this.answered.Enqueue((key, answered.ClaimId, taken));
             size += taken;
             while (this.answered.TryPeek(out var oldest) && (size > bound || IsOver(oldest.Key)))

@@ -78,6 +78,23 @@ public sealed class When_a_store_is_away : IDisposable
     }
 
     [Fact]
+    public async Task A_command_that_waits_is_not_begun_when_its_sender_has_given_up()
+    {
+        await using var host = await Host().Start();
+        var store = host.Services.GetRequiredService<Store>();
+        var bus = host.Services.GetRequiredService<IBus>();
+
+        await bus.Publish(new Parcel("given up"), command => command.TimeToLive = TimeSpan.FromSeconds(4));
+        await Wait.Until(() => store.Attempts > 0, "it to be tried");
+        await GoOnUntil(() => lines.Of(LogLevel.Information).Any(line => line.StartsWith("No message waits", StringComparison.Ordinal)), "it to be let go");
+        store.IsAway = false;
+        await bus.Publish(new Parcel("next"));
+
+        await Wait.Until(() => store.Kept.Contains("next"), "the next to be done");
+        store.Kept.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Who_asks_is_told_at_once()
     {
         await using var host = await Host().Start();

@@ -12,8 +12,6 @@ public abstract class IdempotencyRecordsCompliance
 {
     private static readonly IdempotencySettings ShortLease = IdempotencySettings.Usual with { Lease = TimeSpan.FromSeconds(1) };
 
-    private static readonly KeptAnswer Answer = new(201, "application/json", "/events/1", "\"1\"", [1, 2, 3]);
-
     private readonly string key = Guid.NewGuid().ToString("N");
 
     /// <summary>One, whichever of many callers is first.</summary>
@@ -47,14 +45,10 @@ public abstract class IdempotencyRecordsCompliance
     {
         var own = Own();
         await Records.Claim(key, own, default);
-        await Records.Keep(key, own with { Answer = Answer }, default);
+        var answered = own with { Answer = "v1.id.box" };
+        await Records.Keep(key, answered, default);
 
-        var found = await Records.Claim(key, Own(), default);
-
-        found.Answer.ShouldNotBeNull();
-        found.Answer.Body.ShouldBe(Answer.Body);
-        (found.Answer with { Body = Answer.Body }).ShouldBe(Answer);
-        found.BodyHash.ShouldBe(own.BodyHash);
+        (await Records.Claim(key, Own(), default)).ShouldBe(answered);
     }
 
     [Fact]
@@ -95,16 +89,16 @@ public abstract class IdempotencyRecordsCompliance
 
 public sealed class Idempotency_records_in_memory : IdempotencyRecordsCompliance
 {
-    private const int BodySize = 1000;
+    private const int AnswerSize = 1000;
 
     private readonly FakeTimeProvider time = new(Some.Time);
 
-    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3 * (MemoryIdempotencyRecords.Overhead + BodySize));
+    private protected override IIdempotencyRecords Of(IdempotencySettings settings) => new MemoryIdempotencyRecords(time, settings, bound: 3 * (MemoryIdempotencyRecords.Overhead + AnswerSize));
 
     [Fact]
     public async Task An_answer_is_forgotten_after_a_day()
     {
-        var own = new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(204, null, null, null, []));
+        var own = new IdempotencyRecord(Guid.NewGuid(), "hash", "answer");
         var next = new IdempotencyRecord(Guid.NewGuid(), "hash");
         await Records.Keep("k", own, default);
 
@@ -119,20 +113,20 @@ public sealed class Idempotency_records_in_memory : IdempotencyRecordsCompliance
     {
         foreach (var key in new[] { "1", "2", "3", "4" })
         {
-            await Keep(key, BodySize);
+            await Keep(key, AnswerSize);
         }
 
         (await Records.Claim("1", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldBeNull();
         (await Records.Claim("2", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
         (await Records.Claim("4", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
 
-        await Keep("large", 3 * BodySize);
+        await Keep("large", 3 * AnswerSize);
         (await Records.Claim("3", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldBeNull();
         (await Records.Claim("large", new IdempotencyRecord(Guid.NewGuid(), "hash"), default)).Answer.ShouldNotBeNull();
     }
 
-    private Task Keep(string key, int body) =>
-        Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new KeptAnswer(200, null, null, null, new byte[body])), default);
+    private Task Keep(string key, int size) =>
+        Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new string('x', size)), default);
 
     private protected override void Pass(TimeSpan by) => time.Advance(by);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Users;
@@ -68,6 +70,31 @@ public sealed class Two_gateways_over_real_parts(OwnServer<RabbitMqServer> broke
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
+    public async Task Keep_no_answer_readable_in_Redis()
+    {
+        await StartGateways();
+        var clients = await Clients(Role.Admin);
+        var account = Some.User();
+        gateways.ForEach(gateway => gateway.Services.On<ChangeRoles>(_ => account));
+        var first = await ChangeRoles(clients[0]);
+        var second = await ChangeRoles(clients[1]);
+
+        second.GetRawText().ShouldBe(first.GetRawText());
+        second.GetProperty("email").GetString().ShouldBe(account.Email);
+        gateways.Sum(gateway => gateway.Services.Received<ChangeRoles>().Count).ShouldBe(1);
+
+        var stored = string.Join('\n', redis!.Copy().Values.Select(Encoding.UTF8.GetString));
+        stored.ShouldContain("idempotency:");
+        foreach (var form in InBase64(account.Email).Append(account.Email).Append("client-key"))
+        {
+            stored.ShouldNotContain(form, Case.Sensitive);
+        }
+
+        Task<JsonElement> ChangeRoles(HttpClient client) =>
+            client.Send("PUT", $"/users/{account.Id}/roles", """{"roles":["USER"]}""", ("Idempotency-Key", "client-key")).Json(HttpStatusCode.OK);
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Own = true)]
     public async Task Share_one_budget()
     {
         await StartGateways();
@@ -117,6 +144,16 @@ public sealed class Two_gateways_over_real_parts(OwnServer<RabbitMqServer> broke
         await client.GetAsync($"/events/{Guid.NewGuid()}").Problem(HttpStatusCode.ServiceUnavailable, "SERVICE_UNAVAILABLE");
 
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>As a part of any longer text.</summary>
+    private static IEnumerable<string> InBase64(string text)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            byte[] bytes = [.. new byte[before], .. Encoding.UTF8.GetBytes(text)];
+            yield return Convert.ToBase64String(bytes, 0, bytes.Length / 3 * 3)[(before == 0 ? 0 : 4)..];
+        }
     }
 
     private async Task StartGateways(string requestTimeout = "15000")

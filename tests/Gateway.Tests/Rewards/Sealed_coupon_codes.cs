@@ -7,6 +7,8 @@ using Contracts.Wallets;
 using Gateway.Coupons;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Testing;
 
 namespace Gateway.Tests.Rewards;
 
@@ -26,7 +28,7 @@ public sealed class Sealed_coupon_codes(RunningGateway gateway) : GatewayTests(g
 
         reward.GetProperty("couponCode").GetString().ShouldBe("TEA-TIME");
         JsonSerializer.Serialize<object>(Services.Last<AddReward>()).ShouldNotContain("TEA");
-        Codes.Show(CodeOf(Services.Last<AddReward>().Value)).ShouldBe("TEA-TIME");
+        Codes.Open(CodeOf(Services.Last<AddReward>().Value)).ShouldBe("TEA-TIME");
     }
 
     [Fact]
@@ -40,8 +42,8 @@ public sealed class Sealed_coupon_codes(RunningGateway gateway) : GatewayTests(g
             $"/events/{eventId}/rewards", """{"type":"COUPON","name":"n","couponCodes":["ONE","TWO"],"expiry":"2030-01-31T12:00:00Z"}""")).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await client.Send("PATCH", $"/events/{eventId}/rewards/{Guid.NewGuid()}", """{"couponCode":"THREE"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        Services.Last<AddReward>().CouponCodes!.Select(Codes.Show).ShouldBe(["ONE", "TWO"]);
-        Codes.Show(Services.Last<ChangeReward>().Value!.CouponCode!).ShouldBe("THREE");
+        Services.Last<AddReward>().CouponCodes!.Select(Codes.Open).ShouldBe(["ONE", "TWO"]);
+        Codes.Open(Services.Last<ChangeReward>().Value!.CouponCode!).ShouldBe("THREE");
         new[] { Services.Last<AddReward>().CouponCodes![0], Services.Last<ChangeReward>().Value!.CouponCode! }.ShouldAllBe(text => SealedCode.Find(text) != null);
     }
 
@@ -80,8 +82,22 @@ public sealed class Sealed_coupon_codes(RunningGateway gateway) : GatewayTests(g
     [Fact]
     public void What_this_key_has_not_sealed_is_not_shown()
     {
-        Codes.Show(Some.Sealed("TEA")).ShouldBeNull();
-        Codes.Show("TEA").ShouldBeNull();
+        Codes.Open(Some.Sealed("TEA")).ShouldBeNull();
+        Codes.Open("TEA").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_opened_is_one_line_an_answer()
+    {
+        var lines = new LogLines("Gateway.Coupons");
+        await using var watched = await GatewayHost.Start(configure: builder => builder.Logging.AddProvider(lines));
+        watched.Services.On<GetWallet>(_ =>
+            Some.Wallet() with { Coupons = [.. new[] { "ONE", "TWO" }.Select(code => new WalletCoupon(Some.Sealed(code), Some.Time))] });
+
+        var wallet = await (await watched.SignedIn(Role.User)).GetAsync("/me/wallet").Json(HttpStatusCode.OK);
+
+        wallet.GetProperty("coupons").EnumerateArray().Count().ShouldBe(2);
+        lines.Of(LogLevel.Error).ShouldHaveSingleItem().ShouldStartWith("2 coupon codes");
     }
 
     private static string CodeOf(RewardValue value) => value.ToFields().CouponCode!;

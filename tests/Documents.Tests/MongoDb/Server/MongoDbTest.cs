@@ -4,6 +4,7 @@ using Documents.MongoDb;
 using Documents.Outbox;
 using Documents.Tests.Articles;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Testing.Servers;
@@ -15,6 +16,8 @@ public abstract class MongoDbTest : IAsyncLifetime
 {
     private readonly List<MongoDbEngine> engines = [];
     private readonly MongoClient client = new(GivenMongoDb.ConnectionString);
+
+    private protected FakeTimeProvider Time { get; } = new();
 
     protected string Database { get; } = GivenMongoDb.NewDatabase();
 
@@ -35,15 +38,17 @@ public abstract class MongoDbTest : IAsyncLifetime
 
     protected MongoDbEngine Create(string? connectionString = null)
     {
-        var engine = new MongoDbEngine(connectionString ?? GivenMongoDb.ConnectionString, Database, NullLogger<MongoDbEngine>.Instance);
+        var engine = new MongoDbEngine(connectionString ?? GivenMongoDb.ConnectionString, Database, NullLogger<MongoDbEngine>.Instance, Time);
         engines.Add(engine);
         return engine;
     }
 
-    protected async Task<MongoDbEngine> Open(string? connectionString = null)
+    protected Task<MongoDbEngine> Open(string? connectionString = null) => Open(Article.Schema, connectionString);
+
+    protected async Task<MongoDbEngine> Open(Schema schema, string? connectionString = null)
     {
         var engine = Create(connectionString);
-        await engine.Open([Article.Schema], CancellationToken.None);
+        await engine.Open([schema], CancellationToken.None);
         return engine;
     }
 

@@ -21,7 +21,7 @@ public sealed class When_documents_are_stored : MongoDbTest
         var indexes = (await (await Articles.Indexes.ListAsync()).ToListAsync()).ToDictionary(i => i["name"].AsString);
 
         indexes.Keys.Order(StringComparer.Ordinal).ShouldBe(
-            ["_id_", "by_createdAt", "by_dueAt", "by_owner_isPinned_title", "by_state_createdAt", "pending", "unique_code", "unique_slug"]);
+            ["_id_", "by_createdAt", "by_dueAt", "by_owner_isPinned_title", "by_state_createdAt", "layout", "pending", "unique_code", "unique_slug"]);
         indexes["unique_slug"]["unique"].ToBoolean().ShouldBeTrue();
         indexes["unique_slug"]["sparse"].ToBoolean().ShouldBeTrue();
         indexes["pending"]["sparse"].ToBoolean().ShouldBeTrue();
@@ -31,7 +31,10 @@ public sealed class When_documents_are_stored : MongoDbTest
     [Fact]
     public async Task Values_that_are_shared_already_are_told_without_being_quoted()
     {
-        await Articles.InsertManyAsync(new[] { "one", "two" }.Select(id => new BsonDocument { { "_id", id }, { "fields", new BsonDocument("slug", "hush") } }));
+        await Articles.InsertManyAsync(new[] { "one", "two" }.Select(id => new BsonDocument
+        {
+            { "_id", id }, { "version", 1L }, { "body", """{"slug":"hush"}""" }, { "fields", new BsonDocument("slug", "hush") }, { "writes", new BsonArray() },
+        }));
 
         var fault = await Should.ThrowAsync<InvalidDataException>(() => Open());
 
