@@ -26,14 +26,10 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : IAsyncLife
         return Task.CompletedTask;
     }
 
-    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true, StopsStore = true)]
     public async Task What_was_accepted_ends_soon_after_it_is_back_and_every_decision_is_in_the_audit()
     {
-        if (deployment.Postgres is not { } postgres)
-        {
-            return;
-        }
-
+        var postgres = deployment.Postgres!;
         var crowd = await Crowd.Gather(deployment.Address);
         var decided = await Campaign.Start(deployment.Address, crowd.Admin, new { approval = "MANUAL" });
         var pending = new List<string>();
