@@ -1,4 +1,5 @@
 using MassTransit;
+using Messages;
 
 namespace AuthService.Sessions;
 
@@ -8,7 +9,7 @@ namespace AuthService.Sessions;
 /// must leave alone what the client may hold.
 /// </summary>
 /// <param name="SpentTokenHash">Of the refresh token they were made for; null when it was a login.</param>
-internal sealed record Issuance(Guid MessageId, Guid DeliveryId, string? SpentTokenHash = null)
+internal sealed record Issuance(Guid MessageId, Guid DeliveryId, string? SpentTokenHash = null) : Extensible
 {
     /// <summary>The same for every retry within one delivery.</summary>
     public static Issuance Of(ConsumeContext context) =>

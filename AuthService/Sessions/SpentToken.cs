@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hosting.Secrets;
+using Messages;
 
 namespace AuthService.Sessions;
 
@@ -9,7 +10,7 @@ namespace AuthService.Sessions;
 /// it can open what is sealed here.
 /// </summary>
 /// <param name="Sealed">The tokens that were given for it, under a key that is made of it.</param>
-internal sealed record SpentToken(string Hash, DateTimeOffset Until, string Sealed)
+internal sealed record SpentToken(string Hash, DateTimeOffset Until, string Sealed) : Extensible
 {
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 

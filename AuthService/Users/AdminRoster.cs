@@ -1,5 +1,6 @@
 using Contracts.Users;
 using Documents;
+using Messages;
 
 namespace AuthService.Users;
 
@@ -49,7 +50,7 @@ internal sealed record PendingRoles(
     DateTimeOffset At,
     Guid? Command = null,
     string? Actor = null,
-    string? TraceId = null);
+    string? TraceId = null) : Extensible;
 
 internal enum RoleDecision
 {

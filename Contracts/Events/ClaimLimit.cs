@@ -1,7 +1,9 @@
+using Messages;
+
 namespace Contracts.Events;
 
 /// <summary>How often a user may claim: at most Max times in the event, or in each DAY or WEEK of its time zone.</summary>
-public sealed record ClaimLimit(ClaimSpan Per, int Max)
+public sealed record ClaimLimit(ClaimSpan Per, int Max) : Extensible
 {
     private const int MaxClaims = 1000;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Messages;
 
 namespace Contracts.Events;
 
@@ -13,7 +14,7 @@ public sealed record Condition(
     string? Field = null,
     IReadOnlyDictionary<string, JsonElement>? Where = null,
     Comparison? Op = null,
-    decimal? Value = null)
+    decimal? Value = null) : Extensible
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

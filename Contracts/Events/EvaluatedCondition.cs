@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Messages;
 
 namespace Contracts.Events;
 
@@ -14,4 +15,4 @@ public sealed record EvaluatedCondition(
     Comparison? Op,
     decimal? Value,
     bool Met,
-    decimal? Actual);
+    decimal? Actual) : Extensible;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Messages;
 using Texts;
 
 namespace Contracts.Events;
@@ -16,7 +17,7 @@ public sealed partial record EventTerms(
     bool FourEyes,
     ClaimLimit? ClaimLimit,
     int? RequestLimit,
-    long? PointBudget)
+    long? PointBudget) : Extensible
 {
     private const int MaxName = 200;
     private const int MaxDescription = 4000;
@@ -63,19 +64,21 @@ public sealed partial record EventTerms(
             faults.Add(field, "cannot be null: leave it out to keep it.");
         }
 
-        return new EventTerms(
-            change.Name ?? Name,
-            Kept("description") ? change.Description ?? Description : null,
-            Kept("condition") ? change.Condition ?? Condition : null,
-            change.PeriodStart ?? PeriodStart,
-            Kept("periodEnd") ? change.PeriodEnd ?? PeriodEnd : null,
-            change.TimeZone ?? TimeZone,
-            change.Approval ?? Approval,
-            Kept("approvalDeadlineSeconds") ? change.ApprovalDeadlineSeconds ?? ApprovalDeadlineSeconds : null,
-            change.FourEyes ?? FourEyes,
-            Kept("claimLimit") ? change.ClaimLimit ?? ClaimLimit : null,
-            Kept("requestLimit") ? change.RequestLimit ?? RequestLimit : null,
-            Kept("pointBudget") ? change.PointBudget ?? PointBudget : null);
+        return this with
+        {
+            Name = change.Name ?? Name,
+            Description = Kept("description") ? change.Description ?? Description : null,
+            Condition = Kept("condition") ? change.Condition ?? Condition : null,
+            PeriodStart = change.PeriodStart ?? PeriodStart,
+            PeriodEnd = Kept("periodEnd") ? change.PeriodEnd ?? PeriodEnd : null,
+            TimeZone = change.TimeZone ?? TimeZone,
+            Approval = change.Approval ?? Approval,
+            ApprovalDeadlineSeconds = Kept("approvalDeadlineSeconds") ? change.ApprovalDeadlineSeconds ?? ApprovalDeadlineSeconds : null,
+            FourEyes = change.FourEyes ?? FourEyes,
+            ClaimLimit = Kept("claimLimit") ? change.ClaimLimit ?? ClaimLimit : null,
+            RequestLimit = Kept("requestLimit") ? change.RequestLimit ?? RequestLimit : null,
+            PointBudget = Kept("pointBudget") ? change.PointBudget ?? PointBudget : null,
+        };
 
         bool Kept(string field) => !change.Cleared.Contains(field);
     }

@@ -1,5 +1,6 @@
 using Contracts.Events;
 using Contracts.Rewards;
+using Messages;
 
 namespace Contracts.Requests;
 
@@ -12,4 +13,4 @@ public sealed record RewardToGrant(
     StockPolicy? Stock = null,
     BudgetPolicy? Budget = null,
     bool? ReturnOnRevoke = null,
-    RewardDelivery? Delivery = null);
+    RewardDelivery? Delivery = null) : Extensible;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Messages;
 
 namespace Contracts.Rewards;
 
 /// <summary>What a reward is worth: a record a kind, with its bounds. On the wire and where it is stored, <c>type</c> says which.</summary>
 [JsonConverter(typeof(RewardValueConverter))]
-public abstract record RewardValue
+public abstract record RewardValue : Extensible
 {
     private protected RewardValue(RewardType type) => Type = type;
 
@@ -65,7 +66,7 @@ public abstract record RewardValue
             after = after with { CouponCode = before.CouponCode };
         }
 
-        return after == before ? this : Read(Type, after, faults, now, fromList, isSealed: true);
+        return after == before ? this : Read(Type, after, faults, now, fromList, isSealed: true) with { Unknown = Unknown };
     }
 
     /// <summary>Whether who was promised the earlier value gets no less by this one.</summary>
@@ -80,13 +81,20 @@ public abstract record RewardValue
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>The fields, and those that no kind of this version has.</summary>
+    private sealed record StoredFields : RewardFields
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? Unknown { get; init; }
+    }
+
     /// <summary>Not the polymorphism of the serializer: that wants <c>type</c> first, and stores put fields in an order of their own.</summary>
     private sealed class RewardValueConverter : JsonConverter<RewardValue>
     {
         public override RewardValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var fields = JsonSerializer.Deserialize<RewardFields>(ref reader, options);
-            return fields?.Type is null ? throw new JsonException("The value of a reward has no type.") : Of(fields);
+            var fields = JsonSerializer.Deserialize<StoredFields>(ref reader, options);
+            return fields?.Type is null ? throw new JsonException("The value of a reward has no type.") : Of(fields) with { Unknown = fields.Unknown };
         }
 
         public override void Write(Utf8JsonWriter writer, RewardValue value, JsonSerializerOptions options) =>

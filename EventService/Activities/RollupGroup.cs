@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using Contracts.Events;
+using Messages;
 
 namespace EventService.Activities;
 
 /// <summary>Activities with the same data, as far as a rollup tells data apart.</summary>
-internal sealed class RollupGroup
+internal sealed record RollupGroup : Extensible
 {
     /// <summary>Canonical values by name.</summary>
     public required Dictionary<string, string> Labels { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Messages;
 
 namespace EventService.Events;
 
@@ -16,7 +17,7 @@ internal sealed record Reward(
     int? Stock = null,
     int? LowStockAt = null,
     bool CouponCodes = false,
-    RewardDelivery? Delivery = null)
+    RewardDelivery? Delivery = null) : Extensible
 {
     /// <summary>What its pool is made by; null when it is unlimited.</summary>
     public StockPolicy? Policy => Stock is { } stock ? new StockPolicy(stock, LowStockAt, CouponCodes) : null;

@@ -11,11 +11,7 @@ internal sealed class ApproveRewardRequestConsumer(
     public async Task Consume(ConsumeContext<ApproveRewardRequest> context)
     {
         var message = context.Message;
-        var (request, refusal) = await requests.Decide(
-            message.RequestId,
-            r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
-            Refusals.NoRequest,
-            context.CancellationToken);
+        var (request, refusal) = await requests.Decide(context, message.RequestId, r => Decide(r, message, time.GetUtcNow()));
         await context.AnswerDecision(message.RequestId, message.Actor, request, refusal, shown, logger);
     }
 

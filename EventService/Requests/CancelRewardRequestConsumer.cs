@@ -12,11 +12,7 @@ internal sealed class CancelRewardRequestConsumer(
     public async Task Consume(ConsumeContext<CancelRewardRequest> context)
     {
         var message = context.Message;
-        var (request, refusal) = await requests.Decide(
-            message.RequestId,
-            r => r.Once(context.Command(), one => Decide(one, message.Caller, time.GetUtcNow())),
-            Refusals.NoRequest,
-            context.CancellationToken);
+        var (request, refusal) = await requests.Decide(context, message.RequestId, r => Decide(r, message.Caller, time.GetUtcNow()));
         if (request is not null)
         {
             logger.LogInformation("Request {RequestId} was cancelled by its owner", message.RequestId);

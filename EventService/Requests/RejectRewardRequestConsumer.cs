@@ -12,11 +12,7 @@ internal sealed class RejectRewardRequestConsumer(
     public async Task Consume(ConsumeContext<RejectRewardRequest> context)
     {
         var message = context.Message;
-        var (request, refusal) = await requests.Decide(
-            message.RequestId,
-            r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
-            Refusals.NoRequest,
-            context.CancellationToken);
+        var (request, refusal) = await requests.Decide(context, message.RequestId, r => Decide(r, message, time.GetUtcNow()));
         if (request is not null)
         {
             await limits.Release(request, context.CancellationToken);
@@ -32,8 +28,7 @@ internal sealed class RejectRewardRequestConsumer(
             return RequestDecision.Expire(request, now);
         }
 
-        var faults = new FieldFaults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.");
-        return faults.ToRefusal() is { } refusal
+        return DecisionAnswer.MissingReason(message.Reason) is { } refusal
             ? refusal
             : request.AsOf(now, one => RequestDecision.Decide(one, RequestStatus.Rejected, message.Actor, message.Reason, now));
     }

@@ -1,4 +1,3 @@
-using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -13,11 +12,7 @@ internal sealed class RevokeRewardRequestConsumer(
     public async Task Consume(ConsumeContext<RevokeRewardRequest> context)
     {
         var message = context.Message;
-        var (request, refusal) = await requests.Decide(
-            message.RequestId,
-            r => r.Once(context.Command(), one => Decide(one, message, time.GetUtcNow())),
-            Refusals.NoRequest,
-            context.CancellationToken);
+        var (request, refusal) = await requests.Decide(context, message.RequestId, r => Decide(r, message, time.GetUtcNow()));
         if (request is not null)
         {
             logger.LogInformation("Request {RequestId} was revoked by {UserId}", message.RequestId, message.Caller.UserId);
@@ -28,7 +23,7 @@ internal sealed class RevokeRewardRequestConsumer(
 
     internal static Decision Decide(RewardRequest request, RevokeRewardRequest message, DateTimeOffset now)
     {
-        if (new FieldFaults().AddIf(string.IsNullOrWhiteSpace(message.Reason), "reason", "is needed.").ToRefusal() is { } refusal)
+        if (DecisionAnswer.MissingReason(message.Reason) is { } refusal)
         {
             return refusal;
         }

@@ -1,4 +1,5 @@
 using Documents;
+using Messages;
 
 namespace EventService.Rewards;
 
@@ -12,7 +13,7 @@ internal sealed class CouponCodeBucket : Document
 
 /// <param name="FromList">Each unit of the reward is a code of its own: nobody else may give it.</param>
 /// <param name="EntryId">The <see cref="CouponCodeEntry"/> under which the codes were named.</param>
-internal sealed record CouponCodeHolder(Guid EventId, Guid RewardId, bool FromList, Guid EntryId, HashSet<string> Fingerprints)
+internal sealed record CouponCodeHolder(Guid EventId, Guid RewardId, bool FromList, Guid EntryId, HashSet<string> Fingerprints) : Extensible
 {
     /// <summary>One code for everybody may be that of several events.</summary>
     public bool Excludes(CouponCodeHolder other) =>

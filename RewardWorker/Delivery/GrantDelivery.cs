@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Contracts.Deliveries;
 using Contracts.Rewards;
 using Documents;
+using Messages;
 
 namespace RewardWorker.Delivery;
 
@@ -208,10 +209,10 @@ internal sealed class GrantDelivery : Document
 }
 
 /// <param name="IsNotice">That the grant was taken back.</param>
-internal sealed record BegunAttempt(DateTimeOffset At, int Number, bool IsNotice);
+internal sealed record BegunAttempt(DateTimeOffset At, int Number, bool IsNotice) : Extensible;
 
 /// <param name="Seq">Tells entries of one time apart.</param>
-internal sealed record LoggedAttempt(int Seq, DateTimeOffset At, int Attempt, int? Status, string? Error, DateTimeOffset? NextAt);
+internal sealed record LoggedAttempt(int Seq, DateTimeOffset At, int Attempt, int? Status, string? Error, DateTimeOffset? NextAt) : Extensible;
 
 internal enum DeliveryState
 {

@@ -3,6 +3,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Documents;
 using Documents.Sagas;
+using Messages;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Fulfilment;
@@ -35,7 +36,7 @@ internal sealed class RewardFulfilmentState : SagaDocument
 }
 
 /// <summary>One reward of the request. What it is worth is in the ledger.</summary>
-internal sealed class FulfilledReward
+internal sealed record FulfilledReward : Extensible
 {
     public required Guid RewardId { get; init; }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Messages;
 
 namespace Documents;
 
@@ -13,6 +15,7 @@ public static class DocumentJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper), new UtcTimeConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.Strict,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepUnknown } },
     };
 
     /// <summary>The text by which a value is stored and compared, as in the body; null for null.</summary>
@@ -57,6 +60,21 @@ public static class DocumentJson
         return body is MemberExpression { Expression: ParameterExpression } member && IsIndexable(Nullable.GetUnderlyingType(member.Type) ?? member.Type)
             ? JsonNamingPolicy.CamelCase.ConvertName(member.Member.Name)
             : throw new ArgumentException($"Name a property of the document itself, a string, Guid, bool, enum or DateTimeOffset, not '{field.Body}'.", nameof(field));
+    }
+
+    /// <summary>Only where it is stored does a part keep what this version does not know: it is neither sent nor shown.</summary>
+    private static void KeepUnknown(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || !type.Type.IsAssignableTo(typeof(Extensible)))
+        {
+            return;
+        }
+
+        var unknown = type.CreateJsonPropertyInfo(typeof(Dictionary<string, JsonElement>), "unknown");
+        unknown.IsExtensionData = true;
+        unknown.Get = part => ((Extensible)part).Unknown;
+        unknown.Set = (part, fields) => ((Extensible)part).Unknown = (Dictionary<string, JsonElement>?)fields;
+        type.Properties.Add(unknown);
     }
 
     /// <summary>Judged where a schema is declared: in a batch, a field without a text would fail the writes of others too.</summary>

@@ -1,3 +1,5 @@
+using Messages;
+
 namespace Sessions;
 
 /// <summary>The one access token of each user that counts. Written by AuthService, asked by the Gateway with each request.</summary>
@@ -14,7 +16,7 @@ public interface ISessions
 }
 
 /// <param name="Token">SHA-256 of the access token, base64url: <see cref="HashOf"/>.</param>
-public sealed record AccessTokenRecord(string Token, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
+public sealed record AccessTokenRecord(string Token, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt) : Extensible
 {
     public static string HashOf(string accessToken) =>
         System.Buffers.Text.Base64Url.EncodeToString(

@@ -15,7 +15,7 @@ public sealed class What_was_sent_or_stored
     private const string Sent = "messages";
     private const string Stored = "documents";
 
-    private static readonly IReadOnlyList<Schema> Schemas =
+    internal static readonly IReadOnlyList<Schema> Schemas =
     [
         .. new[] { "AuthService", "EventService", "Gateway", "RewardWorker" }
             .SelectMany(service => Assembly.Load(service).GetTypes())
@@ -109,7 +109,7 @@ public sealed class What_was_sent_or_stored
         MessageNames.Find(string.Join('.', file.Split('/')[..^1].Prepend("Contracts")) + ":" + file.Split('/')[^1]);
 
     /// <summary>One kind of several is read as whatever kind it says that it is.</summary>
-    private static Type Kind(Type message) => message.BaseType is { IsAbstract: true } kinds ? kinds : message;
+    private static Type Kind(Type message) => Message.All.FirstOrDefault(kinds => kinds == message.BaseType && kinds.IsAbstract) ?? message;
 
     private static HashSet<string> Fields(JsonNode? node, string path = "") => node switch
     {
@@ -119,7 +119,7 @@ public sealed class What_was_sent_or_stored
     };
 
     /// <summary>What is in a form and not, or differently, in what was read of it.</summary>
-    private static IEnumerable<string> Lost(JsonNode? form, JsonNode? read, string path = "") => (form, read) switch
+    internal static IEnumerable<string> Lost(JsonNode? form, JsonNode? read, string path = "") => (form, read) switch
     {
         (null, _) => [],
         (JsonObject fields, JsonObject present) => fields.SelectMany(field => Lost(field.Value, present[field.Key], $"{path}.{field.Key}")),

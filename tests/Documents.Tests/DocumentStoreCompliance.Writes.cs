@@ -63,15 +63,18 @@ public abstract partial class DocumentStoreCompliance
         var newer = JsonNode.Parse(TestText.Of(Draft("newer")))!.AsObject();
         newer["limitSeq"] = 7;
         newer["newerPart"] = new JsonObject { ["name"] = Unicode, ["list"] = new JsonArray(1.50m, null, true) };
+        newer["author"] = new JsonObject { ["name"] = "a", ["with"] = new JsonArray(new JsonObject { ["name"] = "b", ["with"] = new JsonArray(), ["since"] = 1.50m }), ["since"] = 2 };
         var insert = new DocumentWrite(Article.Schema, WriteKind.Insert, "newer", 0, System.Text.Encoding.UTF8.GetBytes(newer.ToJsonString()), []);
         (await engine.Write([insert], CancellationToken.None)).ShouldBe([WriteResult.Saved]);
 
         var article = await Loaded("newer");
         article.Title = "changed";
+        article.Author = article.Author! with { Name = "changed" };
         (await Articles.Update(article)).ShouldBe(WriteResult.Saved);
 
         var stored = JsonNode.Parse((await engine.Get(Article.Schema, "newer", CancellationToken.None))!.Body)!.AsObject();
         newer["title"] = "changed";
+        newer["author"]!["name"] = "changed";
         JsonNode.DeepEquals(stored, newer).ShouldBeTrue(stored.ToJsonString());
     }
 

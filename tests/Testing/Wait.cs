@@ -15,15 +15,28 @@ public static class Wait
     /// <param name="what">Said when the bound has passed.</param>
     public static async Task Until(Func<Task<bool>> condition, Func<string> what, TimeSpan? bound = null)
     {
+        var patience = bound ?? DefaultBound;
+        if (!await Within(patience, condition))
+        {
+            throw new TimeoutException($"Waited {patience.TotalSeconds:F0} s for {what()}");
+        }
+    }
+
+    /// <param name="pause">Between one look and the next.</param>
+    /// <returns>False when the bound has passed.</returns>
+    public static async Task<bool> Within(TimeSpan bound, Func<Task<bool>> condition, TimeSpan? pause = null)
+    {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed > (bound ?? DefaultBound))
+            if (watch.Elapsed > bound)
             {
-                throw new TimeoutException($"Waited {watch.Elapsed.TotalSeconds:F0} s for {what()}");
+                return false;
             }
 
-            await Task.Delay(Pause);
+            await Task.Delay(pause ?? Pause);
         }
+
+        return true;
     }
 }

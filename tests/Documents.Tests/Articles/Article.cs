@@ -1,3 +1,5 @@
+using Messages;
+
 namespace Documents.Tests.Articles;
 
 /// <summary>A document with every kind of field.</summary>
@@ -51,7 +53,7 @@ public enum ArticleState
     Published,
 }
 
-public sealed record Author(string Name, IReadOnlyList<Author> With);
+public sealed record Author(string Name, IReadOnlyList<Author> With) : Extensible;
 
 public sealed record ArticleChanged(string ArticleId, int Number);
 

@@ -8,7 +8,7 @@ namespace Documents.Tests.PostgreSql;
 public sealed class When_documents_are_stored(SharedPostgres postgres) : PostgreSqlTest(postgres)
 {
     [RealFact(Real.Postgres)]
-    public async Task Should_return_bodies_byte_for_byte()
+    public async Task Bodies_are_returned_byte_for_byte()
     {
         var engine = await Open();
         var body = """{"zebra":1.50,"id":"p","$type":"x","a":[1e3,{"b":null,"a":"\u00e4 ä 😀"}],"label":"L"}"""u8.ToArray();
@@ -19,7 +19,7 @@ public sealed class When_documents_are_stored(SharedPostgres postgres) : Postgre
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_keep_NUL_characters_in_texts_fields_and_ids()
+    public async Task NUL_characters_stay_in_texts_fields_and_ids()
     {
         var engine = await Open();
         var parcel = new Parcel { Id = "p\0", Label = "a\0b", Note = "\0\\u0000 \\\0" };
@@ -39,7 +39,7 @@ public sealed class When_documents_are_stored(SharedPostgres postgres) : Postgre
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_keep_the_order_of_messages_and_of_what_is_in_them()
+    public async Task Messages_and_what_is_in_them_keep_their_order()
     {
         var engine = await Open();
         await Write(engine, Writes.Insert(
@@ -52,7 +52,7 @@ public sealed class When_documents_are_stored(SharedPostgres postgres) : Postgre
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_fill_pages_of_pending_documents_however_many_messages_each_has()
+    public async Task Pages_of_pending_documents_are_full_however_many_messages_each_has()
     {
         var engine = await Open();
         await Write(engine, [.. Enumerable.Range(0, 20).Select(i => Writes.Insert(
@@ -66,7 +66,7 @@ public sealed class When_documents_are_stored(SharedPostgres postgres) : Postgre
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_clear_without_a_new_version_or_a_rewrite_of_the_document()
+    public async Task Clearing_makes_no_new_version_and_rewrites_no_document()
     {
         var engine = await Open();
         var message = Writes.Message("m");
@@ -81,7 +81,7 @@ public sealed class When_documents_are_stored(SharedPostgres postgres) : Postgre
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_change_a_body_without_touching_the_indexes()
+    public async Task A_changed_body_leaves_the_indexes_alone()
     {
         var engine = await Open();
         await Write(engine, Writes.Insert(new Parcel { Id = "p", Label = "L" }));

@@ -12,7 +12,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     [RealFact(Real.Postgres)]
-    public async Task Should_use_the_index_of_the_order()
+    public async Task The_index_of_the_order_is_used()
     {
         await Fill();
 
@@ -24,7 +24,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_use_the_index_of_the_filter_and_the_order()
+    public async Task The_index_of_the_filter_and_the_order_is_used()
     {
         await Fill();
 
@@ -35,7 +35,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_read_the_index_once_for_each_of_several_values()
+    public async Task The_index_is_read_once_for_each_of_several_values()
     {
         await Fill();
 
@@ -47,7 +47,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_merge_the_pages_of_several_values_in_order()
+    public async Task Pages_of_several_values_are_merged_in_order()
     {
         var engine = await Open();
         await Write(engine, [.. Enumerable.Range(0, 30).Select(i => Writes.Insert(
@@ -68,7 +68,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_let_readers_queue_and_leave_connections_for_writes()
+    public async Task Readers_queue_and_leave_connections_for_writes()
     {
         var engine = await Open(settings: "Maximum Pool Size=6;Timeout=2");
         await Write(engine, Writes.Insert(new Parcel { Id = "p" }));

@@ -8,7 +8,7 @@ namespace Documents.Tests.PostgreSql;
 public sealed class When_the_connection_is_lost(SharedPostgres postgres) : PostgreSqlTest(postgres)
 {
     [RealFact(Real.Postgres)]
-    public async Task Should_fail_the_write_that_was_under_way_and_then_go_on()
+    public async Task The_write_under_way_fails_and_the_next_is_saved()
     {
         var engine = await Open();
         await Write(engine, Writes.Insert(new Parcel { Id = "p" }));
@@ -27,7 +27,7 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
     }
 
     [RealFact(Real.Postgres, Own = true)]
-    public async Task Should_serve_again_after_the_server_was_killed_and_came_back()
+    public async Task A_server_that_was_killed_serves_again_when_it_is_back()
     {
         await using var server = new PostgresServer();
         await server.Start();
@@ -49,7 +49,7 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
     }
 
     [RealFact(Real.Postgres, Own = true)]
-    public async Task Should_say_of_a_server_that_stops_that_it_is_unavailable()
+    public async Task A_server_that_stops_is_unavailable()
     {
         await using var server = new PostgresServer();
         await server.Start();
@@ -76,11 +76,11 @@ public sealed class When_the_connection_is_lost(SharedPostgres postgres) : Postg
     [InlineData(PostgresErrorCodes.UniqueViolation, false)]
     [InlineData(PostgresErrorCodes.UndefinedColumn, false)]
     [InlineData(PostgresErrorCodes.ProgramLimitExceeded, false)]
-    public void Should_tell_what_the_server_lacks_from_what_it_was_asked(string state, bool isUnavailable) =>
+    public void What_the_server_lacks_is_told_from_what_it_was_asked(string state, bool isUnavailable) =>
         ServerFault.MayPass(new PostgresException("", "ERROR", "ERROR", state)).ShouldBe(isUnavailable);
 
     [RealFact(Real.Postgres, Own = true)]
-    public async Task Should_open_when_the_server_comes_later()
+    public async Task It_opens_when_the_server_comes_later()
     {
         await using var server = new PostgresServer();
         await using var engine = new PostgreSqlEngine(server.ConnectionString, "user_db", NullLogger<PostgreSqlEngine>.Instance);

@@ -6,7 +6,7 @@ namespace Documents.Tests.PostgreSql;
 public sealed class When_the_server_is_empty(SharedPostgres postgres) : PostgreSqlTest(postgres)
 {
     [RealFact(Real.Postgres)]
-    public async Task Should_let_several_processes_open_it_at_once()
+    public async Task Several_processes_may_open_it_at_once()
     {
         var engines = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Create()));
 
@@ -21,7 +21,7 @@ public sealed class When_the_server_is_empty(SharedPostgres postgres) : PostgreS
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_give_each_unique_field_and_index_its_index()
+    public async Task Each_unique_field_and_index_gets_its_index()
     {
         await Open();
 
@@ -31,7 +31,7 @@ public sealed class When_the_server_is_empty(SharedPostgres postgres) : PostgreS
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_change_nothing_when_it_is_opened_again()
+    public async Task Opening_it_again_changes_nothing()
     {
         await Open();
         await using var session = await Connect();
@@ -45,7 +45,7 @@ public sealed class When_the_server_is_empty(SharedPostgres postgres) : PostgreS
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_tell_apart_fields_whose_names_are_too_long()
+    public async Task Fields_whose_names_are_too_long_are_told_apart()
     {
         var engine = await Open(LongNames.Schema);
 

@@ -5,7 +5,7 @@ namespace Documents.Tests.PostgreSql;
 public sealed class When_writes_of_a_batch_collide(SharedPostgres postgres) : PostgreSqlTest(postgres)
 {
     [RealFact(Real.Postgres)]
-    public async Task Should_give_each_insert_its_own_outcome()
+    public async Task Each_insert_has_its_own_outcome()
     {
         var engine = await Open();
         await Write(engine, Writes.Insert(new Parcel { Id = "there", Label = "L", Tracking = "T" }));
@@ -26,7 +26,7 @@ public sealed class When_writes_of_a_batch_collide(SharedPostgres postgres) : Po
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_give_each_update_its_own_outcome_when_one_breaks_a_unique_rule()
+    public async Task Each_update_has_its_own_outcome_when_one_breaks_a_unique_rule()
     {
         var engine = await Open();
         await Write(engine, [.. Enumerable.Range(0, 9).Select(i => Writes.Insert(new Parcel { Id = $"p{i}", Tracking = $"T{i}" }))]);
@@ -52,7 +52,7 @@ public sealed class When_writes_of_a_batch_collide(SharedPostgres postgres) : Po
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_try_again_after_a_deadlock()
+    public async Task They_are_tried_again_after_a_deadlock()
     {
         var engine = await Open(settings: "Options=-c deadlock_timeout=2s");
         await Write(engine, Writes.Insert(new Parcel { Id = "a" }), Writes.Insert(new Parcel { Id = "b" }));
@@ -74,7 +74,7 @@ public sealed class When_writes_of_a_batch_collide(SharedPostgres postgres) : Po
     }
 
     [RealFact(Real.Postgres)]
-    public async Task Should_serve_many_writers_of_few_documents()
+    public async Task Many_writers_of_few_documents_are_served()
     {
         var first = await Open();
         var second = await Open();

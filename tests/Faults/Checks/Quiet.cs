@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Faults.Load;
+using Testing;
 
 namespace Faults.Checks;
 
@@ -13,29 +13,28 @@ internal static class Quiet
     /// <returns>What was still under way after the bound, or broken at any time; empty when all is well.</returns>
     public static async Task<IReadOnlyList<string>> Reached(Scene scene, TimeSpan bound)
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
-        {
-            var open = await Open(scene);
-            var reconciliation = (await scene.Admin.Get("/operations/reconciliation")).Json;
-            var broken = Faults.Where(fault => reconciliation.Number(fault) != 0).Select(fault => $"reconciliation: {fault} in {reconciliation}").ToList();
-            if (broken.Count > 0)
+        IReadOnlyList<string> broken = [], open = [];
+        var ended = await Wait.Within(
+            bound,
+            async () =>
             {
-                return broken;
-            }
+                (broken, open) = await Look(scene);
+                return broken.Count > 0 || open.Count == 0;
+            },
+            Pause);
+        return ended ? broken : open;
+    }
 
-            if (open.Count == 0 && reconciliation.Number("pendingOutbox") == 0)
-            {
-                return [];
-            }
-
-            if (watch.Elapsed > bound)
-            {
-                return [.. open.Select(request => $"request {request.Text("id")} is still {request.Text("status")}"), $"outboxes after {bound.TotalSeconds:0} s: {reconciliation}"];
-            }
-
-            await Task.Delay(Pause);
-        }
+    private static async Task<(IReadOnlyList<string> Broken, IReadOnlyList<string> Open)> Look(Scene scene)
+    {
+        var requests = await Open(scene);
+        var reconciliation = (await scene.Admin.Get("/operations/reconciliation")).Json;
+        return (
+            [.. Faults.Where(fault => reconciliation.Number(fault) != 0).Select(fault => $"reconciliation: {fault} in {reconciliation}")],
+            [
+                .. requests.Select(request => $"request {request.Text("id")} is still {request.Text("status")}"),
+                .. reconciliation.Number("pendingOutbox") == 0 ? [] : new[] { $"outboxes: {reconciliation}" },
+            ]);
     }
 
     /// <summary>Requests of this round that are neither final nor wait for an operator.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
+using Testing;
 using Testing.Api;
 
 namespace Faults.Load;
@@ -85,38 +85,43 @@ public sealed class CarefulClient(Uri address, string name, History history, Con
     /// <summary>The first answer that is one. Any but a lawful one breaks the contract.</summary>
     private async Task<ApiAnswer> Answer(string what, Func<Task<ApiAnswer>> call, params HttpStatusCode[] lawful)
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
+        ApiAnswer? answer = null;
+        var isAnswered = await Wait.Within(
+            Patience,
+            async () =>
+            {
+                answer = await Attempt(what, call);
+                return answer is not null && !IsToBeTriedAgain(answer);
+            },
+            Pause);
+        if (!isAnswered)
         {
-            var begun = history.Now;
-            ApiAnswer? answer = null;
-            try
-            {
-                answer = await call();
-                history.Call(begun, name, what, $"{(int)answer.Status} {Short(answer)}");
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
-            {
-                history.Call(begun, name, what, e.Message);
-            }
+            violations.Add($"{name} {what} had no answer within {Patience.TotalSeconds:0} s");
+            return answer ?? new ApiAnswer(HttpStatusCode.GatewayTimeout, "{}", null);
+        }
 
-            if (answer is not null && !IsToBeTriedAgain(answer))
-            {
-                if (!lawful.Contains(answer.Status))
-                {
-                    violations.Add($"{name} {what} was answered with {(int)answer.Status}: {Short(answer)}");
-                }
+        if (!lawful.Contains(answer!.Status))
+        {
+            violations.Add($"{name} {what} was answered with {(int)answer.Status}: {Short(answer)}");
+        }
 
-                return answer;
-            }
+        return answer;
+    }
 
-            if (watch.Elapsed > Patience)
-            {
-                violations.Add($"{name} {what} had no answer within {Patience.TotalSeconds:0} s");
-                return answer ?? new ApiAnswer(HttpStatusCode.GatewayTimeout, "{}", null);
-            }
-
-            await Task.Delay(Pause);
+    /// <summary>Null when the connection brought no answer.</summary>
+    private async Task<ApiAnswer?> Attempt(string what, Func<Task<ApiAnswer>> call)
+    {
+        var begun = history.Now;
+        try
+        {
+            var answer = await call();
+            history.Call(begun, name, what, $"{(int)answer.Status} {Short(answer)}");
+            return answer;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        {
+            history.Call(begun, name, what, e.Message);
+            return null;
         }
     }
 

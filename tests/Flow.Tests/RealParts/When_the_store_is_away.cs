@@ -15,14 +15,10 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
     /// <summary>What is told after 30 s; all retries of a message end after 24 s.</summary>
     private const string StillWaiting = "still wait for";
 
-    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true, StopsStore = true)]
     public async Task What_was_accepted_ends_soon_after_it_is_back_and_every_decision_is_in_the_audit()
     {
-        if (Deployment.Postgres is not { } postgres)
-        {
-            return;
-        }
-
+        var postgres = Deployment.Postgres!;
         var crowd = await Crowd.Gather(Deployment.Address);
         var decided = await Campaign.Start(Deployment.Address, crowd.Admin, new { approval = "MANUAL" });
         var pending = new List<string>();

@@ -15,7 +15,7 @@ public abstract class SessionsCompliance
 
     protected abstract Task<ISessions> Sessions();
 
-    internal async Task A_session_that_was_started_is_found()
+    public virtual async Task A_session_that_was_started_is_found()
     {
         var (sessions, user) = (await Sessions(), Guid.NewGuid());
         await sessions.Start(user, First);
@@ -23,7 +23,7 @@ public abstract class SessionsCompliance
         (await sessions.Get(Guid.NewGuid())).ShouldBeNull();
     }
 
-    internal async Task A_new_session_takes_the_place_of_the_old()
+    public virtual async Task A_new_session_takes_the_place_of_the_old()
     {
         var (sessions, user) = (await Sessions(), Guid.NewGuid());
         await sessions.Start(user, First);
@@ -31,7 +31,7 @@ public abstract class SessionsCompliance
         (await sessions.Get(user)).ShouldBe(Second);
     }
 
-    internal async Task An_ended_session_is_gone_and_may_be_ended_again()
+    public virtual async Task An_ended_session_is_gone_and_may_be_ended_again()
     {
         var (sessions, user) = (await Sessions(), Guid.NewGuid());
         await sessions.Start(user, First);
@@ -40,7 +40,7 @@ public abstract class SessionsCompliance
         (await sessions.Get(user)).ShouldBeNull();
     }
 
-    internal async Task A_session_ends_by_itself()
+    public virtual async Task A_session_ends_by_itself()
     {
         var (sessions, user) = (await Sessions(), Guid.NewGuid());
         var now = TimeProvider.System.GetUtcNow();
@@ -55,26 +55,26 @@ public abstract class SessionsCompliance
     }
 }
 
-public sealed class SessionsInMemory : SessionsCompliance
+public sealed class Sessions_in_memory : SessionsCompliance
 {
     private readonly MemorySessions sessions = new(TimeProvider.System);
 
     [Fact]
-    public Task Start() => A_session_that_was_started_is_found();
+    public override Task A_session_that_was_started_is_found() => base.A_session_that_was_started_is_found();
 
     [Fact]
-    public Task Replace() => A_new_session_takes_the_place_of_the_old();
+    public override Task A_new_session_takes_the_place_of_the_old() => base.A_new_session_takes_the_place_of_the_old();
 
     [Fact]
-    public Task End() => An_ended_session_is_gone_and_may_be_ended_again();
+    public override Task An_ended_session_is_gone_and_may_be_ended_again() => base.An_ended_session_is_gone_and_may_be_ended_again();
 
     [Fact]
-    public Task Expire() => A_session_ends_by_itself();
+    public override Task A_session_ends_by_itself() => base.A_session_ends_by_itself();
 
     protected override Task<ISessions> Sessions() => Task.FromResult<ISessions>(sessions);
 }
 
-public sealed class SessionsInRedis : SessionsCompliance, IAsyncLifetime
+public sealed class Sessions_in_Redis : SessionsCompliance, IAsyncLifetime
 {
     private RedisServer? server;
     private RedisConnection? redis;
@@ -82,16 +82,16 @@ public sealed class SessionsInRedis : SessionsCompliance, IAsyncLifetime
     public async Task InitializeAsync() => server = await new RedisServer().Started();
 
     [RealFact(Real.Redis, Own = true)]
-    public Task Start() => A_session_that_was_started_is_found();
+    public override Task A_session_that_was_started_is_found() => base.A_session_that_was_started_is_found();
 
     [RealFact(Real.Redis, Own = true)]
-    public Task Replace() => A_new_session_takes_the_place_of_the_old();
+    public override Task A_new_session_takes_the_place_of_the_old() => base.A_new_session_takes_the_place_of_the_old();
 
     [RealFact(Real.Redis, Own = true)]
-    public Task End() => An_ended_session_is_gone_and_may_be_ended_again();
+    public override Task An_ended_session_is_gone_and_may_be_ended_again() => base.An_ended_session_is_gone_and_may_be_ended_again();
 
     [RealFact(Real.Redis, Own = true)]
-    public Task Expire() => A_session_ends_by_itself();
+    public override Task A_session_ends_by_itself() => base.A_session_ends_by_itself();
 
     [RealFact(Real.Redis, Own = true)]
     public async Task The_token_is_kept_under_the_documented_key_with_a_time_to_live()

@@ -8,8 +8,10 @@ namespace Testing.Processes;
 /// </summary>
 internal abstract class DeploymentStorage : IAsyncDisposable
 {
+    public static bool IsGiven => Environment.GetEnvironmentVariable("Storage__Provider") == "mongodb";
+
     public static Task<DeploymentStorage> Start(ServiceUsers users) =>
-        Environment.GetEnvironmentVariable("Storage__Provider") == "mongodb" ? Task.FromResult<DeploymentStorage>(new OnMongoDb()) : OnPostgres.Start(users);
+        IsGiven ? Task.FromResult<DeploymentStorage>(new OnMongoDb()) : OnPostgres.Start(users);
 
     /// <summary>The name under which the engine logs.</summary>
     public abstract string Engine { get; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Contracts.Tests;
 
-public sealed class ExactNumbers
+public sealed class Exact_numbers
 {
     [Theory]
     [InlineData("0")]

@@ -3,7 +3,7 @@ using Texts;
 namespace Contracts.Tests.Texts;
 
 /// <summary>Of each line of Unicode's conformance test a kind: composed, decomposed, marks in any order, what does not compose again.</summary>
-public sealed class ComposedTexts
+public sealed class Composed_texts
 {
     [Theory]
     [InlineData("plain ASCII", "plain ASCII", "plain ASCII")]

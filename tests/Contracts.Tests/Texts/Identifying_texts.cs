@@ -6,7 +6,7 @@ using Contracts.Users;
 namespace Contracts.Tests.Texts;
 
 /// <summary>What may tell one thing from another, in each field that does.</summary>
-public sealed class IdentifyingTexts
+public sealed class Identifying_texts
 {
     private static readonly DateTimeOffset Now = new(2031, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
