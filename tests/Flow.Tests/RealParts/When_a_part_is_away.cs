@@ -48,21 +48,21 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeplo
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_request_by_terms_that_RewardWorker_does_not_know_waits_for_EventService()
     {
-        await deployment.RewardWorker.Kill();
-        var campaign = await Campaign.Start(deployment.Address);
+        await Deployment.RewardWorker.Kill();
+        var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await using (var connection = await new ConnectionFactory { Uri = new Uri(deployment.RewardWorker.Setting("ConnectionStrings__RabbitMq")) }.CreateConnectionAsync())
+        await using (var connection = await new ConnectionFactory { Uri = new Uri(Deployment.RewardWorker.Setting("ConnectionStrings__RabbitMq")) }.CreateConnectionAsync())
         {
             await using var channel = await connection.CreateChannelAsync();
             await Wait.Until(async () => await channel.MessageCountAsync("reward.work.fulfilment") > 0, "the request to be on its way", Bound);
         }
 
-        await deployment.EventService.Kill();
-        deployment.RewardWorker.Start();
+        await Deployment.EventService.Kill();
+        Deployment.RewardWorker.Start();
         await Wait.Until(
-            () => deployment.RewardWorker.Output.Contains("Messages wait for EventService", StringComparison.Ordinal), "the request to wait", Bound);
-        deployment.EventService.Start();
+            () => Deployment.RewardWorker.Output.Contains("Messages wait for EventService", StringComparison.Ordinal), "the request to wait", Bound);
+        Deployment.EventService.Start();
 
         await user.Becomes(id, "FULFILLED", Bound);
         (await user.Ledger()).Count.ShouldBe(1);
