@@ -62,7 +62,7 @@ public static class DocumentJson
             : throw new ArgumentException($"Name a property of the document itself, a string, Guid, bool, enum or DateTimeOffset, not '{field.Body}'.", nameof(field));
     }
 
-    /// <summary>Only where it is stored does a part keep what this version does not know: it is neither sent nor shown.</summary>
+    /// <summary>A part has what this version does not know only as it is stored, messages in an outbox included: no answer shows it.</summary>
     private static void KeepUnknown(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object || !type.Type.IsAssignableTo(typeof(Extensible)))

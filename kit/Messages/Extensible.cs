@@ -4,7 +4,7 @@ namespace Messages;
 
 /// <summary>
 /// A part of what is stored, which may get fields in a later version. Those that this version does not know stay with it, also
-/// in a copy that <c>with</c> makes, and are stored again; nobody is shown or sent them. Two that differ in them alone are equal.
+/// in a copy that <c>with</c> makes, and are stored again; no answer shows them. Two that differ in them alone are equal.
 /// </summary>
 public abstract record Extensible
 {

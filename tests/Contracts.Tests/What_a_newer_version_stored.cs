@@ -69,7 +69,7 @@ public sealed class What_a_newer_version_stored
         Read<ClaimLimit>(JsonSerializer.SerializeToNode(new ClaimLimit(ClaimSpan.Day, 2), DocumentJson.Options)!).ShouldBe(new ClaimLimit(ClaimSpan.Day, 2));
 
     [Fact]
-    public void Is_neither_sent_nor_shown()
+    public void Is_in_no_answer()
     {
         var terms = Read<EventTerms>(FullSample.Of(typeof(EventTerms), DocumentJson.Options));
 
