@@ -54,5 +54,7 @@ public sealed class Documents_that_were_published_lately
         public TimeSpan IsSetBy { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + IsSetBy;
+
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 }

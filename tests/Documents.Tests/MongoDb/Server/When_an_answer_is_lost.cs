@@ -1,5 +1,4 @@
 using System.Net;
-using Documents.Engines;
 using Documents.MongoDb;
 using Documents.Tests.Articles;
 using MongoDB.Driver;
