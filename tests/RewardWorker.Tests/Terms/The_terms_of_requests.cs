@@ -5,6 +5,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Documents;
 using Documents.Engines;
+using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
 using RewardWorker.Terms;
 using RewardWorker.Tests.Running;
@@ -55,6 +56,8 @@ public sealed class The_terms_of_requests : IAsyncLifetime
         var delivery = worker.Deliver(request);
         await Wait.Until(() => worker.EventService.Questions > questionsOfAttempt, "more than one attempt");
         delivery.IsCompleted.ShouldBeFalse();
+        worker.Lines.Of(LogLevel.Warning).ShouldContain(line => line.StartsWith("Messages wait for EventService", StringComparison.Ordinal));
+        worker.Lines.Of(LogLevel.Warning).ShouldNotContain(line => line.Contains("reward.work.fulfilment", StringComparison.Ordinal), "It counts towards no retry.");
         worker.Entries().ShouldBeEmpty();
         worker.EventService.WhenAsked = null;
         await delivery;
