@@ -84,10 +84,14 @@ run() {
 # Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others.
 failed=()
 beside=
+trap '[[ ! $beside ]] || kill -- "-$beside" 2>/dev/null || true' EXIT
 for project in "${projects[@]}"; do
   if [[ $project == Flow.Tests ]]; then
+    # In a process group of its own, which ends with this script.
+    set -m
     run Flow.Tests >"$results/Flow.Tests.log" 2>&1 &
     beside=$!
+    set +m
   fi
 done
 for project in "${projects[@]}"; do
@@ -95,6 +99,7 @@ for project in "${projects[@]}"; do
 done
 if [[ $beside ]]; then
   wait "$beside" || failed+=(Flow.Tests)
+  beside=
   cat "$results/Flow.Tests.log"
 fi
 

@@ -4,7 +4,9 @@ using MassTransit;
 
 namespace EventService.Requests;
 
-internal sealed class GetRewardRequestConsumer(IDocumentStore<RewardRequest> requests, RequestLimits limits, ShownRequests shown, TimeProvider time) : IConsumer<GetRewardRequest>
+internal sealed class GetRewardRequestConsumer(
+    IDocumentStore<RewardRequest> requests, RequestLimits limits, ShownRequests shown, TimeProvider time)
+    : IConsumer<GetRewardRequest>
 {
     public async Task Consume(ConsumeContext<GetRewardRequest> context)
     {

@@ -61,9 +61,10 @@ internal sealed class RecordOutcomeConsumer(
         return Decision.Changed;
     }
 
+    /// <summary>That nothing stands which was granted before, a rejection or a cancellation says too.</summary>
     internal static Decision Decide(RewardRequest request, RewardRequestFailed message, DateTimeOffset now)
     {
-        if (HasOutcome(request))
+        if (HasOutcome(request) || (message.Code == Reasons.DecidedBefore && request.Status is RequestStatus.Rejected or RequestStatus.Cancelled))
         {
             return Decision.Unchanged;
         }

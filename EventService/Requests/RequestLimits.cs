@@ -18,7 +18,13 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
     /// however many calls race. The refusal of a request that is stored already under its id is for the caller to judge.
     /// </summary>
     public async Task<(RewardRequest? Request, Refused? Refusal)> Store(
-        Guid requestId, Guid userId, EventDocument e, RewardTermsDocument terms, Evaluation? evaluation, DateTimeOffset now, CancellationToken cancellationToken)
+        Guid requestId,
+        Guid userId,
+        EventDocument e,
+        RewardTermsDocument terms,
+        Evaluation? evaluation,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, now);
 

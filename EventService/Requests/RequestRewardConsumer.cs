@@ -12,8 +12,8 @@ using MassTransit;
 namespace EventService.Requests;
 
 /// <summary>
-/// The hot path: one read of the event, what its condition needs, and one insert; for the first request by its terms one more. What waits for an operator also costs a look whether its user
-/// is still there.
+/// The hot path: one read of the event, what its condition needs, and one insert; for the first request by its terms one
+/// more. What waits for an operator also costs a look whether its user is still there.
 /// </summary>
 internal sealed class RequestRewardConsumer(
     IDocumentStore<EventDocument> events,

@@ -9,6 +9,6 @@ internal sealed class GetRewardTermsConsumer(IDocumentStore<RewardTermsDocument>
     public async Task Consume(ConsumeContext<GetRewardTerms> context)
     {
         var found = await documents.Get(context.Message.TermsId, context.CancellationToken);
-        await context.Answer(found is null ? null : new RewardTerms(found.Id, found.Rewards), found is null ? Refusals.NoTerms : null);
+        await context.Answer(found is null ? null : new RewardTerms(found.Id, found.Content), found is null ? Refusals.NoTerms : null);
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Contracts.Requests;
 using Documents;
 using EventService.Events;
@@ -14,16 +14,16 @@ internal sealed class RewardTermsDocument : Document
 {
     public static readonly Schema<RewardTermsDocument> Schema = new("reward_terms");
 
-    public required IReadOnlyList<RewardToGrant> Rewards { get; init; }
+    /// <summary>The rewards as JSON. It is told as it stands here.</summary>
+    public required string Content { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<RewardToGrant> Rewards => field ??= JsonSerializer.Deserialize<RewardToGrant[]>(Content, DocumentJson.Options)!;
 
     public static RewardTermsDocument Of(EventDocument e)
     {
-        RewardToGrant[] rewards = [.. e.Rewards.Select(reward => reward.ToGrant(e))];
-        return new RewardTermsDocument
-        {
-            Id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rewards, DocumentJson.Options))),
-            Rewards = rewards,
-        };
+        var content = JsonSerializer.Serialize(e.Rewards.Select(reward => reward.ToGrant(e)), DocumentJson.Options);
+        return new RewardTermsDocument { Id = RewardTerms.IdOf(content), Content = content };
     }
 
     public RewardToGrant Reward(Guid rewardId) =>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Contracts.Requests;
 using Documents;
 
@@ -8,5 +10,9 @@ internal sealed class KnownTerms : Document
 {
     public static readonly Schema<KnownTerms> Schema = new("known_reward_terms");
 
-    public required IReadOnlyList<RewardToGrant> Rewards { get; init; }
+    /// <summary>As EventService told them: what a newer version of it wrote is kept for a newer version of this.</summary>
+    public required string Content { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<RewardToGrant> Rewards => field ??= JsonSerializer.Deserialize<RewardToGrant[]>(Content, DocumentJson.Options)!;
 }

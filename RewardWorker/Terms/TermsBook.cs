@@ -24,14 +24,20 @@ internal sealed class TermsBook(IDocumentStore<KnownTerms> documents, IBus bus)
 
     private async Task<KnownTerms> Learn(string termsId)
     {
-        var terms = new KnownTerms { Id = termsId, Rewards = (await Ask(termsId)).Rewards };
+        var told = await Ask(termsId);
+        if (RewardTerms.IdOf(told.Content) != termsId)
+        {
+            throw new InvalidOperationException($"EventService told other terms than {termsId}, which a request refers to.");
+        }
 
         // Another instance may have been first: what it stored is the same.
+        var terms = new KnownTerms { Id = termsId, Content = told.Content };
         await documents.Insert(terms);
         return terms;
     }
 
-    /// <summary>Whatever goes wrong with a question is nothing that its message could help.</summary>
+    /// <summary>Waits for EventService as for a store: whatever keeps it from answering is nothing that the message could help.</summary>
+    /// <exception cref="RequestFaultException">It answered that it cannot, and its own store is there.</exception>
     private async Task<RewardTerms> Ask(string termsId)
     {
         Response<RewardTerms, Refused> response;
@@ -42,7 +48,7 @@ internal sealed class TermsBook(IDocumentStore<KnownTerms> documents, IBus bus)
             asked.ObserveLater();
             response = await asked.WaitAsync(2 * Patience);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not RequestFaultException fault || IsOfItsStore(fault.Fault?.Exceptions))
         {
             throw new StoreUnavailableException("EventService", e);
         }
@@ -51,4 +57,7 @@ internal sealed class TermsBook(IDocumentStore<KnownTerms> documents, IBus bus)
             ? terms.Message
             : throw new InvalidOperationException($"EventService knows no terms {termsId}, which a request refers to.");
     }
+
+    private static bool IsOfItsStore(IEnumerable<ExceptionInfo?>? faults) => faults?.Any(
+        fault => fault is not null && (fault.ExceptionType == TypeCache<StoreUnavailableException>.ShortName || IsOfItsStore([fault.InnerException]))) == true;
 }

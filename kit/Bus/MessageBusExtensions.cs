@@ -101,8 +101,10 @@ public static class MessageBusExtensions
     }
 
     /// <summary>How documents' announcements of one kind are told: several in one message, which may need to be looked up for.</summary>
-    public static void AddAnnouncement<T>(this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message) =>
-        services.AddSingleton(provider => new Announcement(typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken)));
+    public static void AddAnnouncement<T>(
+        this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message) =>
+        services.AddSingleton(provider => new Announcement(
+            typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken)));
 
     /// <summary>The queue, the retries and what is kept of durable work, for sagas too; it waits for a store that is away.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)

@@ -77,11 +77,11 @@ internal sealed class CollectionSetup(IMongoDatabase database, StoredCollection 
 
     private Task<List<BsonDocument>> Due(CancellationToken cancellationToken) => collection.Documents
         .Find(collection.OfOlderLayout, new FindOptions { BatchSize = FillPage })
-        .Project<BsonDocument>(StoredCollection.WithWrites)
+        .Project<BsonDocument>(StoredCollection.AsToFill)
         .Limit(FillPage)
         .ToListAsync(cancellationToken);
 
-    /// <summary>Whoever writes one meanwhile has filled it, or it is due again.</summary>
+    /// <summary>Whoever writes or fills one meanwhile knows as many fields, or it is due again.</summary>
     private async Task Fill(List<BsonDocument> page, CancellationToken cancellationToken)
     {
         try

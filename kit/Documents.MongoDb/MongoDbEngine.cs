@@ -137,9 +137,11 @@ public sealed class MongoDbEngine : IDocumentEngine
             {
                 await Task.WhenAll(setups.Select(setup => setup.Renew(stopping.Token)));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                logger.LogWarning("Fields that an older version does not know could not be filled: {Fault}", e.Message);
+                // The server's own message may quote the value of a field.
+                logger.LogWarning(
+                    "Fields that an older version does not know could not be filled: {Fault}", e is InvalidDataException ? e.Message : e.GetType().Name);
             }
         }
     }

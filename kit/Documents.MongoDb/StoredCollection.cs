@@ -73,7 +73,7 @@ internal sealed class StoredCollection
 
     public static CreateIndexModel<BsonDocument> ByLayout => Index("layout", [$"{Fields}.{Layout}"], new());
 
-    public static BsonDocument WithWrites => new() { { Body, 1 }, { Writes, 1 } };
+    public static BsonDocument AsToFill => new() { { Body, 1 }, { Writes, 1 }, { $"{Fields}.{Layout}", 1 } };
 
     /// <summary>The unique field of each unique index, by the index's name.</summary>
     public IReadOnlyDictionary<string, string> UniqueIndexes { get; }
@@ -103,8 +103,13 @@ internal sealed class StoredCollection
 
     public static BsonDocument AnyOf(IEnumerable<BsonValue> values) => new("$in", new BsonArray(values));
 
-    /// <summary>The document if nobody has written it since, not even as another one of its id.</summary>
-    public static BsonDocument AsSeen(BsonDocument document) => new() { { Id, document[Id] }, { Writes, document[Writes] } };
+    /// <summary>The document if nobody has written it since, not even as another one of its id, nor filled it.</summary>
+    public static BsonDocument AsSeen(BsonDocument document) =>
+        new() { { Id, document[Id] }, { Writes, document[Writes] }, { $"{Fields}.{Layout}", LayoutOf(document) } };
+
+    /// <summary>Null, which is also what a document without a layout is found by.</summary>
+    private static BsonValue LayoutOf(BsonDocument document) =>
+        document.TryGetValue(Fields, out var fields) && fields.AsBsonDocument.TryGetValue(Layout, out var layout) ? layout : BsonNull.Value;
 
     public static StoredDocument Stored(BsonDocument document) =>
         new(document[Id].AsString, document[Version].AsInt64, Encoding.UTF8.GetBytes(document[Body].AsString));

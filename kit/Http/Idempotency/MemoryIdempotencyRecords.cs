@@ -31,7 +31,7 @@ public sealed class MemoryIdempotencyRecords(TimeProvider time, IdempotencySetti
         lock (gate)
         {
             records[key] = (answered, time.GetUtcNow() + settings.Kept);
-            var taken = Overhead + (answered.Answer?.Length ?? 0);
+            var taken = Overhead + (sizeof(char) * (answered.Answer?.Length ?? 0));
             this.answered.Enqueue((key, answered.ClaimId, taken));
             size += taken;
             while (this.answered.TryPeek(out var oldest) && (size > bound || IsOver(oldest.Key)))

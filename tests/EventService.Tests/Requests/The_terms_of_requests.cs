@@ -30,7 +30,7 @@ public sealed class The_terms_of_requests(RunningEventService service) : IClassF
         var requests = await Task.WhenAll(ids.Select(async id => (await service.Store<RewardRequest>().Get(id.ToString()))!));
         requests[0].TermsId.ShouldBe(requests[1].TermsId.ShouldNotBeNull());
         var terms = (await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(requests[0].TermsId!))).Details!;
-        terms.Rewards.Select(r => r.Delivery).ShouldBe(Enumerable.Repeat(Delivery, Rewards));
+        RewardsIn(terms).Select(r => r.Delivery).ShouldBe(Enumerable.Repeat(Delivery, Rewards));
         requests.Max(SizeOf).ShouldBeLessThan(1000 + (Rewards * BytesOfReward));
         await Testing.Wait.Until(() => service.Heard<RewardRequestApproved>(m => m.RequestId == ids[0]).Count == 1, "the approval");
         SizeOf(service.Heard<RewardRequestApproved>(m => m.RequestId == ids[0])[0]).ShouldBeLessThan(1000);
@@ -133,8 +133,10 @@ public sealed class The_terms_of_requests(RunningEventService service) : IClassF
     private async Task<RewardToGrant> Terms(Guid requestId)
     {
         var request = (await service.Store<RewardRequest>().Get(requestId.ToString()))!;
-        return (await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(request.TermsId!))).Details!.Rewards.ShouldHaveSingleItem();
+        return RewardsIn((await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(request.TermsId!))).Details!).ShouldHaveSingleItem();
     }
+
+    private static RewardToGrant[] RewardsIn(RewardTerms terms) => JsonSerializer.Deserialize<RewardToGrant[]>(terms.Content, DocumentJson.Options)!;
 
     private static string Edited(EventDocument e, Func<Reward, Reward> edit)
     {

@@ -128,6 +128,19 @@ public sealed class Transitions_of_a_request
         ShouldBeUntouched(request, status);
     }
 
+    /// <summary>A database was restored from before: nothing stands that was granted there.</summary>
+    [Theory]
+    [InlineData(RequestStatus.Rejected)]
+    [InlineData(RequestStatus.Cancelled)]
+    public void That_it_was_decided_before_changes_no_end_that_says_so_too(RequestStatus status)
+    {
+        var request = Some.Request(status);
+
+        RecordOutcomeConsumer.Decide(request, new RewardRequestFailed(Guid.Parse(request.Id), Reasons.DecidedBefore), Later).ShouldBe(Decision.Unchanged);
+
+        ShouldBeUntouched(request, status);
+    }
+
     [Theory]
     [InlineData(RequestStatus.Approved, typeof(RewardRequestApproved))]
     [InlineData(RequestStatus.Rejected, typeof(RewardRequestRejected))]

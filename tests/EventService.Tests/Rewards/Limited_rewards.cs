@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Documents;
 using EventService.Events;
 using EventService.Rewards;
 
@@ -24,7 +26,7 @@ public sealed class Limited_rewards(RunningEventService service) : IClassFixture
         await Testing.Wait.Until(() => service.Heard<RewardRequested>(r => r.EventId == e.Id).Count == 1, "RewardRequested");
         var termsId = service.Heard<RewardRequested>(r => r.EventId == e.Id)[0].TermsId!;
         var terms = (await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(termsId))).Details!;
-        terms.Rewards.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
+        JsonSerializer.Deserialize<RewardToGrant[]>(terms.Content, DocumentJson.Options)!.Single(r => r.RewardId == added.Id).ShouldSatisfyAllConditions(
             r => r.Stock.ShouldBe(new StockPolicy(9, 2, false)),
             r => r.Budget.ShouldBe(new BudgetPolicy(500, 1)),
             r => r.ReturnOnRevoke.ShouldBe(true));

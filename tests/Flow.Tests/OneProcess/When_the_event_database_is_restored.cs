@@ -43,10 +43,8 @@ public sealed class When_the_event_database_is_restored : IAsyncLifetime
 
     private async Task BackUp()
     {
-        await using var backup = new ServiceProcess(
-            "Platform", Ports.Free(), new Dictionary<string, string>(), "--data", platform.Folder, "--backup", Copy);
-        backup.Start();
-        (await backup.Exit(TimeSpan.FromSeconds(120))).ShouldBe(0, backup.Output);
+        var (code, output) = await PlatformProgram.Run("--data", platform.Folder, "--backup", Copy);
+        code.ShouldBe(0, output);
     }
 
     private void Restore(string database)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Contracts;
 using Contracts.Requests;
@@ -65,8 +64,14 @@ internal sealed class EventServiceDouble
 
     private string Keep(IReadOnlyList<RewardToGrant> rewards)
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rewards, DocumentJson.Options)));
-        Terms[id] = new RewardTerms(id, rewards);
+        var content = JsonSerializer.Serialize(rewards, DocumentJson.Options);
+        return Keep(content);
+    }
+
+    public string Keep(string content)
+    {
+        var id = RewardTerms.IdOf(content);
+        Terms[id] = new RewardTerms(id, content);
         return id;
     }
 

@@ -5,6 +5,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Documents;
 using Documents.Engines;
+using MassTransit;
 using Microsoft.Extensions.Logging;
 using RewardWorker.Delivery;
 using RewardWorker.Terms;
@@ -22,7 +23,7 @@ public sealed class The_terms_of_requests : IAsyncLifetime
 
     private static readonly RewardDelivery Delivery = new($"https://shop.example/{new string('x', 2000)}", new string('s', 700));
 
-    private static readonly Func<Task> Faults = () => throw new IOException("planted: its store is away");
+    private static readonly Func<Task> Faults = () => throw new StoreUnavailableException("event_db", new IOException("planted"));
     private static readonly Func<Task> SaysNothing = () => Task.CompletedTask;
 
     private RunningWorker worker = null!;
@@ -95,6 +96,37 @@ public sealed class The_terms_of_requests : IAsyncLifetime
     [Fact]
     public async Task When_EventService_does_not_know_them_that_is_a_fault() =>
         await Should.ThrowAsync<InvalidOperationException>(() => worker.Get<TermsBook>().Get("nothing", default));
+
+    [Fact]
+    public async Task When_EventService_tells_others_that_is_a_fault_and_they_are_not_kept()
+    {
+        var request = (RewardRequested)worker.EventService.Refer(Some.Request(ApprovalMode.Auto, Some.Points(7)));
+        var told = worker.EventService.Terms[request.TermsId!];
+        worker.EventService.Terms[request.TermsId!] = told with { Content = told.Content.Replace("7", "8", StringComparison.Ordinal) };
+
+        await Should.ThrowAsync<InvalidOperationException>(() => worker.Get<TermsBook>().Get(request.TermsId!, default));
+
+        worker.Engine.Saved.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Are_kept_as_a_newer_EventService_wrote_them()
+    {
+        const string Newer = """[{"rewardId":"0f0e0d0c-0b0a-0908-0706-050403020100","name":"n","value":{"type":"POINT","points":7,"tax":1},"colour":"red"}]""";
+        var id = worker.EventService.Keep(Newer);
+
+        (await worker.Get<TermsBook>().Get(id, default)).ShouldHaveSingleItem().Value.ShouldBe(new PointValue(7));
+
+        JsonSerializer.Deserialize<KnownTerms>(worker.Engine.Saved.ShouldHaveSingleItem().Body, DocumentJson.Options)!.Content.ShouldBe(Newer);
+    }
+
+    [Fact]
+    public async Task That_EventService_answers_with_a_fault_of_its_own_are_one_of_their_request()
+    {
+        worker.EventService.WhenAsked = () => throw new InvalidOperationException("planted");
+
+        await Should.ThrowAsync<RequestFaultException>(() => worker.Get<TermsBook>().Get("unreadable", default));
+    }
 
     [Fact]
     public async Task Of_fifty_rewards_with_deliveries_are_stored_once_and_all_else_refers_to_them()
