@@ -1,5 +1,4 @@
 using System.Net;
-using Testing;
 using Testing.Api;
 using Testing.Processes;
 
