@@ -97,6 +97,19 @@ public sealed class When_a_schema_grows : MongoDbTest
     }
 
     [Fact]
+    public async Task A_document_that_was_filled_further_meanwhile_is_left_as_it_was_filled()
+    {
+        await Write(await Open(Old), ByOld(Insert("one", "A")));
+        var seen = await Read("one");
+        var engine = await Open();
+
+        var late = new StoredCollection(Articles.Database, Old).Fill(seen);
+        (await Articles.UpdateOneAsync(StoredCollection.AsSeen(seen), late)).MatchedCount.ShouldBe(0);
+
+        (await WithSlug(engine, "A")).ShouldBe(["one"]);
+    }
+
+    [Fact]
     public async Task A_rule_that_documents_break_stops_the_start_and_no_writer()
     {
         var old = await Open(Old);
