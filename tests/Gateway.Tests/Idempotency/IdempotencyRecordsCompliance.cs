@@ -126,7 +126,7 @@ public sealed class Idempotency_records_in_memory : IdempotencyRecordsCompliance
     }
 
     private Task Keep(string key, int size) =>
-        Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new string('x', size)), default);
+        Records.Keep(key, new IdempotencyRecord(Guid.NewGuid(), "hash", new string('x', size / sizeof(char))), default);
 
     private protected override void Pass(TimeSpan by) => time.Advance(by);
 }
