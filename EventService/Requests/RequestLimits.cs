@@ -1,10 +1,7 @@
 using System.Text.Json;
 using Contracts;
-using Contracts.Events;
 using Documents;
 using Documents.Pools;
-using EventService.Events;
-using EventService.Terms;
 
 namespace EventService.Requests;
 
@@ -17,24 +14,18 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
     /// Inserts the request under a claim key that is free. The keys are unique in the store, so that a limit holds
     /// however many calls race. The refusal of a request that is stored already under its id is for the caller to judge.
     /// </summary>
-    public async Task<(RewardRequest? Request, Refused? Refusal)> Store(
-        Guid requestId,
-        Guid userId,
-        EventDocument e,
-        RewardTermsDocument terms,
-        Evaluation? evaluation,
-        DateTimeOffset now,
-        CancellationToken cancellationToken)
+    public async Task<(RewardRequest? Request, Refused? Refusal)> Store(NewRequest made, CancellationToken cancellationToken)
     {
-        var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, now);
+        var e = made.Event;
+        var period = ClaimPeriod.Of(e.Terms.ClaimLimit, e.Terms.TimeZone, made.At);
 
         // With one claim a user, from the first request on, and no limit in all, the insert says whether it was free.
         IReadOnlyCollection<string?> used = period.Key is null && e.Terms.RequestLimit is null && !e.ClaimLimitChanged
             ? []
-            : await UsedSlots(userId, Guid.Parse(e.Id), period, cancellationToken);
+            : await UsedSlots(made.UserId, Guid.Parse(e.Id), period, cancellationToken);
 
         // Calls that race try the slots in orders of their own, or the last of them would try them all.
-        var free = period.FreeSlots(used).OrderBy(slot => HashCode.Combine(requestId, slot)).ToList();
+        var free = period.FreeSlots(used).OrderBy(slot => HashCode.Combine(made.Id, slot)).ToList();
         if (free.Count == 0)
         {
             return (null, Reached(period));
@@ -45,8 +36,8 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
             return await Insert(free, null);
         }
 
-        var id = requestId.ToString();
-        var claim = (await pools.Apply(e.Id, pool => pool.ClaimPlace(id, limit, now), () => new RequestPool { Id = e.Id }))!.Value;
+        var id = made.Id.ToString();
+        var claim = (await pools.Apply(e.Id, pool => pool.ClaimPlace(id, limit, made.At), () => new RequestPool { Id = e.Id }))!.Value;
         if (claim.Entry is not { } entry)
         {
             return (null, Refusals.RequestLimitReached);
@@ -73,7 +64,7 @@ internal sealed class RequestLimits(IDocumentStore<RewardRequest> requests, Pool
         {
             foreach (var slot in slots)
             {
-                var created = RewardRequest.Create(requestId, userId, e, terms, evaluation, now, slot, limitSeq);
+                var created = RewardRequest.Create(made, slot, limitSeq);
                 var result = await requests.Insert(created, cancellationToken);
                 if (result.IsSaved)
                 {

@@ -40,7 +40,8 @@ internal sealed class RequestRewardConsumer(
         if (e is not null)
         {
             var kept = await terms.Keep(e, cancellationToken);
-            (var request, refusal) = await limits.Store(message.RequestId, message.Caller.UserId, e, kept, evaluation, now, cancellationToken);
+            (var request, refusal) = await limits.Store(
+                new NewRequest(message.RequestId, message.Caller.UserId, e, kept, evaluation, now), cancellationToken);
             if (request is not null)
             {
                 logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);

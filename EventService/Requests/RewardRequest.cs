@@ -4,8 +4,6 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
 using Documents;
-using EventService.Events;
-using EventService.Terms;
 
 namespace EventService.Requests;
 
@@ -103,37 +101,29 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     private RewardToGrant[]? Inside => TermsId is null ? [.. Rewards.Select(reward => reward.ToGrant!)] : null;
 
-    public static RewardRequest Create(
-        Guid requestId,
-        Guid userId,
-        EventDocument e,
-        RewardTermsDocument terms,
-        Evaluation? evaluation,
-        DateTimeOffset now,
-        string? claimSlot = null,
-        long? limitSeq = null)
+    public static RewardRequest Create(NewRequest made, string? claimSlot = null, long? limitSeq = null)
     {
         var request = new RewardRequest
         {
-            Id = requestId.ToString(),
-            EventId = Guid.Parse(e.Id),
-            UserId = userId,
+            Id = made.Id.ToString(),
+            EventId = Guid.Parse(made.Event.Id),
+            UserId = made.UserId,
             Status = RequestStatus.Pending,
-            EventRevision = e.Revision,
-            Evaluation = evaluation,
-            Approval = e.Terms.Approval,
-            TermsId = terms.Id,
-            Rewards = [.. terms.Rewards.Select(reward => new ClaimedReward(reward.RewardId))],
+            EventRevision = made.Event.Revision,
+            Evaluation = made.Evaluation,
+            Approval = made.Event.Terms.Approval,
+            TermsId = made.Terms.Id,
+            Rewards = [.. made.Terms.Rewards.Select(reward => new ClaimedReward(reward.RewardId))],
             Timeline = [],
-            CreatedAt = now,
-            UpdatedAt = now,
-            ApprovalDeadline = e.Terms.ApprovalDeadlineSeconds is { } seconds ? now.AddSeconds(seconds) : null,
+            CreatedAt = made.At,
+            UpdatedAt = made.At,
+            ApprovalDeadline = made.Event.Terms.ApprovalDeadlineSeconds is { } seconds ? made.At.AddSeconds(seconds) : null,
             ClaimSlot = claimSlot,
             LimitSeq = limitSeq,
-            FourEyes = e.Terms.FourEyes,
+            FourEyes = made.Event.Terms.FourEyes,
         };
         request.Raise(request.Requested);
-        request.MoveTo(RequestStatus.Pending, userId.ToString(), null, now);
+        request.MoveTo(RequestStatus.Pending, made.UserId.ToString(), null, made.At);
         return request;
     }
 

@@ -31,7 +31,7 @@ internal static class SomeDocuments
         public static Reward Reward(RewardValue? value = null) => new(Guid.NewGuid(), "A reward", value ?? Some.Points, false, Some.Now, Some.Now);
 
         public static RewardRequest NewRequest(EventDocument e) =>
-            RewardRequest.Create(Guid.NewGuid(), Guid.NewGuid(), e, RewardTermsDocument.Of(e), null, Some.Now);
+            RewardRequest.Create(new NewRequest(Guid.NewGuid(), Guid.NewGuid(), e, RewardTermsDocument.Of(e), null, Some.Now));
 
         /// <summary>A request as it is loaded: what its insert raised has been sent.</summary>
         public static RewardRequest Request(

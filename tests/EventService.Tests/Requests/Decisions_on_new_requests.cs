@@ -80,7 +80,7 @@ public sealed class Decisions_on_new_requests
         var userId = Guid.NewGuid();
         var requestId = Guid.NewGuid();
 
-        var request = RewardRequest.Create(requestId, userId, e, terms, null, Some.Now);
+        var request = RewardRequest.Create(new NewRequest(requestId, userId, e, terms, null, Some.Now));
 
         request.EventRevision.ShouldBe(4);
         request.ClaimKey.ShouldBe($"{e.Id}/{userId}");
