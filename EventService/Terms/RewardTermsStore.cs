@@ -19,6 +19,14 @@ internal sealed class RewardTermsStore(IDocumentStore<RewardTermsDocument> docum
     public Task<RewardTermsDocument> Get(string id, CancellationToken cancellationToken) => known.Get(
         id, async () => await documents.Get(id, CancellationToken.None) ?? throw new InvalidOperationException($"There are no terms {id}."), cancellationToken);
 
+    /// <summary>
+    /// As they are stored, and stored again when the database has lost them (it was restored, or lost commits in a failover) while
+    /// they are in memory here: accepted requests refer to them. Null when they are nowhere.
+    /// </summary>
+    public async Task<RewardTermsDocument?> Find(string id, CancellationToken cancellationToken) =>
+        await documents.Get(id, cancellationToken)
+        ?? (known.Find(id) is { } lost ? await Insert(new RewardTermsDocument { Id = lost.Id, Content = lost.Content }) : null);
+
     private async Task<RewardTermsDocument> Insert(RewardTermsDocument terms)
     {
         var result = await documents.Insert(terms);

@@ -19,6 +19,10 @@ public sealed class ImmutableDocuments<T>(long mostBytes = 16 << 20) where T : D
     public Task<T> Get(string id, Func<Task<T>> fetch, CancellationToken cancellationToken) =>
         documents.GetOrAdd(id, _ => new Lazy<Task<T>>(() => Task.Run(() => Fetch(id, fetch)))).Value.WaitAsync(cancellationToken);
 
+    /// <summary>Null when it is not in memory.</summary>
+    public T? Find(string id) =>
+        documents.TryGetValue(id, out var known) && known is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? known.Value.Result : null;
+
     private async Task<T> Fetch(string id, Func<Task<T>> fetch)
     {
         try

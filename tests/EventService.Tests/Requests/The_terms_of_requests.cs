@@ -85,6 +85,21 @@ public sealed class The_terms_of_requests(RunningEventService service) : IClassF
     public async Task What_nobody_has_kept_is_not_found() =>
         (await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms("nothing"))).Code.ShouldBe("NOT_FOUND");
 
+    /// <summary>By a restore, or by a failover that lost commits.</summary>
+    [Fact]
+    public async Task What_the_database_has_lost_is_stored_again_when_it_is_asked_for()
+    {
+        var e = await service.ActiveEvent(new PointValue(4711));
+        var id = (await service.Request(e.Id, Some.User())).Details!.Id;
+        var termsId = (await service.Store<RewardRequest>().Get(id.ToString()))!.TermsId!;
+        var documents = service.Store<RewardTermsDocument>();
+        (await documents.Delete((await documents.Get(termsId))!)).IsSaved.ShouldBeTrue();
+
+        RewardsIn((await service.Ask<GetRewardTerms, RewardTerms>(new GetRewardTerms(termsId))).Details!).ShouldHaveSingleItem().Value.ShouldBe(new PointValue(4711));
+
+        (await documents.Get(termsId)).ShouldNotBeNull();
+    }
+
     /// <summary>As an earlier version stored it: what its rewards are is inside.</summary>
     [Fact]
     public async Task A_request_of_the_earlier_form_goes_on_as_before()
