@@ -4,23 +4,12 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_a_running_Platform_is_backed_up : IAsyncLifetime
+public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
 {
-    private readonly PlatformHost platform = new();
-    private readonly DirectoryInfo copies = Directory.CreateTempSubdirectory("platform-copies-");
-
-    public Task InitializeAsync() => platform.InitializeAsync();
-
-    public async Task DisposeAsync()
-    {
-        await platform.DisposeAsync();
-        copies.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Each_copy_starts_and_what_was_under_way_in_it_is_granted_once()
     {
-        var rush = await Rush.Gather(platform.Address);
+        var rush = await Rush.Gather(Original.Address);
         var requests = rush.RequestAll();
         var accepted = new List<int>();
         foreach (var part in new[] { 5, 2 })
@@ -32,7 +21,7 @@ public sealed class When_a_running_Platform_is_backed_up : IAsyncLifetime
 
         await requests;
         await rush.StockIsGrantedExactly(TimeSpan.FromSeconds(120));
-        await platform.Process.Kill();
+        await Original.Process.Kill();
 
         for (var i = 0; i < accepted.Count; i++)
         {
@@ -60,19 +49,9 @@ public sealed class When_a_running_Platform_is_backed_up : IAsyncLifetime
             }
         }
 
-        var (code, output) = await Run("1");
+        var (code, output) = await TryBackUp("1");
         code.ShouldBe(1);
         output.ShouldContain("is there already");
-        copies.GetFileSystemInfos().Select(f => f.Name).ShouldBe(["1"]);
+        Copies.ShouldBe(["1"]);
     }
-
-    private string Folder(string name) => Path.Combine(copies.FullName, name);
-
-    private async Task BackUp(string name)
-    {
-        var (code, output) = await Run(name);
-        code.ShouldBe(0, output);
-    }
-
-    private Task<(int Code, string Output)> Run(string name) => PlatformProgram.Run("--data", platform.Folder, "--backup", Folder(name));
 }
