@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
-using Testing;
 using Testing.Api;
 
 namespace Flow.Tests;
@@ -12,7 +10,7 @@ public abstract partial class FlowScenarios
     {
         using var user = await new ApiClient(Address).SignUp();
 
-        (await user.Post("/auth/verify-email", new { token = await MailedToken(user.Email, "verify-email") })).Expect(HttpStatusCode.NoContent);
+        (await user.Post("/auth/verify-email", new { token = await MailedLinks.Token(MailFolder, user.Email, "verify-email") })).Expect(HttpStatusCode.NoContent);
 
         (await user.Get("/auth/me")).Expect(HttpStatusCode.OK).Json.GetProperty("emailVerified").GetBoolean().ShouldBeTrue();
         (await user.Post("/auth/verify-email/resend")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_VERIFIED");
@@ -26,24 +24,12 @@ public abstract partial class FlowScenarios
         using var nobody = new ApiClient(Address);
         (await nobody.Post("/auth/password/forgot", new { email = user.Email.ToUpperInvariant() })).Expect(HttpStatusCode.Accepted);
         (await nobody.Post("/auth/password/forgot", new { email = $"nobody-{Guid.NewGuid():N}@example.com" })).Expect(HttpStatusCode.Accepted);
-        var token = await MailedToken(user.Email, "reset-password");
+        var token = await MailedLinks.Token(MailFolder, user.Email, "reset-password");
 
         (await nobody.Post("/auth/password/reset", new { token, newPassword })).Expect(HttpStatusCode.NoContent);
 
         (await nobody.Post("/auth/password/reset", new { token, newPassword })).Expect(HttpStatusCode.BadRequest).Code.ShouldBe("INVALID_TOKEN");
         (await user.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await nobody.Post("/auth/login", new { email = user.Email, password = newPassword })).Expect(HttpStatusCode.OK);
-    }
-
-    /// <summary>In the one mail to the address whose link leads to the page.</summary>
-    private async Task<string> MailedToken(string email, string page)
-    {
-        var token = "";
-        await Wait.Until(
-            () => (token = Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml").Select(File.ReadAllText).Where(mail => mail.Contains(email, StringComparison.Ordinal))
-                .Select(mail => Regex.Match(mail, $@"/{page}\?token=(?<token>[A-Za-z0-9_-]{{43}})\s", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["token"].Value)
-                .FirstOrDefault(found => found.Length > 0, "") : "").Length > 0,
-            $"the mail to {email} with a link to {page}");
-        return token;
     }
 }
