@@ -11,6 +11,7 @@ namespace Testing.Processes;
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly List<ServiceProcess> services = [];
+    private readonly string data = Directory.CreateTempSubdirectory("deployment-").FullName;
     private readonly ServiceUsers users;
     private readonly DeploymentStorage storage;
     private readonly (string Key, string Value)[] settings;
@@ -48,6 +49,9 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>The passwords of all users of all servers.</summary>
     public IEnumerable<string> Passwords => users.Secrets.Where(secret => secret.Key.EndsWith("_PASSWORD", StringComparison.Ordinal)).Select(secret => secret.Value);
+
+    /// <summary>Where mails are, when no mail server is configured.</summary>
+    public string MailFolder => Path.Combine(data, "mail");
 
     /// <inheritdoc cref="DeploymentStorage.Engine"/>
     public string Engine => storage.Engine;
@@ -133,6 +137,7 @@ public sealed class Deployment : IAsyncDisposable
     {
         var environment = TestAccounts.Environment;
         environment["Transport"] = "rabbitmq";
+        environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
         environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{RabbitMq.Port}/messaging";
         if (user is "gateway" or "auth")
@@ -179,5 +184,6 @@ public sealed class Deployment : IAsyncDisposable
     {
         await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
         await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Redis.DisposeAsync().AsTask(), storage.DisposeAsync().AsTask());
+        Directory.Delete(data, recursive: true);
     }
 }
