@@ -7,14 +7,14 @@ namespace Faults.Load;
 
 /// <summary>
 /// One caller as a careful client is: each command has a key, and is sent again under it while there is no answer, or one that
-/// says to try again. A session that ended is begun anew.
+/// says to try again; to another instance where there is one. A session that ended is begun anew.
 /// </summary>
-public sealed class CarefulClient(Uri address, string name, History history, ConcurrentBag<string> violations) : IDisposable
+public sealed class CarefulClient(IReadOnlyList<Uri> addresses, string name, History history, ConcurrentBag<string> violations) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    private readonly ApiClient api = new(address);
+    private readonly ApiClient api = new(addresses[0], network => new Failover(addresses, network));
     private readonly SemaphoreSlim loggingIn = new(1);
     private string email = "";
     private string password = ApiClient.Password;

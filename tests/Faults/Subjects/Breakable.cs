@@ -4,10 +4,13 @@ using Testing.Servers;
 
 namespace Faults.Subjects;
 
-/// <summary>How one process is broken and mended.</summary>
+/// <summary>How one process, or a connection between two, is broken and mended.</summary>
 internal sealed record Breakable(string Name, FaultKind[] Kinds, Func<FaultKind, Task> Break, Func<FaultKind, Task> Mend)
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(60);
+
+    /// <summary>Of the first instance the plain name, then with its number.</summary>
+    public static string NameOf(string name, int instance) => instance == 0 ? name : $"{name}.{instance + 1}";
 
     public static Breakable Of(string name, ServiceProcess process) => new(
         name,
@@ -43,6 +46,20 @@ internal sealed record Breakable(string Name, FaultKind[] Kinds, Func<FaultKind,
         {
             await server.Thaw();
             await server.Start();
+        });
+
+    public static Breakable Of(string name, TcpProxy proxy) => new(
+        name,
+        [FaultKind.Reset, FaultKind.Stall],
+        kind =>
+        {
+            (kind == FaultKind.Reset ? (Action)proxy.Reset : proxy.Stall)();
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            proxy.Mend();
+            return Task.CompletedTask;
         });
 
     /// <summary>Several at once.</summary>
