@@ -1,3 +1,4 @@
+using Drills.Plan;
 using Faults.Plan;
 using Faults.Subjects;
 

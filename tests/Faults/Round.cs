@@ -1,6 +1,8 @@
 using Faults.Checks;
 using Faults.Load;
-using Faults.Plan;
+using Drills.Checks;
+using Drills.Load;
+using Drills.Plan;
 using Faults.Subjects;
 
 namespace Faults;
@@ -34,7 +36,7 @@ public sealed class Round(ISubject subject, RoundSettings settings)
         await subject.Heal();
         scene.History.Event("healed");
 
-        IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene, settings.Quiet).WaitAsync(cancellationToken)];
+        IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene.Admin, [.. scene.Campaigns.Select(campaign => (campaign.EventId, campaign.UnderWay))], settings.Quiet).WaitAsync(cancellationToken)];
         if (found.Count == 0)
         {
             found = await new RoundChecks(scene).Run().WaitAsync(cancellationToken);

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Testing.Api;
+using Drills.Api;
+using Drills.Load;
+using Drills.Receivers;
 using Testing.Processes;
-using Testing.Receivers;
 
 namespace Faults.Load;
 

@@ -1,4 +1,4 @@
-using Faults.Plan;
+using Drills.Plan;
 
 namespace Faults.Subjects;
 

@@ -1,3 +1,4 @@
+using Drills.Breaking;
 using Testing.Processes;
 using Testing.Servers;
 
@@ -10,7 +11,7 @@ internal sealed class Links : IAsyncDisposable
 
     /// <summary>By name; of a second instance <c>EventService/PostgreSQL.2</c>.</summary>
     public IEnumerable<Breakable> Parts => links.GroupBy(link => link.Between)
-        .SelectMany(group => group.Select((link, i) => Breakable.Of(Breakable.NameOf(group.Key, i), link.Proxy)));
+        .SelectMany(group => group.Select((link, i) => Broken.Of(Breakable.NameOf(group.Key, i), link.Proxy)));
 
     /// <inheritdoc cref="Testing.Processes.PortOf"/>
     public int PortOf(string service, RealServer server)

@@ -1,4 +1,5 @@
-using Faults.Plan;
+using Drills.Breaking;
+using Drills.Plan;
 using Testing.Processes;
 
 namespace Faults.Subjects;

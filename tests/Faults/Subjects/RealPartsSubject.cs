@@ -1,4 +1,5 @@
-using Faults.Plan;
+using Drills.Breaking;
+using Drills.Plan;
 using Testing.Processes;
 
 namespace Faults.Subjects;
@@ -23,9 +24,9 @@ internal sealed class RealPartsSubject : ISubject
         [
             .. services,
             Breakable.All("Services", services),
-            Breakable.Of("RabbitMQ", deployment.RabbitMq),
-            Breakable.Of("PostgreSQL", deployment.Postgres!),
-            Breakable.Of("Redis", deployment.Redis, forget: () => deployment.Redis.Restore(new Dictionary<string, byte[]>())),
+            Broken.Of("RabbitMQ", deployment.RabbitMq),
+            Broken.Of("PostgreSQL", deployment.Postgres!),
+            Broken.Of("Redis", deployment.Redis, forget: () => deployment.Redis.Restore(new Dictionary<string, byte[]>())),
             .. links.Parts,
         ]);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Faults.Plan;
+namespace Drills.Plan;
 
 /// <summary>What breaks, and how.</summary>
 /// <param name="At">Since the load began.</param>

@@ -1,7 +1,7 @@
-namespace Faults.Load;
+namespace Drills.Load;
 
 /// <summary>Sends to one of several instances, and after a call without an answer to the next.</summary>
-internal sealed class Failover(IReadOnlyList<Uri> addresses, HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class Failover(IReadOnlyList<Uri> addresses, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private int failures;
 

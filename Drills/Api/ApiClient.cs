@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Testing.Api;
+namespace Drills.Api;
 
 /// <summary>Calls the REST API as one caller: nobody, or the user who signed in.</summary>
 public sealed class ApiClient : IDisposable
