@@ -1,5 +1,4 @@
 using Drills.Breaking;
-using Testing.Processes;
 using Testing.Servers;
 
 namespace Faults.Subjects;

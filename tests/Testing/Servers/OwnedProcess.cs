@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Drills.Processes;
-using Testing.Processes;
 
 namespace Testing.Servers;
 

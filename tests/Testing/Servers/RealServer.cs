@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Drills.Processes;
-using Testing.Processes;
 
 namespace Testing.Servers;
 
