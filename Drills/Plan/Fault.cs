@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Faults.Plan;
+namespace Drills.Plan;
 
 /// <summary>What breaks, and how.</summary>
 /// <param name="At">Since the load began.</param>
@@ -31,4 +31,10 @@ public enum FaultKind
 
     /// <summary>kill -9, and it comes back with nothing of what it had.</summary>
     Forget,
+
+    /// <summary>Every connection is cut with a reset, and each new one until it is mended.</summary>
+    Reset,
+
+    /// <summary>Connections stay open and no byte arrives; then all do.</summary>
+    Stall,
 }

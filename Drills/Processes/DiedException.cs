@@ -1,4 +1,4 @@
-namespace Testing.Processes;
+namespace Drills.Processes;
 
 /// <summary>A process ended and no test had asked for that: whatever follows would only hide it.</summary>
 public sealed class DiedException(string name, int exitCode, IEnumerable<string> output)

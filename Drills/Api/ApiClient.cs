@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Testing.Api;
+namespace Drills.Api;
 
 /// <summary>Calls the REST API as one caller: nobody, or the user who signed in.</summary>
 public sealed class ApiClient : IDisposable
@@ -12,9 +12,11 @@ public sealed class ApiClient : IDisposable
 
     private readonly HttpClient http;
 
-    public ApiClient(Uri address)
+    /// <param name="around">Stands between this client and the network.</param>
+    public ApiClient(Uri address, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
     {
-        http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        var handler = new SocketsHttpHandler { UseCookies = false };
+        http = new HttpClient(around?.Invoke(handler) ?? handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     /// <summary>Empty until <see cref="LogIn"/>.</summary>

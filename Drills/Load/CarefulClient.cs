@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Testing;
-using Testing.Api;
+using System.Text.Json;
+using Drills.Api;
 
-namespace Faults.Load;
+namespace Drills.Load;
 
 /// <summary>
 /// One caller as a careful client is: each command has a key, and is sent again under it while there is no answer, or one that
-/// says to try again. A session that ended is begun anew.
+/// says to try again; to another instance where there is one. A session that ended is begun anew.
 /// </summary>
-public sealed class CarefulClient(Uri address, string name, History history, ConcurrentBag<string> violations) : IDisposable
+public sealed class CarefulClient(IReadOnlyList<Uri> addresses, string name, History history, ConcurrentBag<string> violations) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    private readonly ApiClient api = new(address);
+    private readonly ApiClient api = new(addresses[0], network => new Failover(addresses, network));
     private readonly SemaphoreSlim loggingIn = new(1);
     private string email = "";
     private string password = ApiClient.Password;
@@ -39,6 +39,23 @@ public sealed class CarefulClient(Uri address, string name, History history, Con
     }
 
     public Task<ApiAnswer> Get(string path) => SignedIn($"GET {path}", () => api.Get(path), HttpStatusCode.OK);
+
+    /// <summary>Every item of a list, page by page.</summary>
+    public async Task<IReadOnlyList<JsonElement>> All(string path)
+    {
+        var items = new List<JsonElement>();
+        for (var next = path; ;)
+        {
+            var page = await Get(next);
+            items.AddRange(page.Items);
+            if (page.Json.GetProperty("nextCursor").GetString() is not { } cursor)
+            {
+                return items;
+            }
+
+            next = $"{path}&cursor={Uri.EscapeDataString(cursor)}";
+        }
+    }
 
     /// <param name="lawful">The answers of the contract.</param>
     public Task<ApiAnswer> Post(string path, object? body, params HttpStatusCode[] lawful)
@@ -86,8 +103,8 @@ public sealed class CarefulClient(Uri address, string name, History history, Con
     private async Task<ApiAnswer> Answer(string what, Func<Task<ApiAnswer>> call, params HttpStatusCode[] lawful)
     {
         ApiAnswer? answer = null;
-        var isAnswered = await Wait.Within(
-            Patience,
+        var isAnswered = await Patience.Within(
+            Bound,
             async () =>
             {
                 answer = await Attempt(what, call);
@@ -96,7 +113,7 @@ public sealed class CarefulClient(Uri address, string name, History history, Con
             Pause);
         if (!isAnswered)
         {
-            violations.Add($"{name} {what} had no answer within {Patience.TotalSeconds:0} s");
+            violations.Add($"{name} {what} had no answer within {Bound.TotalSeconds:0} s");
             return answer ?? new ApiAnswer(HttpStatusCode.GatewayTimeout, "{}", null);
         }
 

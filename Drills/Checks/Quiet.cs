@@ -1,34 +1,34 @@
 using System.Text.Json;
-using Faults.Load;
-using Testing;
+using Drills.Load;
 
-namespace Faults.Checks;
+namespace Drills.Checks;
 
 /// <summary>Waits until nothing is under way any more.</summary>
-internal static class Quiet
+public static class Quiet
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly string[] Faults = ["missingGrants", "duplicateGrants", "orphanGrants", "oversold"];
 
+    /// <param name="events">With the statuses of requests that are under way: one that waits for an operator is not.</param>
     /// <returns>What was still under way after the bound, or broken at any time; empty when all is well.</returns>
-    public static async Task<IReadOnlyList<string>> Reached(Scene scene, TimeSpan bound)
+    public static async Task<IReadOnlyList<string>> Reached(CarefulClient admin, IReadOnlyList<(string EventId, string[] UnderWay)> events, TimeSpan bound)
     {
         IReadOnlyList<string> broken = [], open = [];
-        var ended = await Wait.Within(
+        var ended = await Patience.Within(
             bound,
             async () =>
             {
-                (broken, open) = await Look(scene);
+                (broken, open) = await Look(admin, events);
                 return broken.Count > 0 || open.Count == 0;
             },
             Pause);
         return ended ? broken : open;
     }
 
-    private static async Task<(IReadOnlyList<string> Broken, IReadOnlyList<string> Open)> Look(Scene scene)
+    private static async Task<(IReadOnlyList<string> Broken, IReadOnlyList<string> Open)> Look(CarefulClient admin, IReadOnlyList<(string EventId, string[] UnderWay)> events)
     {
-        var requests = await Open(scene);
-        var reconciliation = (await scene.Admin.Get("/operations/reconciliation")).Json;
+        var requests = await Open(admin, events);
+        var reconciliation = (await admin.Get("/operations/reconciliation")).Json;
         return (
             [.. Faults.Where(fault => reconciliation.Number(fault) != 0).Select(fault => $"reconciliation: {fault} in {reconciliation}")],
             [
@@ -37,15 +37,15 @@ internal static class Quiet
             ]);
     }
 
-    /// <summary>Requests of this round that are neither final nor wait for an operator.</summary>
-    private static async Task<List<JsonElement>> Open(Scene scene)
+    /// <summary>Requests that are neither final nor wait for an operator.</summary>
+    private static async Task<List<JsonElement>> Open(CarefulClient admin, IReadOnlyList<(string EventId, string[] UnderWay)> events)
     {
         var open = new List<JsonElement>();
-        foreach (var campaign in scene.Campaigns)
+        foreach (var (eventId, underWay) in events)
         {
-            foreach (var status in campaign.Kind == CampaignKind.Manual ? ["APPROVED"] : new[] { "PENDING", "APPROVED" })
+            foreach (var status in underWay)
             {
-                open.AddRange((await scene.Admin.Get($"/events/requests?eventId={campaign.EventId}&status={status}&limit=100")).Items);
+                open.AddRange((await admin.Get($"/events/requests?eventId={eventId}&status={status}&limit=100")).Items);
             }
         }
 

@@ -1,4 +1,4 @@
-namespace Faults.Plan;
+namespace Drills.Plan;
 
 /// <summary>The faults of one round, from a seed.</summary>
 public sealed record Schedule(int Seed, IReadOnlyList<Fault> Faults)
@@ -7,10 +7,11 @@ public sealed record Schedule(int Seed, IReadOnlyList<Fault> Faults)
 
     /// <summary>The same for the same seed and targets.</summary>
     /// <param name="load">How long the load lasts.</param>
-    public static Schedule Of(int seed, IReadOnlyList<(string Target, FaultKind[] Kinds)> targets, TimeSpan load)
+    /// <param name="fewest">Faults.</param>
+    public static Schedule Of(int seed, IReadOnlyList<(string Target, FaultKind[] Kinds)> targets, TimeSpan load, int fewest = 1)
     {
         var random = new Random(seed);
-        var faults = Enumerable.Range(0, random.Next(1, MostFaults + 1)).Select(_ =>
+        var faults = Enumerable.Range(0, random.Next(fewest, MostFaults + 1)).Select(_ =>
         {
             var (target, kinds) = targets[random.Next(targets.Count)];
             var kind = kinds[random.Next(kinds.Length)];

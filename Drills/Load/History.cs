@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Faults.Load;
+namespace Drills.Load;
 
 /// <summary>Every call with its answer, and every fault, of one round, with times since it began.</summary>
 public sealed class History

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Testing.Receivers;
+namespace Drills.Receivers;
 
 /// <summary>A server of somebody else, on this machine, that deliveries are posted to.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable

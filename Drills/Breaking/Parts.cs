@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Faults.Plan;
+using Drills.Plan;
 
-namespace Faults.Subjects;
+namespace Drills.Breaking;
 
 /// <summary>What can be broken of a subject. One of a name is broken by one fault at a time.</summary>
-internal sealed class Parts(params Breakable[] parts)
+public sealed class Parts(params Breakable[] parts)
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> broken = [];
 
