@@ -38,6 +38,9 @@ ENV SERVICE=$SERVICE \
     DOTNET_EnableDiagnostics=0
 WORKDIR /app
 COPY --from=build /app .
+
+# Where a volume may be for what is written to files.
+RUN mkdir /data && chown "$APP_UID" /data
 USER $APP_UID
 EXPOSE 8080
 

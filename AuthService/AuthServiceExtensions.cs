@@ -1,5 +1,6 @@
 using AuthService.Accounts;
 using AuthService.LoginFailures;
+using AuthService.Mails;
 using AuthService.Operations;
 using AuthService.Passwords;
 using AuthService.Sessions;
@@ -17,10 +18,11 @@ public static class AuthServiceExtensions
     /// <summary>Accounts, credentials and sessions, in the database <c>user_db</c>.</summary>
     public static void AddAuthService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema);
+        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema);
         builder.AddSessions();
         builder.AddLoginFailures();
         builder.AddPasswords();
+        builder.AddMails();
         builder.AddBootstrapAdmin();
         builder.Services.TryAddSingleton(JwtSettings.ForSigning(builder.Configuration));
         builder.Services.AddSingleton<AccessTokens>();
@@ -37,6 +39,13 @@ public static class AuthServiceExtensions
         bus.AddFinishingRequestConsumer<ChangeRolesConsumer>();
         bus.AddFinishingRequestConsumer<ChangePasswordConsumer>();
         bus.AddFinishingRequestConsumer<DeleteUserConsumer>();
+        bus.AddRequestConsumer<ChangeProfileConsumer>();
+        bus.AddRequestConsumer<VerifyEmailConsumer>();
+        bus.AddRequestConsumer<RequestVerificationConsumer>();
+        bus.AddRequestConsumer<RequestPasswordResetConsumer>();
+        bus.AddDurableConsumer<PasswordResetRequestedConsumer>();
+        bus.AddFinishingRequestConsumer<ResetPasswordConsumer>();
+        bus.AddMailConsumers();
         bus.AddRequestConsumer<LogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Contracts;
 
@@ -23,16 +24,26 @@ internal static class Refusals
 
     public static readonly Refused InvalidRefreshToken = new(Codes.InvalidRefreshToken, "This session is over. Please log in again.");
 
-    public static Refused TooManyAttempts(TimeSpan wait)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        return new Refused(
-            Codes.TooManyAttempts,
-            $"Too many wrong passwords. Please try again in {seconds} seconds.",
-            Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(seconds) });
-    }
+    /// <summary>The same for a token that nobody made, that was used, and whose time is over.</summary>
+    public static readonly Refused InvalidToken = new(Codes.InvalidToken, "This link does not count any more. Ask for a new one.");
+
+    public static readonly Refused AlreadyVerified = new(Codes.AlreadyVerified, "This e-mail address is verified already.");
+
+    public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
+
+    public static Refused TooManyAttempts(TimeSpan wait) => Later(Codes.TooManyAttempts, wait, "Too many wrong passwords. Please try again in {0} seconds.");
 
     public static Refused Invalid(IReadOnlyDictionary<string, string[]> errors) => new(Codes.ValidationFailed, "Some fields are not valid.", errors);
 
     public static Refused Invalid(string field, params string[] errors) => Invalid(new Dictionary<string, string[]> { [field] = errors });
+
+    /// <param name="detail">Its {0} is the seconds to wait.</param>
+    private static Refused Later(string code, TimeSpan wait, string detail)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return new Refused(
+            code,
+            string.Format(CultureInfo.InvariantCulture, detail, seconds),
+            Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(seconds) });
+    }
 }

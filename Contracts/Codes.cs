@@ -5,10 +5,12 @@ public static class Codes
 {
     public const string AlreadyDecided = "ALREADY_DECIDED";
     public const string AlreadyRequested = "ALREADY_REQUESTED";
+    public const string AlreadyVerified = "ALREADY_VERIFIED";
     public const string BadRequest = "BAD_REQUEST";
     public const string ClaimLimitReached = "CLAIM_LIMIT_REACHED";
     public const string CouponCodeTaken = "COUPON_CODE_TAKEN";
     public const string CouponExpired = "COUPON_EXPIRED";
+    public const string EmailNotVerified = "EMAIL_NOT_VERIFIED";
     public const string EmailTaken = "EMAIL_TAKEN";
     public const string EventEnded = "EVENT_ENDED";
     public const string EventNotActive = "EVENT_NOT_ACTIVE";
@@ -21,6 +23,7 @@ public static class Codes
     public const string InvalidRefreshToken = "INVALID_REFRESH_TOKEN";
     public const string InvalidSignature = "INVALID_SIGNATURE";
     public const string InvalidState = "INVALID_STATE";
+    public const string InvalidToken = "INVALID_TOKEN";
     public const string LastAdmin = "LAST_ADMIN";
     public const string MalformedJson = "MALFORMED_JSON";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";

@@ -48,6 +48,7 @@ public static class GatewayExtensions
         builder.Services.AddScoped<ServiceClient>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
+        builder.Services.AddSingleton(AccountSettings.From(builder.Configuration));
         builder.Services.AddScoped<MissedChanges>();
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton(WebhookSecrets.From(builder.Configuration));

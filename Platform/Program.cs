@@ -1,5 +1,6 @@
 using Platform;
 using Platform.Demo;
+using Platform.Drill;
 
 if (PlatformOptions.Parse(args, out var fault) is not { } options)
 {
@@ -16,6 +17,11 @@ if (options.Help)
 if (options.Backup is { } target)
 {
     return Backup.Run(options, target);
+}
+
+if (options.Drill is { } drill)
+{
+    return await EventDrill.Run(drill, options.Settings);
 }
 
 return options.Demo ? await Demonstration.Run(options) : await PlatformHost.Run(options, Welcome.Say);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Scaling;
 using Bench.Scenarios;
 using Bench.Targets;
 
@@ -28,6 +29,7 @@ var root = new RootCommand("Drives the platform over REST, follows every request
     Command("limits", "each route at the rate and within the time that is asked of it, all at once", Limits.Run),
     Command("login-storm", "200 logins/s with real password hashes", LoginStorm.Run),
     Command("history", "progress and requests of users with 100, 10 000 and 100 000 activities", HistoryLoad.Run),
+    Scale(),
     Command("login-times", "whether the time of a refused login tells if the account exists", LoginTimes.Run),
 };
 
@@ -45,6 +47,19 @@ static Option<int> Count(string name, int usual, string description)
         }
     });
     return option;
+}
+
+static Command Scale()
+{
+    var run = new Option<FileInfo>("--from") { Description = "a file under bench/results/ of `flow` or `all`", Required = true }.AcceptExistingOnly();
+    var command = new Command("scale", "what 100, 10 000 and 1 000 000 requests/s ask of each part, by a queueing model of what a run measured") { run };
+    command.SetAction(async (given, cancellationToken) =>
+    {
+        var costs = MeasuredCosts.Read(await File.ReadAllTextAsync(given.GetValue(run)!.FullName, cancellationToken));
+        Report.Print(ScalingTables.Cores(costs));
+        Report.Print(ScalingTables.Indivisible(costs));
+    });
+    return command;
 }
 
 Command Command(string name, string description, Func<Session, CancellationToken, Task> run)

@@ -41,6 +41,7 @@ for user in GATEWAY AUTH; do
 done
 add JWT_SECRET "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
+add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"
 add ADMIN_EMAIL admin@example.com
 add ADMIN_PASSWORD "Aa1$(hex | cut -c1-21)"

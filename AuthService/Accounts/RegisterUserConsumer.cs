@@ -1,3 +1,4 @@
+using AuthService.Mails;
 using AuthService.Passwords;
 using AuthService.Users;
 using Contracts;
@@ -8,7 +9,12 @@ using MassTransit;
 namespace AuthService.Accounts;
 
 internal sealed class RegisterUserConsumer(
-    IDocumentStore<User> users, PasswordHashing passwords, BootstrapAdmin.Choice firstAdmin, TimeProvider time, ILogger<RegisterUserConsumer> logger)
+    IDocumentStore<User> users,
+    PasswordHashing passwords,
+    MailTokens tokens,
+    BootstrapAdmin.Choice firstAdmin,
+    TimeProvider time,
+    ILogger<RegisterUserConsumer> logger)
     : IConsumer<RegisterUser>
 {
     public async Task Consume(ConsumeContext<RegisterUser> context)
@@ -57,6 +63,9 @@ internal sealed class RegisterUserConsumer(
             CreatedAt = now,
             UpdatedAt = now,
         };
+
+        // A user registers once: the mail has the id of the account.
+        user.SendVerification(tokens.Create(message.UserId), now);
         var result = await users.Insert(user, cancellationToken);
         if (result.IsSaved)
         {

@@ -1,4 +1,4 @@
 namespace Contracts.Users;
 
-/// <summary>The answer to ChangePassword.</summary>
+/// <summary>The answer to ChangePassword and ResetPassword.</summary>
 public sealed record PasswordChanged(Guid UserId);

@@ -12,6 +12,7 @@ internal static class AccountRoutes
         GetUserRoute.Map(users);
         ChangeRolesRoute.Map(users);
         ChangePasswordRoute.Map(users);
+        ChangeProfileRoute.Map(users);
         DeleteUserRoute.Map(users);
 
         var auth = api.MapGroup("/auth").WithTags("Sessions").IgnoresIdempotencyKey();
@@ -19,5 +20,9 @@ internal static class AccountRoutes
         RefreshSessionRoute.Map(auth);
         LogOutRoute.Map(auth);
         MeRoute.Map(auth);
+        VerifyEmailRoute.Map(auth);
+        ResendVerificationRoute.Map(auth);
+        ForgotPasswordRoute.Map(auth);
+        ResetPasswordRoute.Map(auth);
     }
 }

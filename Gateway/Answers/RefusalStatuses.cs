@@ -5,13 +5,16 @@ internal static class RefusalStatuses
 {
     public static readonly IReadOnlyDictionary<string, int> ByCode = new Dictionary<string, int>
     {
+        [Codes.InvalidToken] = 400,
         [Codes.InvalidCredentials] = 401,
         [Codes.InvalidPassword] = 401,
         [Codes.InvalidRefreshToken] = 401,
+        [Codes.EmailNotVerified] = 403,
         [Codes.InvalidSignature] = 403,
         [Codes.SelfDecision] = 403,
         [Codes.AlreadyDecided] = 409,
         [Codes.AlreadyRequested] = 409,
+        [Codes.AlreadyVerified] = 409,
         [Codes.ClaimLimitReached] = 409,
         [Codes.CouponCodeTaken] = 409,
         [Codes.CouponExpired] = 409,

@@ -10,7 +10,7 @@ namespace Platform.Demo;
 /// <summary>Calls the REST API as one caller, and prints each call and its answer with secrets shortened.</summary>
 internal sealed class ApiClient(Uri address, TextWriter output) : IDisposable
 {
-    private static readonly string[] SecretFields = ["password", "accessToken", "refreshToken"];
+    private static readonly string[] SecretFields = ["password", "newPassword", "token", "accessToken", "refreshToken"];
 
     private static readonly TimeSpan SlowestPause = TimeSpan.FromMilliseconds(500);
 

@@ -19,7 +19,7 @@ internal static class Demonstration
                 {
                     Folder = options.Folder ?? temporary!.FullName,
                     Urls = options.Urls ?? "http://127.0.0.1:0",
-                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings],
+                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings, "--Mail:Smtp="],
                 },
                 (app, _) => started.TrySetResult(app));
             if (await Task.WhenAny(started.Task, running) == running)
@@ -46,7 +46,11 @@ internal static class Demonstration
         {
             await Ready(address);
             await new Walkthrough(
-                address, app.Configuration[LocalSecrets.AdminEmailKey]!, app.Configuration[LocalSecrets.AdminPasswordKey]!, Console.Out).Run();
+                address,
+                app.Configuration[LocalSecrets.AdminEmailKey]!,
+                app.Configuration[LocalSecrets.AdminPasswordKey]!,
+                Path.Combine(app.Configuration["Storage:Folder"]!, "mail"),
+                Console.Out).Run();
             Console.WriteLine("\nEvery step was answered as expected.");
             return true;
         }

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Platform.Demo;
 
 /// <summary>The flow as a new user meets it, from registration to a reward in the wallet, and what is refused.</summary>
-internal sealed class Walkthrough(Uri address, string adminEmail, string adminPassword, TextWriter output)
+/// <param name="mails">The folder that mails are written to.</param>
+internal sealed partial class Walkthrough(Uri address, string adminEmail, string adminPassword, string mails, TextWriter output)
 {
     private const string Api = "/api/v1";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -59,6 +61,13 @@ internal sealed class Walkthrough(Uri address, string adminEmail, string adminPa
         Step("Asking again is refused");
         Expect("ALREADY_REQUESTED", await user.Call(HttpMethod.Post, $"{festival}/request", null, HttpStatusCode.Conflict));
 
+        Step("A forgotten password is set anew with the link of a mail");
+        await user.Call(HttpMethod.Post, $"{Api}/auth/password/forgot", new { credentials.email }, HttpStatusCode.Accepted);
+        var reset = new { token = await MailedToken(), newPassword = "Reward-me-2" };
+        await user.Call(HttpMethod.Post, $"{Api}/auth/password/reset", reset, HttpStatusCode.NoContent);
+        Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.Unauthorized));
+        await LogIn(user, new { credentials.email, password = reset.newPassword });
+
         Step("After logging out the token is worthless");
         await user.Call(HttpMethod.Post, $"{Api}/auth/logout", null, HttpStatusCode.NoContent);
         Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/me/wallet", null, HttpStatusCode.Unauthorized));
@@ -68,6 +77,24 @@ internal sealed class Walkthrough(Uri address, string adminEmail, string adminPa
     {
         var session = await client.Call(HttpMethod.Post, $"{Api}/auth/login", credentials, HttpStatusCode.OK);
         client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
+    }
+
+    private async Task<string> MailedToken()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < Patience)
+        {
+            var texts = Directory.Exists(mails) ? Directory.GetFiles(mails, "*.eml").OrderByDescending(File.GetLastWriteTimeUtc).Select(File.ReadAllText) : [];
+            if (texts.Select(text => ResetLink().Match(text)).FirstOrDefault(match => match.Success) is { } found)
+            {
+                output.WriteLine($"    (the mail is a file in {mails})");
+                return found.Groups["token"].Value;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+
+        throw new DemoFailedException("No mail with a link to a new password was written.");
     }
 
     private static Task<JsonNode> AddReward(ApiClient admin, string festival, object reward) =>
@@ -86,4 +113,7 @@ internal sealed class Walkthrough(Uri address, string adminEmail, string adminPa
         output.WriteLine();
         output.WriteLine($"{++step}. {title}");
     }
+
+    [GeneratedRegex(@"/reset-password\?token=(?<token>[A-Za-z0-9_-]{43})\s", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ResetLink();
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Bench.Load;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Bench.Measures;
-using Testing.Api;
+using Drills.Api;
 
 namespace Bench.Load;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Testing.Api;
+using Drills.Api;
 
 namespace Bench.Load;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Bench.Targets;
 using Spectre.Console;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Bench.Scenarios;

@@ -2,7 +2,7 @@ using System.Net;
 using Bench.Load;
 using Bench.Measures;
 using Bench.Targets;
-using Testing.Api;
+using Drills.Api;
 
 namespace Bench.Scenarios;
 

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Bench.Targets;
 using Spectre.Console;
-using Testing.Api;
+using Drills.Api;
 
 namespace Bench.Scenarios;
 

@@ -43,6 +43,16 @@ internal static class Report
         Print(table);
     }
 
+    public static void Print(Table table)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+
+        AnsiConsole.Write(table);
+    }
+
     public static async Task Write(string scenario, Settings settings, IReadOnlyList<Round> rounds)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -134,29 +144,13 @@ internal static class Report
     private static string Ratio(IEnumerable<Round> rounds, IEnumerable<Round> others, Func<Round, double> figure)
     {
         var ratios = rounds.Select(figure).Zip(others.Select(figure), (one, other) => one / other);
-        return $"{Median(ratios):F2}";
+        return $"{Medians.Of(ratios):F2}";
     }
 
-    private static double Median(IEnumerable<Round> rounds, Func<Round, double> figure) => Median(rounds.Select(figure));
-
-    private static double Median(IEnumerable<double> figures)
-    {
-        var sorted = figures.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
+    private static double Median(IEnumerable<Round> rounds, Func<Round, double> figure) => Medians.Of(rounds.Select(figure));
 
     private static string Ms(IEnumerable<Round> rounds, Func<Round, double?> figure) =>
         rounds.All(r => figure(r) is not null) ? Ms(Median(rounds, r => figure(r)!.Value)) : "";
 
     private static string Ms(double milliseconds) => milliseconds.ToString("F1", CultureInfo.InvariantCulture);
-
-    private static void Print(Table table)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
-
-        AnsiConsole.Write(table);
-    }
 }

@@ -277,7 +277,7 @@ await_ready() {
 need dotnet
 umask 077
 mkdir -p "$state"
-export Transport=${Transport:-rabbitmq} Storage__Provider=${Storage__Provider:-postgres}
+export Transport=${Transport:-rabbitmq} Storage__Provider=${Storage__Provider:-postgres} Storage__Folder=${Storage__Folder:-$state/data}
 mongodb=false
 [[ $Storage__Provider != mongodb ]] || mongodb=true
 secrets

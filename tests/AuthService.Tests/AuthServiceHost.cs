@@ -1,3 +1,5 @@
+using AuthService.Accounts;
+using AuthService.Tests.Mails;
 using AuthService.Users;
 using Bus;
 using Contracts;
@@ -6,6 +8,7 @@ using Contracts.Users;
 using Documents;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 using Sessions;
 using Session = AuthService.Sessions.Session;
 using Testing;
@@ -19,6 +22,7 @@ internal sealed class AuthServiceHost : ServiceUnderTest
     public const string Password = "Correct-Horse-1";
 
     private readonly string? ownFolder;
+    private readonly string folder;
 
     private AuthServiceHost(string folder, bool ownsFolder, string environment, Action<IServiceCollection>? replace, IEnumerable<(string Key, string Value)> settings)
         : base(
@@ -49,7 +53,7 @@ internal sealed class AuthServiceHost : ServiceUnderTest
                 builder.Services.AddSingleton<AuditedChanges>();
                 replace?.Invoke(builder.Services);
             },
-            environment) => ownFolder = ownsFolder ? folder : null;
+            environment) => (this.folder, ownFolder) = (folder, ownsFolder ? folder : null);
 
     public AheadTime Time => Get<AheadTime>();
 
@@ -120,6 +124,26 @@ internal sealed class AuthServiceHost : ServiceUnderTest
     public async Task<bool> Accepts(SessionStarted session) =>
         (await AccessTokens.Get(session.User.Id))?.Token == AccessTokenRecord.HashOf(session.AccessToken);
 
+    /// <summary>The mails to an address, oldest first, once there are so many.</summary>
+    public async Task<IReadOnlyList<MimeMessage>> HasMails(string email, int count)
+    {
+        List<MimeMessage> mails = [];
+        await Wait.Until(
+            () => (mails = [.. MailFiles().Select(file => MimeMessage.Load(file)).Where(mail => mail.To.Mailboxes.Any(to => to.Address == email))]).Count >= count,
+            $"mail number {count} to {email}");
+        return mails;
+    }
+
+    /// <summary>The token in the newest of so many mails.</summary>
+    public async Task<string> MailedToken(string email, int count) => MailedLink.TokenOf((await HasMails(email, count))[^1]);
+
+    /// <summary>Asks for a new password; completes when that is carried out.</summary>
+    public async Task ForgetPassword(string email)
+    {
+        var asked = (await Ask<PasswordResetRequested>(new RequestPasswordReset(email))).ShouldBeOfType<PasswordResetRequested>();
+        await Wait.Until(async () => await Store<PasswordResetRequest>().Get(asked.RequestId.ToString()) is null, "the request is carried out");
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -128,6 +152,10 @@ internal sealed class AuthServiceHost : ServiceUnderTest
             Directory.Delete(ownFolder, recursive: true);
         }
     }
+
+    private IEnumerable<string> MailFiles() => new DirectoryInfo(Path.Combine(folder, "mail")) is { Exists: true } mails
+        ? mails.GetFiles("*.eml").OrderBy(file => file.LastWriteTimeUtc).Select(file => file.FullName)
+        : [];
 
     private async Task<object> AskTyped<TMessage, TAnswer>(TMessage message, Guid? messageId) where TMessage : class where TAnswer : class
     {

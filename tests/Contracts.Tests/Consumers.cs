@@ -9,6 +9,7 @@ public sealed class Consumers
     {
         ["Contracts.Users"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
+        ["Contracts.Mails"] = "AuthService",
         ["Contracts.Activities"] = "EventService",
         ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",
@@ -37,7 +38,7 @@ public sealed class Consumers
     [Fact]
     public void What_is_consumed_is_a_command_or_named_as_an_event() =>
         Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
-            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue");
+            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue" || message.Name == "MailDue");
 
     [Fact]
     public void A_saga_consumes_events_only() =>

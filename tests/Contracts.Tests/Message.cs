@@ -11,7 +11,7 @@ internal static class Message
     private static readonly string[] Verbs =
     [
         "Add", "Approve", "Archive", "Cancel", "Change", "Create", "Define", "Delete", "Deliver", "Evaluate", "Find", "Forget", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
-        "Reject", "Release", "Remove", "Request", "Revoke", "Verify",
+        "Reject", "Release", "Remove", "Request", "Reset", "Revoke", "Send", "Verify",
     ];
 
     public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().Where(t => !IsVocabulary(t)).OrderBy(t => t.FullName, StringComparer.Ordinal)];

@@ -79,8 +79,8 @@ public sealed class The_wire_format
             }
             else
             {
-                JsonNode.DeepEquals(WithoutNulls(JsonSerializer.SerializeToNode(value, field.ParameterType, Json)), old[Json.PropertyNamingPolicy!.ConvertName(field.Name!)])
-                    .ShouldBeTrue(field.Name);
+                What_was_sent_or_stored.Lost(old[Json.PropertyNamingPolicy!.ConvertName(field.Name!)], JsonSerializer.SerializeToNode(value, field.ParameterType, Json))
+                    .ShouldBeEmpty(field.Name);
             }
         }
     }
@@ -121,34 +121,6 @@ public sealed class The_wire_format
         }
 
         return breaks;
-    }
-
-    private static JsonNode? WithoutNulls(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject o:
-                foreach (var name in o.Where(p => p.Value is null).Select(p => p.Key).ToList())
-                {
-                    o.Remove(name);
-                }
-
-                foreach (var property in o)
-                {
-                    WithoutNulls(property.Value);
-                }
-
-                break;
-            case JsonArray a:
-                foreach (var item in a)
-                {
-                    WithoutNulls(item);
-                }
-
-                break;
-        }
-
-        return node;
     }
 
     private static string Root()

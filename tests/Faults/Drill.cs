@@ -1,3 +1,4 @@
+using Drills.Plan;
 using Faults.Plan;
 using Faults.Subjects;
 
@@ -9,7 +10,8 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
     private readonly Dictionary<FaultKind, int> injected = [];
 
     /// <returns>Whether every round held.</returns>
-    public async Task<bool> Run()
+    /// <exception cref="OperationCanceledException">Everything that was started has ended.</exception>
+    public async Task<bool> Run(CancellationToken cancellationToken)
     {
         var (accepted, calls, played) = (0, 0, 0);
         Outcome? failed = null;
@@ -20,7 +22,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
                 var seed = settings.Seed + played;
                 var schedule = settings.Faults is { } given ? Schedule.Parse(seed, given) : Schedule.Of(seed, subject.Targets, settings.Round.Load);
                 output.WriteLine($"round {played + 1} of {settings.Rounds}, seed {seed}: {schedule}");
-                var outcome = await Play(subject, schedule);
+                var outcome = await Play(subject, schedule, cancellationToken);
                 (accepted, calls) = (accepted + outcome.Accepted, calls + outcome.History.Calls);
                 if (!outcome.Holds)
                 {
@@ -41,7 +43,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
         if (settings.Shrink)
         {
             output.WriteLine("looking for the fewest faults that still fail");
-            var fewest = await Shrinker.Shrink(failed.Schedule, Fails);
+            var fewest = await Shrinker.Shrink(failed.Schedule, schedule => Fails(schedule, cancellationToken));
             output.WriteLine($"fewest: --rounds 1 --seed {fewest.Seed} --faults \"{fewest}\"");
         }
 
@@ -50,16 +52,16 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
 
     private static string Megabytes(long bytes) => $"{bytes / 1024 / 1024} MB";
 
-    private Task<ISubject> Start() => settings.Embedded ? OneProcessSubject.Start(settings.Environment) : RealPartsSubject.Start(settings.Environment);
+    private Task<ISubject> Start() => settings.Embedded ? OneProcessSubject.Start(settings.Environment) : RealPartsSubject.Start(settings.Instances, settings.Environment);
 
-    private async Task<bool> Fails(Schedule schedule)
+    private async Task<bool> Fails(Schedule schedule, CancellationToken cancellationToken)
     {
         await using var subject = await Start();
         output.WriteLine($"  {schedule}");
-        return !(await Play(subject, schedule)).Holds;
+        return !(await Play(subject, schedule, cancellationToken)).Holds;
     }
 
-    private async Task<Outcome> Play(ISubject subject, Schedule schedule)
+    private async Task<Outcome> Play(ISubject subject, Schedule schedule, CancellationToken cancellationToken)
     {
         foreach (var fault in schedule.Faults)
         {
@@ -74,7 +76,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
             {
                 output.Write($"{tenth * 10}% ");
             }
-        });
+        }, cancellationToken);
         output.WriteLine();
         output.WriteLine($"  {(outcome.Holds ? "holds" : "FAILS")}: {outcome.Accepted} accepted, {outcome.History.Calls} calls, {outcome.History.Now.TotalSeconds:0} s, {Megabytes(outcome.Memory)}");
         foreach (var violation in outcome.Violations.Take(20))
@@ -89,7 +91,8 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
 }
 
 /// <param name="Faults">Played instead of those that the seed gives.</param>
+/// <param name="Instances">Of each service.</param>
 /// <param name="History">The file for the history of a round that fails.</param>
 /// <param name="Environment">Settings of the processes besides the usual ones.</param>
 public sealed record DrillSettings(
-    int Rounds, int Seed, bool Embedded, RoundSettings Round, string History, bool Shrink = true, string? Faults = null, params (string Key, string Value)[] Environment);
+    int Rounds, int Seed, bool Embedded, RoundSettings Round, string History, bool Shrink = true, string? Faults = null, int Instances = 1, params (string Key, string Value)[] Environment);

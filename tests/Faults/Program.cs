@@ -4,6 +4,7 @@ using Faults;
 var rounds = new Option<int>("--rounds") { Description = "how many", DefaultValueFactory = _ => 5 };
 var seed = new Option<int>("--seed") { Description = "of the first round; each next one has the next", DefaultValueFactory = _ => 1 };
 var embedded = new Option<bool>("--embedded") { Description = "Platform on SQLite instead of the services over RabbitMQ, Redis and PostgreSQL" };
+var instances = new Option<int>("--instances") { Description = "of each service", DefaultValueFactory = _ => 1 };
 var users = new Option<int>("--users") { Description = "who each ask for each of eight rewards in a round", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "over which the requests of a round are spread", DefaultValueFactory = _ => 10 };
 var given = new Option<string?>("--faults") { Description = "instead of those that the seed gives, as at:kind:target:for ... in seconds" };
@@ -11,9 +12,9 @@ var history = new Option<string>("--history") { Description = "the file for ever
 var noShrink = new Option<bool>("--no-shrink") { Description = "does not look for the fewest faults that still fail" };
 var root = new RootCommand("Breaks parts of the platform under load, and checks that nothing is lost and nothing is there twice.")
 {
-    rounds, seed, embedded, users, seconds, given, history, noShrink,
+    rounds, seed, embedded, instances, users, seconds, given, history, noShrink,
 };
-root.SetAction(async parsed =>
+root.SetAction(async (parsed, cancellationToken) =>
 {
     var settings = new DrillSettings(
         parsed.GetValue(rounds),
@@ -23,7 +24,16 @@ root.SetAction(async parsed =>
         Path.GetFullPath(parsed.GetValue(history)!),
         !parsed.GetValue(noShrink),
         parsed.GetValue(given),
+        parsed.GetValue(instances),
         ("Delivery__AllowPrivateNetworks", "true"));
-    return await new Drill(settings, Console.Out).Run() ? 0 : 1;
+    try
+    {
+        return await new Drill(settings, Console.Out).Run(cancellationToken) ? 0 : 1;
+    }
+    catch (OperationCanceledException)
+    {
+        Console.WriteLine("\nstopped; everything that was started has ended");
+        return 1;
+    }
 });
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

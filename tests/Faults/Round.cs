@@ -1,6 +1,8 @@
 using Faults.Checks;
 using Faults.Load;
-using Faults.Plan;
+using Drills.Checks;
+using Drills.Load;
+using Drills.Plan;
 using Faults.Subjects;
 
 namespace Faults;
@@ -9,9 +11,10 @@ namespace Faults;
 public sealed class Round(ISubject subject, RoundSettings settings)
 {
     /// <param name="progress">Calls back with how many of how many requests were asked for.</param>
-    public async Task<Outcome> Play(Schedule schedule, Action<int, int> progress)
+    /// <exception cref="OperationCanceledException">What was broken is mended.</exception>
+    public async Task<Outcome> Play(Schedule schedule, Action<int, int> progress, CancellationToken cancellationToken)
     {
-        await using var scene = await Scene.Prepare(subject.Address, schedule.Seed, settings.Users);
+        await using var scene = await Scene.Prepare(subject.Addresses, schedule.Seed, settings.Users).WaitAsync(cancellationToken);
         scene.History.Event("load begins");
         var begin = scene.History.Now;
         using var end = new CancellationTokenSource();
@@ -19,7 +22,7 @@ public sealed class Round(ISubject subject, RoundSettings settings)
         var size = scene.Users.Count * scene.Campaigns.Count;
         try
         {
-            await scene.Play(settings.Load, done => progress(done, size));
+            await scene.Play(settings.Load, done => progress(done, size)).WaitAsync(cancellationToken);
         }
         catch
         {
@@ -33,10 +36,10 @@ public sealed class Round(ISubject subject, RoundSettings settings)
         await subject.Heal();
         scene.History.Event("healed");
 
-        IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene, settings.Quiet)];
+        IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene.Admin, [.. scene.Campaigns.Select(campaign => (campaign.EventId, campaign.UnderWay))], settings.Quiet).WaitAsync(cancellationToken)];
         if (found.Count == 0)
         {
-            found = await new RoundChecks(scene).Run();
+            found = await new RoundChecks(scene).Run().WaitAsync(cancellationToken);
             found = [.. scene.Violations, .. found];
         }
 

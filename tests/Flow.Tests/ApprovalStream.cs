@@ -1,6 +1,6 @@
 using System.Net;
-using Testing.Api;
-using Testing.Receivers;
+using Drills.Api;
+using Drills.Receivers;
 
 namespace Flow.Tests;
 

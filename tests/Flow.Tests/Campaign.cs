@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
-using Testing.Receivers;
+using Drills.Receivers;
 
 namespace Flow.Tests;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 
 namespace Flow.Tests;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Flow.Tests;
@@ -9,6 +9,9 @@ public abstract partial class FlowScenarios
 {
     /// <summary>Where the Gateway answers.</summary>
     protected abstract Uri Address { get; }
+
+    /// <summary>Where mails are written to.</summary>
+    protected abstract string MailFolder { get; }
 
     [Fact]
     public async Task A_requested_reward_of_each_type_is_granted()

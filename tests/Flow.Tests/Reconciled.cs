@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 
 namespace Flow.Tests;
 

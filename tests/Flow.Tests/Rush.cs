@@ -1,6 +1,6 @@
 using System.Net;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Flow.Tests;

@@ -3,9 +3,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
-using Testing.Receivers;
+using Drills.Receivers;
 
 namespace Flow.Tests;
 
@@ -15,6 +15,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
     private const string JwtSecret = "jwt-secret-8d1f0c52b7e94a06a3c1d5f7";
     private const string WebhookSecret = "webhook-secret-51f2c7a9e0";
     private const string WrongPassword = "Wr0ng-guess-Zebra";
+    private const string ResetPassword = "R3set-correct-Okapi";
     private const string NewPassword = "N3w-correct-Giraffe";
 
     /// <summary>Platform's welcome tells whoever starts it with which address to sign in; it is no log.</summary>
@@ -56,6 +57,9 @@ public abstract class WhatIsLogged : IAsyncLifetime
 
     protected abstract Uri Address { get; }
 
+    /// <summary>Where mails are written to.</summary>
+    protected abstract string MailFolder { get; }
+
     /// <summary>Of every process.</summary>
     protected abstract string Output { get; }
 
@@ -90,16 +94,16 @@ public abstract class WhatIsLogged : IAsyncLifetime
         found.ShouldBeEmpty();
     }
 
-    /// <summary>Whatever is kept there, of what was granted as well: a code is money.</summary>
-    protected void NoCouponCodeIsIn(params string[] folders)
+    /// <summary>Whatever is kept there, of what was granted as well: a code is money. Nor a token, but in the mail itself.</summary>
+    protected void NoCouponCodeAndNoTokenOfAMailIsIn(params string[] folders)
     {
         // What is empty is a lock or a socket.
-        var files = folders.SelectMany(folder => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)).Where(file => file.Length > 0).ToList();
+        var files = folders.SelectMany(folder => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)).Where(file => file.Length > 0 && file.Extension != ".eml").ToList();
         files.ShouldNotBeEmpty();
         foreach (var file in files.Where(file => file.Exists))
         {
             var text = Latin1(file.FullName);
-            used.Where(secret => secret.Key.Contains("coupon", StringComparison.Ordinal) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
+            used.Where(secret => (secret.Key.Contains("coupon", StringComparison.Ordinal) || secret.Key.StartsWith("token of", StringComparison.Ordinal)) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
                 .Select(secret => $"{secret.Key} in {file}")
                 .ShouldBeEmpty();
         }
@@ -140,6 +144,18 @@ public abstract class WhatIsLogged : IAsyncLifetime
         using var forger = new ApiClient(Address).With($"{user.AccessToken}x");
         (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
+        await Mails(user);
+    }
+
+    private async Task Mails(ApiClient user)
+    {
+        var verification = used["token of a verification"] = await MailedLinks.Token(MailFolder, user.Email, "verify-email");
+        (await user.Post("/auth/verify-email", new { token = verification })).Expect(HttpStatusCode.NoContent);
+        (await user.Post("/auth/verify-email", new { token = verification })).Expect(HttpStatusCode.BadRequest);
+        (await user.Post("/auth/password/forgot", new { email = user.Email })).Expect(HttpStatusCode.Accepted);
+        var reset = used["token of a reset"] = await MailedLinks.Token(MailFolder, user.Email, "reset-password");
+        used["reset password"] = ResetPassword;
+        (await user.Post("/auth/password/reset", new { token = reset, newPassword = ResetPassword })).Expect(HttpStatusCode.NoContent);
     }
 
     private async Task Rewards(ApiClient admin)

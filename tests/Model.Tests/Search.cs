@@ -6,7 +6,7 @@ namespace Model.Tests;
 internal sealed record Bounds(int Faults, int Ticks, int Depth)
 {
     /// <summary>MODEL_FAULTS, MODEL_TICKS and MODEL_DEPTH make the search wider.</summary>
-    public static Bounds FromEnvironment { get; } = new(Of("MODEL_FAULTS", 2), Of("MODEL_TICKS", 3), Of("MODEL_DEPTH", 40));
+    public static Bounds FromEnvironment { get; } = new(Of("MODEL_FAULTS", 1), Of("MODEL_TICKS", 1), Of("MODEL_DEPTH", 12));
 
     private static int Of(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;

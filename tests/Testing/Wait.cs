@@ -1,12 +1,11 @@
-using System.Diagnostics;
+using Drills;
 
 namespace Testing;
 
-/// <summary>The one place where a test waits: for a condition, with a bound.</summary>
+/// <summary>Where a test waits: for a condition, with a bound.</summary>
 public static class Wait
 {
     private static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     public static Task Until(Func<Task<bool>> condition, string what, TimeSpan? bound = null) => Until(condition, () => what, bound);
 
@@ -16,27 +15,9 @@ public static class Wait
     public static async Task Until(Func<Task<bool>> condition, Func<string> what, TimeSpan? bound = null)
     {
         var patience = bound ?? DefaultBound;
-        if (!await Within(patience, condition))
+        if (!await Patience.Within(patience, condition))
         {
             throw new TimeoutException($"Waited {patience.TotalSeconds:F0} s for {what()}");
         }
-    }
-
-    /// <param name="pause">Between one look and the next.</param>
-    /// <returns>False when the bound has passed.</returns>
-    public static async Task<bool> Within(TimeSpan bound, Func<Task<bool>> condition, TimeSpan? pause = null)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (watch.Elapsed > bound)
-            {
-                return false;
-            }
-
-            await Task.Delay(pause ?? Pause);
-        }
-
-        return true;
     }
 }

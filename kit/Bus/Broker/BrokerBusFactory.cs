@@ -4,6 +4,7 @@ using MassTransit.RabbitMqTransport;
 using MassTransit.RabbitMqTransport.Configuration;
 using MassTransit.Transports;
 using MassTransit.Util;
+using RabbitMQ.Client.Exceptions;
 
 namespace Bus.Broker;
 
@@ -48,10 +49,25 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
 
     private sealed class HostConfiguration : RabbitMqHostConfiguration, IRabbitMqHostConfiguration
     {
+        /// <summary>
+        /// MassTransit's own waits from 3 to 30 s, for each queue by itself, and gives a queue up for good when the broker
+        /// refuses a password once, which is mended on the broker.
+        /// </summary>
+        private static readonly IRetryPolicy Reconnecting = Retry.CreatePolicy(retry =>
+        {
+            retry.Handle<ConnectionException>();
+            retry.Handle<AlreadyClosedException>();
+            retry.Handle<EndOfStreamException>();
+            retry.Handle<OperationInterruptedException>(fault => fault.ChannelShouldBeClosed());
+            retry.Exponential(1000, TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.5));
+        });
+
         private readonly Recycle<IConnectionContextSupervisor> connections;
 
         public HostConfiguration(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology) : base(bus, topology) =>
             connections = new Recycle<IConnectionContextSupervisor>(() => new Connections(this, topology));
+
+        public override IRetryPolicy ReceiveTransportRetryPolicy => Reconnecting;
 
         IConnectionContextSupervisor IRabbitMqHostConfiguration.ConnectionContextSupervisor => connections.Supervisor;
     }

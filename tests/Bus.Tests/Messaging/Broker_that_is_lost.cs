@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client.Exceptions;
 using Testing;
 using Testing.Servers;
 
@@ -81,8 +83,40 @@ public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
         Shipyard.Launched.SetResult();
     }
 
-    private static Task<TestHost> Host(RabbitMqServer broker, Action<IBusRegistrationConfigurator>? bus = null) =>
-        new TestHost(new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString }, bus: bus).Start();
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task While_it_refuses_the_password_is_found_again_by_every_queue()
+    {
+        var broker = await own.Running();
+        var log = new LogLines("MassTransit");
+        await using var host = await Host(
+            broker,
+            bus =>
+            {
+                bus.ForService("test").AddDurableConsumer<FirstCounter>();
+                bus.ForService("test").AddDurableConsumer<SecondCounter>();
+            },
+            log);
+        var bus = host.Services.GetRequiredService<IBus>();
+
+        await broker.ChangePassword("another-password-of-the-tests");
+        await Wait.Until(
+            () => log.Exceptions.Count(fault => fault.GetBaseException() is AuthenticationFailureException) > 1,
+            "the password is refused again and again");
+        await broker.RestorePassword();
+
+        var ticket = new Ticket(Guid.NewGuid());
+        await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", Bound);
+        await Wait.Until(
+            () => FirstCounter.Taken.ContainsKey(ticket.Id) && SecondCounter.Taken.ContainsKey(ticket.Id),
+            "both queues are consumed again",
+            Bound);
+    }
+
+    private static Task<TestHost> Host(RabbitMqServer broker, Action<IBusRegistrationConfigurator>? bus = null, LogLines? log = null) =>
+        new TestHost(
+            new() { ["Transport"] = "rabbitmq", ["ConnectionStrings:RabbitMq"] = broker.ConnectionString },
+            host => _ = log is null ? null : host.Logging.AddProvider(log),
+            bus: bus).Start();
 
     /// <returns>False when the broker did not take it in time.</returns>
     private static async Task<bool> Publish<T>(IBus bus, T message, TimeSpan patience) where T : class

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Drills.Checks;
 using Faults.Load;
 
 namespace Faults.Checks;
@@ -22,21 +23,24 @@ internal sealed class RoundChecks(Scene scene)
             foreach (var request in user.Requests)
             {
                 Timeline(request);
-                Granted(user, request);
             }
-
-            WalletIsTheLedger(user);
         }
 
+        var all = new BookChecks(books, scene.Accepted.Keys.ToHashSet());
+        found.AddRange([.. all.NoRequestIsLost(), .. all.EachIsGrantedOnce(), .. all.WalletsAreTheirLedgers(), .. all.CodesHaveOneOwner()]);
+
         await Limits();
-        CodesHaveOneOwner();
+        Check(books.SelectMany(user => user.Codes).All(Campaign.Codes(scene.Round).Contains), "a code is none of the list");
         await Decisions();
-        Delivered();
-        await NoDeadLetters();
+        var fulfilled = RequestsOf(CampaignKind.Delivered).Where(one => one.Request.Text("status") == "FULFILLED").Select(one => one.Request.Text("id"));
+        found.AddRange(
+        [
+            .. PlatformChecks.Delivered(scene.Receiver.Received, fulfilled),
+            .. await PlatformChecks.NoDeadLetters(scene.Admin),
+            .. await PlatformChecks.AuditHolds(scene.Admin),
+        ]);
         return found;
     }
-
-    private static bool IsPositive(JsonElement entry) => entry.Number("amount") > 0;
 
     private void Check(bool holds, string otherwise)
     {
@@ -53,16 +57,8 @@ internal sealed class RoundChecks(Scene scene)
 
     private int Given(CampaignKind kind) => RequestsOf(kind).Count(one => one.Request.Text("status") is "FULFILLED" or "REVOKED");
 
-    /// <summary>None is lost, none is there twice, and none that nobody was told of.</summary>
     private void OneRequestEach(Books user)
     {
-        var stored = user.Requests.Select(request => request.Text("id")).ToHashSet();
-        foreach (var (id, _) in scene.Accepted.Where(accepted => accepted.Value.User == user.User))
-        {
-            Check(stored.Contains(id), $"request {id} was accepted and is gone");
-        }
-
-        Check(stored.All(scene.Accepted.ContainsKey), $"user {user.User.UserId} has a request that nobody was told of: {string.Join(", ", stored.Except(scene.Accepted.Keys))}");
         foreach (var twice in user.Requests.GroupBy(request => request.Text("eventId")).Where(group => group.Count() > 1))
         {
             found.Add($"user {user.User.UserId} has {twice.Count()} requests of event {twice.Key}");
@@ -81,25 +77,6 @@ internal sealed class RoundChecks(Scene scene)
         Check((status == "REVOKED") == scene.Revoked.Contains(id), $"request {id} is {status}, revoked: {scene.Revoked.Contains(id)}");
     }
 
-    private void Granted(Books user, JsonElement request)
-    {
-        var (id, status) = (request.Text("id"), request.Text("status"));
-        var entries = user.EntriesOf(id).ToList();
-        var (plus, minus) = (entries.Count(IsPositive), entries.Count(entry => !IsPositive(entry)));
-        var expected = status switch { "FULFILLED" => (1, 0), "REVOKED" => (1, 1), _ => (0, 0) };
-        Check((plus, minus) == expected, $"request {id} is {status} with {plus} grants and {minus} contra entries");
-        Check(entries.Sum(entry => entry.Number("amount")) == 0 || status == "FULFILLED", $"request {id} is {status} and something of it stands");
-    }
-
-    private void WalletIsTheLedger(Books user)
-    {
-        long Sum(string type) => user.Ledger.Where(entry => entry.Text("type") == type).Sum(entry => entry.Number("amount"));
-        Check(user.Wallet.Number("points") == Sum("POINT"), $"user {user.User.UserId} has {user.Wallet.Number("points")} points, the ledger {Sum("POINT")}");
-        Check(user.Wallet.GetProperty("items").EnumerateArray().Sum(item => item.Number("quantity")) == Sum("ITEM"), $"user {user.User.UserId}: items are not the ledger's");
-        Check(user.Wallet.GetProperty("coupons").GetArrayLength() == Sum("COUPON"), $"user {user.User.UserId}: coupons are not the ledger's");
-        Check(user.Wallet.GetProperty("badges").GetArrayLength() == Sum("BADGE"), $"user {user.User.UserId}: badges are not the ledger's");
-    }
-
     /// <summary>Nothing beyond a limit, and no place lost for ever.</summary>
     private async Task Limits()
     {
@@ -111,20 +88,13 @@ internal sealed class RoundChecks(Scene scene)
             var campaign = scene.Campaigns.Single(one => one.Kind == kind);
             var reward = (await scene.Admin.Get($"/events/{campaign.EventId}/rewards")).Items.Single();
             Check(Given(kind) == Campaign.Stock, $"{kind}: {Given(kind)} of {Campaign.Stock} were given, though more asked");
-            Check(reward.Number("remaining") + Given(kind) == reward.Number("stock"), $"{kind}: {reward.Number("remaining")} are left of {reward.Number("stock")}, {Given(kind)} were given");
+            found.AddRange(BookChecks.StockIsWhole(reward, Given(kind)));
         }
 
         foreach (var (who, code) in scene.Refused)
         {
             Check(code == "REQUEST_LIMIT_REACHED", $"{who} was refused with {code}");
         }
-    }
-
-    private void CodesHaveOneOwner()
-    {
-        var codes = books.SelectMany(user => user.Codes).ToList();
-        Check(codes.Distinct().Count() == codes.Count, $"a code has two owners: {string.Join(", ", codes.GroupBy(code => code).Where(group => group.Count() > 1).Select(group => group.Key))}");
-        Check(codes.All(Campaign.Codes(scene.Round).Contains), "a code is none of the list");
     }
 
     /// <summary>Each request was decided once, as its operator was told, and the audit has it.</summary>
@@ -152,31 +122,6 @@ internal sealed class RoundChecks(Scene scene)
         {
             var entries = (await scene.Admin.Get($"/audit?target=request:{id}&action=request.revoked")).Items;
             Check(entries.Count == 1, $"request {id} is revoked and the audit has {entries.Count} entries of that");
-        }
-
-        var verified = (await scene.Admin.Get("/audit/verify")).Json;
-        Check(verified.GetProperty("valid").GetBoolean(), $"the audit chain: {verified}");
-    }
-
-    /// <summary>Each grant under one key, with one body, however often it was posted.</summary>
-    private void Delivered()
-    {
-        var byKey = scene.Receiver.Received.GroupBy(post => post.Key).ToList();
-        foreach (var posts in byKey)
-        {
-            Check(posts.Select(post => Convert.ToHexString(post.Body)).Distinct().Count() == 1, $"delivery {posts.Key} was posted with two bodies");
-        }
-
-        var delivered = byKey.Select(posts => posts.First().Json.Text("requestId")).ToList();
-        var fulfilled = RequestsOf(CampaignKind.Delivered).Where(one => one.Request.Text("status") == "FULFILLED").Select(one => one.Request.Text("id"));
-        Check(delivered.Order().SequenceEqual(fulfilled.Order()), "what was delivered is not what was fulfilled, each under one key");
-    }
-
-    private async Task NoDeadLetters()
-    {
-        foreach (var queue in (await scene.Admin.Get("/operations/dead-letters")).Items.Where(queue => queue.Number("count") > 0))
-        {
-            found.Add($"dead letters: {queue}");
         }
     }
 }

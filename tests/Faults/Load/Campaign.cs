@@ -1,5 +1,6 @@
 using System.Net;
-using Testing.Receivers;
+using Drills.Load;
+using Drills.Receivers;
 
 namespace Faults.Load;
 
@@ -11,6 +12,9 @@ public sealed record Campaign(CampaignKind Kind, string EventId, string RewardId
     public const int Points = 10;
     public const int RequestLimit = 20;
     public const int Purchases = 3;
+
+    /// <summary>The statuses of a request that goes on by itself.</summary>
+    public string[] UnderWay => Kind == CampaignKind.Manual ? ["APPROVED"] : ["PENDING", "APPROVED"];
 
     public static IReadOnlyList<string> Codes(string round) => [.. Enumerable.Range(0, Stock).Select(i => $"{round}-{i:00}")];
 

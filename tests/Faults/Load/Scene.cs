@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Testing.Api;
+using Drills.Api;
+using Drills.Load;
+using Drills.Receivers;
 using Testing.Processes;
-using Testing.Receivers;
 
 namespace Faults.Load;
 
@@ -46,14 +47,14 @@ public sealed class Scene : IAsyncDisposable
 
     private IReadOnlyList<CarefulClient> Deciders { get; set; } = [];
 
-    public static async Task<Scene> Prepare(Uri address, int seed, int users)
+    public static async Task<Scene> Prepare(IReadOnlyList<Uri> addresses, int seed, int users)
     {
         var receiver = await WebhookReceiver.Start();
         var scene = new Scene(new Random(seed), $"R{seed}-{Guid.NewGuid().ToString("N")[..6]}", receiver);
-        scene.Admin = await scene.Client(address, "admin").SignIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        scene.Admin = await scene.Client(addresses, "admin").SignIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         scene.Campaigns = [.. await Task.WhenAll(Enum.GetValues<CampaignKind>().Select(kind => Campaign.Create(scene.Admin, kind, scene.Round, receiver.Url)))];
-        scene.Users = await Made(users, i => scene.Client(address, $"user{i}"));
-        scene.Deciders = await Made(Operators, i => scene.Client(address, $"operator{i}"));
+        scene.Users = await Made(users, i => scene.Client(Rotated(addresses, i), $"user{i}"));
+        scene.Deciders = await Made(Operators, i => scene.Client(addresses, $"operator{i}"));
         foreach (var decider in scene.Deciders)
         {
             await scene.Promote(decider);
@@ -103,7 +104,10 @@ public sealed class Scene : IAsyncDisposable
         return made;
     }
 
-    private CarefulClient Client(Uri address, string name) => new(address, name, History, violations);
+    /// <summary>Users begin at different instances.</summary>
+    private static IReadOnlyList<Uri> Rotated(IReadOnlyList<Uri> addresses, int by) => [.. addresses.Select((_, i) => addresses[(i + by) % addresses.Count])];
+
+    private CarefulClient Client(IReadOnlyList<Uri> addresses, string name) => new(addresses, name, History, violations);
 
     private Task<ApiAnswer> Promote(CarefulClient user) => Admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } });
 

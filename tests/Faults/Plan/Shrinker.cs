@@ -1,3 +1,5 @@
+using Drills.Plan;
+
 namespace Faults.Plan;
 
 /// <summary>Finds the fewest faults of a schedule that still fail: leaves out halves, then quarters, then one after the other.</summary>

@@ -1,11 +1,12 @@
-using Faults.Plan;
+using Drills.Plan;
 
 namespace Faults.Subjects;
 
 /// <summary>The platform in one of its forms, which can be broken and mended.</summary>
 public interface ISubject : IAsyncDisposable
 {
-    Uri Address { get; }
+    /// <summary>Of each instance that serves clients.</summary>
+    IReadOnlyList<Uri> Addresses { get; }
 
     /// <summary>What may break, and how.</summary>
     IReadOnlyList<(string Target, FaultKind[] Kinds)> Targets { get; }

@@ -1,4 +1,5 @@
-using Faults.Plan;
+using Drills.Breaking;
+using Drills.Plan;
 using Testing.Processes;
 
 namespace Faults.Subjects;
@@ -15,7 +16,7 @@ internal sealed class OneProcessSubject : ISubject
         parts = new Parts(Breakable.Of("Platform", platform.Process));
     }
 
-    public Uri Address => platform.Address;
+    public IReadOnlyList<Uri> Addresses => [platform.Address];
 
     public IReadOnlyList<(string Target, FaultKind[] Kinds)> Targets => parts.Targets;
 

@@ -1,3 +1,4 @@
+using Drills.Plan;
 using Faults.Plan;
 
 namespace Flow.Tests.Faults;

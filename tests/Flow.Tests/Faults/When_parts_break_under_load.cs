@@ -13,19 +13,19 @@ public sealed class When_parts_break_under_load
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_services_break() =>
-        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 3.0:Forget:Redis:0.0 4.0:Kill:Gateway:0.5");
+        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 2.0:Reset:EventService/RabbitMQ:0.5 2.5:Stall:RewardWorker/PostgreSQL:1.5 3.0:Forget:Redis:0.0 4.0:Kill:Gateway:0.5");
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_everything_breaks() =>
         Hold(embedded: false, 4, "1.0:Kill:Services:0.5 3.5:Terminate:PostgreSQL:1.0 4.0:Kill:RabbitMQ:0.5");
 
-    private static async Task Hold(bool embedded, int seed, string faults)
+    private static async Task Hold(bool embedded, int seed, string faults, int instances = 1)
     {
         using var output = new StringWriter();
         var history = Path.Combine(Path.GetTempPath(), $"faults-{Guid.NewGuid():N}.txt");
         var settings = new DrillSettings(
-            1, seed, embedded, new RoundSettings(Users: 32, Load: TimeSpan.FromSeconds(5), Quiet: TimeSpan.FromSeconds(120)), history, Shrink: false, faults, ("Delivery__AllowPrivateNetworks", "true"));
+            1, seed, embedded, new RoundSettings(Users: 32, Load: TimeSpan.FromSeconds(5), Quiet: TimeSpan.FromSeconds(120)), history, Shrink: false, faults, instances, ("Delivery__AllowPrivateNetworks", "true"));
 
-        (await new Drill(settings, output).Run()).ShouldBeTrue(output.ToString());
+        (await new Drill(settings, output).Run(CancellationToken.None)).ShouldBeTrue(output.ToString());
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Flow.Tests.Operations;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 
 namespace Flow.Tests.Fuzz;
 

@@ -9,6 +9,8 @@ public sealed class Flow_in_one_process(SharedPlatform shared) : FlowScenarios, 
 
     protected override Uri Address => platform.Address;
 
+    protected override string MailFolder => Path.Combine(platform.Folder, "mail");
+
     public async Task InitializeAsync() => platform = await shared.Healthy();
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -34,6 +34,10 @@ public sealed class What_Platform_is_told
     [Theory]
     [InlineData("--data needs a value.", "--data")]
     [InlineData("--urls needs a value.", "--urls=")]
+    [InlineData("--drill needs a value.", "--drill")]
+    [InlineData("--users 0 is not a number that it can be; --help tells more.", "--drill", "event.json", "--users", "0")]
+    [InlineData("--users and --seed belong to --drill FILE.", "--seed", "2")]
+    [InlineData("nowhere.json is not there.", "--drill", "nowhere.json")]
     [InlineData("--backup needs a value.", "--demo", "--backup")]
     [InlineData("--dta is not an option; --help lists them.", "--dta", "here")]
     [InlineData("here is not an option; --help lists them.", "here")]
@@ -51,7 +55,7 @@ public sealed class What_Platform_is_told
         var (code, output) = await PlatformProgram.Run("--help");
 
         code.ShouldBe(0);
-        foreach (var option in new[] { "--data", "--urls", "--backup", "--demo", "--Key=value", "--help" })
+        foreach (var option in new[] { "--data", "--urls", "--backup", "--demo", "--drill", "--users", "--seed", "--Key=value", "--help" })
         {
             output.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"  {option} "));
         }

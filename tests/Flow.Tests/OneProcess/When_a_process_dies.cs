@@ -1,4 +1,5 @@
 using Testing;
+using Drills.Processes;
 using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;

@@ -1,5 +1,5 @@
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;

@@ -8,6 +8,8 @@ public sealed class When_everything_is_logged : WhatIsLogged
 
     protected override Uri Address => platform.Address;
 
+    protected override string MailFolder => Path.Combine(platform.Folder, "mail");
+
     protected override string Output => platform.Process.Output;
 
     protected override string[] Sources { get; } = ["Microsoft.AspNetCore.Routing", "MassTransit"];
@@ -28,6 +30,6 @@ public sealed class When_everything_is_logged : WhatIsLogged
     public async Task No_secret_is_written()
     {
         await NoSecretIsWritten();
-        NoCouponCodeIsIn(platform.Folder);
+        NoCouponCodeAndNoTokenOfAMailIsIn(platform.Folder);
     }
 }

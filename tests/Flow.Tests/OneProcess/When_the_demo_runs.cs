@@ -10,6 +10,7 @@ public sealed class When_the_demo_runs
         code.ShouldBe(0, output);
         output.ShouldContain("FULFILLED");
         output.ShouldContain("wallet");
+        output.ShouldContain("/auth/password/reset");
         output.ShouldContain("Every step was answered as expected.");
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;

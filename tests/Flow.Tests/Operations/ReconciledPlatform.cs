@@ -1,7 +1,7 @@
 using System.Net;
 using Documents;
 using RewardWorker.Ledger;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 
 namespace Flow.Tests.Operations;

@@ -9,6 +9,8 @@ public sealed class Flow_over_real_parts(SharedDeployment shared) : FlowScenario
 
     protected override Uri Address => deployment.Address;
 
+    protected override string MailFolder => deployment.MailFolder;
+
     public async Task InitializeAsync() => deployment = await shared.Healthy();
 
     public Task DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Net;
 using Testing;
 using Testing.Processes;
-using Testing.Receivers;
+using Drills.Receivers;
 using Testing.Servers;
 
 namespace Flow.Tests.RealParts;

@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 using StackExchange.Redis;
 using Testing;
 using Testing.Processes;
-using Testing.Receivers;
+using Drills.Receivers;
 using Testing.Servers;
 
 namespace Flow.Tests.RealParts;

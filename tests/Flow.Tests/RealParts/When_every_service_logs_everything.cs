@@ -9,6 +9,8 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
 
     protected override Uri Address => deployment.Address;
 
+    protected override string MailFolder => deployment.MailFolder;
+
     protected override string Output => string.Join(
         '\n', new[] { deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker }.Select(service => service.Output));
 
@@ -31,6 +33,6 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
     public async Task No_secret_is_written()
     {
         await NoSecretIsWritten();
-        NoCouponCodeIsIn(deployment.Folders);
+        NoCouponCodeAndNoTokenOfAMailIsIn(deployment.Folders);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Testing;
-using Testing.Api;
+using Drills.Api;
 using Testing.Processes;
 using Testing.Servers;
 
@@ -27,6 +28,8 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
         await crowd.RequestAll();
 
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
+        ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(8, 16, "one of each process, and one of who has looked after dead letters");
+        ConnectionsTo(deployment.Redis).ShouldBe(8, "two of each Gateway and AuthService");
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
@@ -111,6 +114,10 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
         var refreshed = (await Answered(() => open.Post("/auth/refresh", new { refreshToken = open.RefreshToken }))).Expect(HttpStatusCode.OK);
         (await open.With(refreshed.Text("accessToken")).Get("/auth/me")).Expect(HttpStatusCode.OK);
     }
+
+    /// <summary>As docs/scaling.md counts them.</summary>
+    private static int ConnectionsTo(RealServer server) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.RemoteEndPoint.Port == server.Port && connection.State == TcpState.Established);
 
     private static async Task<ApiAnswer> Answered(Func<Task<ApiAnswer>> call)
     {

@@ -24,6 +24,7 @@ internal sealed class FakeServices
     public static IReadOnlyList<Type> Messages { get; } =
     [
         typeof(RegisterUser), typeof(GetUser), typeof(FindUsers), typeof(ChangeRoles), typeof(ChangePassword), typeof(DeleteUser), typeof(ForgetUser),
+        typeof(ChangeProfile), typeof(VerifyEmail), typeof(RequestVerification), typeof(RequestPasswordReset), typeof(ResetPassword),
         typeof(LogIn), typeof(RefreshSession), typeof(LogOut),
         typeof(CreateEvent), typeof(ListEvents), typeof(GetEvent), typeof(ChangeEvent), typeof(ArchiveEvent),
         typeof(AddReward), typeof(ListRewards), typeof(ChangeReward), typeof(RemoveReward),

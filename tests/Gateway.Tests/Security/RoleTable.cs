@@ -16,11 +16,16 @@ internal static class RoleTable
         GET    /users/{id:guid}                             401  404  404  404  ok
         PUT    /users/{id:guid}/roles                       401  403  403  403  ok    {"roles":["USER"]}
         PUT    /users/me/password                           401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
+        PATCH  /users/me                                    401  ok   ok   ok   ok    {"name":"n"}
         DELETE /users/{id:guid}                             401  403  403  403  ok
         POST   /auth/login                                  ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
         POST   /auth/refresh                                ok   ok   ok   ok   ok    {"refreshToken":"x"}
         POST   /auth/logout                                 401  ok   ok   ok   ok
         GET    /auth/me                                     401  ok   ok   ok   ok
+        POST   /auth/verify-email                           ok   ok   ok   ok   ok    {"token":"x"}
+        POST   /auth/verify-email/resend                    401  ok   ok   ok   ok
+        POST   /auth/password/forgot                        ok   ok   ok   ok   ok    {"email":"a@example.com"}
+        POST   /auth/password/reset                         ok   ok   ok   ok   ok    {"token":"x","newPassword":"Passw0rd"}
         POST   /events                                      401  403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
         GET    /events                                      401  ok   ok   ok   ok
         GET    /events/{id:guid}                            401  ok   ok   ok   ok

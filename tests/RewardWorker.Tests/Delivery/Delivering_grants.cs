@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using RewardWorker.Delivery;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
-using Testing.Receivers;
+using Drills.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 

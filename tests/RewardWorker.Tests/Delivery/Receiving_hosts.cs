@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using RewardWorker.Delivery;
 using RewardWorker.Tests.Running;
-using Testing.Receivers;
+using Drills.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 

@@ -6,7 +6,7 @@ using RewardWorker.Delivery;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;
-using Testing.Receivers;
+using Drills.Receivers;
 
 namespace RewardWorker.Tests.Delivery;
 

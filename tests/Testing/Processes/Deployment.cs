@@ -1,5 +1,5 @@
 using System.Net;
-using Testing.Api;
+using Drills.Api;
 using Testing.Servers;
 
 namespace Testing.Processes;
@@ -11,13 +11,16 @@ namespace Testing.Processes;
 public sealed class Deployment : IAsyncDisposable
 {
     private readonly List<ServiceProcess> services = [];
+    private readonly string data = Directory.CreateTempSubdirectory("deployment-").FullName;
     private readonly ServiceUsers users;
     private readonly DeploymentStorage storage;
+    private readonly PortOf portOf;
     private readonly (string Key, string Value)[] settings;
 
-    private Deployment(ServiceUsers users, RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, (string Key, string Value)[] settings)
+    private Deployment(ServiceUsers users, RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, PortOf portOf, (string Key, string Value)[] settings)
     {
         this.users = users;
+        this.portOf = portOf;
         this.settings = settings;
         RabbitMq = rabbitMq;
         Redis = redis;
@@ -39,6 +42,9 @@ public sealed class Deployment : IAsyncDisposable
 
     public ServiceProcess RewardWorker { get; private set; } = null!;
 
+    /// <summary>Every instance, in the order in which they were added.</summary>
+    public IReadOnlyList<ServiceProcess> Services => services;
+
     public IReadOnlyList<ServiceProcess> Gateways => [.. services.Where(service => service.Name == "Gateway")];
 
     public Uri Address => Gateway.Address;
@@ -49,28 +55,36 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>The passwords of all users of all servers.</summary>
     public IEnumerable<string> Passwords => users.Secrets.Where(secret => secret.Key.EndsWith("_PASSWORD", StringComparison.Ordinal)).Select(secret => secret.Value);
 
+    /// <summary>Where mails are, when no mail server is configured.</summary>
+    public string MailFolder => Path.Combine(data, "mail");
+
     /// <inheritdoc cref="DeploymentStorage.Engine"/>
     public string Engine => storage.Engine;
 
     /// <summary>The components run; the services are made but not started.</summary>
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Deployment> Components(params (string Key, string Value)[] settings)
+    public static Task<Deployment> Components(params (string Key, string Value)[] settings) => Components((_, server) => server.Port, settings);
+
+    /// <inheritdoc cref="Components(ValueTuple{string, string}[])"/>
+    /// <param name="portOf">Where an instance meets a server: something may stand between them.</param>
+    /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
+    public static async Task<Deployment> Components(PortOf portOf, params (string Key, string Value)[] settings)
     {
         var created = await ServiceUsers.Create();
         var rabbit = new RabbitMqServer { Users = created.Secrets }.Started();
         var redis = new RedisServer { Users = created.Secrets }.Started();
         var documents = DeploymentStorage.Start(created);
-        var deployment = new Deployment(created, await rabbit, await redis, await documents, settings);
-        deployment.Gateway = deployment.Add("Gateway");
-        deployment.AuthService = deployment.Add("AuthService");
-        deployment.EventService = deployment.Add("EventService");
-        deployment.RewardWorker = deployment.Add("RewardWorker");
+        var deployment = new Deployment(created, await rabbit, await redis, await documents, portOf, settings);
+        (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker) = deployment.AddOneOfEach();
         return deployment;
     }
 
-    public static async Task<Deployment> Start(params (string Key, string Value)[] settings)
+    public static Task<Deployment> Start(params (string Key, string Value)[] settings) => Ready(Components(settings));
+
+    /// <summary>With everything ready; nothing stays when it does not become so.</summary>
+    public static async Task<Deployment> Ready(Task<Deployment> components)
     {
-        var deployment = await Components(settings);
+        var deployment = await components;
         try
         {
             await deployment.StartAll();
@@ -127,20 +141,25 @@ public sealed class Deployment : IAsyncDisposable
             TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>One more instance of each service, not started.</summary>
+    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker) AddOneOfEach() =>
+        (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"));
+
     /// <summary>One more instance of a service, not started.</summary>
     /// <param name="own">Settings of this instance besides those of all.</param>
     public ServiceProcess Add(string name, params (string Key, string Value)[] own)
     {
         var environment = TestAccounts.Environment;
         environment["Transport"] = "rabbitmq";
+        environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
-        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{RabbitMq.Port}/messaging";
+        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{portOf(name, RabbitMq)}/messaging";
         if (user is "gateway" or "auth")
         {
-            environment["ConnectionStrings__Redis"] = $"{Redis.ConnectionString},user={user},password={users.PasswordOf("REDIS", user)}";
+            environment["ConnectionStrings__Redis"] = $"127.0.0.1:{portOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
         }
 
-        storage.Configure(environment, name);
+        storage.Configure(environment, name, portOf);
         foreach (var (key, value) in settings.Concat(own))
         {
             environment[key] = value;
@@ -179,5 +198,9 @@ public sealed class Deployment : IAsyncDisposable
     {
         await Task.WhenAll(services.Select(service => service.DisposeAsync().AsTask()));
         await Task.WhenAll(RabbitMq.DisposeAsync().AsTask(), Redis.DisposeAsync().AsTask(), storage.DisposeAsync().AsTask());
+        Directory.Delete(data, recursive: true);
     }
 }
+
+/// <summary>Where the next instance of a service meets a server, on the loopback address.</summary>
+public delegate int PortOf(string service, RealServer server);

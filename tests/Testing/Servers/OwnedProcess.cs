@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Testing.Processes;
+using Drills.Processes;
 
 namespace Testing.Servers;
 

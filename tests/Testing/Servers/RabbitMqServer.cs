@@ -54,6 +54,16 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
         ["RUNNING_UNDER_SYSTEMD"] = "true",
     };
 
+    /// <summary>Of the administrator; who is connected with the former one is cut off.</summary>
+    public async Task ChangePassword(string password)
+    {
+        await Control("change_password", Administrator, password);
+        await Control("close_all_connections", "password changed");
+    }
+
+    /// <summary>Gives the administrator the password of <see cref="ConnectionString"/> again.</summary>
+    public Task RestorePassword() => Control("change_password", Administrator, AdministratorPassword);
+
     private protected override async Task Prepare()
     {
         await File.WriteAllTextAsync(
@@ -76,6 +86,9 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
         await File.WriteAllTextAsync(Plugins, "[].");
         portMapper ??= OwnedProcess.Start(PortMapper!, ["-port", $"{portMapperPort}", "-address", "127.0.0.1"]);
     }
+
+    private Task Control(params string[] command) =>
+        OwnedProcess.Run(Path.Combine(Path.GetDirectoryName(Program!)!, "rabbitmqctl"), command, environment: Environment);
 
     private protected override OwnedProcess Launch() => OwnedProcess.Start(Program!, [], environment: Environment);
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Testing.Processes;
+using Drills.Processes;
 
 namespace Testing.Servers;
 

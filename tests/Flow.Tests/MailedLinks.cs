@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using Testing;
+
+namespace Flow.Tests;
+
+internal static class MailedLinks
+{
+    /// <summary>The token in the mail to the address whose link leads to the page.</summary>
+    public static async Task<string> Token(string folder, string email, string page)
+    {
+        string? token = null;
+        await Wait.Until(() => (token = Find(folder, email, page)) is not null, $"the mail to {email} with a link to {page}");
+        return token!;
+    }
+
+    private static string? Find(string folder, string email, string page) => !Directory.Exists(folder)
+        ? null
+        : Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)
+            .Where(mail => mail.Contains(email, StringComparison.Ordinal))
+            .Select(mail => Regex.Match(mail, $@"/{page}\?token=(?<token>[A-Za-z0-9_-]{{43}})\s", RegexOptions.None, TimeSpan.FromSeconds(1)))
+            .FirstOrDefault(match => match.Success)?.Groups["token"].Value;
+}
