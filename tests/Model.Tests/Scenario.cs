@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Contracts;
-using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Users;
-using Documents;
 using Documents.Engines;
 using EventService.Requests;
 
