@@ -10,11 +10,11 @@ internal sealed class ChangeProfileConsumer(IDocumentStore<User> users, TimeProv
 {
     public async Task Consume(ConsumeContext<ChangeProfile> context)
     {
-        var answer = await Change(context.Message, context.CancellationToken);
+        var answer = await Change(context.Message, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
         await context.RespondAsync(answer, answer.GetType());
     }
 
-    private async Task<object> Change(ChangeProfile message, CancellationToken cancellationToken)
+    private async Task<object> Change(ChangeProfile message, Guid messageId, CancellationToken cancellationToken)
     {
         if (new FieldFaults().UserName(message.Name).ToRefusal() is { } refusal)
         {
@@ -23,7 +23,12 @@ internal sealed class ChangeProfileConsumer(IDocumentStore<User> users, TimeProv
 
         while (await users.ById(message.UserId.ToString(), cancellationToken) is { } user)
         {
-            user.ChangeName(message.Name?.Trim(), time.GetUtcNow());
+            if (user.HasDone(messageId))
+            {
+                return user.ToDetails();
+            }
+
+            user.ChangeName(message.Name?.Trim(), messageId, time.GetUtcNow());
             if (user.Raised.Count == 0 || (await users.Update(user, cancellationToken)).IsSaved)
             {
                 return user.ToDetails();

@@ -46,8 +46,8 @@ internal sealed record MailServer(string Host, int Port, bool ImplicitTls, strin
 {
     private const string AuthoritiesKey = "Mail:CertificateAuthorities";
 
-    /// <summary>A password leaves this machine encrypted, or not at all.</summary>
-    public bool RequiresTls => ImplicitTls || (User is not null && !IsLoopback);
+    /// <summary>Passwords and links leave this machine encrypted, or not at all.</summary>
+    public bool RequiresTls => ImplicitTls || !IsLoopback;
 
     private bool IsLoopback => Host is "localhost" || (System.Net.IPAddress.TryParse(Host.Trim('[', ']'), out var address) && System.Net.IPAddress.IsLoopback(address));
 
@@ -88,6 +88,11 @@ internal sealed record MailServer(string Host, int Port, bool ImplicitTls, strin
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
             {
                 throw new ConfigurationException(AuthoritiesKey, $"cannot be read: {e.Message.TrimEnd('.')}");
+            }
+
+            if (authorities.Count == 0)
+            {
+                throw new ConfigurationException(AuthoritiesKey, "names a file without a certificate in PEM form");
             }
         }
 

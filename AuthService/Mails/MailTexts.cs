@@ -13,7 +13,10 @@ internal static class MailTexts
     public static MimeMessage Compose(Mail mail, User user, string link, MailboxAddress from)
     {
         var (subject, request, action, remark) = Words(mail.Kind);
-        var greeting = user.Name is { } name ? $"Hello {name}," : "Hello,";
+
+        // Whoever registers a stranger's address chooses the name: until the address is verified it is not mailed there.
+        var name = user.EmailVerified ? user.Name : null;
+        var greeting = name is not null ? $"Hello {name}," : "Hello,";
         var message = new MimeMessage
         {
             Subject = subject,
@@ -26,7 +29,7 @@ internal static class MailTexts
             }.ToMessageBody(),
         };
         message.From.Add(from);
-        message.To.Add(new MailboxAddress(user.Name, user.Email));
+        message.To.Add(new MailboxAddress(name, user.Email));
 
         // Nobody's holiday notice answers it.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");

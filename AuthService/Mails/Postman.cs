@@ -43,7 +43,15 @@ internal sealed class Postman(
                 return true;
             }
 
-            await transport.Send(message, id, cancellationToken);
+            if (mail.DueAt - time.GetUtcNow() is not { } left || left <= TimeSpan.Zero)
+            {
+                // Whoever looks for interrupted attempts may have begun another.
+                return null;
+            }
+
+            using var lease = new CancellationTokenSource(left, time);
+            using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Token);
+            await transport.Send(message, id, bound.Token);
         }
         catch (Exception e) when (StoreUnavailableException.Behind(e) is null && !cancellationToken.IsCancellationRequested)
         {

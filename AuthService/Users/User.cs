@@ -95,11 +95,12 @@ internal sealed class User : Document, IRemembersCommands
         Raise(ChangeRecorded.Of(now, Id, "password.changed", AuditTarget, null, null));
     }
 
-    public void ChangeName(string? name, DateTimeOffset now)
+    public void ChangeName(string? name, Guid command, DateTimeOffset now)
     {
         if (Name != name)
         {
             Name = name;
+            this.Remember(command);
             UpdatedAt = now;
             Raise(ChangeRecorded.Of(now, Id, "user.updated", AuditTarget, null, null));
         }

@@ -9,6 +9,7 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
     private readonly List<string> output = [];
     private Process? process;
     private bool mayEnd;
+    private bool isDisposed;
 
     public string Name => name;
 
@@ -33,6 +34,7 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
 
     public void Start()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         ThrowIfDied();
         mayEnd = false;
         process?.Dispose();
@@ -138,6 +140,7 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
 
     public async ValueTask DisposeAsync()
     {
+        isDisposed = true;
         await End();
         process?.Dispose();
         process = null;

@@ -63,7 +63,7 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
 
         Step("A forgotten password is set anew with the link of a mail");
         await user.Call(HttpMethod.Post, $"{Api}/auth/password/forgot", new { credentials.email }, HttpStatusCode.Accepted);
-        var reset = new { token = await MailedToken(), newPassword = "Reward-me-2" };
+        var reset = new { token = await MailedToken(credentials.email), newPassword = "Reward-me-2" };
         await user.Call(HttpMethod.Post, $"{Api}/auth/password/reset", reset, HttpStatusCode.NoContent);
         Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.Unauthorized));
         await LogIn(user, new { credentials.email, password = reset.newPassword });
@@ -79,13 +79,13 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
         client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
     }
 
-    private async Task<string> MailedToken()
+    private async Task<string> MailedToken(string email)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < Patience)
         {
             var texts = Directory.Exists(mails) ? Directory.GetFiles(mails, "*.eml").OrderByDescending(File.GetLastWriteTimeUtc).Select(File.ReadAllText) : [];
-            if (texts.Select(text => ResetLink().Match(text)).FirstOrDefault(match => match.Success) is { } found)
+            if (texts.Where(text => text.Contains(email, StringComparison.Ordinal)).Select(text => ResetLink().Match(text)).FirstOrDefault(match => match.Success) is { } found)
             {
                 output.WriteLine($"    (the mail is a file in {mails})");
                 return found.Groups["token"].Value;

@@ -164,7 +164,7 @@ internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> set
         where delivered.Contains(reward)
         select request.Text("id");
 
-    /// <summary>Of a scratch installation on this machine: no limit of rates, and hashes of passwords that cost little.</summary>
+    /// <summary>Of a scratch installation on this machine: no limit of rates, hashes of passwords that cost little, and no mail leaves it.</summary>
     private static Dictionary<string, string> Environment => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -172,6 +172,10 @@ internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> set
         ["Bootstrap__AdminPassword"] = Password,
         ["Passwords__Iterations"] = "1000",
         ["Delivery__AllowPrivateNetworks"] = "true",
+
+        // Of an environment that is meant for a real installation.
+        ["Mail__Smtp"] = "",
+        ["Accounts__RequireVerifiedEmail"] = "false",
         ["RateLimits__Ip"] = "0",
         ["RateLimits__User"] = "0",
         ["RateLimits__Admin"] = "0",

@@ -47,8 +47,8 @@ public sealed class Sending_mails : IAsyncLifetime
         mail.Subject.ShouldBe("Please confirm your e-mail address");
         var link = MailedLink.Of(mail);
         link.ShouldStartWith("https://example.com/console/verify-email?token=");
-        mail.TextBody!.ShouldContain("Hello Ada <b>Lovelace</b>,");
-        mail.HtmlBody!.ShouldContain("Hello Ada &lt;b&gt;Lovelace&lt;/b&gt;,");
+        mail.TextBody!.ShouldStartWith("Hello,");
+        mail.ToString().ShouldNotContain("Lovelace");
         mail.HtmlBody!.Split($"href=\"{link}\"").Length.ShouldBe(3);
         await IsSent(service, user.Id);
     }

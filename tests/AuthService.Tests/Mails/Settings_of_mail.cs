@@ -7,8 +7,8 @@ namespace AuthService.Tests.Mails;
 public sealed class Settings_of_mail
 {
     [Theory]
-    [InlineData("smtp://mail.example.com", "mail.example.com", 587, false, null, null, false)]
-    [InlineData("smtp://mail.example.com:25", "mail.example.com", 25, false, null, null, false)]
+    [InlineData("smtp://mail.example.com", "mail.example.com", 587, false, null, null, true)]
+    [InlineData("smtp://mail.example.com:25", "mail.example.com", 25, false, null, null, true)]
     [InlineData("smtp://ada:p%40ss@mail.example.com", "mail.example.com", 587, false, "ada", "p@ss", true)]
     [InlineData("smtp://ada:p%40ss@127.0.0.1:2525", "127.0.0.1", 2525, false, "ada", "p@ss", false)]
     [InlineData("smtps://ada:x@mail.example.com/", "mail.example.com", 465, true, "ada", "x", true)]

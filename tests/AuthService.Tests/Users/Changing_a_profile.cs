@@ -37,5 +37,17 @@ public sealed class Changing_a_profile : AuthServiceTest
         ShouldBeRefused(await Service.Ask<UserDetails>(new ChangeProfile(Guid.NewGuid(), "Ada")), "NOT_FOUND");
     }
 
-    private Task<object> Change(UserDetails user, string? name) => Service.Ask<UserDetails>(new ChangeProfile(user.Id, name));
+    [Fact]
+    public async Task A_change_that_is_delivered_again_undoes_no_later_one()
+    {
+        var user = (UserDetails)await Service.Register("ada@example.com", name: "Augusta");
+        var first = Guid.NewGuid();
+        await Change(user, "Ada", first);
+        await Change(user, "Countess");
+
+        (await Change(user, "Ada", first)).ShouldBeOfType<UserDetails>().Name.ShouldBe("Countess");
+    }
+
+    private Task<object> Change(UserDetails user, string? name, Guid? messageId = null) =>
+        Service.Ask<UserDetails>(new ChangeProfile(user.Id, name), messageId);
 }
