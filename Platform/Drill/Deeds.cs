@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Contracts.Events;
 
 namespace Platform.Drill;
 
@@ -10,44 +13,43 @@ internal static class Deeds
     private const int Most = 1000;
 
     /// <returns>Activities as for <c>POST /activities</c>, without a user and a key; none for what must not be done.</returns>
-    public static IReadOnlyList<JsonObject> For(JsonNode? condition, DateTimeOffset now) => condition switch
-    {
-        JsonObject node when (node["all"] ?? node["any"]) is JsonArray parts => [.. parts.SelectMany(part => For(part, now))],
-        JsonObject node when node["fact"] is not null => ForLeaf(node, now),
-        _ => [],
-    };
+    public static IReadOnlyList<JsonObject> For(Condition? condition, DateTimeOffset now) =>
+        (condition?.All ?? condition?.Any) is { } parts ? [.. parts.SelectMany(part => For(part, now))]
+        : condition?.Fact is { } fact ? ForLeaf(fact, condition, now)
+        : [];
 
-    private static IReadOnlyList<JsonObject> ForLeaf(JsonObject leaf, DateTimeOffset now)
+    private static IReadOnlyList<JsonObject> ForLeaf(string fact, Condition leaf, DateTimeOffset now)
     {
-        var value = (decimal)leaf["value"]!;
-        var needed = leaf["op"]!.ToString() switch
+        var needed = Needed(leaf);
+        return needed <= 0 ? [] : leaf.Measure switch
         {
-            ">=" or "==" => value,
-            ">" => value + 1,
-            _ => 0,
+            Measurement.Sum => [Deed(fact, leaf, now, needed)],
+            Measurement.Count => [.. Times(needed).Select(_ => Deed(fact, leaf, now))],
+            Measurement.DistinctDays or Measurement.StreakDays => [.. Times(needed).Select(day => Deed(fact, leaf, now.AddDays(-day)))],
+            null => throw new InvalidOperationException("A leaf has no measure."),
+            _ => throw new UnreachableException(),
         };
-        if (needed <= 0)
-        {
-            return [];
-        }
-
-        if (leaf["measure"]!.ToString() == "SUM")
-        {
-            return [Deed(leaf, now, needed)];
-        }
-
-        var days = leaf["measure"]!.ToString() is "DISTINCT_DAYS" or "STREAK_DAYS";
-        return [.. Enumerable.Range(0, (int)Math.Min(Most, decimal.Ceiling(needed))).Select(i => Deed(leaf, days ? now.AddDays(-i) : now, null))];
     }
 
-    private static JsonObject Deed(JsonObject leaf, DateTimeOffset at, decimal? amount)
+    private static decimal Needed(Condition leaf) => leaf.Op switch
     {
-        var data = leaf["where"]?.DeepClone().AsObject() ?? [];
+        Comparison.AtLeast or Comparison.Exactly => leaf.Value ?? 0,
+        Comparison.MoreThan => leaf.Value + 1 ?? 0,
+        Comparison.AtMost or Comparison.LessThan => 0,
+        null => throw new InvalidOperationException("A leaf has no operator."),
+        _ => throw new UnreachableException(),
+    };
+
+    private static IEnumerable<int> Times(decimal needed) => Enumerable.Range(0, (int)Math.Min(Most, decimal.Ceiling(needed)));
+
+    private static JsonObject Deed(string fact, Condition leaf, DateTimeOffset at, decimal? amount = null)
+    {
+        var data = leaf.Where is null ? [] : JsonSerializer.SerializeToNode(leaf.Where)!.AsObject();
         if (amount is { } sum)
         {
-            data[leaf["field"]!.ToString()] = sum;
+            data[leaf.Field!] = sum;
         }
 
-        return new JsonObject { ["type"] = leaf["fact"]!.ToString(), ["occurredAt"] = at.ToString("O", CultureInfo.InvariantCulture), ["data"] = data };
+        return new JsonObject { ["type"] = fact, ["occurredAt"] = at.ToString("O", CultureInfo.InvariantCulture), ["data"] = data };
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Contracts;
+using Contracts.Events;
 
 namespace Platform.Drill;
 
@@ -13,7 +15,8 @@ internal sealed record DrilledEvent(JsonObject Terms, IReadOnlyList<JsonObject> 
 
     public bool IsManual => Terms["approval"]?.ToString() == "MANUAL";
 
-    public JsonNode? Condition => Terms["condition"];
+    /// <summary>Null where there is none. A faulty one is refused by <c>POST /events</c>, which tells all that is wrong with it.</summary>
+    public Condition? Condition => Terms["condition"] is { } condition ? Condition.Read(JsonSerializer.SerializeToElement(condition), new FieldFaults()) : null;
 
     public long? RequestLimit => (long?)Terms["requestLimit"];
 

@@ -74,12 +74,7 @@ public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
         await broker.Kill();
         await broker.Start();
 
-        var ticket = new Ticket(Guid.NewGuid());
-        await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", Bound);
-        await Wait.Until(
-            () => FirstCounter.Taken.ContainsKey(ticket.Id) && SecondCounter.Taken.ContainsKey(ticket.Id),
-            "both queues are consumed again",
-            Bound);
+        await BothCountersServe(bus);
         Shipyard.Launched.SetResult();
     }
 
@@ -104,6 +99,11 @@ public sealed class Broker_that_is_lost(OwnServer<RabbitMqServer> own)
             "the password is refused again and again");
         await broker.RestorePassword();
 
+        await BothCountersServe(bus);
+    }
+
+    private static async Task BothCountersServe(IBus bus)
+    {
         var ticket = new Ticket(Guid.NewGuid());
         await Wait.Until(() => Publish(bus, ticket, TimeSpan.FromSeconds(5)), "a message is published again", Bound);
         await Wait.Until(

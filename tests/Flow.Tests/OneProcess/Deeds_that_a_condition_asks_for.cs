@@ -42,7 +42,7 @@ public sealed class Deeds_that_a_condition_asks_for
         Of(tree).Select(deed => deed["type"]!.ToString()).ShouldBe(["a", "b", "b"]);
     }
 
-    private static IReadOnlyList<JsonObject> Of(JsonNode condition) => Deeds.For(JsonNode.Parse(condition.ToJsonString()), Now);
+    private static IReadOnlyList<JsonObject> Of(JsonNode condition) => Deeds.For(new DrilledEvent(new JsonObject { ["condition"] = condition.DeepClone() }, []).Condition, Now);
 
     private static JsonObject Leaf(string fact, string measure, string op, int value) => new() { ["fact"] = fact, ["measure"] = measure, ["op"] = op, ["value"] = value };
 }
