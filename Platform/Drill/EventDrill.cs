@@ -87,14 +87,22 @@ internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> set
         var schedule = Schedule.Of(options.Seed, [("Platform", [FaultKind.Kill])], load, FewestKills);
         var parts = new Parts(Breakable.Of("Platform", platform));
 
+        // When so much is done of it, not after so long: on a busy machine all would fall before most have asked.
+        var kills = schedule.Faults.Select(fault => (Fault: fault, Percent: 100 * (fault.At / load), Due: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))).ToList();
         report.Asking();
-        var killing = Task.WhenAll(schedule.Faults.Select(async fault =>
+        var killing = Task.WhenAll(kills.Select(async kill =>
         {
-            await Task.Delay(fault.At);
-            report.Killed();
-            await parts.Inject(fault, CancellationToken.None);
+            await kill.Due.Task;
+            await parts.Inject(kill.Fault, CancellationToken.None);
         }));
-        await crowd.Ask(new Random(options.Seed), load, report.Asked);
+        await crowd.Ask(new Random(options.Seed), load, percent =>
+        {
+            report.Asked(percent);
+            foreach (var kill in kills.Where(kill => percent >= kill.Percent && kill.Due.TrySetResult()))
+            {
+                report.Killed();
+            }
+        });
         await killing;
         await platform.Ready();
 
