@@ -2,11 +2,14 @@ using System.Diagnostics;
 
 namespace Drills.Processes;
 
-/// <summary>One of our hosts as a process of its own, which may be killed at any moment.</summary>
+/// <summary>One of our hosts as a process of its own, which may be killed at any moment, and which ends with this process.</summary>
 /// <param name="dll">What <c>dotnet</c> runs.</param>
 public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> arguments) : IAsyncDisposable
 {
+    private const int MostKept = 50_000;
+
     private readonly List<string> output = [];
+    private readonly List<string> ended = [];
     private Process? process;
     private bool mayEnd;
     private bool isDisposed;
@@ -32,6 +35,18 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
         }
     }
 
+    /// <summary>What it wrote in all its lives, the last of a great many lines.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (output)
+            {
+                return string.Join('\n', ended.Concat(output));
+            }
+        }
+    }
+
     public void Start()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -40,6 +55,8 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
         process?.Dispose();
         lock (output)
         {
+            ended.AddRange(output);
+            ended.RemoveRange(0, Math.Max(0, ended.Count - MostKept));
             output.Clear();
         }
 
@@ -57,7 +74,7 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
             start.Environment[key] = value;
         }
 
-        process = Process.Start(start)!;
+        process = Launcher.Start(start);
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();

@@ -10,7 +10,6 @@ internal sealed class OwnedProcess : IDisposable
     private const int KeptLines = 40;
 
     private static readonly TimeSpan ExitBound = TimeSpan.FromSeconds(30);
-    private static readonly string? SetPriv = Programs.Find("setpriv");
 
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
@@ -32,14 +31,7 @@ internal sealed class OwnedProcess : IDisposable
     public static OwnedProcess Start(
         string program, IEnumerable<string> arguments, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        List<string> command = [program, .. arguments];
-        if (SetPriv is not null)
-        {
-            string[] identity = user is null ? [] : [$"--reuid={user}", $"--regid={user}", "--init-groups"];
-            command = [SetPriv, .. identity, "--pdeathsig=KILL", .. command];
-        }
-
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -52,7 +44,7 @@ internal sealed class OwnedProcess : IDisposable
             start.Environment[key] = value;
         }
 
-        return new OwnedProcess(Launcher.Start(start), Path.GetFileName(program));
+        return new OwnedProcess(Launcher.Start(start, user), Path.GetFileName(program));
     }
 
     /// <summary>Runs a program to its end; throws with its output when it fails.</summary>
@@ -135,45 +127,4 @@ internal sealed class OwnedProcess : IDisposable
     }
 
     private InvalidOperationException Failure(string what) => new($"{name} {what}:\n{string.Join('\n', output)}");
-
-    /// <summary>The kernel's signal comes when the starting thread ends, not the process: all are started by one that stays.</summary>
-    private static class Launcher
-    {
-        private static readonly BlockingCollection<Action> Work = Run();
-
-        public static Process Start(ProcessStartInfo start)
-        {
-            var started = new TaskCompletionSource<Process>();
-            Work.Add(() =>
-            {
-                try
-                {
-                    started.SetResult(Process.Start(start)!);
-                }
-                catch (Exception e)
-                {
-                    started.SetException(e);
-                }
-            });
-            return started.Task.GetAwaiter().GetResult();
-        }
-
-        private static BlockingCollection<Action> Run()
-        {
-            var work = new BlockingCollection<Action>();
-            var thread = new Thread(() =>
-            {
-                foreach (var action in work.GetConsumingEnumerable())
-                {
-                    action();
-                }
-            })
-            {
-                IsBackground = true,
-                Name = "Launcher",
-            };
-            thread.Start();
-            return work;
-        }
-    }
 }
