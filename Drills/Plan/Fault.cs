@@ -37,4 +37,19 @@ public enum FaultKind
 
     /// <summary>Connections stay open and no byte arrives; then all do.</summary>
     Stall,
+
+    /// <summary>
+    /// What a service sends arrives, and no answer does, until its connections are reset: a broker has messages that nobody knows it
+    /// has, and gets them again, a store has changed.
+    /// </summary>
+    LoseAnswers,
+
+    /// <summary>Its clock steps forward, and back when it is mended.</summary>
+    Ahead,
+
+    /// <summary>Its clock steps back, and forward when it is mended.</summary>
+    Behind,
+
+    /// <summary>The disk of its data has no room.</summary>
+    Fill,
 }

@@ -1,4 +1,5 @@
 using Drills.Plan;
+using Faults.Checks;
 using Faults.Plan;
 using Faults.Subjects;
 
@@ -7,7 +8,10 @@ namespace Faults;
 /// <summary>Round after round on one running platform, until all are played or one fails; that one is then played again with fewer faults.</summary>
 public sealed class Drill(DrillSettings settings, TextWriter output)
 {
+    private static readonly TimeSpan Collection = TimeSpan.FromSeconds(60);
+
     private readonly Dictionary<FaultKind, int> injected = [];
+    private readonly MemoryLevel memory = new();
 
     /// <returns>Whether every round held.</returns>
     /// <exception cref="OperationCanceledException">Everything that was started has ended.</exception>
@@ -27,6 +31,10 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
                 if (!outcome.Holds)
                 {
                     failed = outcome;
+                    foreach (var (name, text) in subject.Logs())
+                    {
+                        await File.WriteAllTextAsync($"{settings.History}.{name}.log", text, CancellationToken.None);
+                    }
                 }
             }
         }
@@ -38,7 +46,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
             return true;
         }
 
-        output.WriteLine($"FAILED with seed {failed.Schedule.Seed}; the history is in {settings.History}");
+        output.WriteLine($"FAILED with seed {failed.Schedule.Seed}; the history is in {settings.History}, what each process wrote beside it");
         await failed.History.Write(settings.History);
         if (settings.Shrink)
         {
@@ -52,7 +60,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
 
     private static string Megabytes(long bytes) => $"{bytes / 1024 / 1024} MB";
 
-    private Task<ISubject> Start() => settings.Embedded ? OneProcessSubject.Start(settings.Environment) : RealPartsSubject.Start(settings.Instances, settings.Environment);
+    private Task<ISubject> Start() => settings.Form.Embedded ? OneProcessSubject.Start(settings.Form) : RealPartsSubject.Start(settings.Form);
 
     private async Task<bool> Fails(Schedule schedule, CancellationToken cancellationToken)
     {
@@ -77,6 +85,11 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
                 output.Write($"{tenth * 10}% ");
             }
         }, cancellationToken);
+        if (outcome.Holds && await memory.Check(subject.Memory, Collection) is { } growth)
+        {
+            outcome = outcome with { Violations = [growth] };
+        }
+
         output.WriteLine();
         output.WriteLine($"  {(outcome.Holds ? "holds" : "FAILS")}: {outcome.Accepted} accepted, {outcome.History.Calls} calls, {outcome.History.Now.TotalSeconds:0} s, {Megabytes(outcome.Memory)}");
         foreach (var violation in outcome.Violations.Take(20))
@@ -91,8 +104,5 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
 }
 
 /// <param name="Faults">Played instead of those that the seed gives.</param>
-/// <param name="Instances">Of each service.</param>
 /// <param name="History">The file for the history of a round that fails.</param>
-/// <param name="Environment">Settings of the processes besides the usual ones.</param>
-public sealed record DrillSettings(
-    int Rounds, int Seed, bool Embedded, RoundSettings Round, string History, bool Shrink = true, string? Faults = null, int Instances = 1, params (string Key, string Value)[] Environment);
+public sealed record DrillSettings(int Rounds, int Seed, SubjectSettings Form, RoundSettings Round, string History, bool Shrink = true, string? Faults = null);

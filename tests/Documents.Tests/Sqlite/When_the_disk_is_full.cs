@@ -3,6 +3,7 @@ using Documents.Tests.Articles;
 using Documents.Tests.Dispatch;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Testing.Stores;
 
 namespace Documents.Tests.Sqlite;
 

@@ -1,6 +1,7 @@
 using Drills.Breaking;
 using Drills.Plan;
 using Testing.Servers;
+using Testing.Stores;
 
 namespace Faults.Subjects;
 
@@ -26,10 +27,17 @@ internal static class Broken
 
     public static Breakable Of(string name, TcpProxy proxy) => new(
         name,
-        [FaultKind.Reset, FaultKind.Stall],
+        [FaultKind.Reset, FaultKind.Stall, FaultKind.LoseAnswers],
         kind =>
         {
-            (kind == FaultKind.Reset ? (Action)proxy.Reset : proxy.Stall)();
+            Action act = kind switch
+            {
+                FaultKind.Reset => proxy.Reset,
+                FaultKind.Stall => proxy.Stall,
+                FaultKind.LoseAnswers => proxy.LoseAnswers,
+                _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+            };
+            act();
             return Task.CompletedTask;
         },
         _ =>
@@ -37,4 +45,23 @@ internal static class Broken
             proxy.Mend();
             return Task.CompletedTask;
         });
+
+    /// <summary>Without room for a single byte.</summary>
+    public static Breakable Of(string name, SmallDisk disk)
+    {
+        IDisposable? filler = null;
+        return new(
+            name,
+            [FaultKind.Fill],
+            _ =>
+            {
+                filler = disk.FillUp();
+                return Task.CompletedTask;
+            },
+            _ =>
+            {
+                filler?.Dispose();
+                return Task.CompletedTask;
+            });
+    }
 }

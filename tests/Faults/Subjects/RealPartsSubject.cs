@@ -18,7 +18,11 @@ internal sealed class RealPartsSubject : ISubject
         Breakable[] services =
         [
             .. deployment.Services.GroupBy(service => service.Name)
-                .SelectMany(instances => instances.Select((service, i) => Breakable.Of(Breakable.NameOf(service.Name, i), service))),
+                .SelectMany(instances => instances.Zip(links.ClocksOf(instances.Key)).Select((one, i) =>
+                {
+                    var process = Breakable.Of(Breakable.NameOf(one.First.Name, i), one.First);
+                    return one.Second?.Of(process) ?? process;
+                })),
         ];
         parts = new Parts(
         [
@@ -35,10 +39,9 @@ internal sealed class RealPartsSubject : ISubject
 
     public IReadOnlyList<(string Target, FaultKind[] Kinds)> Targets => parts.Targets;
 
-    /// <param name="instances">Of each service.</param>
-    public static async Task<ISubject> Start(int instances, params (string Key, string Value)[] settings)
+    public static async Task<ISubject> Start(SubjectSettings form)
     {
-        var between = new Links();
+        var between = new Links(form.Clocks, form.Beside);
         try
         {
             return new RealPartsSubject(await Deployment.Ready(Components()), between);
@@ -51,8 +54,8 @@ internal sealed class RealPartsSubject : ISubject
 
         async Task<Deployment> Components()
         {
-            var made = await Deployment.Components(between.PortOf, settings);
-            for (var more = 1; more < instances; more++)
+            var made = await Deployment.Components(between, form.Environment);
+            for (var more = 1; more < form.Instances; more++)
             {
                 made.AddOneOfEach();
             }
@@ -64,6 +67,9 @@ internal sealed class RealPartsSubject : ISubject
     public Task Inject(Fault fault, CancellationToken cancellationToken) => parts.Inject(fault, cancellationToken);
 
     public Task Heal() => deployment.StartAll();
+
+    public IEnumerable<(string Name, string Text)> Logs() => deployment.Services.GroupBy(service => service.Name)
+        .SelectMany(instances => instances.Select((service, i) => (Breakable.NameOf(service.Name, i), service.Log)));
 
     public long Memory() => deployment.Services.Sum(service => service.Memory());
 

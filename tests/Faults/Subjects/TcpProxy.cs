@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Faults.Subjects;
 
-/// <summary>Passes bytes between whoever connects and a server on this machine, until it is told to hold them, or to cut every connection.</summary>
+/// <summary>Passes bytes between whoever connects and a server on this machine, until it is told to hold them, to lose the answers, or to cut every connection.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -13,6 +13,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly Task accepting;
     private volatile TaskCompletionSource passing = new();
     private volatile bool cuts;
+    private volatile bool losesAnswers;
 
     public TcpProxy(int target)
     {
@@ -30,19 +31,26 @@ public sealed class TcpProxy : IAsyncDisposable
     public void Reset()
     {
         cuts = true;
-        foreach (var socket in open.Keys)
-        {
-            Cut(socket);
-        }
+        CutAll();
     }
 
     /// <summary>Connections stay open, new ones are accepted, and no byte arrives until <see cref="Mend"/>.</summary>
     public void Stall() => passing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What clients send arrives, and nothing that the server says does, until <see cref="Mend"/> resets their connections.</summary>
+    public void LoseAnswers() => losesAnswers = true;
+
     /// <summary>What was held arrives, and connections are served again.</summary>
     public void Mend()
     {
         cuts = false;
+        if (losesAnswers)
+        {
+            // None of them can go on where bytes are missing.
+            CutAll();
+            losesAnswers = false;
+        }
+
         passing.TrySetResult();
     }
 
@@ -53,6 +61,14 @@ public sealed class TcpProxy : IAsyncDisposable
         passing.TrySetResult();
         await accepting;
         listener.Dispose();
+    }
+
+    private void CutAll()
+    {
+        foreach (var socket in open.Keys)
+        {
+            Cut(socket);
+        }
     }
 
     private static void Cut(Socket socket)
@@ -99,7 +115,7 @@ public sealed class TcpProxy : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, target);
 
                 // None of the protocols goes on when one side has ended.
-                Task[] both = [Pass(client, server), Pass(server, client)];
+                Task[] both = [Pass(client, server, isAnswer: false), Pass(server, client, isAnswer: true)];
                 await await Task.WhenAny(both);
                 client.Shutdown(SocketShutdown.Both);
                 server.Shutdown(SocketShutdown.Both);
@@ -119,13 +135,13 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task Pass(Socket from, Socket to)
+    private async Task Pass(Socket from, Socket to, bool isAnswer)
     {
         var buffer = new byte[16 * 1024];
         while (await from.ReceiveAsync(buffer) is var count and > 0)
         {
             await passing.Task;
-            for (var sent = 0; sent < count;)
+            for (var sent = isAnswer && losesAnswers ? count : 0; sent < count;)
             {
                 sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
             }

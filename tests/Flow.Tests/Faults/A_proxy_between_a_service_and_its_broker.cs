@@ -70,6 +70,30 @@ public sealed class A_proxy_between_a_service_and_its_broker : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Passes_what_is_asked_and_loses_every_answer_until_the_connection_is_reset()
+    {
+        var (client, served) = await Connected();
+        proxy.LoseAnswers();
+
+        await client.SendAsync("ask"u8.ToArray());
+        (await Received(served, 3)).ShouldBe("ask"u8.ToArray());
+        await served.SendAsync("lost"u8.ToArray());
+        var answer = client.ReceiveAsync(new byte[4]);
+        var (later, servedLater) = await Connected();
+        await later.SendAsync("too"u8.ToArray());
+        (await Received(servedLater, 3)).ShouldBe("too"u8.ToArray());
+        answer.IsCompleted.ShouldBeFalse();
+
+        proxy.Mend();
+
+        await IsReset(() => answer);
+        await IsReset(later);
+        var (again, servedAgain) = await Connected();
+        await servedAgain.SendAsync("heard"u8.ToArray());
+        (await Received(again, 5)).ShouldBe("heard"u8.ToArray());
+    }
+
+    [Fact]
     public async Task Resets_a_client_whose_server_is_away()
     {
         server.Stop();

@@ -1,4 +1,5 @@
 using Faults;
+using Faults.Subjects;
 using Testing.Servers;
 
 namespace Flow.Tests.Faults;
@@ -9,23 +10,23 @@ public sealed class When_parts_break_under_load
     [Theory]
     [InlineData(1, "0.5:Kill:Platform:0.5 3.0:Freeze:Platform:1.5 4.0:Kill:Platform:0.2")]
     [InlineData(2, "1.0:Terminate:Platform:0.2 3.5:Kill:Platform:1.0")]
-    public Task Nothing_is_lost_and_nothing_is_there_twice_in_one_process(int seed, string faults) => Hold(embedded: true, seed, faults);
+    public Task Nothing_is_lost_and_nothing_is_there_twice_in_one_process(int seed, string faults) => Hold(new SubjectSettings(Embedded: true), seed, faults);
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_services_break() =>
-        Hold(embedded: false, 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 2.0:Reset:EventService/RabbitMQ:0.5 2.5:Stall:RewardWorker/PostgreSQL:1.5 3.0:Forget:Redis:0.0 4.0:Kill:Gateway:0.5");
+        Hold(new SubjectSettings(), 3, "0.5:Kill:RewardWorker:0.5 1.5:Freeze:EventService:2.0 2.0:Reset:EventService/RabbitMQ:0.5 2.5:Stall:RewardWorker/PostgreSQL:1.5 2.8:LoseAnswers:EventService/PostgreSQL:1.0 3.4:LoseAnswers:RewardWorker/RabbitMQ:1.0 3.0:Forget:Redis:0.0 4.0:Kill:Gateway:0.5");
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public Task Nothing_is_lost_and_nothing_is_there_twice_when_everything_breaks() =>
-        Hold(embedded: false, 4, "1.0:Kill:Services:0.5 3.5:Terminate:PostgreSQL:1.0 4.0:Kill:RabbitMQ:0.5");
+        Hold(new SubjectSettings(), 4, "1.0:Kill:Services:0.5 3.5:Terminate:PostgreSQL:1.0 4.0:Kill:RabbitMQ:0.5");
 
-    private static async Task Hold(bool embedded, int seed, string faults, int instances = 1)
+    private static async Task Hold(SubjectSettings form, int seed, string faults)
     {
         using var output = new StringWriter();
         var history = Path.Combine(Path.GetTempPath(), $"faults-{Guid.NewGuid():N}.txt");
-        var settings = new DrillSettings(
-            1, seed, embedded, new RoundSettings(Users: 32, Load: TimeSpan.FromSeconds(5), Quiet: TimeSpan.FromSeconds(120)), history, Shrink: false, faults, instances, ("Delivery__AllowPrivateNetworks", "true"));
+        form = form with { Environment = [("Delivery__AllowPrivateNetworks", "true")] };
+        var round = new RoundSettings(Users: 32, Load: TimeSpan.FromSeconds(5), Quiet: TimeSpan.FromSeconds(120));
 
-        (await new Drill(settings, output).Run(CancellationToken.None)).ShouldBeTrue(output.ToString());
+        (await new Drill(new DrillSettings(1, seed, form, round, history, Shrink: false, faults), output).Run(CancellationToken.None)).ShouldBeTrue(output.ToString());
     }
 }

@@ -61,6 +61,8 @@ public sealed class When_the_store_loses_answers
             return Task.WhenAll(engines.Select(engine => engine.Arrive()));
         }
 
+        public IEnumerable<(string Name, string Text)> Logs() => [];
+
         public long Memory() => Environment.WorkingSet;
 
         public ValueTask DisposeAsync() => platform.DisposeAsync();

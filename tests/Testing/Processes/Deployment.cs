@@ -14,13 +14,13 @@ public sealed class Deployment : IAsyncDisposable
     private readonly string data = Directory.CreateTempSubdirectory("deployment-").FullName;
     private readonly ServiceUsers users;
     private readonly DeploymentStorage storage;
-    private readonly PortOf portOf;
+    private readonly Surroundings around;
     private readonly (string Key, string Value)[] settings;
 
-    private Deployment(ServiceUsers users, RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, PortOf portOf, (string Key, string Value)[] settings)
+    private Deployment(ServiceUsers users, RabbitMqServer rabbitMq, RedisServer redis, DeploymentStorage storage, Surroundings around, (string Key, string Value)[] settings)
     {
         this.users = users;
-        this.portOf = portOf;
+        this.around = around;
         this.settings = settings;
         RabbitMq = rabbitMq;
         Redis = redis;
@@ -63,18 +63,18 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>The components run; the services are made but not started.</summary>
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static Task<Deployment> Components(params (string Key, string Value)[] settings) => Components((_, server) => server.Port, settings);
+    public static Task<Deployment> Components(params (string Key, string Value)[] settings) => Components(new Surroundings(), settings);
 
     /// <inheritdoc cref="Components(ValueTuple{string, string}[])"/>
-    /// <param name="portOf">Where an instance meets a server: something may stand between them.</param>
+    /// <param name="around">Of the instances.</param>
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Deployment> Components(PortOf portOf, params (string Key, string Value)[] settings)
+    public static async Task<Deployment> Components(Surroundings around, params (string Key, string Value)[] settings)
     {
         var created = await ServiceUsers.Create();
         var rabbit = new RabbitMqServer { Users = created.Secrets }.Started();
         var redis = new RedisServer { Users = created.Secrets }.Started();
         var documents = DeploymentStorage.Start(created);
-        var deployment = new Deployment(created, await rabbit, await redis, await documents, portOf, settings);
+        var deployment = new Deployment(created, await rabbit, await redis, await documents, around, settings);
         (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker) = deployment.AddOneOfEach();
         return deployment;
     }
@@ -153,19 +153,19 @@ public sealed class Deployment : IAsyncDisposable
         environment["Transport"] = "rabbitmq";
         environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
-        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{portOf(name, RabbitMq)}/messaging";
+        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{around.PortOf(name, RabbitMq)}/messaging";
         if (user is "gateway" or "auth")
         {
-            environment["ConnectionStrings__Redis"] = $"127.0.0.1:{portOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
+            environment["ConnectionStrings__Redis"] = $"127.0.0.1:{around.PortOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
         }
 
-        storage.Configure(environment, name, portOf);
-        foreach (var (key, value) in settings.Concat(own))
+        storage.Configure(environment, name, around);
+        foreach (var (key, value) in settings.Concat(around.SettingsOf(name)).Concat(own))
         {
             environment[key] = value;
         }
 
-        var service = new ServiceProcess(name, Ports.Free(), environment);
+        var service = new ServiceProcess(name, around.TreeOf(name), Ports.Free(), environment);
         services.Add(service);
         return service;
     }
@@ -201,6 +201,3 @@ public sealed class Deployment : IAsyncDisposable
         Directory.Delete(data, recursive: true);
     }
 }
-
-/// <summary>Where the next instance of a service meets a server, on the loopback address.</summary>
-public delegate int PortOf(string service, RealServer server);

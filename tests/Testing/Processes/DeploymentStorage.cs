@@ -17,7 +17,7 @@ internal abstract class DeploymentStorage : IAsyncDisposable
     public abstract string Engine { get; }
 
     /// <summary>Instances of one service share its database.</summary>
-    public abstract void Configure(Dictionary<string, string> environment, string service, PortOf portOf);
+    public abstract void Configure(Dictionary<string, string> environment, string service, Surroundings around);
 
     /// <summary>The server, where it is this deployment's own.</summary>
     public virtual PostgresServer? Postgres => null;
@@ -38,13 +38,13 @@ internal abstract class DeploymentStorage : IAsyncDisposable
 
         public override PostgresServer Postgres => server;
 
-        public override void Configure(Dictionary<string, string> environment, string service, PortOf portOf)
+        public override void Configure(Dictionary<string, string> environment, string service, Surroundings around)
         {
             environment["Storage__Provider"] = "postgres";
             if (ServiceUsers.NameOf(service) is var user and not "gateway")
             {
                 environment["ConnectionStrings__Storage"] =
-                    $"Host=127.0.0.1;Port={portOf(service, server)};Username={user};Password={users.PasswordOf("STORAGE", user)};Timeout=5";
+                    $"Host=127.0.0.1;Port={around.PortOf(service, server)};Username={user};Password={users.PasswordOf("STORAGE", user)};Timeout=5";
             }
         }
 
@@ -57,7 +57,7 @@ internal abstract class DeploymentStorage : IAsyncDisposable
 
         public override string Engine => "MongoDbEngine";
 
-        public override void Configure(Dictionary<string, string> environment, string service, PortOf portOf)
+        public override void Configure(Dictionary<string, string> environment, string service, Surroundings around)
         {
             if (!databases.TryGetValue(service, out var database))
             {

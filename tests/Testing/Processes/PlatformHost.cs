@@ -4,24 +4,30 @@ namespace Testing.Processes;
 public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
 {
     public PlatformHost()
-        : this(TestAccounts.Environment)
+        : this(TestAccounts.Environment, null)
     {
     }
 
-    private PlatformHost(Dictionary<string, string> environment)
+    private PlatformHost(Dictionary<string, string> environment, string? root)
     {
+        Folder = root is null ? Directory.CreateTempSubdirectory("platform-").FullName : Directory.CreateDirectory(Path.Combine(root, "data")).FullName;
         Process = new ServiceProcess("Platform", Ports.Free(), environment, "--data", Folder);
     }
 
     /// <summary>Everything that it keeps.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("platform-").FullName;
+    public string Folder { get; }
 
     public ServiceProcess Process { get; }
 
     public Uri Address => Process.Address;
 
     /// <summary>With settings besides the usual ones, by the names of their environment variables.</summary>
-    public static PlatformHost With(params (string Key, string Value)[] settings)
+    public static PlatformHost With(params (string Key, string Value)[] settings) => On(null, settings);
+
+    /// <inheritdoc cref="With"/>
+    /// <param name="root">Where its folder is.</param>
+    /// <param name="settings">By the names of their environment variables.</param>
+    public static PlatformHost On(string? root, params (string Key, string Value)[] settings)
     {
         var environment = TestAccounts.Environment;
         foreach (var (key, value) in settings)
@@ -29,7 +35,7 @@ public sealed class PlatformHost : IAsyncLifetime, IAsyncDisposable
             environment[key] = value;
         }
 
-        return new PlatformHost(environment);
+        return new PlatformHost(environment, root);
     }
 
     /// <summary>Starts it when it does not run; completes when it is ready.</summary>

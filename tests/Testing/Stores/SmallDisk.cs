@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Documents.Tests.Sqlite;
+namespace Testing.Stores;
 
 /// <summary>A file system in memory with room for so many bytes. Mounting one takes root.</summary>
-internal sealed class SmallDisk : IDisposable
+public sealed class SmallDisk : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("small-disk-");
 
@@ -43,6 +43,33 @@ internal sealed class SmallDisk : IDisposable
         return filler;
     }
 
+    /// <summary>Takes all of it away.</summary>
+    public IDisposable FillUp()
+    {
+        var filler = new FileStream(System.IO.Path.Combine(Path, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        try
+        {
+            for (var block = new byte[64 * 1024]; block.Length > 0;)
+            {
+                try
+                {
+                    filler.Write(block);
+                }
+                catch (IOException)
+                {
+                    block = new byte[block.Length / 2];
+                }
+            }
+        }
+        catch
+        {
+            filler.Dispose();
+            throw;
+        }
+
+        return filler;
+    }
+
     public void Dispose()
     {
         Run("umount", folder.FullName);
@@ -59,7 +86,7 @@ internal sealed class SmallDisk : IDisposable
     }
 }
 
-internal sealed class SmallDiskFactAttribute : FactAttribute
+public sealed class SmallDiskFactAttribute : FactAttribute
 {
     private static readonly string? Refusal = SmallDisk.Refusal();
 
