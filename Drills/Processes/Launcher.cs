@@ -13,6 +13,9 @@ public static class Launcher
     private static readonly string? SetPriv = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, "setpriv")).FirstOrDefault(File.Exists);
 
+    /// <summary>Whether what is started ends with this process.</summary>
+    public static bool Binds => SetPriv is not null;
+
     /// <param name="start">Its program and arguments are taken; the rest stays as it is.</param>
     /// <param name="user">Who runs it, where this process may say so.</param>
     public static Process Start(ProcessStartInfo start, string? user = null)

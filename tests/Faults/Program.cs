@@ -8,7 +8,7 @@ var embedded = new Option<bool>("--embedded") { Description = "Platform on SQLit
 var instances = new Option<int>("--instances") { Description = "of each service", DefaultValueFactory = _ => 1 };
 var beside = new Option<string?>("--beside") { Description = "a built checkout of another version, whose services are the second instances" };
 var clocks = new Option<bool>("--clocks") { Description = "clocks step too (Debian's package faketime)" };
-var disk = new Option<int?>("--disk") { Description = "with --embedded: megabytes of a disk of its own that gets full (takes root)" };
+var disk = new Option<long?>("--disk") { Description = "with --embedded: megabytes of a disk of its own that gets full (takes root)" };
 var users = new Option<int>("--users") { Description = "who each ask for each of eight rewards in a round", DefaultValueFactory = _ => 64 };
 var seconds = new Option<int>("--seconds") { Description = "over which the requests of a round are spread", DefaultValueFactory = _ => 10 };
 var given = new Option<string?>("--faults") { Description = "instead of those that the seed gives, as at:kind:target:for ... in seconds" };
@@ -18,6 +18,13 @@ var root = new RootCommand("Breaks parts of the platform under load, and checks 
 {
     rounds, seed, embedded, instances, beside, clocks, disk, users, seconds, given, history, noShrink,
 };
+root.Validators.Add(parsed =>
+{
+    if (parsed.GetValue(embedded) ? parsed.GetValue(beside) is not null || parsed.GetValue(instances) != 1 : parsed.GetValue(disk) is not null)
+    {
+        parsed.AddError("--instances and --beside are of the services, --disk is of --embedded.");
+    }
+});
 root.SetAction(async (parsed, cancellationToken) =>
 {
     var settings = new DrillSettings(

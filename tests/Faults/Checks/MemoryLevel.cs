@@ -2,19 +2,20 @@ namespace Faults.Checks;
 
 /// <summary>
 /// What the processes hold after each round: the first rounds make the level, compiled code and warm caches, and it must not be left
-/// for good. What is held is compared once everything is quiet; a collection may still be due, so it is asked again for a while.
+/// for good. What is held is compared once everything is quiet; a collection may still be due, so it is asked again for a while. Twice as
+/// much is let pass: a process that lives for many rounds holds more than one that has just been killed.
 /// </summary>
 public sealed class MemoryLevel
 {
     /// <summary>Rounds that make the level.</summary>
     public const int Rounds = 5;
 
-    private const double Most = 1.5;
+    private const long Most = 2;
 
     private readonly List<long> first = [];
 
     /// <summary>Bytes; null until there is a level.</summary>
-    public long? Bound => first.Count < Rounds ? null : (long)(first.Max() * Most);
+    public long? Bound => first.Count < Rounds ? null : first.Max() * Most;
 
     /// <param name="held">Bytes, now.</param>
     /// <param name="bound">How long it may take to come down.</param>

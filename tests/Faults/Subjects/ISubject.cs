@@ -32,4 +32,4 @@ public interface ISubject : IAsyncDisposable
 /// <param name="Disk">Bytes of the disk for the data of Platform, which may be filled; null: whatever there is.</param>
 /// <param name="Environment">Settings of the processes besides the usual ones.</param>
 public sealed record SubjectSettings(
-    bool Embedded = false, int Instances = 1, string? Beside = null, bool Clocks = false, int? Disk = null, params (string Key, string Value)[] Environment);
+    bool Embedded = false, int Instances = 1, string? Beside = null, bool Clocks = false, long? Disk = null, params (string Key, string Value)[] Environment);

@@ -8,12 +8,14 @@ namespace Faults.Subjects;
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    /// <summary>With whether bytes to or from it were lost.</summary>
     private readonly ConcurrentDictionary<Socket, bool> open = new();
     private readonly int target;
     private readonly Task accepting;
     private volatile TaskCompletionSource passing = new();
     private volatile bool cuts;
     private volatile bool losesAnswers;
+    private long lost;
 
     public TcpProxy(int target)
     {
@@ -27,11 +29,17 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Where clients connect, on the loopback address.</summary>
     public int Port { get; }
 
+    /// <summary>How many bytes of answers were lost.</summary>
+    public long Lost => Interlocked.Read(ref lost);
+
     /// <summary>Every connection ends with a reset, and so does each new one until <see cref="Mend"/>.</summary>
     public void Reset()
     {
         cuts = true;
-        CutAll();
+        foreach (var socket in open.Keys)
+        {
+            Cut(socket);
+        }
     }
 
     /// <summary>Connections stay open, new ones are accepted, and no byte arrives until <see cref="Mend"/>.</summary>
@@ -44,11 +52,11 @@ public sealed class TcpProxy : IAsyncDisposable
     public void Mend()
     {
         cuts = false;
-        if (losesAnswers)
+        losesAnswers = false;
+        foreach (var socket in open.Where(one => one.Value).Select(one => one.Key))
         {
-            // None of them can go on where bytes are missing.
-            CutAll();
-            losesAnswers = false;
+            // It cannot go on where bytes are missing.
+            Cut(socket);
         }
 
         passing.TrySetResult();
@@ -61,14 +69,6 @@ public sealed class TcpProxy : IAsyncDisposable
         passing.TrySetResult();
         await accepting;
         listener.Dispose();
-    }
-
-    private void CutAll()
-    {
-        foreach (var socket in open.Keys)
-        {
-            Cut(socket);
-        }
     }
 
     private static void Cut(Socket socket)
@@ -106,7 +106,7 @@ public sealed class TcpProxy : IAsyncDisposable
     {
         var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
-        open[client] = open[server] = true;
+        open[client] = open[server] = false;
         Action<Socket> end = Cut;
         try
         {
@@ -141,7 +141,24 @@ public sealed class TcpProxy : IAsyncDisposable
         while (await from.ReceiveAsync(buffer) is var count and > 0)
         {
             await passing.Task;
-            for (var sent = isAnswer && losesAnswers ? count : 0; sent < count;)
+            if (isAnswer && losesAnswers)
+            {
+                open.TryUpdate(to, true, false);
+            }
+
+            if (open.GetValueOrDefault(to))
+            {
+                // None of those behind them may arrive.
+                Interlocked.Add(ref lost, count);
+                if (!losesAnswers)
+                {
+                    Cut(to);
+                }
+
+                continue;
+            }
+
+            for (var sent = 0; sent < count;)
             {
                 sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
             }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Faults.Subjects;
+using Testing;
 
 namespace Flow.Tests.Faults;
 
@@ -82,6 +83,8 @@ public sealed class A_proxy_between_a_service_and_its_broker : IAsyncLifetime
         var (later, servedLater) = await Connected();
         await later.SendAsync("too"u8.ToArray());
         (await Received(servedLater, 3)).ShouldBe("too"u8.ToArray());
+        await servedLater.SendAsync("lost"u8.ToArray());
+        await Wait.Until(() => proxy.Lost == 8, "both answers to be lost");
         answer.IsCompleted.ShouldBeFalse();
 
         proxy.Mend();

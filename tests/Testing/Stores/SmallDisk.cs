@@ -7,7 +7,7 @@ public sealed class SmallDisk : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("small-disk-");
 
-    private SmallDisk(int bytes)
+    private SmallDisk(long bytes)
     {
         if (Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "tmpfs", folder.FullName) is { Length: > 0 } refusal)
         {
@@ -18,7 +18,7 @@ public sealed class SmallDisk : IDisposable
 
     public string Path => folder.FullName;
 
-    public static SmallDisk Of(int bytes) => new(bytes);
+    public static SmallDisk Of(long bytes) => new(bytes);
 
     /// <summary>Why this process cannot have one; null when it can.</summary>
     public static string? Refusal()
