@@ -28,7 +28,7 @@ public static class OperationDescription
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrOther>().Any();
         var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
-        var codes = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes).ToList();
+        var codes = metadata.OfType<Refusals>().Where(refusals => refusals.Status is null).SelectMany(refusals => refusals.Codes).ToList();
         codes.AddRange(["RATE_LIMITED", "SERVICE_UNAVAILABLE", "NO_ANSWER"]);
         if (operation.RequestBody is not null)
         {
@@ -59,7 +59,9 @@ public static class OperationDescription
         }
 
         var statuses = context.ApplicationServices.GetRequiredService<ProblemCodes>();
-        foreach (var status in codes.Distinct().GroupBy(statuses.StatusOf).OrderBy(group => group.Key))
+        var elsewhere = metadata.OfType<Refusals>().Where(refusals => refusals.Status is not null).SelectMany(refusals => refusals.Codes, (refusals, code) => (Code: code, Status: refusals.Status!.Value));
+        var byStatus = codes.Distinct().Select(code => (Code: code, Status: statuses.StatusOf(code))).Concat(elsewhere).GroupBy(code => code.Status, code => code.Code);
+        foreach (var status in byStatus.OrderBy(group => group.Key))
         {
             operation.Responses ??= [];
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse

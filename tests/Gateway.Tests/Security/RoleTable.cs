@@ -18,7 +18,12 @@ internal static class RoleTable
         PUT    /users/me/password                           401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
         PATCH  /users/me                                    401  ok   ok   ok   ok    {"name":"n"}
         DELETE /users/{id:guid}                             401  403  403  403  ok
+        POST   /users/me/mfa                                401  ok   ok   ok   ok
+        POST   /users/me/mfa/confirm                        401  ok   ok   ok   ok    {"code":"123456"}
+        DELETE /users/me/mfa                                401  ok   ok   ok   ok    {"password":"x","code":"123456"}
+        DELETE /users/{id:guid}/mfa                         401  403  403  403  ok
         POST   /auth/login                                  ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
+        POST   /auth/mfa                                    ok   ok   ok   ok   ok    {"mfaToken":"x","code":"123456"}
         POST   /auth/refresh                                ok   ok   ok   ok   ok    {"refreshToken":"x"}
         POST   /auth/logout                                 401  ok   ok   ok   ok
         GET    /auth/me                                     401  ok   ok   ok   ok
