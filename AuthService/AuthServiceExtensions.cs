@@ -56,6 +56,7 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<ConfirmLogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();
+        bus.AddRequestConsumer<ListSessionsConsumer>();
         bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

@@ -18,6 +18,7 @@ internal static class RoleTable
         PUT    /users/me/password                           401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
         PATCH  /users/me                                    401  ok   ok   ok   ok    {"name":"n"}
         DELETE /users/{id:guid}                             401  403  403  403  ok
+        GET    /users/me/export                             401  ok   ok   ok   ok
         POST   /users/me/mfa                                401  ok   ok   ok   ok
         POST   /users/me/mfa/confirm                        401  ok   ok   ok   ok    {"code":"123456"}
         DELETE /users/me/mfa                                401  ok   ok   ok   ok    {"password":"x","code":"123456"}
