@@ -82,6 +82,7 @@ public static class GatewayExtensions
         var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();
         api.MapAccounts();
         ExportAccountRoute.Map(api);
+        ListPermissionsRoute.Map(api);
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

@@ -15,7 +15,7 @@ internal sealed class ResetMfaConsumer(IDocumentStore<User> users, TimeProvider 
 
     private async Task<object> Reset(ResetMfa message, Guid messageId, CancellationToken cancellationToken)
     {
-        if (!message.Caller.Roles.Contains(Role.Admin))
+        if (!message.Caller.May(Permissions.UsersWrite))
         {
             return Refusals.NotAdministrator;
         }

@@ -8,7 +8,7 @@ internal static class ResetMfaRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapDelete("/{id:guid}/mfa", Handle)
         .WithName("ResetMfa").WithSummary("Takes the second factor of a user who has lost it")
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
+        .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

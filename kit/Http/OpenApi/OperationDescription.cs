@@ -27,6 +27,7 @@ public static class OperationDescription
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrOther>().Any();
+        var permission = metadata.OfType<RoutePermission>().SingleOrDefault();
         var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
         var codes = metadata.OfType<Refusals>().Where(refusals => refusals.Status is null).SelectMany(refusals => refusals.Codes).ToList();
         codes.AddRange(["RATE_LIMITED", "SERVICE_UNAVAILABLE", "NO_ANSWER"]);
@@ -55,7 +56,12 @@ public static class OperationDescription
         if (policies.Count > 0)
         {
             codes.Add("FORBIDDEN");
-            operation.Description = $"For {string.Join(" and ", policies)}.";
+            operation.Description = permission is null ? $"For {string.Join(" and ", policies)}." : $"Needs {permission.Name}.";
+        }
+
+        if (permission is not null)
+        {
+            DescribePermission(operation, permission);
         }
 
         var statuses = context.ApplicationServices.GetRequiredService<ProblemCodes>();
@@ -72,6 +78,15 @@ public static class OperationDescription
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribePermission(OpenApiOperation operation, RoutePermission permission)
+    {
+        operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
+        if (permission.ForOthers)
+        {
+            operation.Description = $"Needs {permission.Name} for what is not one's own.";
+        }
     }
 
     private static void DescribeIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, List<string> codes)
