@@ -3,6 +3,7 @@ using AuthService.LoginFailures;
 using AuthService.Mails;
 using AuthService.Operations;
 using AuthService.Passwords;
+using AuthService.SecondFactors;
 using AuthService.Sessions;
 using AuthService.Users;
 using Bus;
@@ -23,6 +24,7 @@ public static class AuthServiceExtensions
         builder.AddLoginFailures();
         builder.AddPasswords();
         builder.AddMails();
+        builder.AddSecondFactors();
         builder.AddBootstrapAdmin();
         builder.Services.TryAddSingleton(JwtSettings.ForSigning(builder.Configuration));
         builder.Services.AddSingleton<AccessTokens>();
@@ -46,9 +48,15 @@ public static class AuthServiceExtensions
         bus.AddDurableConsumer<PasswordResetRequestedConsumer>();
         bus.AddFinishingRequestConsumer<ResetPasswordConsumer>();
         bus.AddMailConsumers();
+        bus.AddRequestConsumer<BeginMfaConsumer>();
+        bus.AddFinishingRequestConsumer<ConfirmMfaConsumer>();
+        bus.AddRequestConsumer<RemoveMfaConsumer>();
+        bus.AddRequestConsumer<ResetMfaConsumer>();
         bus.AddRequestConsumer<LogInConsumer>();
+        bus.AddRequestConsumer<ConfirmLogInConsumer>();
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();
+        bus.AddRequestConsumer<ListSessionsConsumer>();
         bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

@@ -13,7 +13,7 @@ internal static class Refusals
 
     public static readonly Refused NoSuchUser = new(Codes.NotFound, "There is no such user.");
 
-    public static readonly Refused NotAdministrator = new(Codes.Forbidden, "Only an administrator may change roles or delete accounts.");
+    public static readonly Refused NotAdministrator = new(Codes.Forbidden, "Only an administrator may change or delete the accounts of others.");
 
     public static readonly Refused LastAdmin =
         new(Codes.LastAdmin, "This is the last administrator. Make another user ADMIN first, then take the role from this one.");
@@ -27,11 +27,19 @@ internal static class Refusals
     /// <summary>The same for a token that nobody made, that was used, and whose time is over.</summary>
     public static readonly Refused InvalidToken = new(Codes.InvalidToken, "This link does not count any more. Ask for a new one.");
 
+    public static readonly Refused MfaEnabled = new(Codes.MfaEnabled, "A second factor is in force already. Turn it off first.");
+
+    /// <summary>The same for one that is wrong, that was used, and whose time is over.</summary>
+    public static readonly Refused InvalidCode = new(Codes.InvalidCode, "This code does not count. Take the next one of the authenticator, or a recovery code that is not used yet.");
+
+    /// <summary>The same for a token that nobody made, that was used, and whose time is over.</summary>
+    public static readonly Refused InvalidMfaToken = new(Codes.InvalidMfaToken, "This login has taken too long or is over. Please log in again.");
+
     public static readonly Refused AlreadyVerified = new(Codes.AlreadyVerified, "This e-mail address is verified already.");
 
     public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
 
-    public static Refused TooManyAttempts(TimeSpan wait) => Later(Codes.TooManyAttempts, wait, "Too many wrong passwords. Please try again in {0} seconds.");
+    public static Refused TooManyAttempts(TimeSpan wait) => Later(Codes.TooManyAttempts, wait, "Too many wrong passwords or codes. Please try again in {0} seconds.");
 
     public static Refused Invalid(IReadOnlyDictionary<string, string[]> errors) => new(Codes.ValidationFailed, "Some fields are not valid.", errors);
 

@@ -18,7 +18,9 @@ public static class Codes
     public const string IdempotencyInProgress = "IDEMPOTENCY_IN_PROGRESS";
     public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
     public const string InternalError = "INTERNAL_ERROR";
+    public const string InvalidCode = "INVALID_CODE";
     public const string InvalidCredentials = "INVALID_CREDENTIALS";
+    public const string InvalidMfaToken = "INVALID_MFA_TOKEN";
     public const string InvalidPassword = "INVALID_PASSWORD";
     public const string InvalidRefreshToken = "INVALID_REFRESH_TOKEN";
     public const string InvalidSignature = "INVALID_SIGNATURE";
@@ -27,6 +29,7 @@ public static class Codes
     public const string LastAdmin = "LAST_ADMIN";
     public const string MalformedJson = "MALFORMED_JSON";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+    public const string MfaEnabled = "MFA_ENABLED";
     public const string NotEligible = "NOT_ELIGIBLE";
     public const string NotFound = "NOT_FOUND";
     public const string NoAnswer = "NO_ANSWER";

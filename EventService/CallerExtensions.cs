@@ -5,7 +5,6 @@ namespace EventService;
 
 internal static class CallerExtensions
 {
-    /// <summary>OPERATOR, AUDITOR and ADMIN see what users do not.</summary>
-    public static bool IsStaff(this Caller caller) =>
-        caller.Roles.Any(role => role is Role.Operator or Role.Auditor or Role.Admin);
+    /// <summary>Whoever reads the requests of others sees what else users do not: drafts, stock, conditions.</summary>
+    public static bool IsStaff(this Caller caller) => caller.May(Permissions.RequestsRead);
 }

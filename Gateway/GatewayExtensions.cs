@@ -6,6 +6,7 @@ using Gateway.Activities;
 using Gateway.Audit;
 using Gateway.Coupons;
 using Gateway.Events;
+using Gateway.Exports;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
@@ -80,6 +81,8 @@ public static class GatewayExtensions
 
         var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();
         api.MapAccounts();
+        ExportAccountRoute.Map(api);
+        ListPermissionsRoute.Map(api);
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

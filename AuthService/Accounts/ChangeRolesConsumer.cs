@@ -22,7 +22,7 @@ internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sess
 
     private async Task<object?> Change(ChangeRoles message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
-        if (!message.Caller.Roles.Contains(Role.Admin))
+        if (!message.Caller.May(Permissions.UsersWrite))
         {
             return Refusals.NotAdministrator;
         }

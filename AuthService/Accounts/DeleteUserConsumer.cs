@@ -22,7 +22,7 @@ internal sealed class DeleteUserConsumer(
     /// <summary>Null when it has expired. A deletion that is saved already is finished all the same: sessions may be left to end.</summary>
     private async Task<object?> Delete(DeleteUser message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
-        if (!message.Caller.Roles.Contains(Role.Admin))
+        if (!message.Caller.May(Permissions.UsersWrite))
         {
             return Refusals.NotAdministrator;
         }

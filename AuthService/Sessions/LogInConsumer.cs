@@ -1,5 +1,6 @@
 using AuthService.LoginFailures;
 using AuthService.Passwords;
+using AuthService.SecondFactors;
 using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
@@ -11,7 +12,7 @@ namespace AuthService.Sessions;
 
 /// <summary>Answers the same, after the same work, whether the e-mail is unknown or the password wrong.</summary>
 internal sealed class LogInConsumer(
-    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, ILogger<LogInConsumer> logger)
+    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, PendingLogIns pending, ILogger<LogInConsumer> logger)
     : IConsumer<LogIn>
 {
     public async Task Consume(ConsumeContext<LogIn> context)
@@ -52,6 +53,13 @@ internal sealed class LogInConsumer(
             if (check == PasswordCheck.RightButOld && !await Strengthen(user, message.Password, cancellationToken))
             {
                 continue;
+            }
+
+            // Its failures stay: who knows the password must not be free to guess at the codes.
+            if (user.HasSecondFactor())
+            {
+                logger.LogInformation("User {UserId} is asked for the second factor", user.Id);
+                return new MfaRequired(pending.Begin(user), (int)PendingLogIns.Lifetime.TotalSeconds);
             }
 
             var (started, userChanged) = await sessions.Begin(user, login, cancellationToken);

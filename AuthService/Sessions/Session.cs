@@ -1,3 +1,4 @@
+using Contracts.Sessions;
 using Documents;
 using Sessions;
 
@@ -46,6 +47,10 @@ internal sealed class Session : Document
         AccessToken = null;
         return open;
     }
+
+    public bool IsOpen(DateTimeOffset now) => RefreshTokenHash is not null && now < RefreshTokenExpiresAt;
+
+    public SessionDetails ToDetails() => new(SessionId, RefreshTokenExpiresAt - RefreshToken.Lifetime, RefreshTokenExpiresAt);
 
     /// <returns>False when there was no access token.</returns>
     public bool EndAccess()

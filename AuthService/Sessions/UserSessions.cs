@@ -95,6 +95,10 @@ internal sealed class UserSessions(
     public Task End(string userId, Guid sessionId, CancellationToken cancellationToken = default) =>
         End(userId, session => session.SessionId == sessionId && session.End(), cancellationToken);
 
+    /// <summary>Ends both tokens if they are of another session than this.</summary>
+    public Task EndOthers(string userId, Guid? sessionId, CancellationToken cancellationToken = default) =>
+        End(userId, session => session.SessionId != sessionId && session.End(), cancellationToken);
+
     /// <summary>Ends the access token; the refresh token stays.</summary>
     public Task EndAccess(string userId, CancellationToken cancellationToken = default) =>
         End(userId, session => session.EndAccess(), cancellationToken);

@@ -8,7 +8,7 @@ using Documents;
 namespace AuthService.Users;
 
 /// <summary>An account. Its id is the user id. A deleted one stays, with nothing in it that is personal: its id is nobody else's.</summary>
-internal sealed class User : Document, IRemembersCommands
+internal sealed partial class User : Document, IRemembersCommands
 {
     public static readonly Schema<User> Schema =
         new Schema<User>("users").Unique(u => u.NormalizedEmail).Index(u => u.NormalizedEmail, u => u.CreatedAt).Index(u => u.CreatedAt)
@@ -178,7 +178,7 @@ internal sealed class User : Document, IRemembersCommands
     {
         var before = Snapshot.Of(new { Roles });
         (Email, NormalizedEmail, Name, PasswordHash, Roles) = ("", null, null, null, []);
-        (Verification, Reset, EmailVerified) = (null, null, false);
+        (Verification, Reset, EmailVerified, SecondFactor) = (null, null, false, null);
         Deletion = messageId;
         UpdatedAt = now;
         Raise(ChangeRecorded.Of(now, actor, "user.deleted", AuditTarget, before, null));
@@ -188,7 +188,7 @@ internal sealed class User : Document, IRemembersCommands
     /// <summary>Of an account that is made with more than a registration gives.</summary>
     public void RaiseFirstRoles() => Raise(ChangeRecorded.Of(CreatedAt, Actor.System, RolesChanged, AuditTarget, null, Snapshot.Of(new { Roles })));
 
-    public UserDetails ToDetails() => new(Guid.Parse(Id), Email, Name, Roles, CreatedAt, UpdatedAt, EmailVerified);
+    public UserDetails ToDetails() => new(Guid.Parse(Id), Email, Name, Roles, CreatedAt, UpdatedAt, EmailVerified, HasSecondFactor());
 
     private static TimeSpan LifetimeOf(MailKind kind) => kind switch
     {

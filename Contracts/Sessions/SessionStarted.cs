@@ -2,5 +2,5 @@ using Contracts.Users;
 
 namespace Contracts.Sessions;
 
-/// <summary>The answer to LogIn and RefreshSession: the only valid tokens of this user. ExpiresIn in seconds.</summary>
+/// <summary>The answer to LogIn, ConfirmLogIn and RefreshSession: the only valid tokens of this user. ExpiresIn in seconds.</summary>
 public sealed record SessionStarted(string AccessToken, int ExpiresIn, string RefreshToken, DateTimeOffset RefreshTokenExpiresAt, UserDetails User);

@@ -1,6 +1,6 @@
 namespace Contracts.Users;
 
-/// <summary>What an account may do. ADMIN may all that OPERATOR may.</summary>
+/// <summary>What an account may do: a set of <see cref="Permissions"/>. ADMIN may all that OPERATOR may.</summary>
 public enum Role
 {
     User,

@@ -8,4 +8,5 @@ public sealed record UserDetails(
     IReadOnlyList<Role> Roles,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    bool EmailVerified = false);
+    bool EmailVerified = false,
+    bool MfaEnabled = false);

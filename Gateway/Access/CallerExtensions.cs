@@ -5,20 +5,11 @@ namespace Gateway.Access;
 
 internal static class CallerExtensions
 {
-    public static Caller Caller(this ClaimsPrincipal user) => new(
-        user.Id(),
-        [.. user.FindAll(Subject.RoleClaim).Select(claim => Words.Parse<Role>(claim.Value)).OfType<Role>()]);
+    public static Caller Caller(this ClaimsPrincipal user) => new(user.Id(), [.. user.Roles()]);
 
-    public static bool Has(this ClaimsPrincipal user, params ReadOnlySpan<Role> roles)
-    {
-        foreach (var role in roles)
-        {
-            if (user.IsInRole(Words.Write(role)))
-            {
-                return true;
-            }
-        }
+    /// <summary>Also of one who is not signed in: false.</summary>
+    public static bool May(this ClaimsPrincipal user, string permission) => user.Roles().Any(role => Permissions.Of(role).Contains(permission));
 
-        return false;
-    }
+    private static IEnumerable<Role> Roles(this ClaimsPrincipal user) =>
+        user.FindAll(Subject.RoleClaim).Select(claim => Words.Parse<Role>(claim.Value)).OfType<Role>();
 }

@@ -2,21 +2,25 @@ using Contracts.Users;
 
 namespace Gateway.Access;
 
-/// <summary>Who may use a route. ADMIN may all that OPERATOR may.</summary>
+/// <summary>Who may use a route: who has its one permission, or, where it has none, who is signed in.</summary>
 internal static class Policies
 {
+    /// <summary>For what users alone do, for themselves.</summary>
     public const string User = "USER";
-    public const string Operator = "OPERATOR or ADMIN";
-    public const string Admin = "ADMIN";
-    public const string Auditor = "AUDITOR or ADMIN";
 
-    /// <summary>Those who look after the platform.</summary>
-    public const string Staff = "OPERATOR, AUDITOR or ADMIN";
+    public static void AddPolicies(this WebApplicationBuilder builder)
+    {
+        var policies = builder.Services.AddAuthorizationBuilder().AddPolicy(User, policy => policy.RequireRole(Words.Write(Role.User)));
+        foreach (var permission in Permissions.All)
+        {
+            policies.AddPolicy(permission, policy => policy.RequireAssertion(context => context.User.May(permission)));
+        }
+    }
 
-    public static void AddPolicies(this WebApplicationBuilder builder) => builder.Services.AddAuthorizationBuilder()
-        .AddPolicy(User, policy => policy.RequireRole(Words.Write(Role.User)))
-        .AddPolicy(Operator, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Admin)))
-        .AddPolicy(Staff, policy => policy.RequireRole(Words.Write(Role.Operator), Words.Write(Role.Auditor), Words.Write(Role.Admin)))
-        .AddPolicy(Auditor, policy => policy.RequireRole(Words.Write(Role.Auditor), Words.Write(Role.Admin)))
-        .AddPolicy(Admin, policy => policy.RequireRole(Words.Write(Role.Admin)));
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, string permission) =>
+        route.RequireAuthorization(permission).WithMetadata(new RoutePermission(permission));
+
+    /// <summary>For a route whose handler, or the service behind it, lets callers at what is their own, and others with the permission.</summary>
+    public static RouteHandlerBuilder NeedsForOthers(this RouteHandlerBuilder route, string permission) =>
+        route.WithMetadata(new RoutePermission(permission, ForOthers: true));
 }

@@ -14,9 +14,14 @@ internal static class AccountRoutes
         ChangePasswordRoute.Map(users);
         ChangeProfileRoute.Map(users);
         DeleteUserRoute.Map(users);
+        BeginMfaRoute.Map(users);
+        ConfirmMfaRoute.Map(users);
+        RemoveMfaRoute.Map(users);
+        ResetMfaRoute.Map(users);
 
         var auth = api.MapGroup("/auth").WithTags("Sessions").IgnoresIdempotencyKey();
         LogInRoute.Map(auth);
+        ConfirmLogInRoute.Map(auth);
         RefreshSessionRoute.Map(auth);
         LogOutRoute.Map(auth);
         MeRoute.Map(auth);

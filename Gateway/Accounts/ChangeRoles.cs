@@ -30,7 +30,7 @@ internal static class ChangeRolesRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapPut("/{id:guid}/roles", Handle)
         .WithName("ChangeRoles").WithSummary("Sets an account's roles and ends its access token")
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound, Codes.LastAdmin);
+        .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound, Codes.LastAdmin);
 
     private static async Task<Results<Ok<UserDetails>, Problem>> Handle(
         Guid id, ChangeRolesBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

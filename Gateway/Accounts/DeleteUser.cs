@@ -10,7 +10,7 @@ internal static class DeleteUserRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapDelete("/{id:guid}", Handle)
         .WithName("DeleteUser").WithSummary("Deletes an account and ends its sessions; its id stays in ledgers, requests and the audit log")
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound, Codes.LastAdmin);
+        .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound, Codes.LastAdmin);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class FindUsersRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapGet("", Handle)
         .WithName("FindUsers").WithSummary("Lists accounts, newest first; a page of a search may be short and still have a nextCursor")
-        .RequireAuthorization(Policies.Admin);
+        .Needs(Permissions.UsersRead);
 
     private static async Task<Results<Ok<UserList>, Problem>> Handle(
         [AsParameters] UserFilter filter, [AsParameters] Page page, ServiceClient services, CancellationToken cancellationToken) =>

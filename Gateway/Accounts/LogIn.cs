@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Contracts.Activities;
 using Contracts.Sessions;
 using Http.Connections;
 using Http.Limits;
@@ -24,42 +23,33 @@ internal sealed record LogInBody : RequestBody
 
 internal static class LogInRoute
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     public static void Map(RouteGroupBuilder auth) => auth.MapPost("/login", Handle)
-        .WithName("LogIn").WithSummary("Starts the user's one session")
+        .WithName("LogIn").WithSummary("Starts the user's one session, or asks for the second factor")
         .AllowAnonymous().Refuses(Codes.InvalidCredentials, Codes.TooManyAttempts)
         .LimitTokenIssue<LogInBody>("login", (_, body) => body?.Email?.Trim().ToLowerInvariant(), Codes.InvalidCredentials, Codes.TooManyAttempts);
 
-    private static async Task<Results<Ok<SessionResponse>, Problem>> Handle(
+    private static async Task<Results<Ok<LogInResponse>, Problem>> Handle(
         LogInBody body, HttpContext context, ServiceClient services, TimeProvider time, CancellationToken cancellationToken)
     {
-        var command = new LogIn(body.Email!, body.Password!, context.ClientAddress() is null ? null : context.ClientKey());
+        var command = new LogIn(body.Email!, body.Password!, AddressOf(context));
         var loginId = Guid.CreateVersion7(time.GetUtcNow());
-        var started = await services.Ask<LogIn, SessionStarted>(command, cancellationToken, loginId);
-        if (started.Problem is { } refused)
+        var answer = await services.Ask<LogIn, SessionStarted, MfaRequired>(command, cancellationToken, loginId);
+        if (answer.Problem is { } refused)
         {
             return refused;
         }
 
-        await Record(Activity.OfLogin(started.Reply.User.Id, loginId, time.GetUtcNow()), services, time, cancellationToken);
-        return TypedResults.Ok(RefreshTokenCookie.Start(context, started.Reply));
+        if (answer.Reply is MfaRequired asked)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Ok<LogInResponse>(new MfaRequiredResponse(true, asked.MfaToken, asked.ExpiresIn));
+        }
+
+        var session = (SessionStarted)answer.Reply;
+        await LoginActivity.Record(session.User.Id, loginId, services, time, cancellationToken);
+        return TypedResults.Ok<LogInResponse>(RefreshTokenCookie.Start(context, session));
     }
 
-    /// <summary>
-    /// What counts as soon as the answer is there is recorded before it. AuthService has told EventService too, in its own time:
-    /// one that is away now hears of the login then.
-    /// </summary>
-    private static async Task Record(Activity login, ServiceClient services, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await services.Ask<RecordActivities, ActivitiesRecorded>(new RecordActivities([login]), either.Token);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-        }
-    }
+    /// <summary>By which failures are counted; null when it is not known.</summary>
+    public static string? AddressOf(HttpContext context) => context.ClientAddress() is null ? null : context.ClientKey();
 }

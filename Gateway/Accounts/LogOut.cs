@@ -19,5 +19,5 @@ internal static class LogOutRoute
             return TypedResults.NoContent();
         });
 
-    private static Guid? SessionOf(ClaimsPrincipal caller) => Guid.TryParse(caller.FindFirstValue(SessionClaim), out var id) ? id : null;
+    public static Guid? SessionOf(ClaimsPrincipal caller) => Guid.TryParse(caller.FindFirstValue(SessionClaim), out var id) ? id : null;
 }

@@ -18,7 +18,7 @@ internal sealed class ActivityFilter : IChecked
 internal static class ListActivitiesRoute
 {
     public static void Map(RouteGroupBuilder activities) => activities.MapGet("/users/{id:guid}/activities", Handle)
-        .WithName("ListActivities").WithSummary("A user's activities, newest first: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
+        .WithName("ListActivities").WithSummary("A user's activities, newest first: self, OPERATOR, AUDITOR").NeedsForOthers(Permissions.ActivitiesRead).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<ActivityList>, Problem>> Handle(
         Guid id,
@@ -27,7 +27,7 @@ internal static class ListActivitiesRoute
         ClaimsPrincipal caller,
         ServiceClient services,
         CancellationToken cancellationToken) =>
-        caller.Id() == id || caller.Has(Role.Operator, Role.Auditor, Role.Admin)
+        caller.Id() == id || caller.May(Permissions.ActivitiesRead)
             ? (await services.Ask<ListActivities, ActivityList>(new ListActivities(id, filter.Type is { } type ? Composed.Of(type) : null, page.Size, page.After), cancellationToken))
                 .Then(list => TypedResults.Ok(list))
             : Problem.NotFound;

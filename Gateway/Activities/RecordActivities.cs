@@ -18,9 +18,9 @@ internal static class RecordActivitiesRoute
     // Who calls is judged by the handler: by his token or by the signature of the body.
     public static void Map(RouteGroupBuilder activities) => activities.MapPost("/activities", Handle)
         .WithName("RecordActivities").WithSummary("Records one activity or up to 1000: OPERATOR with a token, or a server with a signature")
-        .AllowAnonymous()
+        .AllowAnonymous().WithMetadata(new RoutePermission(Permissions.ActivitiesWrite))
         .WithMetadata(new TokenOrOther(
-            $"For OPERATOR or ADMIN, or, instead of a token, with {WebhookSignatures.TimestampHeader} and {WebhookSignatures.SignatureHeader}.",
+            $"Needs {Permissions.ActivitiesWrite}, or, instead of a token, {WebhookSignatures.TimestampHeader} and {WebhookSignatures.SignatureHeader}.",
             WebhookSignatures.IsSigned))
         .WithMetadata(new BodyLimit(LargestBody))
         .Accepts<ActivityBody[]>("application/json")
@@ -43,7 +43,7 @@ internal static class RecordActivitiesRoute
             return StatusProblems.Of(StatusCodes.Status401Unauthorized);
         }
 
-        if (!isSigned && !context.User.Has(Role.Operator, Role.Admin))
+        if (!isSigned && !context.User.May(Permissions.ActivitiesWrite))
         {
             security.RoleRefused(context);
             return StatusProblems.Of(StatusCodes.Status403Forbidden);

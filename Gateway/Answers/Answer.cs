@@ -18,6 +18,9 @@ internal readonly struct Answer<TReply> where TReply : class
     /// <summary>Throws when there is a problem instead.</summary>
     public TReply Reply => reply ?? throw new InvalidOperationException($"There is no reply but {Problem?.Code}.");
 
+    /// <summary>Of a reply whose type the compiler does not know.</summary>
+    public static Answer<TReply> Of(TReply reply) => new(reply, null);
+
     public static implicit operator Answer<TReply>(TReply reply) => new(reply, null);
 
     public static implicit operator Answer<TReply>(Problem problem) => new(null, problem);

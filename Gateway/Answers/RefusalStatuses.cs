@@ -5,8 +5,10 @@ internal static class RefusalStatuses
 {
     public static readonly IReadOnlyDictionary<string, int> ByCode = new Dictionary<string, int>
     {
+        [Codes.InvalidCode] = 400,
         [Codes.InvalidToken] = 400,
         [Codes.InvalidCredentials] = 401,
+        [Codes.InvalidMfaToken] = 401,
         [Codes.InvalidPassword] = 401,
         [Codes.InvalidRefreshToken] = 401,
         [Codes.EmailNotVerified] = 403,
@@ -23,6 +25,7 @@ internal static class RefusalStatuses
         [Codes.EventNotActive] = 409,
         [Codes.InvalidState] = 409,
         [Codes.LastAdmin] = 409,
+        [Codes.MfaEnabled] = 409,
         [Codes.NoRewards] = 409,
         [Codes.RequestLimitReached] = 409,
         [Codes.RewardInUse] = 409,

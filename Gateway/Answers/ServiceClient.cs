@@ -14,41 +14,63 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
         where TRequest : class
         where TReply : class
     {
+        var (response, problem) = await Send(
+            request, commandId, (client, prepare, timeout) => client.GetResponse<TReply, Refused>(request, prepare, timeout), cancellationToken);
+        return problem is null ? Shown((TReply)response!) : problem;
+    }
+
+    /// <summary>For what is answered in one of two ways.</summary>
+    /// <inheritdoc cref="Ask{TRequest, TReply}"/>
+    public async Task<Answer<object>> Ask<TRequest, TReply, TOther>(TRequest request, CancellationToken cancellationToken, Guid? commandId = null)
+        where TRequest : class
+        where TReply : class
+        where TOther : class
+    {
+        var (response, problem) = await Send(
+            request, commandId, (client, prepare, timeout) => client.GetResponse<TReply, TOther, Refused>(request, prepare, timeout), cancellationToken);
+        return problem is null ? Answer<object>.Of(response!) : problem;
+    }
+
+    private async Task<(object? Response, Problem? Problem)> Send<TRequest, TResponse>(
+        TRequest request,
+        Guid? commandId,
+        Func<IRequestClient<TRequest>, RequestPipeConfiguratorCallback<TRequest>, CancellationToken, Task<TResponse>> send,
+        CancellationToken cancellationToken)
+        where TRequest : class
+        where TResponse : Response
+    {
         var wait = deadline.Left;
         if (wait == TimeSpan.Zero)
         {
             // What nobody waits for is not sent.
-            return StatusProblems.Of(StatusCodes.Status504GatewayTimeout);
+            return (null, StatusProblems.Of(StatusCodes.Status504GatewayTimeout));
         }
 
         // While the broker is away, publishing itself waits: the client's own timeout does not end that.
-        Response<TReply, Refused> response;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(wait);
         try
         {
-            var asked = endpoint.ClientOf<TRequest>(wait).GetResponse<TReply, Refused>(
-                request, pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
+            var asked = send(endpoint.ClientOf<TRequest>(wait), pipe => pipe.UseExecute(context => context.MessageId = commandId ?? context.MessageId), timeout.Token);
             asked.ObserveLater();
-            response = await asked.WaitAsync(timeout.Token);
+            var message = (await asked.WaitAsync(timeout.Token)).Message;
+            return message is Refused refused ? (null, refused.ToProblem()) : (message, null);
         }
         catch (RequestTimeoutException)
         {
-            return NoAnswer<TRequest>(wait);
+            return (null, NoAnswer<TRequest>(wait));
         }
         catch (Exception e) when (e is OperationCanceledException or RequestCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return NoAnswer<TRequest>(wait);
+            return (null, NoAnswer<TRequest>(wait));
         }
         catch (Exception e)
         {
             // A fault in the service, or a broker that cannot be reached: in both the caller can only try again.
             logger.LogError(e, "{Message} failed", typeof(TRequest).Name);
-            return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
+            return (null, StatusProblems.Of(StatusCodes.Status503ServiceUnavailable));
         }
-
-        return response.Is(out Response<Refused>? refused) ? refused.Message.ToProblem() : Shown((TReply)response.Message);
     }
 
     private TReply Shown<TReply>(TReply reply) => reply is IHasCodes<TReply> withCodes ? codes.Show(withCodes) : reply;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Contracts.Audit;
+using Contracts.Users;
 using Hosting;
 using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,7 @@ internal static class ExportAuditRoute
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Map(RouteGroupBuilder audit) => audit.MapGet("/export", Handle)
-        .WithName("ExportAudit").WithSummary("All entries, oldest first, one in a line, with the hashes that chain them")
+        .WithName("ExportAudit").WithSummary("All entries, oldest first, one in a line, with the hashes that chain them").Needs(Permissions.AuditRead)
         .Produces<string>(StatusCodes.Status200OK, ContentType);
 
     private static async Task<Results<PushStreamHttpResult, Problem>> Handle(

@@ -1,4 +1,5 @@
 using Contracts.Audit;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -43,7 +44,7 @@ internal sealed class AuditFilter : IChecked
 internal static class ListAuditRoute
 {
     public static void Map(RouteGroupBuilder audit) => audit.MapGet("", Handle)
-        .WithName("ListAudit").WithSummary("Every change of configuration, role and password and every decision, newest first");
+        .WithName("ListAudit").WithSummary("Every change of configuration, role and password and every decision, newest first").Needs(Permissions.AuditRead);
 
     private static async Task<Results<Ok<AuditEntryList>, Problem>> Handle(
         [AsParameters] AuditFilter filter, [AsParameters] Page page, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Contracts.Audit;
+using Contracts.Users;
 using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ internal static class VerifyAuditRoute
     private const int PartSize = 1000;
 
     public static void Map(RouteGroupBuilder audit) => audit.MapGet("/verify", Handle)
-        .WithName("VerifyAudit").WithSummary("Checks the chain of all entries: finds one that was changed, is missing or stands elsewhere");
+        .WithName("VerifyAudit").WithSummary("Checks the chain of all entries: finds one that was changed, is missing or stands elsewhere").Needs(Permissions.AuditRead);
 
     /// <summary>Part by part, each with the time of a request of its own, however long the log is.</summary>
     private static async Task<Results<Ok<AuditVerification>, Problem>> Handle(

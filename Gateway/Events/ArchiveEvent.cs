@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Events;
@@ -8,7 +9,7 @@ internal static class ArchiveEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapDelete("/{id:guid}", Handle)
         .WithName("ArchiveEvent").WithSummary("Archives an event; its history stays")
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
+        .Needs(Permissions.OperationsWrite).Refuses(Codes.NotFound);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +24,7 @@ internal static class ChangeEventRoute
 
     public static void Map(RouteGroupBuilder events) => events.MapPatch("/{id:guid}", Handle)
         .WithName("ChangeEvent").WithSummary("Changes the fields that are given; null clears one")
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.InvalidState, Codes.StaleVersion);
+        .Needs(Permissions.EventsWrite).Refuses(Codes.NotFound, Codes.InvalidState, Codes.StaleVersion);
 
     private static async Task<Results<Ok<EventResponse>, Problem>> Handle(
         Guid id,

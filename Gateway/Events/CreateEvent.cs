@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Http.Idempotency;
 using Http.Versioning;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,7 +37,7 @@ internal static class CreateEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapPost("", Handle)
         .WithName("CreateEvent").WithSummary("Creates an event, DRAFT or ACTIVE")
-        .RequireAuthorization(Policies.Operator);
+        .Needs(Permissions.EventsWrite);
 
     private static async Task<Results<Created<EventResponse>, Problem>> Handle(
         CreateEventBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)

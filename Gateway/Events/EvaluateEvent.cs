@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Events;
@@ -31,7 +32,7 @@ internal static class EvaluateEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapPost("/{id:guid}/evaluate", Handle)
         .WithName("EvaluateEvent").WithSummary("How far a user meets the event's condition, at a time of choice; nothing is written")
-        .RequireAuthorization(Policies.Staff).Refuses(Codes.NotFound);
+        .Needs(Permissions.ActivitiesRead).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<Evaluation>, Problem>> Handle(
         Guid id, EvaluateEventBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +9,7 @@ namespace Gateway.Events;
 internal static class GetEventRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("/{id:guid}", Handle)
-        .WithName("GetEvent").WithSummary("An event, its version as ETag; with If-None-Match 304 while it has that version")
+        .WithName("GetEvent").WithSummary("An event, its version as ETag; with If-None-Match 304 while it has that version").Needs(Permissions.EventsRead)
         .Produces(StatusCodes.Status304NotModified).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<EventResponse>, StatusCodeHttpResult, Problem>> Handle(

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Events;
@@ -7,7 +8,7 @@ namespace Gateway.Events;
 internal static class GetProgressRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("/{id:guid}/progress", Handle)
-        .WithName("GetProgress").WithSummary("How far the caller meets the event's condition")
+        .WithName("GetProgress").WithSummary("How far the caller meets the event's condition").Needs(Permissions.EventsRead)
         .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<Evaluation>, Problem>> Handle(

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Events;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,7 +30,7 @@ internal sealed class EventFilter : IChecked
 internal static class ListEventsRoute
 {
     public static void Map(RouteGroupBuilder events) => events.MapGet("", Handle)
-        .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first; a page of a search may be short and still have a nextCursor");
+        .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first; a page of a search may be short and still have a nextCursor").Needs(Permissions.EventsRead);
 
     private static async Task<Results<Ok<EventListResponse>, Problem>> Handle(
         [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

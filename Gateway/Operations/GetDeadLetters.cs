@@ -1,4 +1,5 @@
 using Bus.DeadLetters;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;
@@ -9,7 +10,7 @@ internal static class GetDeadLettersRoute
 {
     public static void Map(RouteGroupBuilder operations) => operations.MapGet("/dead-letters", Handle)
         .WithName("GetDeadLetters").WithSummary("Lists the queues with messages that their consumer could not do, with the newest fault of each")
-        .RequireAuthorization(Policies.Admin);
+        .Needs(Permissions.OperationsRead);
 
     private static async Task<Results<Ok<DeadLetterList>, Problem>> Handle(
         [AsParameters] Page page, ServiceClient services, PlatformDeadLetters letters, TimeProvider time, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Contracts.Granting;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Deadlines;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -34,7 +35,7 @@ internal static class GetReconciliationRoute
 
     public static void Map(RouteGroupBuilder operations) => operations.MapGet("/reconciliation", Handle)
         .WithName("GetReconciliation").WithSummary("Compares requests, ledger, stock and outboxes as they are stored")
-        .RequireAuthorization(Policies.Auditor);
+        .Needs(Permissions.AuditRead);
 
     private static async Task<Results<Ok<Reconciliation>, Problem>> Handle(
         ServiceClient services, Deadline deadline, TimeProvider time, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Operations;
@@ -10,7 +11,7 @@ internal static class RedeliverDeadLettersRoute
 {
     public static void Map(RouteGroupBuilder operations) => operations.MapPost("/dead-letters/{queue}/redeliver", Handle)
         .WithName("RedeliverDeadLetters").WithSummary("Gives the dead letters of a queue back to its consumer, the oldest first").TakesNoBody()
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound);
+        .Needs(Permissions.OperationsWrite).Refuses(Codes.NotFound);
 
     private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
         string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,7 @@ internal static class ApproveRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/approve", Handle)
         .WithName("ApproveRequest").WithSummary("Approves a request")
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision, Codes.SameOperator);
+        .Needs(Permissions.RequestsDecide).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision, Codes.SameOperator);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

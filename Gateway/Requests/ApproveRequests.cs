@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,7 +25,7 @@ internal static class ApproveRequestsRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/approve", Handle)
         .WithName("ApproveRequests").WithSummary("Approves up to 100 requests, each with its own outcome")
-        .RequireAuthorization(Policies.Operator);
+        .Needs(Permissions.RequestsDecide);
 
     private static async Task<Ok<DecisionResults>> Handle(
         ApproveRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

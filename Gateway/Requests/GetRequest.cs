@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;
@@ -7,7 +8,7 @@ namespace Gateway.Requests;
 internal static class GetRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}", Handle)
-        .WithName("GetRequest").WithSummary("A request with its timeline: owner, OPERATOR, AUDITOR")
+        .WithName("GetRequest").WithSummary("A request with its timeline: owner, OPERATOR, AUDITOR").NeedsForOthers(Permissions.RequestsRead)
         .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(

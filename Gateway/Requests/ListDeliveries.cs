@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Contracts.Deliveries;
 using Contracts.Requests;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Requests;
@@ -9,7 +10,7 @@ internal static class ListDeliveriesRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("/{id:guid}/deliveries", Handle)
         .WithName("ListDeliveries").WithSummary("Attempts to deliver the rewards of a request to their URLs, newest first")
-        .RequireAuthorization(Policies.Staff).Refuses(Codes.NotFound);
+        .Needs(Permissions.RequestsRead).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<DeliveryList>, Problem>> Handle(
         Guid id, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)

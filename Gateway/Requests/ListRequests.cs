@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,7 +28,7 @@ internal sealed class RequestFilter : IChecked
 internal static class ListRequestsRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapGet("", Handle)
-        .WithName("ListRequests").WithSummary("Lists requests, newest first: one's own, or all for OPERATOR and AUDITOR")
+        .WithName("ListRequests").WithSummary("Lists requests, newest first: one's own, or all for OPERATOR and AUDITOR").NeedsForOthers(Permissions.RequestsRead)
         .Refuses(Codes.Forbidden);
 
     private static async Task<Results<Ok<RequestListResponse>, Problem>> Handle(

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,7 +19,7 @@ internal static class RejectRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/reject", Handle)
         .WithName("RejectRequest").WithSummary("Rejects a request, with a reason")
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision);
+        .Needs(Permissions.RequestsDecide).Refuses(Codes.NotFound, Codes.AlreadyDecided, Codes.SelfDecision);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, RejectRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,7 +26,7 @@ internal static class RejectRequestsRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/reject", Handle)
         .WithName("RejectRequests").WithSummary("Rejects up to 100 requests, each with its own outcome")
-        .RequireAuthorization(Policies.Operator);
+        .Needs(Permissions.RequestsDecide);
 
     private static async Task<Ok<DecisionResults>> Handle(
         RejectRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Requests;
+using Contracts.Users;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,7 +19,7 @@ internal static class RevokeRequestRoute
 {
     public static void Map(RouteGroupBuilder requests) => requests.MapPost("/{id:guid}/revoke", Handle)
         .WithName("RevokeRequest").WithSummary("Takes the rewards of a fulfilled request back, with a reason")
-        .RequireAuthorization(Policies.Admin).Refuses(Codes.NotFound, Codes.InvalidState);
+        .Needs(Permissions.RequestsRevoke).Refuses(Codes.NotFound, Codes.InvalidState);
 
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, RevokeRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Contracts.Users;
 using Gateway.Coupons;
 using Hosting.Secrets;
 using Http.Deadlines;
@@ -56,7 +57,7 @@ internal static class AddRewardRoute
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPost("", Handle)
         .WithName("AddReward").WithSummary("Adds a reward to an event")
         .WithMetadata(new BodyLimit(LongestBody))
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.EventEnded, Codes.CouponCodeTaken, Codes.TooManyRewards);
+        .Needs(Permissions.RewardsWrite).Refuses(Codes.NotFound, Codes.EventEnded, Codes.CouponCodeTaken, Codes.TooManyRewards);
 
     private static async Task<Results<Created<RewardResponse>, Problem>> Handle(
         Guid id,

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Contracts.Users;
 using Gateway.Coupons;
 using Hosting.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +36,7 @@ internal static class ChangeRewardRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapPatch("/{rewardId:guid}", Handle)
         .WithName("ChangeReward").WithSummary("Changes the fields that are given; the type stays")
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.RewardInUse, Codes.InvalidState, Codes.EventEnded, Codes.CouponCodeTaken);
+        .Needs(Permissions.RewardsWrite).Refuses(Codes.NotFound, Codes.RewardInUse, Codes.InvalidState, Codes.EventEnded, Codes.CouponCodeTaken);
 
     private static async Task<Results<Ok<RewardResponse>, Problem>> Handle(
         Guid id,

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Rewards;
@@ -7,7 +8,7 @@ namespace Gateway.Rewards;
 internal static class ListRewardsRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapGet("", Handle)
-        .WithName("ListRewards").WithSummary("Lists the rewards of an event, newest first")
+        .WithName("ListRewards").WithSummary("Lists the rewards of an event, newest first").Needs(Permissions.EventsRead)
         .Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<RewardListResponse>, Problem>> Handle(

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Contracts.Rewards;
+using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Rewards;
@@ -8,7 +9,7 @@ internal static class RemoveRewardRoute
 {
     public static void Map(RouteGroupBuilder rewards) => rewards.MapDelete("/{rewardId:guid}", Handle)
         .WithName("RemoveReward").WithSummary("Removes a reward that nobody has requested")
-        .RequireAuthorization(Policies.Operator).Refuses(Codes.NotFound, Codes.RewardInUse);
+        .Needs(Permissions.RewardsWrite).Refuses(Codes.NotFound, Codes.RewardInUse);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, Guid rewardId, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

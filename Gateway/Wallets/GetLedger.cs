@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts.Users;
 using Contracts.Wallets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +11,7 @@ internal static class GetLedgerRoute
     {
         wallets.MapGet("/me/ledger", OfCaller).WithName("GetMyLedger").WithSummary("One's own ledger, newest first");
         wallets.MapGet("/users/{id:guid}/ledger", OfUser)
-            .WithName("GetLedger").WithSummary("A user's ledger, newest first: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
+            .WithName("GetLedger").WithSummary("A user's ledger, newest first: self, OPERATOR, AUDITOR").NeedsForOthers(Permissions.WalletsRead).Refuses(Codes.NotFound);
     }
 
     private static Task<Results<Ok<LedgerPage>, Problem>> OfCaller(

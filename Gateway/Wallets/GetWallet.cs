@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts.Users;
 using Contracts.Wallets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +11,7 @@ internal static class GetWalletRoute
     {
         wallets.MapGet("/me/wallet", OfCaller).WithName("GetMyWallet").WithSummary("What one's own ledger adds up to");
         wallets.MapGet("/users/{id:guid}/wallet", OfUser)
-            .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").Refuses(Codes.NotFound);
+            .WithName("GetWallet").WithSummary("What a user's ledger adds up to, without coupon codes: self, OPERATOR, AUDITOR").NeedsForOthers(Permissions.WalletsRead).Refuses(Codes.NotFound);
     }
 
     private static Task<Results<Ok<WalletDetails>, Problem>> OfCaller(

@@ -153,6 +153,11 @@ internal sealed class AuthServiceHost : ServiceUnderTest
         }
     }
 
+    /// <summary>The answer, of what is answered in one of two ways.</summary>
+    public async Task<object> AskOneOf<TAnswer, TOther>(LogIn message) where TAnswer : class where TOther : class =>
+        (await Bus.CreateRequestClient<LogIn>(RequestTimeout.After(s: 30)).GetResponse<TAnswer, TOther, Refused>(
+            message, pipe => pipe.UseExecute(context => context.TimeToLive += Time.Ahead), CancellationToken.None)).Message;
+
     private IEnumerable<string> MailFiles() => new DirectoryInfo(Path.Combine(folder, "mail")) is { Exists: true } mails
         ? mails.GetFiles("*.eml").OrderBy(file => file.LastWriteTimeUtc).Select(file => file.FullName)
         : [];

@@ -1,3 +1,4 @@
+using AuthService.Tests.SecondFactors;
 using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
@@ -40,6 +41,7 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
         await OneRefresh();
         await OneSession();
         await OneAdministratorStays();
+        await OneUseOfACode();
     }
 
     private async Task OneRegistration()
@@ -74,6 +76,18 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Service.LogIn("one@example.com")));
 
         (await Task.WhenAll(answers.Cast<SessionStarted>().Select(Service.Accepts))).Count(accepted => accepted).ShouldBe(1);
+    }
+
+    private async Task OneUseOfACode()
+    {
+        var authenticator = await Authenticator.TurnedOn(Service, await Service.HasUser("carol@example.com"));
+        string[] tokens = [.. await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => authenticator.AskedAtLogIn()))];
+        var code = authenticator.Code();
+
+        var answers = await Task.WhenAll(tokens.Select(token => authenticator.LogIn(token, code)));
+
+        (await Service.Accepts(answers.OfType<SessionStarted>().ShouldHaveSingleItem())).ShouldBeTrue();
+        answers.OfType<Refused>().Count().ShouldBe(15);
     }
 
     private async Task OneAdministratorStays()

@@ -6,6 +6,7 @@ using Testing;
 using Drills.Api;
 using Testing.Processes;
 using Drills.Receivers;
+using OtpNet;
 
 namespace Flow.Tests;
 
@@ -94,8 +95,8 @@ public abstract class WhatIsLogged : IAsyncLifetime
         found.ShouldBeEmpty();
     }
 
-    /// <summary>Whatever is kept there, of what was granted as well: a code is money. Nor a token, but in the mail itself.</summary>
-    protected void NoCouponCodeAndNoTokenOfAMailIsIn(params string[] folders)
+    /// <summary>Whatever is kept there, of what was granted as well: a code is money. Nor a token, but in the mail itself, nor anything of a second factor.</summary>
+    protected void NothingThatLetsAnybodyInIsIn(params string[] folders)
     {
         // What is empty is a lock or a socket.
         var files = folders.SelectMany(folder => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)).Where(file => file.Length > 0 && file.Extension != ".eml").ToList();
@@ -103,7 +104,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         foreach (var file in files.Where(file => file.Exists))
         {
             var text = Latin1(file.FullName);
-            used.Where(secret => (secret.Key.Contains("coupon", StringComparison.Ordinal) || secret.Key.StartsWith("token of", StringComparison.Ordinal)) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
+            used.Where(secret => IsNeverKept(secret.Key) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
                 .Select(secret => $"{secret.Key} in {file}")
                 .ShouldBeEmpty();
         }
@@ -114,6 +115,9 @@ public abstract class WhatIsLogged : IAsyncLifetime
             return reader.ReadToEnd();
         }
     }
+
+    private static bool IsNeverKept(string what) =>
+        what.Contains("coupon", StringComparison.Ordinal) || what.StartsWith("token of", StringComparison.Ordinal) || what.StartsWith("second factor", StringComparison.Ordinal);
 
     private static string Lines(string output, string secret) =>
         string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
@@ -145,6 +149,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
         await Mails(user);
+        await SecondFactor(user);
     }
 
     private async Task Mails(ApiClient user)
@@ -156,6 +161,34 @@ public abstract class WhatIsLogged : IAsyncLifetime
         var reset = used["token of a reset"] = await MailedLinks.Token(MailFolder, user.Email, "reset-password");
         used["reset password"] = ResetPassword;
         (await user.Post("/auth/password/reset", new { token = reset, newPassword = ResetPassword })).Expect(HttpStatusCode.NoContent);
+    }
+
+    private async Task SecondFactor(ApiClient user)
+    {
+        await user.LogIn(user.Email, ResetPassword);
+        Remember("user after the reset", user);
+        var begun = (await user.Post("/users/me/mfa")).Expect(HttpStatusCode.OK);
+        used["second factor: secret"] = begun.Text("secret");
+        used["second factor: picture"] = begun.Text("qrCode");
+        var totp = new Totp(Base32Encoding.ToBytes(begun.Text("secret")));
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var confirmed = (await user.Post("/users/me/mfa/confirm", new { code = totp.ComputeTotp(now) })).Expect(HttpStatusCode.OK);
+        foreach (var (code, index) in confirmed.Json.GetProperty("recoveryCodes").EnumerateArray().Select((code, index) => (code.GetString()!, index)))
+        {
+            used[$"second factor: recovery code {index}"] = code;
+        }
+
+        (await user.Get("/auth/me")).Expect(HttpStatusCode.OK);
+        var token = used["second factor: token"] = await AskedForIt();
+        (await user.Post("/auth/mfa", new { mfaToken = token, code = "second-factor-guess-Quagga" })).Expect(HttpStatusCode.Unauthorized);
+        used["second factor: wrong code"] = "second-factor-guess-Quagga";
+        var session = (await user.Post("/auth/mfa", new { mfaToken = token, code = totp.ComputeTotp(now.AddSeconds(30)) })).Expect(HttpStatusCode.OK);
+        user.With(session.Text("accessToken"));
+        used["access token after the second factor"] = session.Text("accessToken");
+        used["refresh token after the second factor"] = session.Text("refreshToken");
+        (await user.Send(HttpMethod.Delete, "/users/me/mfa", new { password = ResetPassword, code = used["second factor: recovery code 9"] })).Expect(HttpStatusCode.NoContent);
+
+        async Task<string> AskedForIt() => (await user.Post("/auth/login", new { email = user.Email, password = ResetPassword })).Expect(HttpStatusCode.OK).Text("mfaToken");
     }
 
     private async Task Rewards(ApiClient admin)

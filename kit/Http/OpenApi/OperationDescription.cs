@@ -27,8 +27,9 @@ public static class OperationDescription
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var anonymous = metadata.OfType<IAllowAnonymous>().Any() && !metadata.OfType<TokenOrOther>().Any();
+        var permission = metadata.OfType<RoutePermission>().SingleOrDefault();
         var policies = metadata.OfType<IAuthorizeData>().Select(rule => rule.Policy).OfType<string>().ToList();
-        var codes = metadata.OfType<Refusals>().SelectMany(refusals => refusals.Codes).ToList();
+        var codes = metadata.OfType<Refusals>().Where(refusals => refusals.Status is null).SelectMany(refusals => refusals.Codes).ToList();
         codes.AddRange(["RATE_LIMITED", "SERVICE_UNAVAILABLE", "NO_ANSWER"]);
         if (operation.RequestBody is not null)
         {
@@ -55,11 +56,18 @@ public static class OperationDescription
         if (policies.Count > 0)
         {
             codes.Add("FORBIDDEN");
-            operation.Description = $"For {string.Join(" and ", policies)}.";
+            operation.Description = permission is null ? $"For {string.Join(" and ", policies)}." : $"Needs {permission.Name}.";
+        }
+
+        if (permission is not null)
+        {
+            DescribePermission(operation, permission);
         }
 
         var statuses = context.ApplicationServices.GetRequiredService<ProblemCodes>();
-        foreach (var status in codes.Distinct().GroupBy(statuses.StatusOf).OrderBy(group => group.Key))
+        var elsewhere = metadata.OfType<Refusals>().Where(refusals => refusals.Status is not null).SelectMany(refusals => refusals.Codes, (refusals, code) => (Code: code, Status: refusals.Status!.Value));
+        var byStatus = codes.Distinct().Select(code => (Code: code, Status: statuses.StatusOf(code))).Concat(elsewhere).GroupBy(code => code.Status, code => code.Code);
+        foreach (var status in byStatus.OrderBy(group => group.Key))
         {
             operation.Responses ??= [];
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
@@ -70,6 +78,15 @@ public static class OperationDescription
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribePermission(OpenApiOperation operation, RoutePermission permission)
+    {
+        operation.AddExtension("x-permission", new JsonNodeExtension(permission.Name));
+        if (permission.ForOthers)
+        {
+            operation.Description = $"Needs {permission.Name} for what is not one's own.";
+        }
     }
 
     private static void DescribeIdempotencyKey(OpenApiOperation operation, OpenApiOperationTransformerContext context, List<string> codes)

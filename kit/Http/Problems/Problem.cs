@@ -6,11 +6,13 @@ namespace Http.Problems;
 
 /// <summary>The answer when there is no success: problem details with a stable code and a sentence that says what to do.</summary>
 /// <param name="data">What the code promises besides; each entry becomes a member.</param>
+/// <param name="status">Null for the usual one of the code.</param>
 public sealed class Problem(
     string code,
     string detail,
     IReadOnlyDictionary<string, string[]>? errors = null,
-    IReadOnlyDictionary<string, JsonElement>? data = null) : IResult
+    IReadOnlyDictionary<string, JsonElement>? data = null,
+    int? status = null) : IResult
 {
     public const string ContentType = "application/problem+json";
 
@@ -23,6 +25,9 @@ public sealed class Problem(
 
     public string Code => code;
 
+    /// <summary>The same, where a code has another status than elsewhere.</summary>
+    public Problem WithStatus(int other) => new(code, detail, errors, data, other);
+
     /// <summary>The data of a problem that says in how many seconds to come again, in the body and as Retry-After.</summary>
     public static Dictionary<string, JsonElement> RetryIn(TimeSpan wait) => new() { [RetryAfter] = JsonSerializer.SerializeToElement((int)Math.Ceiling(wait.TotalSeconds)) };
 
@@ -34,7 +39,7 @@ public sealed class Problem(
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.StatusCode = httpContext.RequestServices.GetRequiredService<ProblemCodes>().StatusOf(code);
+        response.StatusCode = status ?? httpContext.RequestServices.GetRequiredService<ProblemCodes>().StatusOf(code);
         if (data?.GetValueOrDefault(RetryAfter) is { ValueKind: JsonValueKind.Number } seconds)
         {
             response.Headers.RetryAfter = seconds.GetRawText();
@@ -43,13 +48,13 @@ public sealed class Problem(
         await response.WriteAsJsonAsync(Details(httpContext, response.StatusCode), options: null, ContentType, httpContext.RequestAborted);
     }
 
-    private ProblemDetails Details(HttpContext httpContext, int status)
+    private ProblemDetails Details(HttpContext httpContext, int statusCode)
     {
         var details = new ProblemDetails
         {
             Type = $"urn:problem:{code.ToLowerInvariant().Replace('_', '-')}",
             Title = $"{code[0]}{code[1..].ToLowerInvariant().Replace('_', ' ')}",
-            Status = status,
+            Status = statusCode,
             Detail = detail,
         };
         foreach (var (name, value) in data ?? new Dictionary<string, JsonElement>())

@@ -30,6 +30,6 @@ public sealed class When_everything_is_logged : WhatIsLogged
     public async Task No_secret_is_written()
     {
         await NoSecretIsWritten();
-        NoCouponCodeAndNoTokenOfAMailIsIn(platform.Folder);
+        NothingThatLetsAnybodyInIsIn(platform.Folder);
     }
 }

@@ -33,6 +33,6 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
     public async Task No_secret_is_written()
     {
         await NoSecretIsWritten();
-        NoCouponCodeAndNoTokenOfAMailIsIn(deployment.Folders);
+        NothingThatLetsAnybodyInIsIn(deployment.Folders);
     }
 }

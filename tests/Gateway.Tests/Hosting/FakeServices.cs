@@ -25,7 +25,8 @@ internal sealed class FakeServices
     [
         typeof(RegisterUser), typeof(GetUser), typeof(FindUsers), typeof(ChangeRoles), typeof(ChangePassword), typeof(DeleteUser), typeof(ForgetUser),
         typeof(ChangeProfile), typeof(VerifyEmail), typeof(RequestVerification), typeof(RequestPasswordReset), typeof(ResetPassword),
-        typeof(LogIn), typeof(RefreshSession), typeof(LogOut),
+        typeof(BeginMfa), typeof(ConfirmMfa), typeof(RemoveMfa), typeof(ResetMfa),
+        typeof(LogIn), typeof(ConfirmLogIn), typeof(RefreshSession), typeof(LogOut), typeof(ListSessions),
         typeof(CreateEvent), typeof(ListEvents), typeof(GetEvent), typeof(ChangeEvent), typeof(ArchiveEvent),
         typeof(AddReward), typeof(ListRewards), typeof(ChangeReward), typeof(RemoveReward),
         typeof(RequestReward), typeof(ListRewardRequests), typeof(GetRewardRequest), typeof(ApproveRewardRequest),

@@ -19,6 +19,7 @@ internal sealed class Tokens(TimeProvider time)
         return new Dictionary<string, object>
         {
             ["sub"] = userId.ToString(),
+            ["sid"] = Guid.NewGuid().ToString(),
             ["jti"] = Guid.NewGuid().ToString(),
             ["role"] = roles.Select(role => role.ToString().ToUpperInvariant()).ToArray(),
             ["iss"] = "messaging",

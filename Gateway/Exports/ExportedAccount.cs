@@ -1,0 +1,19 @@
+using Contracts.Activities;
+using Contracts.Sessions;
+using Contracts.Users;
+using Contracts.Wallets;
+using Gateway.Requests;
+
+namespace Gateway.Exports;
+
+/// <summary>What is kept of a user, as the API describes it. It is never all in memory: <see cref="AccountExport"/> writes it.</summary>
+/// <param name="Teams">Empty: there are none yet.</param>
+/// <param name="ViewerSessions">Empty: there are none yet.</param>
+internal sealed record ExportedAccount(
+    UserDetails Account,
+    IReadOnlyList<SessionDetails> Sessions,
+    IReadOnlyList<object> Teams,
+    IReadOnlyList<RequestResponse> Requests,
+    IReadOnlyList<LedgerEntry> Ledger,
+    IReadOnlyList<Activity> Activities,
+    IReadOnlyList<object> ViewerSessions);
