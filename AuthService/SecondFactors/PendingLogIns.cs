@@ -35,7 +35,10 @@ internal sealed class PendingLogIns([FromKeyedServices(MailTokens.Section)] Secr
 
     /// <summary>Whether the login may still be confirmed: not after it was, nor after one that began later.</summary>
     public static bool Counts(PendingLogIn login, User user) =>
-        user.HasSecondFactor() && login.BegunAt > user.SecondFactor!.UsedLogInAt && login.Credentials == CredentialsOf(user);
+        Holds(login, user) && login.BegunAt > user.SecondFactor!.UsedLogInAt;
+
+    /// <summary>Whether password and authenticator are still those that it was begun with.</summary>
+    public static bool Holds(PendingLogIn login, User user) => user.HasSecondFactor() && login.Credentials == CredentialsOf(user);
 
     private static string CredentialsOf(User user) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.PasswordHash} {user.SecondFactor?.Secret}")));

@@ -41,7 +41,15 @@ internal sealed class ConfirmLogInConsumer(
             }
 
             var attempt = LoginAttempt.Of(user.NormalizedEmail, message.IpAddress);
-            if (!user.HasDone(issuance.MessageId))
+            if (user.HasDone(issuance.MessageId))
+            {
+                // The code is used; what has changed since ends sessions, and so this one that has not begun yet.
+                if (!PendingLogIns.Holds(login!, user))
+                {
+                    return Refused("mfa_token", user, Refusals.InvalidMfaToken);
+                }
+            }
+            else
             {
                 if (await Use(user, login!, message, attempt, issuance.MessageId, cancellationToken) is { } refusal)
                 {

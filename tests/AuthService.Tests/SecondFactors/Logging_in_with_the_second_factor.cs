@@ -134,6 +134,20 @@ public sealed class Logging_in_with_the_second_factor : AuthServiceTest
     }
 
     [Fact]
+    public async Task A_change_of_the_password_that_comes_after_the_code_begins_no_session()
+    {
+        var pause = Service.AccessTokens.PauseNextStart();
+        var login = authenticator.LogIn(await authenticator.AskedAtLogIn(), authenticator.Code());
+        await pause.Reached;
+
+        await Service.Ask<PasswordChanged>(new ChangePassword(user.Id, AuthServiceHost.Password, "Another-Horse-2"));
+        pause.Release();
+
+        ShouldBeRefused(await login, "INVALID_MFA_TOKEN");
+        (await Service.AccessTokens.Get(user.Id)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_token_of_a_deleted_user_is_refused()
     {
         var token = await authenticator.AskedAtLogIn();
