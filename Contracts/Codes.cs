@@ -22,6 +22,7 @@ public static class Codes
     public const string InvalidPassword = "INVALID_PASSWORD";
     public const string InvalidRefreshToken = "INVALID_REFRESH_TOKEN";
     public const string InvalidSignature = "INVALID_SIGNATURE";
+    public const string InvalidStageToken = "INVALID_STAGE_TOKEN";
     public const string InvalidState = "INVALID_STATE";
     public const string InvalidToken = "INVALID_TOKEN";
     public const string LastAdmin = "LAST_ADMIN";
@@ -39,6 +40,8 @@ public static class Codes
     public const string SameOperator = "SAME_OPERATOR";
     public const string SelfDecision = "SELF_DECISION";
     public const string ServiceUnavailable = "SERVICE_UNAVAILABLE";
+    public const string SessionEnded = "SESSION_ENDED";
+    public const string StageClosed = "STAGE_CLOSED";
     public const string StaleVersion = "STALE_VERSION";
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";

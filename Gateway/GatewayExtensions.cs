@@ -9,6 +9,7 @@ using Gateway.Events;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
+using Gateway.Stages;
 using Gateway.Wallets;
 using Hosting.Networks;
 using Hosting.Secrets;
@@ -85,6 +86,7 @@ public static class GatewayExtensions
         api.MapRequests();
         api.MapWallets();
         api.MapActivities();
+        api.MapStages();
         api.MapOperations();
         api.MapAudit();
         app.MapApiDescription();

@@ -20,7 +20,7 @@ esac
 [[ -d $state ]] || exit 0
 
 # The Gateway first: it ends with no request half done while the others still answer.
-for service in "${services[3]}" "${services[@]:0:3}"; do
+for service in "${services[4]}" "${services[@]:0:4}"; do
   read -r name project _ <<<"$service"
   for pidfile in "$state/$name.pid" "$state/$name"-[2-9].pid; do
     if [[ -f $pidfile ]]; then

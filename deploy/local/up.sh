@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
+# Starts the five services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
-#   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
+#   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker liveservice
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -15,7 +15,7 @@ declare -A instances=()
 while (($#)); do
   case $1 in
     --instances)
-      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
+      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
       instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
       shift 2
       ;;
@@ -68,9 +68,10 @@ need() { command -v "$1" >/dev/null || fail "$1 is not there; deploy/local/insta
 rabbitmq_passwords=$state/rabbitmq/passwords.env
 define_users() {
   local user
-  [[ -s $rabbitmq_passwords ]] || for user in GATEWAY AUTH EVENT REWARD MONITORING; do
-    printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)"
-  done >"$rabbitmq_passwords"
+  touch "$rabbitmq_passwords"
+  for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
+    grep -q "^RABBITMQ_${user}_PASSWORD=" "$rabbitmq_passwords" || printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)" >>"$rabbitmq_passwords"
+  done
   (
     set -a
     # shellcheck source=/dev/null
@@ -178,7 +179,7 @@ SQL
     : >"$state/accounts.older"
   fi
   if [[ -e $state/accounts.older ]]; then
-    password='as it was: the database has its accounts from before. Drop user_db, event_db and reward_db to begin anew'
+    password='as it was: the database has its accounts from before. Drop user_db, event_db, reward_db and live_db to begin anew'
   fi
   say "PostgreSQL: 127.0.0.1:5432"
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"

@@ -8,7 +8,9 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Sessions;
+using Contracts.Stages;
 using Contracts.Users;
+using Contracts.Viewing;
 using Contracts.Wallets;
 using MassTransit;
 
@@ -33,7 +35,9 @@ internal sealed class FakeServices
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
-        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations),
+        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
+        typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
+        typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
     ];
 
     public int ReceivedCount => received.Count;

@@ -50,6 +50,20 @@ internal static class RoleTable
         POST   /events/requests/{id:guid}/revoke            401  403  403  403  ok    {"reason":"r"}
         GET    /events/requests/{id:guid}/deliveries        401  403  ok   ok   ok
         GET    /events/requests/stream                      401  ok   ok   ok   ok
+        POST   /stages                                      401  403  ok   403  ok    {"name":"n"}
+        GET    /stages                                      401  ok   ok   ok   ok
+        GET    /stages/{id:guid}                            401  ok   ok   ok   ok
+        PATCH  /stages/{id:guid}                            401  403  ok   403  ok    {"name":"n"}
+        POST   /stages/{id:guid}/close                      401  403  ok   403  ok
+        POST   /stages/{id:guid}/tokens                     401  ok   ok   ok   ok    {"capabilities":["SUBSCRIBE"]}
+        GET    /stages/{id:guid}/tokens                     401  403  ok   ok   ok
+        DELETE /stages/{id:guid}/tokens/{participantId:guid} 401 ok   ok   ok   ok
+        POST   /stages/{id:guid}/sessions                   401  ok   ok   ok   ok    {"token":"x"}
+        POST   /stages/{id:guid}/sessions/{sessionId:guid}/heartbeat 401 ok ok ok ok
+        DELETE /stages/{id:guid}/sessions/{sessionId:guid}  401  ok   ok   ok   ok
+        GET    /stages/{id:guid}/stats                      401  ok   ok   ok   ok
+        GET    /stages/{id:guid}/sessions                   401  403  ok   ok   ok
+        GET    /users/{id:guid}/viewer-sessions             401  404  ok   ok   ok
         GET    /me/wallet                                   401  ok   ok   ok   ok
         GET    /me/ledger                                   401  ok   ok   ok   ok
         GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
@@ -81,6 +95,8 @@ internal sealed record RoleRow(string Method, string Pattern, string[] Cells, st
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
+        .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     public static RoleRow Parse(string row)

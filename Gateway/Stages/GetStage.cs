@@ -1,0 +1,13 @@
+using Contracts.Stages;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Stages;
+
+internal static class GetStageRoute
+{
+    public static void Map(RouteGroupBuilder stages) => stages.MapGet("/{id:guid}", Handle)
+        .WithName("GetStage").WithSummary("A stage").Refuses(Codes.NotFound);
+
+    private static async Task<Results<Ok<StageDetails>, Problem>> Handle(Guid id, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<GetStage, StageDetails>(new GetStage(id), cancellationToken)).Then(stage => TypedResults.Ok(stage));
+}

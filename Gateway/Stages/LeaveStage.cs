@@ -1,0 +1,16 @@
+using System.Security.Claims;
+using Contracts.Viewing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Stages;
+
+internal static class LeaveStageRoute
+{
+    public static void Map(RouteGroupBuilder stages) => stages.MapDelete("/{id:guid}/sessions/{sessionId:guid}", Handle)
+        .WithName("LeaveStage").WithSummary("Ends a session: its user, OPERATOR").Refuses(Codes.NotFound);
+
+    private static async Task<Results<Ok<StageSessionDetails>, Problem>> Handle(
+        Guid id, Guid sessionId, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<LeaveStage, StageSessionDetails>(new LeaveStage(id, sessionId, caller.Caller()), cancellationToken))
+            .Then(session => TypedResults.Ok(session));
+}

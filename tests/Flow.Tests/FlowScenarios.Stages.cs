@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text.Json;
+using Drills.Api;
+using Testing.Processes;
+
+namespace Flow.Tests;
+
+public abstract partial class FlowScenarios
+{
+    private static readonly object ToWatch = new { capabilities = new[] { "SUBSCRIBE" } };
+
+    [Fact]
+    public async Task A_stage_is_watched_and_closed()
+    {
+        using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        using var user = await new ApiClient(Address).SignUp();
+        var stage = $"/stages/{(await admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id")}";
+        var token = (await user.Post($"{stage}/tokens", ToWatch)).Expect(HttpStatusCode.Created).Text("token");
+
+        var session = (await user.Post($"{stage}/sessions", new { token })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Post($"{stage}/sessions", new { token })).Expect(HttpStatusCode.OK).Text("id").ShouldBe(session);
+        (await user.Post($"{stage}/sessions/{session}/heartbeat")).Expect(HttpStatusCode.NoContent);
+        (await user.Get($"{stage}/stats")).Expect(HttpStatusCode.OK).Json.GetProperty("viewers").GetInt32().ShouldBe(1);
+        (await admin.Post($"{stage}/close")).Expect(HttpStatusCode.OK).Text("status").ShouldBe("CLOSED");
+
+        (await user.Post($"{stage}/sessions/{session}/heartbeat")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("SESSION_ENDED");
+        (await user.Post($"{stage}/sessions", new { token })).Expect(HttpStatusCode.Conflict).Code.ShouldBe("STAGE_CLOSED");
+        (await user.Get($"/users/{user.UserId}/viewer-sessions")).Expect(HttpStatusCode.OK).Items.ShouldHaveSingleItem().GetProperty("leftAt").ValueKind.ShouldBe(JsonValueKind.String);
+        (await admin.Get($"{stage}/tokens")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(token);
+    }
+
+    [Fact]
+    public async Task A_token_of_one_kind_is_none_of_another()
+    {
+        using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        using var user = await new ApiClient(Address).SignUp();
+        var stage = $"/stages/{(await admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id")}";
+        var issued = (await user.Post($"{stage}/tokens", ToWatch)).Expect(HttpStatusCode.Created);
+
+        using var other = new ApiClient(Address).With(issued.Text("token"));
+        (await other.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
+        (await user.Post($"{stage}/sessions", new { token = user.AccessToken })).Expect(HttpStatusCode.Unauthorized).Code.ShouldBe("INVALID_STAGE_TOKEN");
+        (await user.Delete($"{stage}/tokens/{issued.Text("participantId")}")).Expect(HttpStatusCode.NoContent);
+        (await user.Post($"{stage}/sessions", new { token = issued.Text("token") })).Expect(HttpStatusCode.Unauthorized).Code.ShouldBe("INVALID_STAGE_TOKEN");
+    }
+}
