@@ -14,7 +14,7 @@ public static class LiveServiceExtensions
     /// <summary>Stages, their tokens and who is on them, in the database <c>live_db</c>.</summary>
     public static void AddLiveService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("live_db").Add(Stage.Schema).Add(StageToken.Schema).Add(StageSession.Schema);
+        builder.AddDocuments("live_db").Add(Stage.Schema).Add(StageToken.Schema).Add(StageSession.Schema).Add(WatchTime.Schema);
         builder.Services.AddSingleton(StageTokenKey.From(builder.Configuration));
         builder.Services.AddSingleton<StageTokens>();
         builder.Services.AddSingleton<StageSessions>();
@@ -42,6 +42,7 @@ public static class LiveServiceExtensions
         bus.AddRequestConsumer<ListViewerSessionsConsumer>();
         bus.AddRequestConsumer<GetStageStatsConsumer>();
         bus.AddRequestConsumer<GetLiveOperationsConsumer>();
+        bus.AddDurableConsumer<RecordWatchTimeConsumer>();
         bus.AddDurableConsumer<EndStageSessionsConsumer>();
         bus.AddDurableConsumer<ForgetHolderConsumer>();
     }

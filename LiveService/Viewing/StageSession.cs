@@ -12,6 +12,9 @@ internal sealed class StageSession : Document
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
+    /// <summary>Heartbeats that are less than <see cref="Lease"/> apart so tell of it at least once a minute.</summary>
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(30);
+
     public static readonly Schema<StageSession> Schema = new Schema<StageSession>("stage_sessions")
         .Unique(s => s.OpenParticipant)
         .Index(s => s.OpenParticipant, s => s.JoinedAt)
@@ -35,6 +38,9 @@ internal sealed class StageSession : Document
 
     public required DateTimeOffset LastSeenAt { get; set; }
 
+    /// <summary>Up to when it was told how long its user was there.</summary>
+    public required DateTimeOffset ToldUntil { get; set; }
+
     /// <summary>When it ends unless it is heard of before; null once it has ended.</summary>
     public DateTimeOffset? LapsesAt { get; set; }
 
@@ -52,6 +58,7 @@ internal sealed class StageSession : Document
         MayPublish = token.MayPublish,
         JoinedAt = now,
         LastSeenAt = now,
+        ToldUntil = now,
         LapsesAt = now + Lease,
     };
 
@@ -74,6 +81,11 @@ internal sealed class StageSession : Document
         // An instance whose clock is behind takes nothing back.
         LastSeenAt = now > LastSeenAt ? now : LastSeenAt;
         LapsesAt = LastSeenAt + Lease;
+        if (LastSeenAt - ToldUntil >= Telling)
+        {
+            Tell();
+        }
+
         return true;
     }
 
@@ -101,6 +113,7 @@ internal sealed class StageSession : Document
         }
 
         (LeftAt, OpenParticipant, LapsesAt) = (LastSeenAt, null, null);
+        Tell();
         return true;
     }
 
@@ -112,5 +125,17 @@ internal sealed class StageSession : Document
         return new(Guid.Parse(Id), StageId, UserId, ParticipantId, joined, seen, left, (long)((left ?? seen) - joined).TotalSeconds);
     }
 
-    public static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    /// <summary>In whole seconds, each in one part: together they are the time that was watched.</summary>
+    private void Tell()
+    {
+        var (from, until) = (Whole(ToldUntil), Whole(LastSeenAt));
+        if (until > from)
+        {
+            Raise(new RecordWatchTime(Guid.Parse(Id), StageId, UserId, from, until));
+        }
+
+        ToldUntil = LastSeenAt;
+    }
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Drills.Api;
+using Testing;
 using Testing.Processes;
 
 namespace Flow.Tests;
@@ -42,5 +43,30 @@ public abstract partial class FlowScenarios
         (await user.Post($"{stage}/sessions", new { token = user.AccessToken })).Expect(HttpStatusCode.Unauthorized).Code.ShouldBe("INVALID_STAGE_TOKEN");
         (await user.Delete($"{stage}/tokens/{issued.Text("participantId")}")).Expect(HttpStatusCode.NoContent);
         (await user.Post($"{stage}/sessions", new { token = issued.Text("token") })).Expect(HttpStatusCode.Unauthorized).Code.ShouldBe("INVALID_STAGE_TOKEN");
+    }
+
+    [Fact]
+    public async Task Who_watches_a_stage_earns_a_drop()
+    {
+        using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        var id = (await admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id");
+        var condition = new { fact = "watch", measure = "SUM", field = "seconds", where = new { stage = id }, op = ">=", value = 2 };
+        var campaign = await Campaign.Start(Address, new { condition });
+        using var user = await campaign.NewUser();
+        var token = (await user.Post($"/stages/{id}/tokens", ToWatch)).Expect(HttpStatusCode.Created).Text("token");
+        var session = $"/stages/{id}/sessions/{(await user.Post($"/stages/{id}/sessions", new { token })).Expect(HttpStatusCode.Created).Text("id")}";
+
+        var refused = (await campaign.Request(user)).Expect(HttpStatusCode.UnprocessableEntity);
+        refused.Json.GetProperty("evaluation").GetProperty("condition").GetProperty("actual").GetInt64().ShouldBe(0);
+        await Wait.Until(
+            async () => (await user.Post($"{session}/heartbeat")).Status == HttpStatusCode.NoContent
+                && (await user.Get($"/users/{user.UserId}/viewer-sessions")).Items[0].GetProperty("watchSeconds").GetInt64() >= 2,
+            "two seconds to be watched");
+        var watched = (await user.Delete(session)).Expect(HttpStatusCode.OK).Json.GetProperty("watchSeconds").GetInt64();
+
+        await Wait.Until(
+            async () => (await user.Get($"/events/{campaign.EventId}/progress")).Expect(HttpStatusCode.OK).Json.GetProperty("condition").GetProperty("actual").GetInt64() == watched,
+            $"{watched} seconds to count");
+        await user.Becomes(await campaign.Requested(user), "FULFILLED");
     }
 }

@@ -101,11 +101,15 @@ internal sealed class RunningLiveService : ServiceUnderTest
         folder.Delete(recursive: true);
     }
 
-    internal sealed class Listener(ConcurrentQueue<object> heard) : IConsumer<ChangeRecorded>
+    internal sealed class Listener(ConcurrentQueue<object> heard) : IConsumer<ChangeRecorded>, IConsumer<StageWatched>
     {
-        public Task Consume(ConsumeContext<ChangeRecorded> context)
+        public Task Consume(ConsumeContext<ChangeRecorded> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<StageWatched> context) => Hear(context.Message);
+
+        private Task Hear(object message)
         {
-            heard.Enqueue(context.Message);
+            heard.Enqueue(message);
             return Task.CompletedTask;
         }
     }

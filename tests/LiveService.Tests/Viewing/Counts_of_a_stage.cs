@@ -66,6 +66,7 @@ public sealed class Counts_of_a_stage
         MayPublish = false,
         JoinedAt = Start.AddSeconds(from),
         LastSeenAt = Start.AddSeconds(from),
+        ToldUntil = Start.AddSeconds(from),
         LapsesAt = Start.AddSeconds(from) + StageSession.Lease,
     };
 }
