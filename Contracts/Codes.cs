@@ -46,6 +46,8 @@ public static class Codes
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";
     public const string TooManyStreams = "TOO_MANY_STREAMS";
+    public const string TurnNotConfigured = "TURN_NOT_CONFIGURED";
+    public const string TurnSessionsExceeded = "TURN_SESSIONS_EXCEEDED";
     public const string Unauthenticated = "UNAUTHENTICATED";
     public const string UnsupportedApiVersion = "UNSUPPORTED_API_VERSION";
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";

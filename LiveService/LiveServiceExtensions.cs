@@ -3,6 +3,7 @@ using LiveService.Ending;
 using LiveService.Operations;
 using LiveService.Stages;
 using LiveService.Tokens;
+using LiveService.Turn;
 using LiveService.Viewing;
 using MassTransit;
 using Storage;
@@ -11,7 +12,7 @@ namespace LiveService;
 
 public static class LiveServiceExtensions
 {
-    /// <summary>Stages, their tokens and who is on them, in the database <c>live_db</c>.</summary>
+    /// <summary>Stages, their tokens and who is on them, and TURN credentials, in the database <c>live_db</c>.</summary>
     public static void AddLiveService(this WebApplicationBuilder builder)
     {
         builder.AddDocuments("live_db").Add(Stage.Schema).Add(StageToken.Schema).Add(StageSession.Schema).Add(WatchTime.Schema);
@@ -20,6 +21,7 @@ public static class LiveServiceExtensions
         builder.Services.AddSingleton<StageSessions>();
         builder.Services.AddSingleton<StageAudience>();
         builder.Services.AddSingleton<OpenSessions>();
+        builder.AddTurn();
         builder.Services.AddHostedService<EndLapsedSessions>();
         builder.Services.AddHostedService<CountViewers>();
     }
@@ -42,6 +44,7 @@ public static class LiveServiceExtensions
         bus.AddRequestConsumer<ListViewerSessionsConsumer>();
         bus.AddRequestConsumer<GetStageStatsConsumer>();
         bus.AddRequestConsumer<GetLiveOperationsConsumer>();
+        bus.AddTurnConsumers();
         bus.AddDurableConsumer<RecordWatchTimeConsumer>();
         bus.AddDurableConsumer<EndStageSessionsConsumer>();
         bus.AddDurableConsumer<ForgetHolderConsumer>();

@@ -9,6 +9,13 @@ internal static class Refusals
     public static readonly Refused NoToken = new(Codes.NotFound, "There is no such stage token.");
     public static readonly Refused NoSession = new(Codes.NotFound, "There is no such session.");
 
+    public static readonly Refused NoRoom = new(Codes.NotFound, "There is no such room.");
+
+    public static readonly Refused TurnNotConfigured = new(Codes.TurnNotConfigured, "No TURN server is configured here.");
+
+    public static readonly Refused TurnSessionsExceeded =
+        new(Codes.TurnSessionsExceeded, "You have as many TURN credentials as are allowed at a time: use one of them, or wait until it has expired.");
+
     public static readonly Refused StageClosed = new(Codes.StageClosed, "The stage is closed.");
 
     public static readonly Refused SessionEnded = new(Codes.SessionEnded, "The session has ended: join the stage again.");

@@ -36,11 +36,13 @@ done
 for user in ADMIN AUTH EVENT REWARD LIVE; do
   add "STORAGE_${user}_PASSWORD" "$(hex)"
 done
-for user in GATEWAY AUTH; do
+for user in GATEWAY AUTH LIVE; do
   add "REDIS_${user}_PASSWORD" "$(hex)"
 done
 add JWT_SECRET "$(hex)"
 add LIVE_TOKEN_SECRET "$(hex)"
+add TURN_SECRET "$(hex)"
+add TURN_SERVICE_KEY "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"

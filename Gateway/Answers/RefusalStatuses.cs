@@ -31,10 +31,12 @@ internal static class RefusalStatuses
         [Codes.SessionEnded] = 409,
         [Codes.StageClosed] = 409,
         [Codes.TooManyRewards] = 409,
+        [Codes.TurnSessionsExceeded] = 409,
         [Codes.StaleVersion] = 412,
         [Codes.NotEligible] = 422,
         [Codes.TooManyAttempts] = 429,
         [Codes.TooManyStreams] = 429,
+        [Codes.TurnNotConfigured] = 503,
     };
 
     public static Problem ToProblem(this Refused refused) => new(refused.Code, refused.Detail, refused.Errors, refused.Data);

@@ -4,12 +4,14 @@
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
-#   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker liveservice
+#   deploy/local/up.sh [--live] [--instances SERVICE=N]...
+#     SERVICE: gateway authservice eventservice rewardworker liveservice     --live: coturn, too, on 127.0.0.1:3478
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 patience=120
+live=false
 declare -A instances=()
 
 while (($#)); do
@@ -19,8 +21,12 @@ while (($#)); do
       instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
       shift 2
       ;;
+    --live)
+      live=true
+      shift
+      ;;
     -h | --help)
-      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     *) fail "$1 is not an option; --help lists them" ;;
@@ -44,6 +50,7 @@ secrets() {
     {
       printf 'Jwt__Secret=%s\n' "$(hex)"
       printf 'Webhooks__Secrets__0=%s\n' "$(hex)"
+      printf 'Turn__ServiceKey=%s\n' "$(hex)"
       printf 'Bootstrap__AdminEmail=admin@example.com\n'
       printf 'Bootstrap__AdminPassword=%s\n' "$new_password"
       printf 'DATABASE_PASSWORD=%s\n' "$(hex)"
@@ -185,6 +192,28 @@ SQL
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"
 }
 
+# Only coturn and LiveService know its secret.
+coturn() {
+  [[ $live == true ]] || return 0
+  local secret=$state/coturn/secret
+  mkdir -p "$state/coturn"
+  [[ -s $secret ]] || hex >"$secret"
+  if ! alive "$state/coturn.pid" turnserver; then
+    ! listens 3478 || fail "something else listens on port 3478"
+    need turnserver
+    say "coturn: starting"
+    setsid turnserver -c "$root/deploy/coturn/turnserver.conf" --listening-ip=127.0.0.1 --relay-ip=127.0.0.1 --allow-loopback-peers --no-tls --no-dtls \
+      --pidfile="$state/coturn/pid" --db="$state/coturn/db" --static-auth-secret="$(<"$secret")" </dev/null >>"$state/coturn.log" 2>&1 &
+    printf '%s\n' "$!" >"$state/coturn.pid"
+    wait_for "$patience" coturn listens 3478
+  fi
+  say "coturn: 127.0.0.1:3478"
+  if [[ -z ${Turn__Secrets__0-} ]]; then
+    Turn__Secrets__0=$(<"$secret")
+    export Turn__Secrets__0 Turn__Uris__0=turn:127.0.0.1:3478
+  fi
+}
+
 # ---- the services -----------------------------------------------------------------------------------------------
 
 assembly() { printf '%s/%s/bin/Release/net10.0/%s.dll' "$root" "$1" "$1"; }
@@ -285,6 +314,7 @@ secrets
 rabbitmq
 redis
 postgresql
+coturn
 build
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
 # Each service is told its address, and none should take another's.

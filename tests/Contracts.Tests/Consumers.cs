@@ -20,6 +20,7 @@ public sealed class Consumers
         ["Contracts.Wallets"] = "RewardWorker",
         ["Contracts.Stages"] = "LiveService",
         ["Contracts.Viewing"] = "LiveService",
+        ["Contracts.Turn"] = "LiveService",
     };
 
     private static readonly Dictionary<string, List<Type>> Consumed =

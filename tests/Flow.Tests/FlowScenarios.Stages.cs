@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Drills.Api;
 using Testing;
@@ -68,5 +69,23 @@ public abstract partial class FlowScenarios
             async () => (await user.Get($"/events/{campaign.EventId}/progress")).Expect(HttpStatusCode.OK).Json.GetProperty("condition").GetProperty("actual").GetInt64() == watched,
             $"{watched} seconds to count");
         await user.Becomes(await campaign.Requested(user), "FULFILLED");
+    }
+
+    [Fact]
+    public async Task Credentials_for_TURN_are_issued_up_to_five_and_verified()
+    {
+        using var user = await new ApiClient(Address).SignUp();
+        var issued = (await user.Post("/turn/credentials", new { })).Expect(HttpStatusCode.Created);
+        for (var more = 1; more < 5; more++)
+        {
+            (await user.Post("/turn/credentials", new { })).Expect(HttpStatusCode.Created);
+        }
+
+        (await user.Post("/turn/credentials", new { })).Expect(HttpStatusCode.Conflict).Code.ShouldBe("TURN_SESSIONS_EXCEEDED");
+        (await user.Get($"/turn?service=turn&username=janus&key={TestAccounts.TurnServiceKey}")).Expect(HttpStatusCode.OK).Text("username").ShouldEndWith(":janus");
+        using var server = new HttpClient { BaseAddress = Address };
+        server.DefaultRequestHeaders.Add("X-Service-Key", TestAccounts.TurnServiceKey);
+        var verified = await server.PostAsJsonAsync("/turn/validate", new { username = issued.Text("username"), credential = issued.Text("credential") });
+        (await verified.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("userId").GetGuid().ShouldBe(user.UserId);
     }
 }

@@ -38,6 +38,9 @@ public sealed class When_a_secret_is_one_that_everybody_knows
                 { "Gateway", "Webhooks:Secrets:0", "change-me" },
                 { "AuthService", "Bootstrap:AdminPassword", "Local-admin-1" },
                 { "AuthService", "Bootstrap:AdminPassword", "Change-Me-1" },
+                { "Gateway", "Turn:ServiceKey", "change-me" },
+                { "LiveService", "Turn:Secrets:0", "secret" },
+                { "LiveService", "ConnectionStrings:Redis", "127.0.0.1:6379,password=local-redis" },
                 { "LiveService", "Live:TokenSecret", "change-me-change-me-change-me-change-me" },
                 { "RewardWorker", "Delivery:EncryptionKey", OldKey },
             };

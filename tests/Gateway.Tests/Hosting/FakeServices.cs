@@ -9,6 +9,7 @@ using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Sessions;
 using Contracts.Stages;
+using Contracts.Turn;
 using Contracts.Users;
 using Contracts.Viewing;
 using Contracts.Wallets;
@@ -38,6 +39,7 @@ internal sealed class FakeServices
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
+        typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
     ];
 
     public int ReceivedCount => received.Count;

@@ -2,7 +2,7 @@ namespace Gateway.Tests.Security;
 
 /// <summary>
 /// Who may use each route. A cell is "ok" when the request reaches the services (or the stream opens), else the status
-/// with which the Gateway itself answers; the last routes, which are no part of the described API, ask no service: 200, or
+/// with which the Gateway itself answers, "key" where it is a key that the caller lacks; the last routes, which are no part of the described API, ask no service: 200, or
 /// "any" where the answer tells how the host is. Users act on another user's things: what is one's own has tests of its own.
 /// </summary>
 internal static class RoleTable
@@ -64,6 +64,9 @@ internal static class RoleTable
         GET    /stages/{id:guid}/stats                      401  ok   ok   ok   ok
         GET    /stages/{id:guid}/sessions                   401  403  ok   ok   ok
         GET    /users/{id:guid}/viewer-sessions             401  404  ok   ok   ok
+        POST   /turn/credentials                            401  ok   403  403  403   {}
+        POST   /turn/validate                               key  key  key  key  key   {"username":"u","credential":"c"}
+        GET    /turn                                        key  key  key  key  key
         GET    /me/wallet                                   401  ok   ok   ok   ok
         GET    /me/ledger                                   401  ok   ok   ok   ok
         GET    /users/{id:guid}/wallet                      401  404  ok   ok   ok
@@ -95,6 +98,7 @@ internal sealed record RoleRow(string Method, string Pattern, string[] Cells, st
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
+        .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);

@@ -156,7 +156,7 @@ public sealed class Deployment : IAsyncDisposable
         environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
         environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{portOf(name, RabbitMq)}/messaging";
-        if (user is "gateway" or "auth")
+        if (user is "gateway" or "auth" or "live")
         {
             environment["ConnectionStrings__Redis"] = $"127.0.0.1:{portOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
         }
