@@ -100,6 +100,8 @@ public sealed class When_a_secret_is_one_that_everybody_knows
             ["ConnectionStrings:RabbitMq"] = "amqp://service:its-own-6d1f@127.0.0.1/",
             ["ConnectionStrings:Redis"] = "127.0.0.1:6379,password=its-own-1c9b",
             ["Jwt:Secret"] = "its-own-3f0c52b7e94a06a3c1d5f7b2a8e6",
+            ["Turn:Secrets:0"] = "its-own-84be",
+            ["Turn:Uris:0"] = "turn:127.0.0.1",
             ["Bootstrap:AdminEmail"] = "admin@example.com",
             ["Bootstrap:AdminPassword"] = "Its-own-9",
             ["Storage:Provider"] = Array.Exists(settings, setting => setting.Key == "ConnectionStrings:Storage")
