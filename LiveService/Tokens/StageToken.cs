@@ -1,4 +1,3 @@
-using Contracts;
 using Contracts.Audit;
 using Contracts.Stages;
 using Documents;

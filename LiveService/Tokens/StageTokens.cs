@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Contracts.Stages;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 

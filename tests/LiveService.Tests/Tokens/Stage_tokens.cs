@@ -124,7 +124,11 @@ public sealed class Stage_tokens : LiveServiceTest
 
         await Service.Bus.Publish(new Contracts.Users.UserDeleted(user.UserId));
 
-        await Wait.Until(async () => (await Service.Sessions(stage)).Single().LeftAt is not null, "the session to end");
+        await Wait.Until(
+            async () => (await Service.Ask<ListStageTokens, StageTokenList>(new ListStageTokens(stage, 1, null))).Reply!.Items[0].RevokedAt is not null
+                && (await Service.Sessions(stage)).Single().LeftAt is not null,
+            "the token to be revoked and its session to end",
+            TimeSpan.FromSeconds(30));
         (await Service.Heartbeat(session)).Code.ShouldBe(Codes.SessionEnded);
     }
 

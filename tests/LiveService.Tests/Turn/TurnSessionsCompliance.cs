@@ -1,6 +1,5 @@
 using Hosting.Redis;
 using LiveService.Turn;
-using StackExchange.Redis;
 using Testing;
 using Testing.Servers;
 

@@ -1,6 +1,5 @@
 using Contracts;
 using Contracts.Stages;
-using Contracts.Viewing;
 using Testing;
 using Testing.Servers;
 
