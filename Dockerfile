@@ -21,6 +21,7 @@ COPY Gateway/Gateway.csproj Gateway/
 COPY AuthService/AuthService.csproj AuthService/
 COPY EventService/EventService.csproj EventService/
 COPY RewardWorker/RewardWorker.csproj RewardWorker/
+COPY LiveService/LiveService.csproj LiveService/
 RUN dotnet restore "$SERVICE/$SERVICE.csproj"
 
 COPY Contracts/ Contracts/
@@ -29,6 +30,7 @@ COPY Gateway/ Gateway/
 COPY AuthService/ AuthService/
 COPY EventService/ EventService/
 COPY RewardWorker/ RewardWorker/
+COPY LiveService/ LiveService/
 RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -40,7 +40,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 if command -v dpkg-query >/dev/null; then
-  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus sqlite3 docker-compose shellcheck ||
+  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus coturn sqlite3 docker-compose shellcheck ||
     printf 'Tests of what is not installed are skipped.\n'
 fi
 

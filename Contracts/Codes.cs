@@ -24,6 +24,7 @@ public static class Codes
     public const string InvalidPassword = "INVALID_PASSWORD";
     public const string InvalidRefreshToken = "INVALID_REFRESH_TOKEN";
     public const string InvalidSignature = "INVALID_SIGNATURE";
+    public const string InvalidStageToken = "INVALID_STAGE_TOKEN";
     public const string InvalidState = "INVALID_STATE";
     public const string InvalidToken = "INVALID_TOKEN";
     public const string LastAdmin = "LAST_ADMIN";
@@ -42,10 +43,14 @@ public static class Codes
     public const string SameOperator = "SAME_OPERATOR";
     public const string SelfDecision = "SELF_DECISION";
     public const string ServiceUnavailable = "SERVICE_UNAVAILABLE";
+    public const string SessionEnded = "SESSION_ENDED";
+    public const string StageClosed = "STAGE_CLOSED";
     public const string StaleVersion = "STALE_VERSION";
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";
     public const string TooManyStreams = "TOO_MANY_STREAMS";
+    public const string TurnNotConfigured = "TURN_NOT_CONFIGURED";
+    public const string TurnSessionsExceeded = "TURN_SESSIONS_EXCEEDED";
     public const string Unauthenticated = "UNAUTHENTICATED";
     public const string UnsupportedApiVersion = "UNSUPPORTED_API_VERSION";
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";

@@ -10,6 +10,8 @@ using Gateway.Exports;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
+using Gateway.Stages;
+using Gateway.Turn;
 using Gateway.Wallets;
 using Hosting.Networks;
 using Hosting.Secrets;
@@ -54,6 +56,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton(WebhookSecrets.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookSignatures>();
+        TurnServiceKey.Add(builder);
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
         builder.Services.AddSingleton(provider => new CouponCodes(
@@ -88,6 +91,8 @@ public static class GatewayExtensions
         api.MapRequests();
         api.MapWallets();
         api.MapActivities();
+        api.MapStages();
+        api.MapTurn();
         api.MapOperations();
         api.MapAudit();
         app.MapApiDescription();

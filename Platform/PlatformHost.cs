@@ -3,12 +3,13 @@ using Bus;
 using EventService;
 using Gateway;
 using Hosting;
+using LiveService;
 using Platform.Secrets;
 using RewardWorker;
 
 namespace Platform;
 
-/// <summary>The four services in one process: messages in memory, documents in SQLite files in the data folder.</summary>
+/// <summary>The services in one process: messages in memory, documents in SQLite files in the data folder.</summary>
 internal static class PlatformHost
 {
     private const int Port = 8080;
@@ -38,12 +39,14 @@ internal static class PlatformHost
         builder.AddAuthService();
         builder.AddEventService();
         builder.AddRewardWorker();
+        builder.AddLiveService();
         builder.AddGateway();
         builder.AddMessageBus(bus =>
         {
             bus.AddAuthServiceConsumers();
             bus.AddEventServiceConsumers();
             bus.AddRewardWorkerConsumers();
+            bus.AddLiveServiceConsumers();
             bus.AddGatewayConsumers();
         });
     }

@@ -30,16 +30,19 @@ add() {
 }
 
 # One password a user: what may be done with each is in deploy/rabbitmq, deploy/postgres, deploy/mongo and deploy/redis.
-for user in GATEWAY AUTH EVENT REWARD MONITORING; do
+for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
   add "RABBITMQ_${user}_PASSWORD" "$(hex)"
 done
-for user in ADMIN AUTH EVENT REWARD; do
+for user in ADMIN AUTH EVENT REWARD LIVE; do
   add "STORAGE_${user}_PASSWORD" "$(hex)"
 done
-for user in GATEWAY AUTH; do
+for user in GATEWAY AUTH LIVE; do
   add "REDIS_${user}_PASSWORD" "$(hex)"
 done
 add JWT_SECRET "$(hex)"
+add LIVE_TOKEN_SECRET "$(hex)"
+add TURN_SECRET "$(hex)"
+add TURN_SERVICE_KEY "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"

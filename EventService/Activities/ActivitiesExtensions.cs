@@ -27,6 +27,7 @@ internal static class ActivitiesExtensions
         bus.AddRequestConsumer<RecordActivitiesConsumer>();
         bus.AddRequestConsumer<ListActivitiesConsumer>();
         bus.AddDurableConsumer<RecordLoginConsumer>();
+        bus.AddDurableConsumer<RecordWatchConsumer>();
         bus.AddDurableConsumer<EraseActivitiesConsumer>();
     }
 }

@@ -11,6 +11,7 @@ internal static class RefusalStatuses
         [Codes.InvalidMfaToken] = 401,
         [Codes.InvalidPassword] = 401,
         [Codes.InvalidRefreshToken] = 401,
+        [Codes.InvalidStageToken] = 401,
         [Codes.EmailNotVerified] = 403,
         [Codes.InvalidSignature] = 403,
         [Codes.SelfDecision] = 403,
@@ -30,11 +31,15 @@ internal static class RefusalStatuses
         [Codes.RequestLimitReached] = 409,
         [Codes.RewardInUse] = 409,
         [Codes.SameOperator] = 409,
+        [Codes.SessionEnded] = 409,
+        [Codes.StageClosed] = 409,
         [Codes.TooManyRewards] = 409,
+        [Codes.TurnSessionsExceeded] = 409,
         [Codes.StaleVersion] = 412,
         [Codes.NotEligible] = 422,
         [Codes.TooManyAttempts] = 429,
         [Codes.TooManyStreams] = 429,
+        [Codes.TurnNotConfigured] = 503,
     };
 
     public static Problem ToProblem(this Refused refused) => new(refused.Code, refused.Detail, refused.Errors, refused.Data);

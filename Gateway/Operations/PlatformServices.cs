@@ -1,6 +1,7 @@
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
+using Contracts.Stages;
 using Contracts.Users;
 
 namespace Gateway.Operations;
@@ -12,7 +13,7 @@ internal static class PlatformServices
     public static async Task<Answer<ServiceOperations>> AskAll(this ServiceClient services, CancellationToken cancellationToken)
     {
         Answer<ServiceOperations>[] answers = [];
-        foreach (var ask in (Func<Task<Answer<ServiceOperations>>>[])[Ask<GetAccountOperations>, Ask<GetEventOperations>, Ask<GetGrantingOperations>])
+        foreach (var ask in (Func<Task<Answer<ServiceOperations>>>[])[Ask<GetAccountOperations>, Ask<GetEventOperations>, Ask<GetGrantingOperations>, Ask<GetLiveOperations>])
         {
             answers = [.. answers, await ask()];
             if (answers[^1].Problem is { } problem)

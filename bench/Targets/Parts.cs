@@ -2,10 +2,10 @@ using Bench.Measures;
 
 namespace Bench.Targets;
 
-/// <summary>The four services as processes over RabbitMQ, Redis and PostgreSQL.</summary>
+/// <summary>The services as processes over RabbitMQ, Redis and PostgreSQL.</summary>
 internal sealed class Parts : Target
 {
-    private static readonly string[] Behind = ["AuthService", "EventService", "RewardWorker"];
+    private static readonly string[] Behind = ["AuthService", "EventService", "LiveService", "RewardWorker"];
 
     private readonly Servers servers;
     private readonly Service gateway;

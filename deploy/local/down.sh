@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Stops what up.sh started, and nothing else. Data stays.
 #
-#   deploy/local/down.sh [--keep]     --keep leaves RabbitMQ, Redis and PostgreSQL running
+#   deploy/local/down.sh [--keep]     --keep leaves RabbitMQ, Redis, PostgreSQL and coturn running
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -20,7 +20,7 @@ esac
 [[ -d $state ]] || exit 0
 
 # The Gateway first: it ends with no request half done while the others still answer.
-for service in "${services[3]}" "${services[@]:0:3}"; do
+for service in "${services[4]}" "${services[@]:0:4}"; do
   read -r name project _ <<<"$service"
   for pidfile in "$state/$name.pid" "$state/$name"-[2-9].pid; do
     if [[ -f $pidfile ]]; then
@@ -42,6 +42,11 @@ if [[ -f $state/rabbitmq.pid ]]; then
     epmd -kill >/dev/null 2>&1 || true
     rm -f "$state/epmd.started"
   fi
+fi
+
+if [[ -f $state/coturn.pid ]]; then
+  say "coturn: stopping"
+  stop "$state/coturn.pid" turnserver 10
 fi
 
 if [[ -f $state/redis.pid ]]; then

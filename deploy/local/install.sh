@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the Debian packages given that are missing; without arguments those that up.sh needs.
+# Installs the Debian packages given that are missing; without arguments those that up.sh needs, with coturn for --live.
 set -euo pipefail
 
 wanted=("$@")
-((${#wanted[@]})) || wanted=(rabbitmq-server redis-server postgresql)
+((${#wanted[@]})) || wanted=(rabbitmq-server redis-server postgresql coturn)
 missing=()
 for package in "${wanted[@]}"; do
   if [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then

@@ -11,6 +11,7 @@ services=(
   "authservice AuthService 8081"
   "eventservice EventService 8082"
   "rewardworker RewardWorker 8083"
+  "liveservice LiveService 8084"
   "gateway Gateway 8080"
 )
 

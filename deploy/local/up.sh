@@ -1,26 +1,32 @@
 #!/usr/bin/env bash
-# Starts the four services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
+# Starts the five services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
-#   deploy/local/up.sh [--instances SERVICE=N]...     SERVICE: gateway authservice eventservice rewardworker
+#   deploy/local/up.sh [--live] [--instances SERVICE=N]...
+#     SERVICE: gateway authservice eventservice rewardworker liveservice     --live: coturn, too, on 127.0.0.1:3478
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 patience=120
+live=false
 declare -A instances=()
 
 while (($#)); do
   case $1 in
     --instances)
-      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
+      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
       instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
       shift 2
       ;;
+    --live)
+      live=true
+      shift
+      ;;
     -h | --help)
-      sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     *) fail "$1 is not an option; --help lists them" ;;
@@ -44,6 +50,7 @@ secrets() {
     {
       printf 'Jwt__Secret=%s\n' "$(hex)"
       printf 'Webhooks__Secrets__0=%s\n' "$(hex)"
+      printf 'Turn__ServiceKey=%s\n' "$(hex)"
       printf 'Bootstrap__AdminEmail=admin@example.com\n'
       printf 'Bootstrap__AdminPassword=%s\n' "$new_password"
       printf 'DATABASE_PASSWORD=%s\n' "$(hex)"
@@ -68,9 +75,10 @@ need() { command -v "$1" >/dev/null || fail "$1 is not there; deploy/local/insta
 rabbitmq_passwords=$state/rabbitmq/passwords.env
 define_users() {
   local user
-  [[ -s $rabbitmq_passwords ]] || for user in GATEWAY AUTH EVENT REWARD MONITORING; do
-    printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)"
-  done >"$rabbitmq_passwords"
+  touch "$rabbitmq_passwords"
+  for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
+    grep -q "^RABBITMQ_${user}_PASSWORD=" "$rabbitmq_passwords" || printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)" >>"$rabbitmq_passwords"
+  done
   (
     set -a
     # shellcheck source=/dev/null
@@ -178,10 +186,32 @@ SQL
     : >"$state/accounts.older"
   fi
   if [[ -e $state/accounts.older ]]; then
-    password='as it was: the database has its accounts from before. Drop user_db, event_db and reward_db to begin anew'
+    password='as it was: the database has its accounts from before. Drop user_db, event_db, reward_db and live_db to begin anew'
   fi
   say "PostgreSQL: 127.0.0.1:5432"
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"
+}
+
+# Only coturn and LiveService know its secret.
+coturn() {
+  [[ $live == true ]] || return 0
+  local secret=$state/coturn/secret
+  mkdir -p "$state/coturn"
+  [[ -s $secret ]] || hex >"$secret"
+  if ! alive "$state/coturn.pid" turnserver; then
+    ! listens 3478 || fail "something else listens on port 3478"
+    need turnserver
+    say "coturn: starting"
+    setsid turnserver -c "$root/deploy/coturn/turnserver.conf" --listening-ip=127.0.0.1 --relay-ip=127.0.0.1 --allow-loopback-peers --no-tls --no-dtls \
+      --pidfile="$state/coturn/pid" --db="$state/coturn/db" --static-auth-secret="$(<"$secret")" </dev/null >>"$state/coturn.log" 2>&1 &
+    printf '%s\n' "$!" >"$state/coturn.pid"
+    wait_for "$patience" coturn listens 3478
+  fi
+  say "coturn: 127.0.0.1:3478"
+  if [[ -z ${Turn__Secrets__0-} ]]; then
+    Turn__Secrets__0=$(<"$secret")
+    export Turn__Secrets__0 Turn__Uris__0=turn:127.0.0.1:3478
+  fi
 }
 
 # ---- the services -----------------------------------------------------------------------------------------------
@@ -284,6 +314,7 @@ secrets
 rabbitmq
 redis
 postgresql
+coturn
 build
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
 # Each service is told its address, and none should take another's.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prints Redis' users: the Gateway and AuthService, each with its own keys and nothing that administers. Whoever names no
+# Prints Redis' users: the Gateway, AuthService and LiveService, each with its own keys and nothing that administers. Whoever names no
 # user may ask whether the server answers.
 set -eu
 
@@ -9,5 +9,6 @@ data='-@all +@read +@write +@scripting +@connection +@transaction -@dangerous +i
 cat <<USERS
 user default on nopass -@all +ping
 user gateway on #$(sha256 "${REDIS_GATEWAY_PASSWORD:?run deploy/compose-secrets.sh}") ~idempotency:* ~rate:* ~access_token:* &* $data
+user live on #$(sha256 "${REDIS_LIVE_PASSWORD:?run deploy/compose-secrets.sh}") ~turn:* &* $data
 user auth on #$(sha256 "${REDIS_AUTH_PASSWORD:?run deploy/compose-secrets.sh}") ~login_failures:* ~access_token:* &* $data
 USERS

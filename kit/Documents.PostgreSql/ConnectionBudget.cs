@@ -6,12 +6,12 @@ namespace Documents.PostgreSql;
 internal static class ConnectionBudget
 {
     /// <summary>
-    /// Six processes, which are three services of two instances each, fit a server with the usual 100 connections, of which
+    /// Eight processes, which are four services of two instances each, fit a server with the usual 100 connections, of which
     /// it keeps three for its administrator; each has one more while it starts.
     /// </summary>
-    public const int DefaultPool = 15;
+    public const int DefaultPool = 11;
 
-    private const int Processes = 6;
+    private const int Processes = 8;
 
     /// <summary>What ordinary roles may use, and the role's and the database's own limits.</summary>
     private const string Available =
@@ -34,7 +34,7 @@ internal static class ConnectionBudget
                     $"The pool may take {pool} connections and the set-up one, and PostgreSQL gives {available}: lower Maximum Pool Size in the connection string, or raise max_connections.");
             case < Processes and var count:
                 logger.LogWarning(
-                    "PostgreSQL gives {Available} connections, enough for {Count} processes with a Maximum Pool Size of {Pool}; three services of two instances each are {Processes}",
+                    "PostgreSQL gives {Available} connections, enough for {Count} processes with a Maximum Pool Size of {Pool}; four services of two instances each are {Processes}",
                     available, count, pool, Processes);
                 break;
             default:

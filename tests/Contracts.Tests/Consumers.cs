@@ -18,6 +18,9 @@ public sealed class Consumers
         ["Contracts.Deliveries"] = "RewardWorker",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
+        ["Contracts.Stages"] = "LiveService",
+        ["Contracts.Viewing"] = "LiveService",
+        ["Contracts.Turn"] = "LiveService",
     };
 
     private static readonly Dictionary<string, List<Type>> Consumed =

@@ -10,7 +10,7 @@ internal static class Message
 
     private static readonly string[] Verbs =
     [
-        "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Confirm", "Create", "Define", "Delete", "Deliver", "Evaluate", "Find", "Forget", "Get", "Grant", "List", "Log", "Record", "Refresh", "Register",
+        "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Close", "Confirm", "Create", "Define", "Delete", "Deliver", "Evaluate", "Find", "Forget", "Get", "Grant", "Issue", "Join", "Leave", "List", "Log", "Record", "Refresh", "Register",
         "Reject", "Release", "Remove", "Request", "Reset", "Revoke", "Send", "Verify",
     ];
 

@@ -4,6 +4,7 @@ using Bus.DeadLetters;
 using EventService;
 using Gateway;
 using Hosting;
+using LiveService;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,7 @@ public sealed class Queues
         ["auth"] = bus => bus.AddAuthServiceConsumers(),
         ["event"] = bus => bus.AddEventServiceConsumers(),
         ["reward"] = bus => bus.AddRewardWorkerConsumers(),
+        ["live"] = bus => bus.AddLiveServiceConsumers(),
         ["gateway"] = bus => bus.AddGatewayConsumers(),
     };
 

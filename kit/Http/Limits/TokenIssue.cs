@@ -1,5 +1,6 @@
 using Http.Connections;
 using Http.Problems;
+using Http.Tokens;
 using Sessions;
 
 namespace Http.Limits;
@@ -7,6 +8,17 @@ namespace Http.Limits;
 /// <summary>Routes that hand out accounts and tokens: few in a minute for one account from one address.</summary>
 public static class TokenIssue
 {
+    /// <summary>So many a minute for a signed-in user, wherever he is.</summary>
+    public static RouteHandlerBuilder LimitTokenIssueOfUser(this RouteHandlerBuilder route, string what) => route.AddEndpointFilter(async (context, next) =>
+    {
+        var http = context.HttpContext;
+        var settings = http.RequestServices.GetRequiredService<LimitSettings>();
+        return !LimitsMiddleware.IsExempt(http, settings)
+            && await http.RequestServices.GetRequiredService<RequestLimits>().Ask(http, new Permit("token_issue", $"{what}:{http.User.Id()}", settings.TokenIssue)) is { } refused
+                ? refused
+                : await next(context);
+    });
+
     /// <param name="account">Whose; null when the request names none and will be refused. Only its hash is kept.</param>
     /// <param name="uncounted">Codes with which no token was issued, counted elsewhere.</param>
     public static RouteHandlerBuilder LimitTokenIssue<TBody>(

@@ -23,6 +23,21 @@ public static class OperationDescription
             Description = "The accessToken of POST /auth/login.",
         });
 
+    private static OpenApiSecuritySchemeReference AddKeyScheme(this OpenApiDocument document, OwnKey key)
+    {
+        var name = key.IsInQuery ? "serviceKeyInQuery" : "serviceKey";
+        document.AddComponent<IOpenApiSecurityScheme>(
+            name,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                Name = key.Name,
+                In = key.IsInQuery ? ParameterLocation.Query : ParameterLocation.Header,
+                Description = "For other servers.",
+            });
+        return new OpenApiSecuritySchemeReference(name, document);
+    }
+
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -46,6 +61,12 @@ public static class OperationDescription
             codes.Add("UNAUTHENTICATED");
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             DescribeIdempotencyKey(operation, context, codes);
+        }
+
+        if (metadata.OfType<OwnKey>().FirstOrDefault() is { } key)
+        {
+            codes.Add("UNAUTHENTICATED");
+            operation.Security = [new OpenApiSecurityRequirement { [context.Document!.AddKeyScheme(key)] = [] }];
         }
 
         if (metadata.OfType<TokenOrOther>().FirstOrDefault() is { } other)

@@ -8,8 +8,8 @@ namespace Documents.Tests.PostgreSql;
 public sealed class When_connections_are_few(SharedPostgres postgres) : PostgreSqlTest(postgres)
 {
     [Fact]
-    public void Three_services_of_two_instances_fit_a_server_as_it_is_installed() =>
-        ConnectionBudget.Fitting(ConnectionBudget.DefaultPool, 100 - 3).ShouldBe(3 * 2);
+    public void Four_services_of_two_instances_fit_a_server_as_it_is_installed() =>
+        ConnectionBudget.Fitting(ConnectionBudget.DefaultPool, 100 - 3).ShouldBe(4 * 2);
 
     [RealFact(Real.Postgres)]
     public async Task A_pool_that_the_server_cannot_serve_stops_the_start()

@@ -171,6 +171,7 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
         var user = await campaign.NewUser();
         var request = await campaign.Requested(user);
         var reward = (await campaign.Admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items[0].GetProperty("id").GetString()!;
+        var (stage, participant, session) = await SomethingOnAStage(campaign, user);
         caller = await campaign.NewUser();
         (await campaign.Admin.Put($"/users/{caller.UserId}/roles", new { roles = new[] { "USER", "OPERATOR", "AUDITOR", "ADMIN" } })).Expect(HttpStatusCode.OK);
         await caller.LogIn(caller.Email, ApiClient.Password);
@@ -180,8 +181,21 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
             ["rewards"] = reward,
             ["requests"] = request,
             ["users"] = user.UserId.ToString(),
+            ["stages"] = stage,
+            ["tokens"] = participant,
+            ["sessions"] = session,
             ["dead-letters"] = "reward.work.grant-reward",
         };
+    }
+
+    /// <summary>The session has ended: an open one would end by itself amid the inputs.</summary>
+    private static async Task<(string Stage, string Participant, string Session)> SomethingOnAStage(Campaign campaign, ApiClient user)
+    {
+        var stage = (await campaign.Admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id");
+        var token = (await user.Post($"/stages/{stage}/tokens", new { capabilities = new[] { "SUBSCRIBE" } })).Expect(HttpStatusCode.Created);
+        var session = (await user.Post($"/stages/{stage}/sessions", new { token = token.Text("token") })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Delete($"/stages/{stage}/sessions/{session}")).Expect(HttpStatusCode.OK);
+        return (stage, token.Text("participantId"), session);
     }
 
     /// <summary>What is deleted is not there for the operations after it.</summary>

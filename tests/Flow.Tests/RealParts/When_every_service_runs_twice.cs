@@ -154,7 +154,7 @@ public sealed class EveryServiceTwice(SharedDeployment shared) : IAsyncLifetime
         {
             deployment = healthy;
             second.Clear();
-            second.AddRange(new[] { "Gateway", "AuthService", "EventService", "RewardWorker" }.Select(name => healthy.Add(name)));
+            second.AddRange(new[] { "Gateway", "AuthService", "EventService", "RewardWorker", "LiveService" }.Select(name => healthy.Add(name)));
             await healthy.StartAll();
         }
 

@@ -4,6 +4,7 @@ using EventService;
 using Gateway;
 using Hosting;
 using Hosting.Configuration;
+using LiveService;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
         ["Gateway"] = builder => builder.AddGateway(),
         ["AuthService"] = builder => builder.AddAuthService(),
         ["EventService"] = builder => builder.AddEventService(),
+        ["LiveService"] = builder => builder.AddLiveService(),
         ["RewardWorker"] = builder => builder.AddRewardWorker(),
     };
 
@@ -36,6 +38,10 @@ public sealed class When_a_secret_is_one_that_everybody_knows
                 { "Gateway", "Webhooks:Secrets:0", "change-me" },
                 { "AuthService", "Bootstrap:AdminPassword", "Local-admin-1" },
                 { "AuthService", "Bootstrap:AdminPassword", "Change-Me-1" },
+                { "Gateway", "Turn:ServiceKey", "change-me" },
+                { "LiveService", "Turn:Secrets:0", "secret" },
+                { "LiveService", "ConnectionStrings:Redis", "127.0.0.1:6379,password=local-redis" },
+                { "LiveService", "Live:TokenSecret", "change-me-change-me-change-me-change-me" },
                 { "RewardWorker", "Delivery:EncryptionKey", OldKey },
             };
             foreach (var service in Services.Keys)
@@ -51,7 +57,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
                 known.Add(service, "Jwt:Secret", OldJwtSecret);
             }
 
-            foreach (var service in new[] { "AuthService", "EventService", "RewardWorker" })
+            foreach (var service in new[] { "AuthService", "EventService", "LiveService", "RewardWorker" })
             {
                 known.Add(service, "ConnectionStrings:Storage", "Host=127.0.0.1;Username=messaging;Password=local-postgres");
                 known.Add(service, "ConnectionStrings:Storage", "mongodb://messaging:local-mongo@127.0.0.1:27017/?authSource=admin");
@@ -94,6 +100,8 @@ public sealed class When_a_secret_is_one_that_everybody_knows
             ["ConnectionStrings:RabbitMq"] = "amqp://service:its-own-6d1f@127.0.0.1/",
             ["ConnectionStrings:Redis"] = "127.0.0.1:6379,password=its-own-1c9b",
             ["Jwt:Secret"] = "its-own-3f0c52b7e94a06a3c1d5f7b2a8e6",
+            ["Turn:Secrets:0"] = "its-own-84be",
+            ["Turn:Uris:0"] = "turn:127.0.0.1",
             ["Bootstrap:AdminEmail"] = "admin@example.com",
             ["Bootstrap:AdminPassword"] = "Its-own-9",
             ["Storage:Provider"] = Array.Exists(settings, setting => setting.Key == "ConnectionStrings:Storage")

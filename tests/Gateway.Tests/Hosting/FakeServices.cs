@@ -8,7 +8,10 @@ using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Sessions;
+using Contracts.Stages;
+using Contracts.Turn;
 using Contracts.Users;
+using Contracts.Viewing;
 using Contracts.Wallets;
 using MassTransit;
 
@@ -34,7 +37,10 @@ internal sealed class FakeServices
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
-        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations),
+        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
+        typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
+        typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
+        typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
     ];
 
     public int ReceivedCount => received.Count;

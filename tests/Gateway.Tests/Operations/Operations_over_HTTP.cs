@@ -4,6 +4,7 @@ using Bus.DeadLetters;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
+using Contracts.Stages;
 using Contracts.Requests;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
@@ -102,6 +103,7 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         services.On<GetAccountOperations>(_ => new ServiceOperations(pending, at?.AddSeconds(30), ["auth.work.register"]));
         services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["event.work.approve"]));
         services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["reward.work.grant-reward", "event.work.approve"]));
+        services.On<GetLiveOperations>(_ => new ServiceOperations(0, null, []));
     }
 
     private sealed class EveryQueueFails : IDeadLetters

@@ -2,77 +2,94 @@ namespace Gateway.Tests.Security;
 
 /// <summary>
 /// The permission of each route, and who may use it. A cell is "ok" when the request reaches the services (or the stream opens), else the status
-/// with which the Gateway itself answers; the last routes, which are no part of the described API, ask no service: 200, or
+/// with which the Gateway itself answers, "key" where it is a key that the caller lacks; the last routes, which are no part of the described API, ask no service: 200, or
 /// "any" where the answer tells how the host is. Users act on another user's things: what is one's own has tests of its own.
 /// </summary>
 internal static class RoleTable
 {
     public static readonly string[] Columns = ["nobody", "USER", "OPERATOR", "AUDITOR", "ADMIN"];
 
-    //  route                                                permission        nobody USER OPER AUDI ADMI  body
+    //  route                                                         permission        nobody USER OPER AUDI ADMI  body
     private const string Rows = """
-        POST   /users                                         -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"Passw0rd"}
-        GET    /users                                         users:read        401  403  403  403  ok
-        GET    /users/{id:guid}                               users:read        401  404  404  404  ok
-        PUT    /users/{id:guid}/roles                         users:write       401  403  403  403  ok    {"roles":["USER"]}
-        PUT    /users/me/password                             -                 401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
-        PATCH  /users/me                                      -                 401  ok   ok   ok   ok    {"name":"n"}
-        DELETE /users/{id:guid}                               users:write       401  403  403  403  ok
-        GET    /users/me/export                               -                 401  ok   ok   ok   ok
-        POST   /users/me/mfa                                  -                 401  ok   ok   ok   ok
-        POST   /users/me/mfa/confirm                          -                 401  ok   ok   ok   ok    {"code":"123456"}
-        DELETE /users/me/mfa                                  -                 401  ok   ok   ok   ok    {"password":"x","code":"123456"}
-        DELETE /users/{id:guid}/mfa                           users:write       401  403  403  403  ok
-        POST   /auth/login                                    -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
-        POST   /auth/mfa                                      -                 ok   ok   ok   ok   ok    {"mfaToken":"x","code":"123456"}
-        POST   /auth/refresh                                  -                 ok   ok   ok   ok   ok    {"refreshToken":"x"}
-        POST   /auth/logout                                   -                 401  ok   ok   ok   ok
-        GET    /auth/me                                       -                 401  ok   ok   ok   ok
-        POST   /auth/verify-email                             -                 ok   ok   ok   ok   ok    {"token":"x"}
-        POST   /auth/verify-email/resend                      -                 401  ok   ok   ok   ok
-        POST   /auth/password/forgot                          -                 ok   ok   ok   ok   ok    {"email":"a@example.com"}
-        POST   /auth/password/reset                           -                 ok   ok   ok   ok   ok    {"token":"x","newPassword":"Passw0rd"}
-        POST   /events                                        events:write      401  403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
-        GET    /events                                        events:read       401  ok   ok   ok   ok
-        GET    /events/{id:guid}                              events:read       401  ok   ok   ok   ok
-        PATCH  /events/{id:guid}                              events:write      401  403  ok   403  ok    {"name":"n"}
-        DELETE /events/{id:guid}                              operations:write  401  403  403  403  ok
-        POST   /events/{id:guid}/rewards                      rewards:write     401  403  ok   403  ok    {"type":"POINT","name":"n","points":1}
-        GET    /events/{id:guid}/rewards                      events:read       401  ok   ok   ok   ok
-        PATCH  /events/{id:guid}/rewards/{rewardId:guid}      rewards:write     401  403  ok   403  ok    {"name":"n"}
-        DELETE /events/{id:guid}/rewards/{rewardId:guid}      rewards:write     401  403  ok   403  ok
-        GET    /events/{id:guid}/progress                     events:read       401  ok   ok   ok   ok
-        POST   /events/{id:guid}/evaluate                     activities:read   401  403  ok   ok   ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
-        POST   /activities                                    activities:write  401  403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
-        GET    /users/{id:guid}/activities                    activities:read   401  404  ok   ok   ok
-        POST   /events/{id:guid}/request                      -                 401  ok   403  403  403
-        GET    /events/requests                               requests:read     401  ok   ok   ok   ok
-        GET    /events/requests/{id:guid}                     requests:read     401  ok   ok   ok   ok
-        POST   /events/requests/{id:guid}/approve             requests:decide   401  403  ok   403  ok
-        POST   /events/requests/{id:guid}/reject              requests:decide   401  403  ok   403  ok    {"reason":"r"}
-        POST   /events/requests/approve                       requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"]}
-        POST   /events/requests/reject                        requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
-        POST   /events/requests/{id:guid}/cancel              -                 401  ok   ok   ok   ok
-        POST   /events/requests/{id:guid}/revoke              requests:revoke   401  403  403  403  ok    {"reason":"r"}
-        GET    /events/requests/{id:guid}/deliveries          requests:read     401  403  ok   ok   ok
-        GET    /events/requests/stream                        -                 401  ok   ok   ok   ok
-        GET    /me/wallet                                     -                 401  ok   ok   ok   ok
-        GET    /me/ledger                                     -                 401  ok   ok   ok   ok
-        GET    /users/{id:guid}/wallet                        wallets:read      401  404  ok   ok   ok
-        GET    /users/{id:guid}/ledger                        wallets:read      401  404  ok   ok   ok
-        GET    /audit                                         audit:read        401  403  403  ok   ok
-        GET    /audit/verify                                  audit:read        401  403  403  ok   ok
-        GET    /audit/export                                  audit:read        401  403  403  ok   ok
-        GET    /operations/reconciliation                     audit:read        401  403  403  ok   ok
-        GET    /operations/dead-letters                       operations:read   401  403  403  403  ok
-        POST   /operations/dead-letters/{queue}/redeliver     operations:write  401  403  403  403  ok
-        GET    /permissions                                   -                 401  200  200  200  200
-        GET    /.well-known/jwks.json                         -                 200  200  200  200  200
-        GET    /openapi/{documentName}.json                   -                 200  200  200  200  200
-        GET    /health                                        -                 any  any  any  any  any
-        GET    /health/ready                                  -                 any  any  any  any  any
-        GET    /health/live                                   -                 200  200  200  200  200
-        GET    /metrics                                       -                 200  200  200  200  200
+        POST   /users                                                 -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"Passw0rd"}
+        GET    /users                                                 users:read        401  403  403  403  ok
+        GET    /users/{id:guid}                                       users:read        401  404  404  404  ok
+        PUT    /users/{id:guid}/roles                                 users:write       401  403  403  403  ok    {"roles":["USER"]}
+        PUT    /users/me/password                                     -                 401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
+        PATCH  /users/me                                              -                 401  ok   ok   ok   ok    {"name":"n"}
+        DELETE /users/{id:guid}                                       users:write       401  403  403  403  ok
+        GET    /users/me/export                                       -                 401  ok   ok   ok   ok
+        POST   /users/me/mfa                                          -                 401  ok   ok   ok   ok
+        POST   /users/me/mfa/confirm                                  -                 401  ok   ok   ok   ok    {"code":"123456"}
+        DELETE /users/me/mfa                                          -                 401  ok   ok   ok   ok    {"password":"x","code":"123456"}
+        DELETE /users/{id:guid}/mfa                                   users:write       401  403  403  403  ok
+        POST   /auth/login                                            -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
+        POST   /auth/mfa                                              -                 ok   ok   ok   ok   ok    {"mfaToken":"x","code":"123456"}
+        POST   /auth/refresh                                          -                 ok   ok   ok   ok   ok    {"refreshToken":"x"}
+        POST   /auth/logout                                           -                 401  ok   ok   ok   ok
+        GET    /auth/me                                               -                 401  ok   ok   ok   ok
+        POST   /auth/verify-email                                     -                 ok   ok   ok   ok   ok    {"token":"x"}
+        POST   /auth/verify-email/resend                              -                 401  ok   ok   ok   ok
+        POST   /auth/password/forgot                                  -                 ok   ok   ok   ok   ok    {"email":"a@example.com"}
+        POST   /auth/password/reset                                   -                 ok   ok   ok   ok   ok    {"token":"x","newPassword":"Passw0rd"}
+        POST   /events                                                events:write      401  403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
+        GET    /events                                                events:read       401  ok   ok   ok   ok
+        GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok
+        PATCH  /events/{id:guid}                                      events:write      401  403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}                                      operations:write  401  403  403  403  ok
+        POST   /events/{id:guid}/rewards                              rewards:write     401  403  ok   403  ok    {"type":"POINT","name":"n","points":1}
+        GET    /events/{id:guid}/rewards                              events:read       401  ok   ok   ok   ok
+        PATCH  /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok
+        GET    /events/{id:guid}/progress                             events:read       401  ok   ok   ok   ok
+        POST   /events/{id:guid}/evaluate                             activities:read   401  403  ok   ok   ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
+        POST   /activities                                            activities:write  401  403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
+        GET    /users/{id:guid}/activities                            activities:read   401  404  ok   ok   ok
+        POST   /events/{id:guid}/request                              -                 401  ok   403  403  403
+        GET    /events/requests                                       requests:read     401  ok   ok   ok   ok
+        GET    /events/requests/{id:guid}                             requests:read     401  ok   ok   ok   ok
+        POST   /events/requests/{id:guid}/approve                     requests:decide   401  403  ok   403  ok
+        POST   /events/requests/{id:guid}/reject                      requests:decide   401  403  ok   403  ok    {"reason":"r"}
+        POST   /events/requests/approve                               requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"]}
+        POST   /events/requests/reject                                requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
+        POST   /events/requests/{id:guid}/cancel                      -                 401  ok   ok   ok   ok
+        POST   /events/requests/{id:guid}/revoke                      requests:revoke   401  403  403  403  ok    {"reason":"r"}
+        GET    /events/requests/{id:guid}/deliveries                  requests:read     401  403  ok   ok   ok
+        GET    /events/requests/stream                                -                 401  ok   ok   ok   ok
+        POST   /stages                                                stages:write      401  403  ok   403  ok    {"name":"n"}
+        GET    /stages                                                events:read       401  ok   ok   ok   ok
+        GET    /stages/{id:guid}                                      events:read       401  ok   ok   ok   ok
+        PATCH  /stages/{id:guid}                                      stages:write      401  403  ok   403  ok    {"name":"n"}
+        POST   /stages/{id:guid}/close                                stages:write      401  403  ok   403  ok
+        POST   /stages/{id:guid}/tokens                               -                 401  ok   ok   ok   ok    {"capabilities":["SUBSCRIBE"]}
+        GET    /stages/{id:guid}/tokens                               activities:read   401  403  ok   ok   ok
+        DELETE /stages/{id:guid}/tokens/{participantId:guid}          stages:write      401  ok   ok   ok   ok
+        POST   /stages/{id:guid}/sessions                             -                 401  ok   ok   ok   ok    {"token":"x"}
+        POST   /stages/{id:guid}/sessions/{sessionId:guid}/heartbeat  -                 401  ok   ok   ok   ok
+        DELETE /stages/{id:guid}/sessions/{sessionId:guid}            stages:write      401  ok   ok   ok   ok
+        GET    /stages/{id:guid}/stats                                events:read       401  ok   ok   ok   ok
+        GET    /stages/{id:guid}/sessions                             activities:read   401  403  ok   ok   ok
+        GET    /users/{id:guid}/viewer-sessions                       activities:read   401  404  ok   ok   ok
+        POST   /turn/credentials                                      -                 401  ok   403  403  403   {}
+        POST   /turn/validate                                         -                 key  key  key  key  key   {"username":"u","credential":"c"}
+        GET    /turn                                                  -                 key  key  key  key  key
+        GET    /me/wallet                                             -                 401  ok   ok   ok   ok
+        GET    /me/ledger                                             -                 401  ok   ok   ok   ok
+        GET    /users/{id:guid}/wallet                                wallets:read      401  404  ok   ok   ok
+        GET    /users/{id:guid}/ledger                                wallets:read      401  404  ok   ok   ok
+        GET    /audit                                                 audit:read        401  403  403  ok   ok
+        GET    /audit/verify                                          audit:read        401  403  403  ok   ok
+        GET    /audit/export                                          audit:read        401  403  403  ok   ok
+        GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok
+        GET    /operations/dead-letters                               operations:read   401  403  403  403  ok
+        POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok
+        GET    /permissions                                           -                 401  200  200  200  200
+        GET    /.well-known/jwks.json                                 -                 200  200  200  200  200
+        GET    /openapi/{documentName}.json                           -                 200  200  200  200  200
+        GET    /health                                                -                 any  any  any  any  any
+        GET    /health/ready                                          -                 any  any  any  any  any
+        GET    /health/live                                           -                 200  200  200  200  200
+        GET    /metrics                                               -                 200  200  200  200  200
         """;
 
     public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);
@@ -89,6 +106,9 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
+        .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
+        .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     public static RoleRow Parse(string row)

@@ -50,6 +50,9 @@ public sealed class Roles(RunningGateway gateway) : GatewayTests(gateway)
                 await response.Problem(HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
                 response.Headers.WwwAuthenticate.ToString().ShouldStartWith("Bearer");
                 break;
+            case "key":
+                await response.Problem(HttpStatusCode.Unauthorized, "UNAUTHENTICATED");
+                break;
             case "403":
                 await response.Problem(HttpStatusCode.Forbidden, "FORBIDDEN");
                 break;

@@ -5,7 +5,7 @@ using Testing.Servers;
 namespace Testing.Processes;
 
 /// <summary>
-/// The four services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own. Each
+/// The services as processes over real RabbitMQ, Redis and PostgreSQL (or MongoDB), all of them this test's own. Each
 /// service comes as the user that <c>deploy/</c> gives it.
 /// </summary>
 public sealed class Deployment : IAsyncDisposable
@@ -42,6 +42,8 @@ public sealed class Deployment : IAsyncDisposable
 
     public ServiceProcess RewardWorker { get; private set; } = null!;
 
+    public ServiceProcess LiveService { get; private set; } = null!;
+
     /// <summary>Every instance, in the order in which they were added.</summary>
     public IReadOnlyList<ServiceProcess> Services => services;
 
@@ -75,7 +77,7 @@ public sealed class Deployment : IAsyncDisposable
         var redis = new RedisServer { Users = created.Secrets }.Started();
         var documents = DeploymentStorage.Start(created);
         var deployment = new Deployment(created, await rabbit, await redis, await documents, around, settings);
-        (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker) = deployment.AddOneOfEach();
+        (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService) = deployment.AddOneOfEach();
         return deployment;
     }
 
@@ -142,8 +144,8 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>One more instance of each service, not started.</summary>
-    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker) AddOneOfEach() =>
-        (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"));
+    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker, ServiceProcess LiveService) AddOneOfEach() =>
+        (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"), Add("LiveService"));
 
     /// <summary>One more instance of a service, not started.</summary>
     /// <param name="own">Settings of this instance besides those of all.</param>
@@ -154,7 +156,7 @@ public sealed class Deployment : IAsyncDisposable
         environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
         environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{around.PortOf(name, RabbitMq)}/messaging";
-        if (user is "gateway" or "auth")
+        if (user is "gateway" or "auth" or "live")
         {
             environment["ConnectionStrings__Redis"] = $"127.0.0.1:{around.PortOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
         }

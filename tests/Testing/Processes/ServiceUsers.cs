@@ -11,6 +11,7 @@ internal sealed class ServiceUsers
         ["AuthService"] = "auth",
         ["EventService"] = "event",
         ["RewardWorker"] = "reward",
+        ["LiveService"] = "live",
     };
 
     private ServiceUsers(Dictionary<string, string> secrets) => Secrets = secrets;

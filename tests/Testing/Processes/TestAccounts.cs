@@ -6,6 +6,10 @@ public static class TestAccounts
 
     public const string AdminPassword = "First-admin-1";
 
+    public const string TurnSecret = "a-turn-secret-of-the-tests";
+
+    public const string TurnServiceKey = "a-service-key-of-the-tests";
+
     /// <summary>What every host under test is given besides its connections.</summary>
     public static Dictionary<string, string> Environment => new()
     {
@@ -16,6 +20,9 @@ public static class TestAccounts
         ["Messaging__RequestTimeoutMilliseconds"] = "15000",
         ["Jwt__Secret"] = "a-secret-of-the-tests-with-more-than-32-bytes",
         ["Passwords__Iterations"] = "1000",
+        ["Turn__Secrets__0"] = TurnSecret,
+        ["Turn__Uris__0"] = "turn:127.0.0.1:3478",
+        ["Turn__ServiceKey"] = TurnServiceKey,
         ["RateLimits__Ip"] = "0",
         ["RateLimits__User"] = "0",
         ["RateLimits__Admin"] = "0",

@@ -7,6 +7,7 @@ public enum Real
     Redis,
     RabbitMq,
     Prometheus,
+    Coturn,
 }
 
 public static class RealExtensions
@@ -16,6 +17,7 @@ public static class RealExtensions
         Real.Postgres => PostgresServer.IsInstalled,
         Real.Redis => RedisServer.IsInstalled,
         Real.Prometheus => PrometheusServer.IsInstalled,
+        Real.Coturn => CoturnServer.IsInstalled,
         _ => RabbitMqServer.IsInstalled,
     };
 

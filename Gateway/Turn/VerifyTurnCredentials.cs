@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Contracts.Turn;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Turn;
+
+internal sealed record VerifyTurnCredentialsBody : RequestBody
+{
+    [Required]
+    public string? Username { get; init; }
+
+    [Required]
+    public string? Credential { get; init; }
+
+    protected override void Rules(Faults faults)
+    {
+        faults.Requires(Username, "username");
+        faults.Requires(Credential, "credential");
+        var found = new FieldFaults();
+        TurnRules.Check(ToQuestion(), found);
+        faults.Add(found);
+    }
+
+    public VerifyTurnCredentials ToQuestion() => new(Username ?? "", Credential ?? "");
+}
+
+internal static class VerifyTurnCredentialsRoute
+{
+    public static void Map(RouteGroupBuilder turn) => turn.MapPost("/validate", Handle)
+        .WithName("VerifyTurnCredentials").WithSummary("Tells whether credentials hold, and whose they are")
+        .AllowAnonymous().WithMetadata(new OwnKey(TurnServiceKey.Header)).Refuses(Codes.TurnNotConfigured);
+
+    private static async Task<Results<Ok<TurnCredentialsVerified>, Problem>> Handle(
+        VerifyTurnCredentialsBody body, HttpContext context, TurnServiceKey key, ServiceClient services, CancellationToken cancellationToken) =>
+        key.Refusal(context, context.Request.Headers[TurnServiceKey.Header] is [{ } given] ? given : null) is { } refused
+            ? refused
+            : (await services.Ask<VerifyTurnCredentials, TurnCredentialsVerified>(body.ToQuestion(), cancellationToken)).Then(verified => TypedResults.Ok(verified));
+}

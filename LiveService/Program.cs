@@ -1,0 +1,9 @@
+using Bus;
+using Hosting;
+using LiveService;
+
+return await ServiceHost.Run(args, 8084, builder =>
+{
+    builder.AddLiveService();
+    builder.AddMessageBus(bus => bus.AddLiveServiceConsumers());
+});

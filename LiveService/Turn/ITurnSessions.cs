@@ -1,0 +1,11 @@
+namespace LiveService.Turn;
+
+/// <summary>The credentials of users that have not expired.</summary>
+internal interface ITurnSessions
+{
+    /// <summary>Keeps one more until its end, in one step with counting: false, and nothing is kept, when the user has so many already.</summary>
+    Task<bool> TryAdd(Guid userId, Guid? roomId, string username, DateTimeOffset expiresAt, int most, CancellationToken cancellationToken);
+
+    /// <summary>Of all users.</summary>
+    Task<long> Count(CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+using Contracts.Turn;
+using MassTransit;
+
+namespace LiveService.Turn;
+
+internal sealed class IssueTurnCredentialsConsumer(
+    TurnSettings settings, TurnSigner signer, ITurnSessions sessions, TimeProvider time, ILogger<IssueTurnCredentialsConsumer> logger)
+    : IConsumer<IssueTurnCredentials>
+{
+    public async Task Consume(ConsumeContext<IssueTurnCredentials> context)
+    {
+        var (roomId, caller) = context.Message;
+        var refusal = !settings.IsConfigured ? Refusals.TurnNotConfigured
+
+            // There are no rooms yet, so that nobody sees one.
+            : roomId is not null ? Refusals.NoRoom
+            : null;
+        if (refusal is not null)
+        {
+            await context.RespondAsync(refusal);
+            return;
+        }
+
+        var expiresAt = time.GetUtcNow() + TurnSettings.Lifetime;
+        var credentials = signer.Sign(expiresAt, [caller.UserId.ToString(), .. roomId is { } room ? [room.ToString()] : Array.Empty<string>()]);
+        if (!await sessions.TryAdd(caller.UserId, roomId, credentials.Username, expiresAt, settings.MaxSessions, context.CancellationToken))
+        {
+            await context.RespondAsync(Refusals.TurnSessionsExceeded);
+            return;
+        }
+
+        TurnMetrics.CountIssued();
+        logger.LogInformation("TURN credentials were issued to {UserId}", caller.UserId);
+        await context.RespondAsync(credentials);
+    }
+}

@@ -1,0 +1,46 @@
+namespace LiveService.Turn;
+
+/// <summary>For the one process that hosts every service.</summary>
+internal sealed class MemoryTurnSessions(TimeProvider time) : ITurnSessions
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, List<DateTimeOffset>> ends = [];
+
+    public Task<bool> TryAdd(Guid userId, Guid? roomId, string username, DateTimeOffset expiresAt, int most, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            Forget();
+            var ofUser = ends.GetValueOrDefault(userId) ?? [];
+            if (ofUser.Count >= most)
+            {
+                return Task.FromResult(false);
+            }
+
+            ofUser.Add(expiresAt);
+            ends[userId] = ofUser;
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<long> Count(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            Forget();
+            return Task.FromResult(ends.Values.Sum(ofUser => (long)ofUser.Count));
+        }
+    }
+
+    private void Forget()
+    {
+        var now = time.GetUtcNow();
+        foreach (var (userId, ofUser) in ends)
+        {
+            if (ofUser.RemoveAll(end => end <= now) > 0 && ofUser.Count == 0)
+            {
+                ends.Remove(userId);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Linq.Expressions;
+using Documents;
+
+namespace LiveService.Viewing;
+
+/// <summary>Ends what is open of a stage or of a participant.</summary>
+internal sealed class OpenSessions(IDocumentStore<StageSession> sessions, StageSessions ending)
+{
+    private const int PageSize = 200;
+
+    public Task EndOfStage(Guid stageId, CancellationToken cancellationToken) =>
+        EndAll(s => s.StageId, stageId, s => s.LapsesAt, SessionEnd.StageClosed, cancellationToken);
+
+    public Task EndOfParticipant(Guid participantId, CancellationToken cancellationToken) =>
+        EndAll(s => s.OpenParticipant, participantId.ToString(), s => s.JoinedAt, SessionEnd.TokenRevoked, cancellationToken);
+
+    private async Task EndAll(
+        Expression<Func<StageSession, object?>> field, object value, Expression<Func<StageSession, object?>> order, SessionEnd end, CancellationToken cancellationToken)
+    {
+        string? next = null;
+        do
+        {
+            var page = await sessions.Query(new Query<StageSession>().Where(field, value).OrderBy(order).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
+            await Task.WhenAll(page.Items.Select(session => ending.End(session.Id, end, cancellationToken)));
+            next = page.NextCursor;
+        }
+        while (next is not null);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using Contracts;
+using Contracts.Turn;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Turn;
+
+public sealed class Turn_over_HTTP : IAsyncLifetime
+{
+    private const string Key = "a-service-key-of-the-tests";
+
+    private readonly Guid user = Guid.NewGuid();
+    private GatewayHost gateway = null!;
+
+    public async Task InitializeAsync() => gateway = await GatewayHost.Start(settings: ("Turn:ServiceKey", Key));
+
+    public async Task DisposeAsync() => await gateway.DisposeAsync();
+
+    [Fact]
+    public async Task A_user_gets_credentials_and_what_a_browser_takes()
+    {
+        gateway.Services.On<IssueTurnCredentials>(_ => new TurnCredentials("1:u", "c", 3600, ["turn:a", "turns:a"]));
+
+        var answer = await (await gateway.SignedIn(user, Role.User)).PostAsJsonAsync("/turn/credentials", new { }).Json(HttpStatusCode.Created);
+
+        answer.GetRawText().ShouldBe(
+            """{"username":"1:u","credential":"c","ttl":3600,"uris":["turn:a","turns:a"],"iceServers":[{"urls":["turn:a","turns:a"],"username":"1:u","credential":"c"}]}""");
+        gateway.Services.Last<IssueTurnCredentials>().Caller.UserId.ShouldBe(user);
+    }
+
+    [Fact]
+    public async Task What_the_service_refuses_is_told_with_its_status()
+    {
+        var client = await gateway.SignedIn(Role.User);
+        gateway.Services.Refuse<IssueTurnCredentials>(Codes.TurnSessionsExceeded);
+        await client.PostAsJsonAsync("/turn/credentials", new { }).Problem(HttpStatusCode.Conflict, Codes.TurnSessionsExceeded);
+        gateway.Services.Refuse<IssueTurnCredentials>(Codes.TurnNotConfigured);
+
+        await client.PostAsJsonAsync("/turn/credentials", new { roomId = Guid.NewGuid() }).Problem(HttpStatusCode.ServiceUnavailable, Codes.TurnNotConfigured);
+        await client.PostAsJsonAsync("/turn/credentials", new { roomId = "x" }).Problem(HttpStatusCode.BadRequest, Codes.ValidationFailed);
+    }
+
+    [Fact]
+    public async Task A_server_with_the_key_has_credentials_verified()
+    {
+        gateway.Services.On<VerifyTurnCredentials>(_ => new TurnCredentialsVerified(true, user, null, Some.Time));
+
+        var answer = await Validate(Key).Json(HttpStatusCode.OK);
+
+        answer.GetRawText().ShouldBe($$"""{"valid":true,"userId":"{{user}}","roomId":null,"expiresAt":"2030-01-31T12:00:00Z"}""");
+        gateway.Services.Last<VerifyTurnCredentials>().ShouldBe(new VerifyTurnCredentials("u", "c"));
+    }
+
+    [Fact]
+    public async Task A_server_with_the_key_gets_credentials_of_its_own()
+    {
+        gateway.Services.On<IssueServerCredentials>(_ => new TurnCredentials("1:janus", "c", 3600, ["turn:a"]));
+
+        var answer = await gateway.Anonymous().GetAsync($"/turn?service=turn&username=janus&key={Key}").Json(HttpStatusCode.OK);
+
+        answer.GetRawText().ShouldBe("""{"username":"1:janus","password":"c","ttl":3600,"uris":["turn:a"]}""");
+        gateway.Services.Last<IssueServerCredentials>().Name.ShouldBe("janus");
+        await gateway.Anonymous().GetAsync($"/turn?service=stun&username=a:b&key={Key}").Problem(HttpStatusCode.BadRequest, Codes.ValidationFailed);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a-service-key-of-the-test")]
+    [InlineData("A-SERVICE-KEY-OF-THE-TESTS")]
+    public async Task Another_key_is_none(string? key)
+    {
+        await Validate(key).Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+        await gateway.Anonymous().GetAsync($"/turn?service=turn{(key is null ? "" : $"&key={key}")}").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+        await (await gateway.SignedIn(Role.Admin)).GetAsync("/turn?service=turn").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task Without_a_key_configured_nobody_has_it()
+    {
+        await using var bare = await GatewayHost.Start();
+
+        await bare.Anonymous().GetAsync("/turn?service=turn&key=").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+    }
+
+    private async Task<HttpResponseMessage> Validate(string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/turn/validate") { Content = JsonContent.Create(new { username = "u", credential = "c" }) };
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Service-Key", key);
+        }
+
+        return await gateway.Anonymous().SendAsync(request);
+    }
+}
