@@ -4,6 +4,7 @@ using Contracts.Activities;
 using Contracts.Requests;
 using Contracts.Sessions;
 using Contracts.Users;
+using Contracts.Viewing;
 using Contracts.Wallets;
 using Gateway.Requests;
 using Http.Deadlines;
@@ -48,7 +49,8 @@ internal sealed class AccountExport : IDisposable
                 nameof(ExportedAccount.Ledger), cursor => new GetLedger(id, PageSize, cursor), page => (page.Items, page.NextCursor))
             && await List<ListActivities, ActivityList, Activity>(
                 nameof(ExportedAccount.Activities), cursor => new ListActivities(id, null, PageSize, cursor), list => (list.Items, list.NextCursor))
-            && Empty(nameof(ExportedAccount.ViewerSessions));
+            && await List<ListViewerSessions, StageSessionList, StageSessionDetails>(
+                nameof(ExportedAccount.ViewerSessions), cursor => new ListViewerSessions(id, PageSize, cursor), list => (list.Items, list.NextCursor));
         if (isComplete)
         {
             writer.WriteEndObject();

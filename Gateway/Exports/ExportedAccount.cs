@@ -1,6 +1,7 @@
 using Contracts.Activities;
 using Contracts.Sessions;
 using Contracts.Users;
+using Contracts.Viewing;
 using Contracts.Wallets;
 using Gateway.Requests;
 
@@ -8,7 +9,6 @@ namespace Gateway.Exports;
 
 /// <summary>What is kept of a user, as the API describes it. It is never all in memory: <see cref="AccountExport"/> writes it.</summary>
 /// <param name="Teams">Empty: there are none yet.</param>
-/// <param name="ViewerSessions">Empty: there are none yet.</param>
 internal sealed record ExportedAccount(
     UserDetails Account,
     IReadOnlyList<SessionDetails> Sessions,
@@ -16,4 +16,4 @@ internal sealed record ExportedAccount(
     IReadOnlyList<RequestResponse> Requests,
     IReadOnlyList<LedgerEntry> Ledger,
     IReadOnlyList<Activity> Activities,
-    IReadOnlyList<object> ViewerSessions);
+    IReadOnlyList<StageSessionDetails> ViewerSessions);

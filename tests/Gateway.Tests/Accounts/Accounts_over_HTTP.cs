@@ -15,7 +15,7 @@ public sealed class Accounts_over_HTTP(RunningGateway gateway) : GatewayTests(ga
 
         var user = await Gateway.Anonymous().Post("/users", """{"email":"ann@example.com","password":"Passw0rd","name":"Ann"}""").Json(HttpStatusCode.Created);
 
-        user.Names().ShouldBe(["id", "email", "name", "roles", "createdAt", "updatedAt", "emailVerified"]);
+        user.Names().ShouldBe(["id", "email", "name", "roles", "createdAt", "updatedAt", "emailVerified", "mfaEnabled"]);
         user.GetProperty("createdAt").GetString().ShouldBe("2030-01-31T12:00:00Z");
         user.GetProperty("roles")[0].GetString().ShouldBe("USER");
         Services.Last<RegisterUser>().ShouldSatisfyAllConditions(

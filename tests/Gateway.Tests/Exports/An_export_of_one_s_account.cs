@@ -5,6 +5,7 @@ using Contracts.Activities;
 using Contracts.Requests;
 using Contracts.Sessions;
 using Contracts.Users;
+using Contracts.Viewing;
 using Contracts.Wallets;
 using Gateway.Exports;
 using Gateway.Tests.Hosting;
@@ -34,7 +35,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         export.GetProperty("requests").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("ledger").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("activities").EnumerateArray().Select(activity => activity.GetProperty("key").GetString()).ShouldBe(["0", "1", "2"]);
-        export.GetProperty("viewerSessions").GetArrayLength().ShouldBe(0);
+        export.GetProperty("viewerSessions").GetArrayLength().ShouldBe(Pages);
     }
 
     [Theory]
@@ -51,6 +52,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.Received<ListRewardRequests>().ShouldAllBe(asked => asked.UserId == id && asked.Caller.UserId == id);
         Services.Received<GetLedger>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListActivities>().ShouldAllBe(asked => asked.UserId == id);
+        Services.Received<ListViewerSessions>().ShouldAllBe(asked => asked.UserId == id);
     }
 
     [Fact]
@@ -105,7 +107,10 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.On<ListRewardRequests>(asked => Page(asked.Cursor, Pages, place => new RewardRequestList([Some.Request(userId: id)], Next(place, Pages))));
         Services.On<GetLedger>(asked => Page(asked.Cursor, Pages, place => new LedgerPage([.. Some.Ledger().Items], Next(place, Pages))));
         Services.On<ListActivities>(asked => Page(asked.Cursor, Pages, place => new ActivityList([Did(place)], Next(place, Pages))));
+        Services.On<ListViewerSessions>(asked => Page(asked.Cursor, Pages, place => new StageSessionList([Watched()], Next(place, Pages))));
     }
+
+    private StageSessionDetails Watched() => new(Guid.NewGuid(), Guid.NewGuid(), id, Guid.NewGuid(), Some.Time, Some.Time, Some.Time, 0);
 
     private Activity Did(int place) => new(id, "purchase", Some.Time, place.ToString(CultureInfo.InvariantCulture), null);
 
