@@ -6,6 +6,7 @@ using Bus.Questions;
 using Bus.Stores;
 using Documents.Outbox;
 using Hosting;
+using Hosting.Metrics;
 using Hosting.Tracing;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -97,14 +98,15 @@ public static class MessageBusExtensions
         }
 
         builder.Services.AddSingleton<WorkQueues>();
-        builder.Services.AddHostedService<DeadLetterGauge>();
+        builder.Services.AddSample(provider => DeadLetterGauge.Of(provider.GetRequiredService<IDeadLetters>(), provider.GetRequiredService<WorkQueues>()));
     }
 
     /// <summary>How documents' announcements of one kind are told: several in one message, which may need to be looked up for.</summary>
+    /// <param name="saved">Hears each of them at once, of those too that are told to nobody. Must not throw.</param>
     public static void AddAnnouncement<T>(
-        this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message) =>
+        this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message, Action<T>? saved = null) =>
         services.AddSingleton(provider => new Announcement(
-            typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken)));
+            typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken), item => saved?.Invoke((T)item)));
 
     /// <summary>The queue, the retries and what is kept of durable work, for sagas too; it waits for a store that is away.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)

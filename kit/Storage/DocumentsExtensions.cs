@@ -2,6 +2,7 @@ using Documents;
 using Documents.MongoDb;
 using Documents.Outbox;
 using Hosting.Health;
+using Hosting.Metrics;
 using Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class DocumentsExtensions
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddSample(provider => DatabaseGauges.Of(provider.GetRequiredKeyedService<Database>(database), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddTraceSource("Npgsql");
         builder.Services.AddTraceSource(MongoDbEngine.Instrumentation);
         builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);
