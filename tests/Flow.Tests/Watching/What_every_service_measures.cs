@@ -48,6 +48,34 @@ public sealed partial class What_every_service_measures(WatchedDeployment watche
         }
     }
 
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Real.Prometheus, Own = true)]
+    public async Task Every_metric_that_an_alert_or_a_dashboard_names_is_there()
+    {
+        var (_, prometheus) = await watched.Watched();
+        var named = WatchingFiles.Panels.SelectMany(panel => panel.Queries)
+            .Concat(WatchingFiles.Alerts.Select(alert => WatchingFiles.QueryOf(alert.Text)))
+            .SelectMany(WatchingFiles.MetricsOf)
+            .ToHashSet();
+        named.Count.ShouldBeGreaterThan(40);
+        foreach (var metric in named)
+        {
+            await Wait.Until(async () => await prometheus.Count(metric) > 0, $"the metric {metric}");
+        }
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Real.Prometheus, Own = true)]
+    public async Task Every_panel_shows_something()
+    {
+        var (_, prometheus) = await watched.Watched();
+        foreach (var panel in WatchingFiles.Panels)
+        {
+            foreach (var query in panel.Queries)
+            {
+                await Wait.Until(async () => await prometheus.Count(query) > 0, $"{panel.Dashboard}, {panel.Title}: {query}");
+            }
+        }
+    }
+
     /// <summary>What promtool has to say of a text.</summary>
     private static async Task<string> Promtool(string command, string text)
     {
