@@ -1,9 +1,11 @@
+using Hosting.Logging;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bus.Broker;
 using Bus.DeadLetters;
 using Bus.Questions;
 using Bus.Stores;
+using Documents;
 using Documents.Outbox;
 using Hosting;
 using Hosting.Metrics;
@@ -14,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client.Exceptions;
 
 namespace Bus;
 
@@ -75,6 +78,11 @@ public static class MessageBusExtensions
 
         // Attempts to connect are given up without a look at them; the health watch says that the broker is away.
         builder.Services.AddSingleton(new ExpectedFault(fault => fault is ConnectionException));
+
+        // Of two answers that a question may have, nobody looks at the one that did not come.
+        builder.Services.AddSingleton(new ExpectedFault(fault => fault is RequestException));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is ConnectionException or RabbitMQClientException));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is RequestFaultException { Fault.Exceptions: { } faults } && faults.Any(IsOfStore)));
         builder.Services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, BusCheckRegistration>();
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
@@ -121,6 +129,10 @@ public static class MessageBusExtensions
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
         EndpointGuards.OfWork(endpoint, context);
     }
+
+    /// <summary>As the service that was asked has told it.</summary>
+    private static bool IsOfStore(ExceptionInfo fault) =>
+        fault.ExceptionType == typeof(StoreUnavailableException).FullName || (fault.InnerException is { } inner && IsOfStore(inner));
 
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>
         bus.ConfigureJsonSerializerOptions(options =>
