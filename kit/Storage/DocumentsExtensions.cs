@@ -1,4 +1,5 @@
 using Documents;
+using Documents.Engines;
 using Documents.MongoDb;
 using Documents.Outbox;
 using Hosting.Health;
@@ -7,6 +8,7 @@ using Hosting.Metrics;
 using Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -22,9 +24,10 @@ public static class DocumentsExtensions
     {
         var name = builder.Configuration["Storage:Database"] is { Length: > 0 } given ? given : database;
         var schemas = new List<Schema>();
+        builder.Services.TryAddSingleton<CreateEngine>(provider => of => EngineFactory.Create(provider, builder.Configuration, of));
         builder.Services.AddKeyedSingleton(database, (provider, _) => new Database(
             name,
-            EngineFactory.Create(provider, builder.Configuration, name),
+            provider.GetRequiredService<CreateEngine>()(name),
             schemas,
             provider.GetRequiredService<IOutboxTransport>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -45,6 +48,9 @@ public static class DocumentsExtensions
         return new DocumentsBuilder(builder.Services, database, schemas);
     }
 }
+
+/// <summary>The engine of a database, by its name; not open yet, and whoever asks for it disposes of it.</summary>
+public delegate IDocumentEngine CreateEngine(string database);
 
 public sealed class DocumentsBuilder(IServiceCollection services, string database, List<Schema> schemas)
 {

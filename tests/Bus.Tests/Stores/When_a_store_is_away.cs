@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bus.DeadLetters;
 using Bus.Stores;
 using Bus.Tests.Messaging;
 using Documents;
@@ -15,6 +16,8 @@ public sealed class When_a_store_is_away : IDisposable
 {
     /// <summary>Of one message, which all retries together do not have.</summary>
     private const int ManyAttempts = 40;
+
+    private const string Queue = "storeaway.work.parcel";
 
     private readonly OwnServer<RabbitMqServer> own;
     private readonly FakeTime time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
@@ -92,6 +95,27 @@ public sealed class When_a_store_is_away : IDisposable
 
         await Wait.Until(() => store.Kept.Contains("next"), "the next to be done");
         store.Kept.ShouldHaveSingleItem();
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task A_command_whose_sender_has_given_up_is_no_dead_letter()
+    {
+        var broker = await own.Running();
+        var host = await Host(broker).Start();
+        var store = host.Services.GetRequiredService<Store>();
+        var bus = host.Services.GetRequiredService<IBus>();
+
+        await bus.Publish(new Parcel("given up"), command => command.TimeToLive = TimeSpan.FromSeconds(4));
+        await Wait.Until(() => store.Attempts > 0, "it to be tried");
+        await GoOnUntil(() => lines.Of(LogLevel.Information).Any(line => line.StartsWith("No message waits", StringComparison.Ordinal)), "it to be let go");
+        store.IsAway = false;
+        await bus.Publish(new Parcel("next"));
+        await Wait.Until(() => store.Kept.Contains("next"), "the next to be done");
+
+        // Whatever was begun with it is done when the host has ended.
+        await host.DisposeAsync();
+        await using var another = await Host(broker).Start();
+        (await another.Services.GetRequiredService<IDeadLetters>().Count([Queue], CancellationToken.None))[Queue].ShouldBe(0);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Documents;
+using Documents.Engines;
 using Gateway;
 using Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Platform;
+using Storage;
 using Testing;
 using Testing.Processes;
 
@@ -30,7 +32,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<RunningPlatform> Start()
+    /// <param name="around">Each store's engine comes within what this gives.</param>
+    public static async Task<RunningPlatform> Start(Func<IDocumentEngine, IDocumentEngine>? around = null, params (string Key, string? Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("platform-").FullName;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -42,10 +45,17 @@ internal sealed class RunningPlatform : IAsyncDisposable
             ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = data,
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddHosting();
         builder.AddServices();
         builder.Logging.ClearProviders();
+        if (around is not null)
+        {
+            var create = builder.Services.Single(service => service.ServiceType == typeof(CreateEngine)).ImplementationFactory!;
+            builder.Services.AddSingleton<CreateEngine>(provider => database => around(((CreateEngine)create(provider))(database)));
+        }
+
         var built = builder.Build();
         built.MapGateway();
         built.MapHosting();
