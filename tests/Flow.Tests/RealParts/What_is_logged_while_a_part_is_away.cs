@@ -97,6 +97,11 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
         deployment.Services.ShouldContain(service => service.Output.Contains(said, StringComparison.Ordinal));
         await part.Start();
         await deployment.StartAll();
+
+        // Answers that come late are nobody's, and no harm to others.
+        await campaign.Admin.LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        (await campaign.Admin.Get("/events")).Status.ShouldBe(HttpStatusCode.OK);
+        deployment.Gateway.Output.ShouldNotContain("Declare queue faulted");
     }
 
     /// <summary>But for the one line that each HTTP request has.</summary>
