@@ -1,7 +1,9 @@
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
+using Documents;
 using EventService.Requests;
+using EventService.Terms;
 using Hosting.Metrics;
 using Testing;
 
@@ -70,34 +72,71 @@ public sealed class What_is_measured_of_requests(RunningEventService service) : 
         measured.All.ShouldBe(["reward.requests.resumed{status=APPROVED} 1"]);
     }
 
-    [Fact]
-    public void What_waits_for_the_platform_is_counted_by_age_and_apart_from_what_waits_for_a_person()
+    [Theory]
+    [InlineData(ApprovalMode.Auto)]
+    [InlineData(ApprovalMode.Manual)]
+    public void It_waits_for_the_platform_from_its_approval_until_all_of_it_is_granted(ApprovalMode approval)
     {
-        var now = Some.Now.AddMinutes(30);
-        var auto = Some.Request(approval: ApprovalMode.Auto);
-        var approved = Some.Request();
-        approved.MoveTo(RequestStatus.Approved, Actor.System, null, now.AddMinutes(-2));
+        var later = Some.Now.AddMinutes(2);
+        var request = Made(approval, Some.Now);
+        if (approval == ApprovalMode.Manual)
+        {
+            request.WaitsForPlatformSince.ShouldBeNull();
+            request.MoveTo(RequestStatus.Approved, Actor.System, null, Some.Now);
+        }
 
-        var readings = OverdueRequests.Readings([auto, approved, Some.Request()], now);
+        request.WaitsForPlatformSince.ShouldBe(Some.Now);
 
-        readings.Select(Text).ShouldBe(
-        [
-            "reward.requests.stalled{1m} 2", "reward.requests.stalled{10m} 1", "reward.requests.stalled{1h} 0", "reward.requests.undecided{} 1",
-        ]);
+        // From then on receivers may take hours.
+        var granted = new RewardRequestGranted(Guid.Parse(request.Id));
+        RecordOutcomeConsumer.Decide(request, granted, later).ShouldBe(Decision.Changed);
+        request.WaitsForPlatformSince.ShouldBeNull();
+        RecordOutcomeConsumer.Decide(request, granted, later).ShouldBe(Decision.Unchanged);
+    }
+
+    [Theory]
+    [InlineData(RequestStatus.Fulfilled)]
+    [InlineData(RequestStatus.Failed)]
+    [InlineData(RequestStatus.Cancelled)]
+    public void It_waits_for_nobody_once_it_has_ended(RequestStatus status)
+    {
+        var request = Made(ApprovalMode.Auto, Some.Now);
+
+        request.MoveTo(status, Actor.System, null, Some.Now);
+
+        request.WaitsForPlatformSince.ShouldBeNull();
     }
 
     [Fact]
-    public async Task They_are_found_in_the_store()
+    public async Task What_waits_for_the_platform_is_counted_by_age_whatever_crowd_waits_for_a_person()
     {
+        const int Most = 1000;
         var time = new AheadTime();
         time.Advance(TimeSpan.FromMinutes(11));
-        var e = await service.ActiveEvent();
-        var request = (await service.Request(e.Id, Some.User())).Details!;
-        await service.Approve(request.Id);
+        var store = service.Store<RewardRequest>();
+        var sample = OverdueRequests.Of(store, time);
+        var before = await Stalled();
+        var crowd = await Task.WhenAll(Enumerable.Range(0, Most + 1).Select(_ => store.Insert(Made(ApprovalMode.Manual, service.Now))));
+        crowd.ShouldAllBe(result => result.IsSaved);
+        (await store.Insert(Made(ApprovalMode.Auto, service.Now))).IsSaved.ShouldBeTrue();
 
-        var readings = await OverdueRequests.Of(service.Store<RewardRequest>(), time)(CancellationToken.None);
+        (await Stalled()).ShouldBe([before[0] + 1, before[1] + 1, 0]);
+        (await sample(CancellationToken.None)).Select(Text).ShouldContain($"reward.requests.undecided{{}} {Most}");
 
-        readings.Single(reading => Text(reading).StartsWith("reward.requests.stalled{10m}", StringComparison.Ordinal)).Value.Value.ShouldBeGreaterThan(0);
+        async Task<double[]> Stalled()
+        {
+            var readings = (await sample(CancellationToken.None)).Where(reading => reading.Gauge.Name == "reward.requests.stalled").ToList();
+            readings.Select(reading => Text(reading).Split(' ')[0]).ShouldBe(
+                ["reward.requests.stalled{1m}", "reward.requests.stalled{10m}", "reward.requests.stalled{1h}"]);
+            return [.. readings.Select(reading => reading.Value.Value)];
+        }
+    }
+
+    private static RewardRequest Made(ApprovalMode approval, DateTimeOffset at)
+    {
+        var e = Some.Event();
+        e.Terms = e.Terms with { Approval = approval };
+        return RewardRequest.Create(new NewRequest(Guid.NewGuid(), Guid.NewGuid(), e, RewardTermsDocument.Of(e), null, at));
     }
 
     private static string Text(Reading reading) =>
