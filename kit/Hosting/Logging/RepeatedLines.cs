@@ -80,8 +80,9 @@ internal sealed class RepeatedLines(TimeProvider time) : ILogEventFilter
                     return (false, 0);
                 }
 
+                // What was left out of an outage that is over is not of this one.
+                var before = at is { } recent && time.GetElapsedTime(recent) < 2 * Interval ? leftOut : 0;
                 at = time.GetTimestamp();
-                var before = leftOut;
                 leftOut = 0;
                 return (true, before);
             }

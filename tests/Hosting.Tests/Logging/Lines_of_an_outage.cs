@@ -41,6 +41,20 @@ public sealed class Lines_of_an_outage : IDisposable, ILogEventSink
     }
 
     [Fact]
+    public void Tell_nothing_of_an_outage_long_ago()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            logger.LogWarning(Outage.Event, "{Database} cannot be swept", "event_db");
+        }
+
+        time.Advance(TimeSpan.FromDays(7));
+        logger.LogWarning(Outage.Event, "{Database} cannot be swept", "event_db");
+
+        written.ShouldBe(["\"event_db\" cannot be swept", "\"event_db\" cannot be swept"]);
+    }
+
+    [Fact]
     public void Are_told_apart_by_source_words_and_what_they_are_about()
     {
         logger.LogWarning(Outage.Event, "{Database} cannot be swept", "event_db");
