@@ -40,7 +40,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 if command -v dpkg-query >/dev/null; then
-  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus coturn sqlite3 docker-compose shellcheck ||
+  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn sqlite3 docker-compose shellcheck ||
     printf 'Tests of what is not installed are skipped.\n'
 fi
 
@@ -53,6 +53,7 @@ if command -v docker-compose >/dev/null; then
   printf '== compose\n'
   deploy/compose-secrets.sh "$results/compose.env" >/dev/null
   docker-compose --env-file "$results/compose.env" -f docker-compose.yml config -q
+  docker-compose --env-file "$results/compose.env" -f docker-compose.yml --profile observability config -q
   docker-compose --env-file "$results/compose.env" -f docker-compose.yml -f docker-compose.postgres.yml config -q
 fi
 

@@ -1,5 +1,6 @@
 using Bus;
 using Contracts.Requests;
+using Documents;
 using Documents.Pools;
 using Documents.Sweeps;
 using EventService.Activities;
@@ -11,6 +12,7 @@ using EventService.Requests;
 using EventService.Rewards;
 using EventService.Terms;
 using EventService.Users;
+using Hosting.Metrics;
 using MassTransit;
 using Storage;
 
@@ -42,11 +44,15 @@ public static class EventServiceExtensions
         builder.Services.AddActivities();
         builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
-        builder.Services.AddAnnouncement<RequestSnapshot>(async (provider, requests, cancellationToken) =>
-        {
-            var shown = provider.GetRequiredService<ShownRequests>();
-            return new RewardRequestsChanged(await Task.WhenAll(requests.Select(request => shown.Of(request, withCodes: true, cancellationToken))));
-        });
+        builder.Services.AddAnnouncement<RequestSnapshot>(
+            async (provider, requests, cancellationToken) =>
+            {
+                var shown = provider.GetRequiredService<ShownRequests>();
+                return new RewardRequestsChanged(await Task.WhenAll(requests.Select(request => shown.Of(request, withCodes: true, cancellationToken))));
+            },
+            RequestMetrics.Saved);
+        builder.Services.AddSample(provider => OverdueRequests.Of(
+            provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 

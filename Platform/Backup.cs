@@ -34,6 +34,8 @@ internal static class Backup
             }
 
             Directory.Move(unfinished, copy);
+            OwnerOnly.Open(Path.Combine(folder, DataFolder.BackupMarker), FileShare.ReadWrite).Dispose();
+            File.SetLastWriteTimeUtc(Path.Combine(folder, DataFolder.BackupMarker), TimeProvider.System.GetUtcNow().UtcDateTime);
             Console.WriteLine($"Copied {string.Join(", ", databases)} and the secrets of {folder} to {copy}: start it with --data {copy}.");
             return 0;
         }

@@ -5,6 +5,9 @@ namespace Platform;
 
 internal static class DataFolder
 {
+    /// <summary>A file whose time is that of the last backup.</summary>
+    public const string BackupMarker = "last-backup";
+
     private static FileStream? held;
 
     /// <summary>

@@ -80,6 +80,7 @@ internal static class PlatformHost
             ["Storage:Provider"] = "sqlite",
             ["Storage:Folder"] = folder,
             ["Storage:Database"] = null,
+            ["Backup:Marker"] = Path.Combine(folder, DataFolder.BackupMarker),
         });
         return secrets;
     }

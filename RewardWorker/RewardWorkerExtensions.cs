@@ -1,8 +1,10 @@
 using Bus;
 using Contracts.Requests;
+using Documents;
 using Documents.Pools;
 using Documents.Sagas;
 using Documents.Sweeps;
+using Hosting.Metrics;
 using MassTransit;
 using RewardWorker.Delivery;
 using RewardWorker.Fulfilment;
@@ -30,12 +32,16 @@ public static class RewardWorkerExtensions
             .Add(GrantDelivery.Schema)
             .Add(KnownTerms.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
+        builder.Services.AddSingleton<PoolsInDemand>();
         builder.Services.AddSingleton<StockRoom>();
         builder.Services.AddSingleton<TermsBook>();
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
         builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
+        builder.Services.AddSample(provider => provider.GetRequiredService<PoolsInDemand>().Sample);
+        builder.Services.AddSample(provider => FulfilmentMetrics.Sample(
+            provider.GetRequiredService<IDocumentStore<RewardFulfilmentState>>(), provider.GetRequiredService<TimeProvider>()));
         builder.AddDelivery();
     }
 

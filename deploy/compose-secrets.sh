@@ -46,6 +46,7 @@ add TURN_SERVICE_KEY "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"
+add GRAFANA_PASSWORD "$(hex)"
 add ADMIN_EMAIL admin@example.com
 add ADMIN_PASSWORD "Aa1$(hex | cut -c1-21)"
 

@@ -4,6 +4,7 @@ using Contracts;
 using Contracts.Users;
 using Documents;
 using Hosting.Configuration;
+using Hosting.Logging;
 using Hosting.Secrets;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -59,7 +60,7 @@ internal sealed class BootstrapAdmin(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogWarning("The first administrator cannot be created yet, trying again in {Delay}: {Reason}", RetryDelay, e.Message);
+                logger.LogWarning(Outage.Event, "The first administrator cannot be created yet, trying again in {Delay}: {Reason}", RetryDelay, e.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }

@@ -105,7 +105,13 @@ internal sealed class UserSessions(
 
     private async Task End(string userId, Func<Session, bool> end, CancellationToken cancellationToken)
     {
-        var session = await store.Change(userId, end, cancellationToken);
+        var isEnded = false;
+        var session = await store.Change(userId, one => isEnded = end(one), cancellationToken);
+        if (isEnded)
+        {
+            SessionMetrics.End();
+        }
+
         await Publish(userId, session, cancellationToken);
     }
 
@@ -128,6 +134,7 @@ internal sealed class UserSessions(
             return null;
         }
 
+        SessionMetrics.Start(isRefresh: spent is not null);
         await Publish(user.Id, session, cancellationToken);
         return Started(user, session, refreshToken.Text, accessToken);
     }

@@ -1,6 +1,7 @@
 using Contracts;
 using Contracts.Events;
 using Documents;
+using Hosting.Logging;
 
 namespace EventService.Events;
 
@@ -24,7 +25,7 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Events past their end could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
+                logger.LogWarning(Outage.Event, "Events past their end could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
             }
 
             await Task.Delay(Interval, time, stoppingToken);

@@ -30,13 +30,17 @@ internal sealed class RecordOutcomeConsumer(
     /// <summary>An operator's approval is on the timeline already.</summary>
     internal static Decision Decide(RewardRequest request, RewardRequestGranted _, DateTimeOffset now)
     {
-        if (HasOutcome(request) || request.Status == RequestStatus.Approved)
+        if (HasOutcome(request))
         {
             return Decision.Unchanged;
         }
 
-        request.MoveTo(RequestStatus.Approved, Actor.System, null, now);
-        return Decision.Changed;
+        if (request.Status != RequestStatus.Approved)
+        {
+            request.MoveTo(RequestStatus.Approved, Actor.System, null, now);
+        }
+
+        return request.AwaitDeliveries() ? Decision.Changed : Decision.Unchanged;
     }
 
     internal static Decision Decide(RewardRequest request, RewardRequestFulfilled message, DateTimeOffset now)

@@ -30,6 +30,11 @@ internal sealed class RequestRewardConsumer(
     public async Task Consume(ConsumeContext<RequestReward> context)
     {
         var (request, refusal) = await Request(context.Message, time.GetUtcNow(), context.CancellationToken);
+        if (refusal is not null)
+        {
+            RequestMetrics.Refused(refusal);
+        }
+
         await context.Answer(
             request is null ? null : await shown.For(context.Message.Caller, request, context.CancellationToken), refusal);
     }

@@ -16,8 +16,13 @@ internal sealed class ResumeRewardRequestConsumer(
             context.Message.RequestId.ToString(), r => resumed = Resume(r, time.GetUtcNow()), context.CancellationToken);
         if (resumed)
         {
+            if (request!.IsDecided && request.StalledAt is not null && request.Status != RequestStatus.Revoked)
+            {
+                RequestMetrics.Resumed(request);
+            }
+
             logger.Log(
-                request!.Status == RequestStatus.Revoked ? LogLevel.Debug : LogLevel.Information,
+                request.Status == RequestStatus.Revoked ? LogLevel.Debug : LogLevel.Information,
                 "Request {RequestId} is still {Status}: its saga is told again",
                 context.Message.RequestId,
                 request.Status);

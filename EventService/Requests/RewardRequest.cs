@@ -20,6 +20,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         .Index(r => r.EventId, r => r.CreatedAt)
         .Index(r => r.Status, r => r.CreatedAt)
         .Index(r => r.StalledAt)
+        .Index(r => r.WaitsForPlatformSince)
         .Index(r => r.Id);
 
     /// <summary>How long the saga may take before it is told again; each time as long as the request is old.</summary>
@@ -57,6 +58,10 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     /// <summary>When the saga is told again where the request stands; null when nothing is left for it to do.</summary>
     public DateTimeOffset? StalledAt { get; set; }
+
+    /// <summary>Null while it waits for the decision of a person or for deliveries to others, which may take hours, and when it has ended.</summary>
+    [JsonInclude]
+    public DateTimeOffset? WaitsForPlatformSince { get; private set; }
 
     public List<Guid> Commands { get; init; } = [];
 
@@ -172,11 +177,21 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         UpdatedAt = now;
         Timeline.Add(new TimelineEntry(now, status, actor, reason));
         StalledAt = status is RequestStatus.Pending or RequestStatus.Approved or RequestStatus.Revoked ? BeforeDeadline(now + Patience) : null;
+        WaitsForPlatformSince = IsDecided && status is RequestStatus.Pending or RequestStatus.Approved ? now : null;
         Announce(ToSnapshot());
         if (GivesBackPlace)
         {
             Raise(new ReleaseRequestLimit(RequestId));
         }
+    }
+
+    /// <summary>All of it is granted; it now waits for deliveries.</summary>
+    /// <returns>False when that was known.</returns>
+    public bool AwaitDeliveries()
+    {
+        var isNew = WaitsForPlatformSince is not null;
+        WaitsForPlatformSince = null;
+        return isNew;
     }
 
     /// <summary>Raises what follows from the present decision; false when the request is undecided, or is past what follows.</summary>

@@ -8,7 +8,12 @@ namespace Gateway.Answers;
 /// </summary>
 internal sealed class AnswerEndpoint(IBus bus)
 {
-    private readonly Lazy<IClientFactory> clients = new(() => ((IReceiveConnector)bus).CreateClientFactory());
+    /// <summary>
+    /// An answer that comes when nobody waits any more is dropped: the library would put it into a queue that this user may not
+    /// make, and lose its channel, with every answer under way, over it.
+    /// </summary>
+    private readonly Lazy<IClientFactory> clients = new(() =>
+        ((IReceiveConnector)bus).ConnectResponseEndpoint(configureEndpoint: endpoint => endpoint.DiscardSkippedMessages()).CreateClientFactory());
 
     public IRequestClient<TRequest> ClientOf<TRequest>(TimeSpan timeout) where TRequest : class =>
         clients.Value.CreateRequestClient<TRequest>(timeout);

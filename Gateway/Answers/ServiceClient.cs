@@ -1,6 +1,7 @@
 using Bus;
 using Contracts.Rewards;
 using Gateway.Coupons;
+using Hosting.Logging;
 using Http.Deadlines;
 using MassTransit;
 
@@ -77,7 +78,7 @@ internal sealed class ServiceClient(AnswerEndpoint endpoint, Deadline deadline, 
 
     private Problem NoAnswer<TRequest>(TimeSpan wait)
     {
-        logger.LogWarning("No answer to {Message} within {Wait}", typeof(TRequest).Name, wait);
+        logger.LogWarning(Outage.Event, "No answer to {Message} within {Wait}", typeof(TRequest).Name, wait);
         return StatusProblems.Of(StatusCodes.Status504GatewayTimeout);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 
 namespace Gateway.Requests;
@@ -7,6 +8,9 @@ namespace Gateway.Requests;
 /// <summary>The open event streams of this Gateway, by user.</summary>
 internal sealed class RequestStreams(StreamSettings settings)
 {
+    private static readonly Meter Meter = new("Messaging.Streams");
+    private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>("request.streams.open", description: "Event streams that are open here.");
+
     private readonly ConcurrentDictionary<Guid, ImmutableArray<OpenStream>> byUser = new();
     private int count;
 
@@ -21,6 +25,7 @@ internal sealed class RequestStreams(StreamSettings settings)
             var open = byUser.AddOrUpdate(userId, _ => [stream], (_, open) => open.Length < settings.PerUser ? open.Add(stream) : open);
             if (open.Contains(stream))
             {
+                Streams.Add(1);
                 return stream;
             }
         }
@@ -48,6 +53,7 @@ internal sealed class RequestStreams(StreamSettings settings)
                 : byUser.TryUpdate(stream.UserId, others, open))
             {
                 Interlocked.Decrement(ref count);
+                Streams.Add(-1);
                 return;
             }
         }

@@ -35,6 +35,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         this.terms = terms;
         this.time = time;
         InstanceState(f => f.CurrentState);
+        ConnectStateObserver(new FulfilmentMetrics());
 
         Event(() => Requested, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => RequestApproved, e => e.CorrelateById(m => m.Message.RequestId));

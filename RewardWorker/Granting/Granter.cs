@@ -12,7 +12,7 @@ namespace RewardWorker.Granting;
 /// reward takes is claimed first; the grant that is then stored carries the claim's seq, so that a claim of an attempt that
 /// came to nothing can be told from the one that counts.
 /// </summary>
-internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, TimeProvider time)
+internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, TimeProvider time, ILogger<Granter> logger)
 {
     /// <returns>The entry that decides: granted or refused. It stays that, whatever returns to stock.</returns>
     public async Task<Grant> Grant(GrantOrder order, CancellationToken cancellationToken)
@@ -31,6 +31,11 @@ internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, Tim
             : Ledger.Grant.Of(order, claims.Unit, claims.Points, claims.Code, time.GetUtcNow());
         var isSaved = (await grants.Insert(grant, cancellationToken)).IsSaved;
         var stored = isSaved ? grant : (await grants.Get(id, cancellationToken))!;
+        if (isSaved)
+        {
+            logger.LogDebug("Reward {RewardId} of request {RequestId}: {Kind}", order.Reward.RewardId, order.RequestId, stored.Kind);
+        }
+
         await EndClaims(order, claims, stored);
         return stored;
     }

@@ -7,7 +7,7 @@ using RewardWorker.Ledger;
 namespace RewardWorker.Stock;
 
 /// <summary>Takes from pools and gives back to them, for grants.</summary>
-internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombiner<StockPool> pools, TimeProvider time)
+internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombiner<StockPool> pools, PoolsInDemand demand, TimeProvider time)
 {
     /// <summary>
     /// A grant may come before the definition of the pool that it claims from: it carries what the definition says.
@@ -17,7 +17,7 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
         var reward = order.Reward;
         return (await pools.Apply(
             reward.RewardId.ToString(),
-            pool => pool.TryClaim(grantId, 1, time.GetUtcNow()),
+            pool => Take(pool, 1, grantId),
             () => StockPool.Of(reward.RewardId, order.EventId, policy)))!.Value;
     }
 
@@ -28,7 +28,7 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
             pool =>
             {
                 pool.ChangeBudget(budget.Points, budget.Revision);
-                return pool.TryClaim(grantId, order.Reward.Value.ToAmount(), time.GetUtcNow());
+                return Take(pool, order.Reward.Value.ToAmount(), grantId);
             },
             () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision)))!.Value;
 
@@ -58,4 +58,11 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
         pool.FinishReturn(reversalId, seq, counts);
         return true;
     });
+
+    private Claim Take(StockPool pool, long amount, string grantId)
+    {
+        var claim = pool.TryClaim(grantId, amount, time.GetUtcNow());
+        demand.Claimed(pool);
+        return claim;
+    }
 }

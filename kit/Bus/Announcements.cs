@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Bus;
 
 /// <summary>What is announced of one kind, and the message that tells of several at once.</summary>
-public sealed record Announcement(Type Item, Func<IReadOnlyList<object>, CancellationToken, Task<object>> Message);
+/// <param name="Saved">Hears each item when its document has been saved.</param>
+public sealed record Announcement(Type Item, Func<IReadOnlyList<object>, CancellationToken, Task<object>> Message, Action<object>? Saved = null);
 
 /// <summary>
 /// Tells whoever listens of what documents announce: together, a moment later, in messages that nothing keeps and nobody
@@ -20,6 +21,7 @@ internal sealed class Announcements : IAsyncDisposable
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly Dictionary<Type, Announcement> kinds;
     private readonly Dictionary<Type, Channel<object>> waiting;
     private readonly Task[] telling;
     private readonly IBus bus;
@@ -32,6 +34,7 @@ internal sealed class Announcements : IAsyncDisposable
         this.time = time;
         this.logger = logger;
         var all = kinds.ToList();
+        this.kinds = all.ToDictionary(kind => kind.Item);
         waiting = all.ToDictionary(
             kind => kind.Item,
             _ => Channel.CreateBounded<object>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }));
@@ -45,6 +48,7 @@ internal sealed class Announcements : IAsyncDisposable
             throw new InvalidOperationException($"How {item.GetType().Name} is announced was not registered.");
         }
 
+        kinds[item.GetType()].Saved?.Invoke(item);
         kind.Writer.TryWrite(item);
     }
 

@@ -1,11 +1,14 @@
+using Hosting.Logging;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bus.Broker;
 using Bus.DeadLetters;
 using Bus.Questions;
 using Bus.Stores;
+using Documents;
 using Documents.Outbox;
 using Hosting;
+using Hosting.Metrics;
 using Hosting.Tracing;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client.Exceptions;
 
 namespace Bus;
 
@@ -74,6 +78,11 @@ public static class MessageBusExtensions
 
         // Attempts to connect are given up without a look at them; the health watch says that the broker is away.
         builder.Services.AddSingleton(new ExpectedFault(fault => fault is ConnectionException));
+
+        // Of two answers that a question may have, nobody looks at the one that did not come.
+        builder.Services.AddSingleton(new ExpectedFault(fault => fault is RequestException));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is ConnectionException or RabbitMQClientException));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is RequestFaultException { Fault.Exceptions: { } faults } && faults.Any(IsOfStore)));
         builder.Services.AddSingleton<IPostConfigureOptions<HealthCheckServiceOptions>, BusCheckRegistration>();
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
@@ -97,14 +106,15 @@ public static class MessageBusExtensions
         }
 
         builder.Services.AddSingleton<WorkQueues>();
-        builder.Services.AddHostedService<DeadLetterGauge>();
+        builder.Services.AddSample(provider => DeadLetterGauge.Of(provider.GetRequiredService<IDeadLetters>(), provider.GetRequiredService<WorkQueues>()));
     }
 
     /// <summary>How documents' announcements of one kind are told: several in one message, which may need to be looked up for.</summary>
+    /// <param name="saved">Hears each of them at once, of those too that are told to nobody. Must not throw.</param>
     public static void AddAnnouncement<T>(
-        this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message) =>
+        this IServiceCollection services, Func<IServiceProvider, IReadOnlyList<T>, CancellationToken, Task<object>> message, Action<T>? saved = null) =>
         services.AddSingleton(provider => new Announcement(
-            typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken)));
+            typeof(T), (items, cancellationToken) => message(provider, [.. items.Cast<T>()], cancellationToken), item => saved?.Invoke((T)item)));
 
     /// <summary>The queue, the retries and what is kept of durable work, for sagas too; it waits for a store that is away.</summary>
     public static void UseDurableWork(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
@@ -119,6 +129,10 @@ public static class MessageBusExtensions
         endpoint.UseMessageRetry(retry => retry.Intervals(DurableRetries));
         EndpointGuards.OfWork(endpoint, context);
     }
+
+    /// <summary>As the service that was asked has told it.</summary>
+    private static bool IsOfStore(ExceptionInfo fault) =>
+        fault.ExceptionType == typeof(StoreUnavailableException).FullName || (fault.InnerException is { } inner && IsOfStore(inner));
 
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>
         bus.ConfigureJsonSerializerOptions(options =>

@@ -91,6 +91,9 @@ public sealed class MongoDbEngine : IDocumentEngine
     public Task<OutboxBacklog> Backlog(Schema schema, CancellationToken cancellationToken) =>
         new StoredOutbox(Collection(schema)).Backlog(cancellationToken);
 
+    public async Task<long?> Size(CancellationToken cancellationToken) =>
+        (await database.RunCommandAsync<BsonDocument>(new BsonDocument("dbStats", 1), ReadPreference.Primary, cancellationToken))["totalSize"].ToInt64();
+
     public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) =>
         Task.WhenAll(sent.GroupBy(s => s.Schema).Select(g => new StoredOutbox(Collection(g.Key)).Clear(g, cancellationToken)));
 

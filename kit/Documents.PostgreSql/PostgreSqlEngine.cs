@@ -103,6 +103,12 @@ public sealed class PostgreSqlEngine : IDocumentEngine
         return new OutboxBacklog(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1));
     }
 
+    public async Task<long?> Size(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select pg_database_size(current_database())");
+        return (long?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     public async Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken)
     {
         await using var batch = source.CreateBatch();

@@ -79,6 +79,9 @@ internal sealed class DatabaseFile(string path) : IDisposable
         return connection;
     }
 
+    /// <summary>With its log, in bytes.</summary>
+    public long Size() => new[] { Path, $"{Path}-wal" }.Select(name => new FileInfo(name)).Where(file => file.Exists).Sum(file => file.Length);
+
     public void Dispose() => held?.Dispose();
 
     private FileStream OpenLock()

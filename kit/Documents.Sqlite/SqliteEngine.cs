@@ -113,6 +113,8 @@ public sealed class SqliteEngine : IDocumentEngine
         return backlog[0];
     }
 
+    public Task<long?> Size(CancellationToken cancellationToken) => Task.FromResult<long?>(file.Size());
+
     /// <summary>Without waiting for the disk: a crash that forgets a clearing only repeats a delivery.</summary>
     public Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken) => thread.Run(() =>
     {

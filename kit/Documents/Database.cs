@@ -65,6 +65,13 @@ public sealed class Database : IAsyncDisposable
         return backlog;
     }
 
+    /// <summary>How many bytes the database takes on its disk; null when that is not known.</summary>
+    public async Task<long?> Size(CancellationToken cancellationToken = default)
+    {
+        await opened.Task.WaitAsync(cancellationToken);
+        return await engine.Size(cancellationToken);
+    }
+
     /// <summary>Throws when the engine cannot serve, or when its disk has failed an operation lately.</summary>
     public async Task Ping(CancellationToken cancellationToken)
     {
@@ -98,6 +105,7 @@ public sealed class Database : IAsyncDisposable
         }
         catch (Exception e)
         {
+            StoreErrors.Count(Name, engine, e);
             if (engine.IsDiskFault(e))
             {
                 diskFaults.Met(e);

@@ -1,3 +1,4 @@
+using Hosting.Logging;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
@@ -188,6 +189,7 @@ internal sealed class OutboxDispatcher(
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             logger.LogWarning(
+                Outage.Event,
                 "Message {MessageType} {MessageId} of {Collection}/{DocumentId} was not sent and stays in its outbox: {Reason}",
                 message.Type, message.Id, schema.Collection, id, e.Message);
         }
@@ -237,7 +239,7 @@ internal sealed class OutboxDispatcher(
         }
         catch (Exception e)
         {
-            logger.LogWarning("Sent messages of {Count} documents were not cleared and will be sent again: {Reason}", batch.Count, e.Message);
+            logger.LogWarning(Outage.Event, "Sent messages of {Count} documents were not cleared and will be sent again: {Reason}", batch.Count, e.Message);
         }
         finally
         {

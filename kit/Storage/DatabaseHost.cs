@@ -1,4 +1,5 @@
 using Documents;
+using Hosting.Logging;
 using Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,7 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested && e is not InvalidDataException and not IOException)
             {
-                logger.LogWarning("Database {Database} cannot be opened yet, trying again in {Delay}: {Reason}", database.Name, RetryDelay, e.Message);
+                logger.LogWarning(Outage.Event, "Database {Database} cannot be opened yet, trying again in {Delay}: {Reason}", database.Name, RetryDelay, e.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken);
             }
         }
@@ -60,7 +61,7 @@ internal sealed class DatabaseHost(Database database, IHostApplicationLifetime l
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            logger.LogWarning("The outboxes of {Database} could not be swept: {Reason}", database.Name, e.Message);
+            logger.LogWarning(Outage.Event, "The outboxes of {Database} could not be swept: {Reason}", database.Name, e.Message);
         }
     }
 }

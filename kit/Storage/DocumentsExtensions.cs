@@ -3,6 +3,8 @@ using Documents.Engines;
 using Documents.MongoDb;
 using Documents.Outbox;
 using Hosting.Health;
+using Hosting.Logging;
+using Hosting.Metrics;
 using Hosting.Tracing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +40,8 @@ public static class DocumentsExtensions
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
+        builder.Services.AddSample(provider => DatabaseGauges.Of(provider.GetRequiredKeyedService<Database>(database), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is StoreUnavailableException));
         builder.Services.AddTraceSource("Npgsql");
         builder.Services.AddTraceSource(MongoDbEngine.Instrumentation);
         builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);

@@ -315,4 +315,12 @@ public abstract partial class DocumentStoreCompliance
         results.Count(r => r.Outcome == WriteOutcome.DuplicateKey).ShouldBe(9);
         results.Count(r => r.IsSaved).ShouldBe(551);
     }
+
+    [Fact]
+    public async Task The_size_of_the_database_is_known()
+    {
+        await Saved("kept");
+
+        (await database.Size()).ShouldNotBeNull().ShouldBeGreaterThan(1000);
+    }
 }

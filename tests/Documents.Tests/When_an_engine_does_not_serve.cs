@@ -40,6 +40,31 @@ public sealed class When_an_engine_does_not_serve
         (await Should.ThrowAsync<InvalidOperationException>(() => database.Store(Article.Schema).Insert(new Article { Id = "a" }))).ShouldBe(fault);
     }
 
+    [Theory]
+    [InlineData(true, false, "unavailable")]
+    [InlineData(true, true, "disk")]
+    [InlineData(false, false, "other")]
+    public async Task What_fails_is_counted_by_its_kind(bool isUnavailable, bool isOfDisk, string kind)
+    {
+        using var measured = new Testing.Measured("store.errors");
+        await using var database = Open(new TimeoutException(), isUnavailable, isOfDisk);
+        await database.Open();
+
+        await Should.ThrowAsync<Exception>(() => database.Store(Article.Schema).Get("a"));
+
+        measured.All.ShouldContain($"store.errors{{database=away_db,kind={kind}}} 1");
+    }
+
+    [Fact]
+    public void A_caller_who_gives_up_is_no_error()
+    {
+        using var measured = new Testing.Measured("store.errors");
+
+        StoreErrors.Count("left_db", new FailingEngine(new TimeoutException(), isUnavailable: true, isOfDisk: false), new OperationCanceledException());
+
+        measured.All.ShouldNotContain(one => one.Contains("left_db", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_disk_that_failed_an_operation_is_seen_by_the_health_check_for_a_while()
     {

@@ -37,6 +37,9 @@ public interface IDocumentEngine : IAsyncDisposable
         return new OutboxBacklog(messages.Count, messages.Count == 0 ? null : messages.Min(m => m.RaisedAt));
     }
 
+    /// <summary>How many bytes the database takes on its disk, indexes included; null when that is not known.</summary>
+    Task<long?> Size(CancellationToken cancellationToken) => Task.FromResult<long?>(null);
+
     /// <summary>Takes sent messages out of their documents' outboxes. Versions do not change; what is gone already is no fault.</summary>
     Task Clear(IReadOnlyList<SentMessages> sent, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using Hosting.Logging;
 using System.Linq.Expressions;
 using Hosting;
 using MassTransit;
@@ -53,7 +54,7 @@ internal sealed class DueSweep<T>(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Due documents of {Document} could not be swept: {Reason}", typeof(T).Name, e.Message);
+                logger.LogWarning(Outage.Event, "Due documents of {Document} could not be swept: {Reason}", typeof(T).Name, e.Message);
             }
 
             await Task.Delay(Interval, time, stoppingToken);

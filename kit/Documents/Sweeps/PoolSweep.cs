@@ -1,3 +1,4 @@
+using Hosting.Logging;
 using System.Linq.Expressions;
 using Documents.Pools;
 using Microsoft.Extensions.Hosting;
@@ -61,7 +62,7 @@ public abstract class PoolSweep<T>(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("{Pools} could not be swept, trying again in {Interval}: {Reason}", typeof(T).Name, Interval, e.Message);
+                logger.LogWarning(Outage.Event, "{Pools} could not be swept, trying again in {Interval}: {Reason}", typeof(T).Name, Interval, e.Message);
             }
         }
     }

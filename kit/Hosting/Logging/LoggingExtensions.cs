@@ -23,19 +23,21 @@ internal static class LoggingExtensions
         "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
     };
 
-    /// <summary>One line of text for people in Development, one JSON object elsewhere; each with service and trace id.</summary>
+    /// <summary>One line of text for people in Development, one JSON object elsewhere; each with service and trace id, the latter with more.</summary>
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
-        var logger = CreateLogger(builder.Configuration, builder.Environment);
+        var repeated = new RepeatedLines(TimeProvider.System);
+        var logger = CreateLogger(builder.Configuration, builder.Environment, repeated);
         builder.Logging.AddSerilog(logger, dispose: true);
         builder.Services.AddSingleton(new DiagnosticContext(logger));
-        builder.Services.AddSingleton<IStartupFilter>(new RequestLog(logger));
+        builder.Services.AddSingleton<IStartupFilter>(new RequestLog(logger, repeated));
     }
 
-    private static Logger CreateLogger(ConfigurationManager configuration, IWebHostEnvironment environment)
+    private static Logger CreateLogger(ConfigurationManager configuration, IWebHostEnvironment environment, RepeatedLines repeated)
     {
+        var json = new CompactJsonFormatter();
         configuration.OneOf("Serilog:MinimumLevel:Default", [nameof(LogEventLevel.Information), .. Enum.GetNames<LogEventLevel>()]);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Information()
@@ -48,12 +50,15 @@ internal static class LoggingExtensions
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .Filter.ByExcluding(line => line.MessageTemplate.Text.StartsWith("Connection Failed:", StringComparison.Ordinal))
             .Filter.ByExcluding(WritesRawRequests)
+            .Filter.With(repeated)
             .Enrich.WithProperty("Service", environment.ApplicationName)
-            .Enrich.With<WithoutRequestScope>()
-            .ReadFrom.Configuration(configuration);
+            .Enrich.WithProperty("Version", ServiceHost.Version)
+            .Enrich.With<RequestScope>()
+            .ReadFrom.Configuration(configuration)
+            .WriteToFiles(configuration, environment.ApplicationName, json);
         return environment.IsDevelopment()
             ? logger.WriteTo.Console(outputTemplate: TextLine).CreateLogger()
-            : logger.WriteTo.Console(new CompactJsonFormatter()).CreateLogger();
+            : logger.WriteTo.Console(json).CreateLogger();
     }
 
     /// <summary>
@@ -62,14 +67,25 @@ internal static class LoggingExtensions
     private static bool WritesRawRequests(LogEvent line) =>
         line.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } && RawSources.Contains(name);
 
-    /// <summary>The raw path and the connection of the request, which the framework would add to each line.</summary>
-    private sealed class WithoutRequestScope : ILogEventEnricher
+    /// <summary>
+    /// What the framework adds to each line of a request: its id stays, under a name that is no reward request's; the raw path goes.
+    /// </summary>
+    private sealed class RequestScope : ILogEventEnricher
     {
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
             logEvent.RemovePropertyIfPresent("RequestPath");
-            logEvent.RemovePropertyIfPresent("RequestId");
+            if (TextOf(logEvent, "ConnectionId") is { } connection && TextOf(logEvent, "RequestId") is { } request
+                && request.StartsWith(connection, StringComparison.Ordinal))
+            {
+                logEvent.RemovePropertyIfPresent("RequestId");
+                logEvent.AddOrUpdateProperty(new LogEventProperty("HttpRequestId", new ScalarValue(request)));
+            }
+
             logEvent.RemovePropertyIfPresent("ConnectionId");
         }
+
+        private static string? TextOf(LogEvent line, string property) =>
+            line.Properties.TryGetValue(property, out var value) && value is ScalarValue { Value: string text } ? text : null;
     }
 }

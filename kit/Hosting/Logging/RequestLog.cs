@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Serilog;
 using Serilog.Events;
 
@@ -14,10 +15,11 @@ public sealed class QuietRoute;
 /// One line for each HTTP request, around everything else. It names the route's template and the ids in it; a path that
 /// matches no route, a query string and a body may hold anything, so they are never written.
 /// </summary>
-internal sealed class RequestLog(ILogger logger) : IStartupFilter
+internal sealed class RequestLog(ILogger logger, RepeatedLines repeated) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        repeated.Know(app.ApplicationServices.GetServices<OutageFault>());
         app.UseSerilogRequestLogging(options =>
         {
             options.Logger = logger;

@@ -38,7 +38,7 @@ internal sealed record MetricDefinition(
             "By" => ("_bytes", 1d),
             _ => ("", 1d),
         };
-        var bounds = kind == MetricKind.Histogram ? BoundsOf(suffix) : [];
+        var bounds = kind == MetricKind.Histogram ? BoundsOf(instrument, suffix) : [];
         var help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of {instrument.Meter.Name}." : OneLine(instrument.Description);
         return instrument.Name == "http.server.request.duration"
             ? new MetricDefinition("http_request_duration_seconds", kind, help, scale, bounds, RequestLabels)
@@ -77,8 +77,10 @@ internal sealed record MetricDefinition(
                 : MetricKind.Gauge;
     }
 
-    private static double[] BoundsOf(string suffix) => suffix switch
+    /// <summary>The instrument's own, which are in the base unit, or those of its unit.</summary>
+    private static double[] BoundsOf(Instrument instrument, string suffix) => suffix switch
     {
+        _ when instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } own } && instrument.Meter.Name.StartsWith("Messaging", StringComparison.Ordinal) => [.. own],
         "_seconds" => Seconds,
         "_bytes" => Bytes,
         _ => Amounts,

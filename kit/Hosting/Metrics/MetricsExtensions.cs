@@ -13,6 +13,8 @@ internal static class MetricsExtensions
         builder.Services.AddSingleton(AllowedNetworks.From(builder.Configuration));
         builder.Services.AddSingleton(_ => Prometheus.Metrics.NewCustomRegistry());
         builder.Services.AddHostedService<InstrumentListener>();
+        builder.Services.AddHostedService<Sampler>();
+        BackupMarker.AddTo(builder.Services, builder.Configuration);
     }
 
     /// <summary>The package's own endpoint would answer any method.</summary>

@@ -16,10 +16,18 @@ public sealed class RedisConnection(string connectionString) : IDisposable
     /// <summary>Throws <see cref="RedisException"/> or <see cref="TimeoutException"/> while Redis does not answer.</summary>
     public async Task<T> Run<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken = default)
     {
-        var database = await Database(cancellationToken);
+        try
+        {
+            var database = await Database(cancellationToken);
 
-        // The client puts no bound on an asynchronous command whose connection is half open.
-        return await command(database).WaitAsync(Patience, cancellationToken);
+            // The client puts no bound on an asynchronous command whose connection is half open.
+            return await command(database).WaitAsync(Patience, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            RedisErrors.Count(fault);
+            throw;
+        }
     }
 
     /// <summary>Throws <see cref="RedisConnectionException"/> while Redis cannot be reached.</summary>

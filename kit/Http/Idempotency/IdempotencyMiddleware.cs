@@ -1,3 +1,4 @@
+using Hosting.Logging;
 using System.Security.Cryptography;
 using Http.Deadlines;
 using Http.Problems;
@@ -122,7 +123,7 @@ public sealed class IdempotencyMiddleware(
         catch (Exception e)
         {
             // The answer is given all the same; the claim ends with its lease, and resource ids repeat.
-            logger.LogWarning(e, "An idempotency record could not be kept");
+            logger.LogWarning(Outage.Event, e, "An idempotency record could not be kept");
         }
     }
 }

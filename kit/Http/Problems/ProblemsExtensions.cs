@@ -1,3 +1,4 @@
+using Hosting.Logging;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Http.Problems;
@@ -8,6 +9,7 @@ public static class ProblemsExtensions
     public static void AddProblems(this WebApplicationBuilder builder, IReadOnlyDictionary<string, int> statuses)
     {
         builder.Services.AddSingleton(new ProblemCodes(statuses));
+        builder.Services.AddSingleton(new OutageFault(fault => fault is UnavailableException));
         builder.Services.AddExceptionHandler<FaultHandler>();
     }
 

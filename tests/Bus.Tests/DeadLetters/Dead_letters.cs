@@ -1,4 +1,5 @@
 using Bus.DeadLetters;
+using Hosting.Metrics;
 using Bus.Tests.Messaging;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,7 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
         await host.Services.GetRequiredService<IBus>().Publish(new Poison("counted"));
         await HasDeadLetters(host.Services.GetRequiredService<IDeadLetters>(), 1);
 
-        await host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<DeadLetterGauge>().Single().Measure(CancellationToken.None);
+        await host.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Sampler>().Single().Take(CancellationToken.None);
 
         (await host.Get("/metrics")).Body.ShouldContain($"dead_letters{{queue=\"{Queue}\"}} 1\n");
     }

@@ -49,6 +49,9 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
             }
         }
 
+        // Its metrics tell when: 15 s later at the latest.
+        File.GetLastWriteTimeUtc(Path.Combine(Original.Folder, "last-backup")).ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(1));
+
         var (code, output) = await TryBackUp("1");
         code.ShouldBe(1);
         output.ShouldContain("is there already");

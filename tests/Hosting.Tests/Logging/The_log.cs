@@ -4,6 +4,7 @@ using Bus;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Testing;
 
@@ -39,6 +40,8 @@ public sealed class The_log
             using var json = JsonDocument.Parse(line);
             json.RootElement.GetProperty("@tr").GetString().ShouldBe(Trace);
             json.RootElement.GetProperty("Service").GetString().ShouldBe("TestHost");
+            json.RootElement.GetProperty("@sp").GetString()!.Length.ShouldBe(16);
+            json.RootElement.GetProperty("Version").GetString().ShouldNotBeNullOrEmpty();
             json.RootElement.TryGetProperty("RequestPath", out _).ShouldBeFalse();
         }
 
@@ -46,6 +49,49 @@ public sealed class The_log
         lines.ShouldContain(l => l.Contains("Greeted {GreetingId}", StringComparison.Ordinal));
         NoSecretIn(console);
     }
+
+    [Fact]
+    public async Task The_id_of_the_HTTP_request_is_no_reward_requests()
+    {
+        using var console = new ConsoleCapture();
+        await using var host = await new TestHost(map: app => app.MapGet("/asked", (ILogger<The_log> logger) =>
+            logger.LogInformation("Asked {Something}", 1))).Start();
+
+        await host.Get("/asked");
+        host.Services.GetRequiredService<ILogger<The_log>>().LogInformation("Request {RequestId} was asked", "reward-request-7");
+
+        using var asked = JsonDocument.Parse((await LinesWith(console, "Asked {Something}", 1)).Single());
+        asked.RootElement.TryGetProperty("HttpRequestId", out var id).ShouldBeTrue(asked.RootElement.ToString());
+        id.GetString().ShouldNotBeNullOrEmpty();
+        asked.RootElement.TryGetProperty("RequestId", out _).ShouldBeFalse();
+        using var request = JsonDocument.Parse((await LinesWith(console, "Request {RequestId} was asked", 1)).Single());
+        request.RootElement.GetProperty("RequestId").GetString().ShouldBe("reward-request-7");
+    }
+
+    [Fact]
+    public async Task Files_are_written_when_their_folder_is_configured()
+    {
+        var folder = Directory.CreateTempSubdirectory("logs-");
+        await using (var host = await new TestHost(
+            new() { ["Logs:Folder"] = folder.FullName },
+            map: app => app.MapGet("/failed", (ILogger<The_log> logger) => logger.LogError("It failed"))).Start())
+        {
+            await host.Get("/failed");
+        }
+
+        var files = folder.GetFiles().OrderBy(file => file.Name.Length).ToList();
+        files.Count.ShouldBe(2);
+        files[0].Name.ShouldStartWith("testhost-2");
+        files[1].Name.ShouldStartWith("testhost-errors-2");
+        File.ReadAllLines(files[0].FullName).Length.ShouldBeGreaterThan(1);
+        File.ReadAllLines(files[1].FullName).ShouldHaveSingleItem().ShouldContain("\"@mt\":\"It failed\"");
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_wrong_size_of_files_stops_the_start() =>
+        Should.Throw<Hosting.Configuration.ConfigurationException>(() => new TestHost(new() { ["Logs:Folder"] = Path.GetTempPath(), ["Logs:FileMegabytes"] = "0" }))
+            .Message.ShouldContain("Logs__FileMegabytes");
 
     [Fact]
     public async Task In_development_a_line_is_text_with_service_source_and_trace_id()

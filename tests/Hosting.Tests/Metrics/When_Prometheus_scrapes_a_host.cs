@@ -14,7 +14,7 @@ public sealed class When_Prometheus_scrapes_a_host
         await using var host = await new TestHost(map: app => app.MapGet("/things/{id}", (string id) => Results.Text(id))).Start();
         await host.Get("/things/one");
         await host.Get("/things/two");
-        await using var prometheus = await new PrometheusServer(host.Client.BaseAddress!.Authority).Started();
+        await using var prometheus = await PrometheusServer.Of(host.Client.BaseAddress!.Authority).Started();
 
         await Found("""http_request_duration_seconds_count{method="GET",route="/things/{id}",status_code="200"}""", 2);
         await Found("""http_request_duration_seconds_bucket{route="/things/{id}",le="30"}""", 2);

@@ -34,6 +34,20 @@ public sealed class The_redis_connection
     }
 
     [RealFact(Real.Redis, Own = true)]
+    public async Task What_fails_is_counted()
+    {
+        await using var server = await new RedisServer().Started();
+        using var redis = new RedisConnection(server.ConnectionString);
+        using var measured = new Measured("redis.errors");
+        await Should.ThrowAsync<StackExchange.Redis.RedisServerException>(() => redis.Run(database => database.ExecuteAsync("NO-SUCH-COMMAND")));
+        await server.Stop();
+        await FailsFast(redis);
+
+        measured.All.ShouldContain("redis.errors{kind=refused} 1");
+        measured.All.ShouldContain("redis.errors{kind=connection} 1");
+    }
+
+    [RealFact(Real.Redis, Own = true)]
     public async Task After_a_restart_it_serves_again()
     {
         await using var server = await new RedisServer().Started();

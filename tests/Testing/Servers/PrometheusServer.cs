@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace Testing.Servers;
 
-/// <summary>Scrapes one host every second.</summary>
-/// <param name="target">Where the host listens, as address:port.</param>
-public sealed class PrometheusServer(string target) : RealServer("prometheus")
+/// <summary>What it scrapes is said by its configuration.</summary>
+/// <param name="configuration">The text of prometheus.yml.</param>
+public sealed class PrometheusServer(string configuration) : RealServer("prometheus")
 {
     private static readonly string? Program = Programs.Find("prometheus");
 
@@ -15,16 +15,9 @@ public sealed class PrometheusServer(string target) : RealServer("prometheus")
 
     public override string ConnectionString => $"http://127.0.0.1:{Port}";
 
-    /// <summary>The value of the one series that the query finds; null when it finds none.</summary>
-    public async Task<double?> Value(string query)
-    {
-        using var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri($"{ConnectionString}/api/v1/query?query={Uri.EscapeDataString(query)}")));
-        var found = answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().ToList();
-        return found.Count == 0 ? null : double.Parse(found.Single().GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);
-    }
-
-    private protected override Task Prepare() => File.WriteAllTextAsync(
-        Path.Combine(Folder, "prometheus.yml"),
+    /// <summary>One that scrapes one host every second.</summary>
+    /// <param name="target">Where the host listens, as address:port.</param>
+    public static PrometheusServer Of(string target) => new(
         $$"""
         scrape_configs:
           - job_name: host
@@ -32,6 +25,25 @@ public sealed class PrometheusServer(string target) : RealServer("prometheus")
             static_configs:
               - targets: ["{{target}}"]
         """);
+
+    /// <summary>How many series the query finds now.</summary>
+    /// <exception cref="HttpRequestException">It is no query.</exception>
+    public async Task<int> Count(string query) => (await Find(query)).Count;
+
+    /// <summary>The value of the one series that the query finds; null when it finds none.</summary>
+    public async Task<double?> Value(string query)
+    {
+        var found = await Find(query);
+        return found.Count == 0 ? null : double.Parse(found.Single().GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> Find(string query)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(new Uri($"{ConnectionString}/api/v1/query?query={Uri.EscapeDataString(query)}")));
+        return [.. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(one => one.Clone())];
+    }
+
+    private protected override Task Prepare() => File.WriteAllTextAsync(Path.Combine(Folder, "prometheus.yml"), configuration);
 
     private protected override OwnedProcess Launch() => OwnedProcess.Start(Program!,
     [

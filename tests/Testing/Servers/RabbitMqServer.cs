@@ -16,6 +16,7 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
 
     private readonly int distributionPort = Ports.Free();
     private readonly int portMapperPort = Ports.Free();
+    private readonly int metricsPort = Ports.Free();
     private OwnedProcess? portMapper;
 
     public static bool IsInstalled => Program is not null && PortMapper is not null;
@@ -64,6 +65,14 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
     /// <summary>Gives the administrator the password of <see cref="ConnectionString"/> again.</summary>
     public Task RestorePassword() => Control("change_password", Administrator, AdministratorPassword);
 
+    /// <summary>Has its metrics served, as the plug-in that comes with it does.</summary>
+    /// <returns>The port, of this machine.</returns>
+    public async Task<int> ServeMetrics()
+    {
+        await OwnedProcess.Run(Path.Combine(Path.GetDirectoryName(Program!)!, "rabbitmq-plugins"), ["--online", "enable", "rabbitmq_prometheus"], environment: Environment);
+        return metricsPort;
+    }
+
     private protected override async Task Prepare()
     {
         await File.WriteAllTextAsync(
@@ -75,6 +84,8 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
             log.console = true
             log.console.level = warning
             log.file = false
+            prometheus.tcp.ip = 127.0.0.1
+            prometheus.tcp.port = {metricsPort}
 
             """);
         if (Users is not null)

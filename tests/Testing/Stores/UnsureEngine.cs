@@ -66,6 +66,8 @@ public sealed class UnsureEngine(IDocumentEngine inner, Func<Mishap> next) : IDo
             return true;
         });
 
+    public Task<long?> Size(CancellationToken cancellationToken) => inner.Size(cancellationToken);
+
     public Task Ping(CancellationToken cancellationToken) => inner.Ping(cancellationToken);
 
     public bool IsUnavailable(Exception fault) => fault is BrokenOffException || inner.IsUnavailable(fault);

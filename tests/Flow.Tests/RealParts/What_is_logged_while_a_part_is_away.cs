@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Drills.Api;
+using Testing;
+using Testing.Processes;
+using Testing.Servers;
+
+namespace Flow.Tests.RealParts;
+
+/// <summary>With a reward flow under way, and callers who go on asking.</summary>
+public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_part_is_away.Verbose verbose) : IClassFixture<What_is_logged_while_a_part_is_away.Verbose>
+{
+    /// <summary>At its beginning and after 30 s; one more where two kinds begin with the same words.</summary>
+    private const int MostOfAKind = 4;
+
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(33);
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task Of_the_broker_is_said_once_and_every_30_s() => await IsSaidSeldom(deployment => deployment.RabbitMq, "bus is unhealthy; waiting for it");
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true, StopsStore = true)]
+    public async Task Of_the_store_is_said_once_and_every_30_s() => await IsSaidSeldom(deployment => deployment.Postgres!, "event_db is unhealthy; waiting for it");
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task Of_Redis_is_said_once_and_every_30_s() => await IsSaidSeldom(deployment => deployment.Redis, "redis is unhealthy; waiting for it");
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task The_trace_of_a_request_is_in_every_line_up_to_the_grant_and_in_a_problem()
+    {
+        var deployment = await verbose.Running();
+        var campaign = await Campaign.Start(deployment.Address);
+        using var user = await campaign.NewUser();
+        using var http = new HttpClient { BaseAddress = deployment.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", user.AccessToken);
+
+        var (status, id, trace) = await Post();
+        status.ShouldBe(HttpStatusCode.Created);
+        await user.Becomes(id, "FULFILLED");
+        foreach (var line in new[] { "POST /events/{id:guid}/request answered 201", $"Request {id} of event {campaign.EventId} was accepted", $"of request {id}: Granted", $"Request {id} is fulfilled" })
+        {
+            await Wait.Until(
+                () => deployment.Services.Any(service => service.Output.Split('\n').Any(one => one.Contains(line, StringComparison.Ordinal) && one.Contains(trace, StringComparison.Ordinal))),
+                $"a line of the trace with {line}");
+        }
+
+        (status, var told, trace) = await Post();
+        status.ShouldBe(HttpStatusCode.Conflict);
+        told.ShouldBe(trace);
+
+        async Task<(HttpStatusCode Status, string Id, string Trace)> Post()
+        {
+            var traceId = ActivityTraceId.CreateRandom().ToHexString();
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/events/{campaign.EventId}/request");
+            request.Headers.Add("traceparent", $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+            using var answer = await http.SendAsync(request);
+            var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+            return (answer.StatusCode, body.GetProperty(answer.IsSuccessStatusCode ? "id" : "traceId").GetString()!, traceId);
+        }
+    }
+
+    private async Task IsSaidSeldom(Func<Deployment, RealServer> partOf, string said)
+    {
+        var deployment = await verbose.Running();
+        var part = partOf(deployment);
+        var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });
+        var users = new List<ApiClient>();
+        for (var i = 0; i < 4; i++)
+        {
+            users.Add(await campaign.NewUser());
+        }
+
+        var ids = new List<string>();
+        foreach (var user in users)
+        {
+            ids.Add(await campaign.Requested(user));
+        }
+
+        var before = deployment.Services.ToDictionary(service => service, service => service.Output.Split('\n').Length);
+        var stopping = part.Kill();
+        var approving = ids.Select(id => campaign.Admin.Post($"/events/requests/{id}/approve", new { reason = "asked for" })).ToList();
+        await stopping;
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < Outage)
+        {
+            await Task.WhenAll(users.Select(user => user.Get("/events")));
+        }
+
+        await Task.WhenAll(approving);
+        foreach (var service in deployment.Services)
+        {
+            var often = Warnings(service.Output.Split('\n')[before[service]..]).CountBy(Kind).Where(kind => kind.Value > MostOfAKind).Select(kind => $"{kind.Value} times {kind.Key}");
+            often.ShouldBeEmpty(service.Name);
+        }
+
+        deployment.Services.ShouldContain(service => service.Output.Contains(said, StringComparison.Ordinal));
+        await part.Start();
+        await deployment.StartAll();
+
+        // Answers that come late are nobody's, and no harm to others.
+        await campaign.Admin.LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        (await campaign.Admin.Get("/events")).Status.ShouldBe(HttpStatusCode.OK);
+        deployment.Gateway.Output.ShouldNotContain("Declare queue faulted");
+    }
+
+    /// <summary>But for the one line that each HTTP request has.</summary>
+    private static IEnumerable<string> Warnings(IEnumerable<string> lines) => lines.Where(line =>
+        line.Split(' ') is [var time, "WRN" or "ERR" or "FTL", _, var source, ..]
+        && TimeOnly.TryParseExact(time, "HH:mm:ss.fff", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        && !source.EndsWith("RequestLoggingMiddleware", StringComparison.Ordinal));
+
+    /// <summary>Service, source, and the first words behind the trace.</summary>
+    private static string Kind(string line) => string.Join(' ', line.Split(' ').Skip(2).Where(word => word.Length is > 0 and not 32).Take(5));
+
+    /// <summary>At a level at which business facts are written, one line each.</summary>
+    public sealed class Verbose : IAsyncLifetime
+    {
+        private Deployment? deployment;
+
+        public async Task<Deployment> Running() => deployment ??= await Deployment.Start(("Serilog__MinimumLevel__Default", "Debug"));
+
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        public async Task DisposeAsync()
+        {
+            if (deployment is not null)
+            {
+                await deployment.DisposeAsync();
+            }
+        }
+    }
+}

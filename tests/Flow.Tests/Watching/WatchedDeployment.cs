@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Drills.Api;
+using Drills.Receivers;
+using Testing;
+using Testing.Processes;
+using Testing.Servers;
+
+namespace Flow.Tests.Watching;
+
+/// <summary>Every service, scraped by Prometheus as deploy/prometheus configures it, after all that is measured has happened once.</summary>
+public sealed partial class WatchedDeployment : IAsyncLifetime
+{
+    private const int UserLimit = 100;
+
+    private readonly string marker = Path.Combine(Path.GetTempPath(), $"last-backup-{Guid.NewGuid():N}");
+    private Deployment? deployment;
+    private PrometheusServer? prometheus;
+
+    public static string Folder(string name) => Path.Combine(Repository.Root, "deploy", name);
+
+    /// <summary>The deployment and who scrapes it; begun by the first test that asks.</summary>
+    public async Task<(Deployment Deployment, PrometheusServer Prometheus)> Watched()
+    {
+        if (deployment is null || prometheus is null)
+        {
+            deployment = await Deployment.Start(
+                ("Delivery__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker));
+            prometheus = await new PrometheusServer(await Configuration(deployment)).Started();
+            await Happen(deployment);
+        }
+
+        return (deployment, prometheus);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (prometheus is not null)
+        {
+            await prometheus.DisposeAsync();
+        }
+
+        if (deployment is not null)
+        {
+            await deployment.DisposeAsync();
+        }
+
+        File.Delete(marker);
+    }
+
+    /// <summary>As it is delivered, but for where things are, and faster.</summary>
+    private static async Task<string> Configuration(Deployment deployment)
+    {
+        var metrics = await deployment.RabbitMq.ServeMetrics();
+        var text = await File.ReadAllTextAsync(Path.Combine(Folder("prometheus"), "prometheus.yml"));
+        return Names().Replace(text, found => $"static_configs: [{{targets: [\"127.0.0.1:{PortOf(found.Groups["name"].Value)}\"]}}]")
+            .Replace(": 15s", ": 1s", StringComparison.Ordinal)
+            .Replace("rule_files: [alerts.yml]", $"rule_files: [{Path.Combine(Folder("prometheus"), "alerts.yml")}]", StringComparison.Ordinal);
+
+        int PortOf(string name) => name switch
+        {
+            "gateway" => deployment.Gateway.Address.Port,
+            "authservice" => deployment.AuthService.Address.Port,
+            "eventservice" => deployment.EventService.Address.Port,
+            "rewardworker" => deployment.RewardWorker.Address.Port,
+            "rabbitmq" => metrics,
+            _ => Ports.Free(),
+        };
+    }
+
+    private static async Task Happen(Deployment deployment)
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var campaign = await Campaign.Start(deployment.Address, new { pointBudget = 1000 }, Campaign.Delivered(receiver), Campaign.Points(10), Limited());
+        using var user = await campaign.NewUser();
+        await user.Becomes(await campaign.Requested(user), "FULFILLED");
+        (await campaign.Request(user)).Code.ShouldBe("ALREADY_REQUESTED");
+        for (var i = 0; i <= UserLimit && (await user.Get("/auth/me")).Status != HttpStatusCode.TooManyRequests; i++)
+        {
+        }
+
+        using (var http = new HttpClient { BaseAddress = deployment.Address })
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", campaign.Admin.AccessToken);
+            using var stream = await http.GetAsync(new Uri("/events/requests/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            stream.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var stranger = new ApiClient(deployment.Address);
+        (await stranger.TryLogIn("nobody@example.com", "Wrong-password-1")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        using var left = await campaign.NewUser();
+        (await left.Post("/auth/logout")).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await left.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+
+        await deployment.Redis.Stop();
+        (await campaign.Admin.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await deployment.Redis.Start();
+        await deployment.Postgres!.Stop();
+        await Wait.Until(async () => (await Scrape(deployment.EventService)).Contains("store_errors_total{", StringComparison.Ordinal), "an error of the store");
+        await deployment.Postgres.Start();
+        await deployment.StartAll();
+    }
+
+    public static async Task<string> Scrape(ServiceProcess service)
+    {
+        using var http = new HttpClient { BaseAddress = service.Address };
+        return await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+    }
+
+    private static object Limited() => new { type = "ITEM", name = "Sword", itemId = "sword", quantity = 1, stock = 5 };
+
+    [GeneratedRegex(@"dns_sd_configs: \[\{names: \[(?<name>\w+)\], type: A, port: \d+\}\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Names();
+}
