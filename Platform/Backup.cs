@@ -34,8 +34,7 @@ internal static class Backup
             }
 
             Directory.Move(unfinished, copy);
-            OwnerOnly.Open(Path.Combine(folder, DataFolder.BackupMarker), FileShare.ReadWrite).Dispose();
-            File.SetLastWriteTimeUtc(Path.Combine(folder, DataFolder.BackupMarker), TimeProvider.System.GetUtcNow().UtcDateTime);
+            MarkTime(folder);
             Console.WriteLine($"Copied {string.Join(", ", databases)} and the secrets of {folder} to {copy}: start it with --data {copy}.");
             return 0;
         }
@@ -47,6 +46,21 @@ internal static class Backup
             }
 
             return Refuse(e.Message);
+        }
+    }
+
+    /// <summary>The copy is whole without it.</summary>
+    private static void MarkTime(string folder)
+    {
+        var marker = Path.Combine(folder, DataFolder.BackupMarker);
+        try
+        {
+            OwnerOnly.Open(marker, FileShare.ReadWrite).Dispose();
+            File.SetLastWriteTimeUtc(marker, TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"Backup: its time could not be marked, and metrics do not tell of it: {e.Message}");
         }
     }
 

@@ -57,4 +57,16 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
         output.ShouldContain("is there already");
         Copies.ShouldBe(["1"]);
     }
+
+    [Fact]
+    public async Task A_copy_is_whole_though_its_time_cannot_be_marked()
+    {
+        Directory.CreateDirectory(Path.Combine(Original.Folder, "last-backup"));
+
+        var (code, output) = await TryBackUp("1");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("its time could not be marked");
+        Copies.ShouldBe(["1"]);
+    }
 }

@@ -46,6 +46,38 @@ public sealed class Alerts_and_dashboards
         }
     }
 
+    /// <summary>A counter is not there before it has counted something: that is good news, no missing data.</summary>
+    [Fact]
+    public void A_panel_of_what_is_counted_shows_that_there_was_none_yet()
+    {
+        var counting = WatchingFiles.Panels.Where(panel => panel.Queries.Any(query =>
+            query.Contains("status_code=~", StringComparison.Ordinal) || WatchingFiles.MetricsOf(query).Any(IsCountedHere))).ToList();
+
+        counting.Count.ShouldBeGreaterThan(10);
+        counting.Where(panel => panel.NoValue is null && !panel.Queries.Any(query => query.Contains("vector(0)", StringComparison.Ordinal)))
+            .Select(panel => panel.Title).ShouldBeEmpty();
+
+        static bool IsCountedHere(string metric) =>
+            metric.EndsWith("_total", StringComparison.Ordinal)
+            && !metric.StartsWith("rabbitmq_", StringComparison.Ordinal) && !metric.StartsWith("dotnet_", StringComparison.Ordinal);
+    }
+
+    /// <summary>Services answer the one address that Prometheus has there, and see it only if it asks from there.</summary>
+    [Fact]
+    public void Who_watches_is_on_the_network_for_it_alone_with_an_address_that_no_other_gets()
+    {
+        var compose = File.ReadAllText(Path.Combine(Repository.Root, "docker-compose.yml"));
+        var services = compose.Split("\n\n").Where(part => part.Contains("profiles: [observability]", StringComparison.Ordinal)).ToDictionary(part => part.Trim().Split(':')[0]);
+
+        services.Keys.ShouldBe(["prometheus", "alertmanager", "grafana"]);
+        services.Values.ShouldAllBe(part => !part.Contains("default:", StringComparison.Ordinal) && !part.Contains("[default", StringComparison.Ordinal));
+        services["prometheus"].ShouldContain("watch: {ipv4_address: 172.31.251.10}\n");
+        services["alertmanager"].ShouldContain("networks: [watch]\n");
+        services["grafana"].ShouldContain("networks: [watch]");
+        compose.ShouldContain("Metrics__AllowedNetworks: ${METRICS_NETWORKS:-172.31.251.10/32}\n");
+        compose.ShouldContain("{subnet: 172.31.251.0/24, ip_range: 172.31.251.128/25}");
+    }
+
     private static async Task<string> Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

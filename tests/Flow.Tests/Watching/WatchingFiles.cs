@@ -54,14 +54,16 @@ internal static partial class WatchingFiles
     private static partial Regex Identifiers();
 }
 
+/// <param name="NoValue">What it shows where its queries find nothing; null is an error message.</param>
 /// <param name="Queries">As Prometheus takes them.</param>
-internal sealed record Panel(string Dashboard, string Title, string Sentence, string Unit, IReadOnlyList<string> Queries)
+internal sealed record Panel(string Dashboard, string Title, string Sentence, string Unit, string? NoValue, IReadOnlyList<string> Queries)
 {
     public static Panel Of(string dashboard, JsonElement panel) => new(
         dashboard,
         panel.GetProperty("title").GetString()!,
         panel.GetProperty("description").GetString()!,
         panel.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString()!,
+        panel.GetProperty("fieldConfig").GetProperty("defaults").TryGetProperty("noValue", out var noValue) ? noValue.GetString() : null,
         [
             .. panel.GetProperty("targets").EnumerateArray()
                 .Select(target => target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal)),
