@@ -80,6 +80,7 @@ public static class GatewayExtensions
         app.UseApiPages(Title);
         app.UseAuthentication();
         app.UseAuthorization();
+        TurnServiceKey.Use(app);
         app.UseIdempotencyKeys();
 
         var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();

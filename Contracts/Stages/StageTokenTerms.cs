@@ -8,6 +8,8 @@ public sealed record StageTokenTerms(
 {
     public const int UsualMinutes = 60;
 
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(MaxMinutes);
+
     private const int MaxMinutes = 1440;
     private const int MaxAttributeBytes = 1024;
 
@@ -19,6 +21,10 @@ public sealed record StageTokenTerms(
             "capabilities",
             "are SUBSCRIBE alone, or PUBLISH and SUBSCRIBE.")
         .Range(DurationMinutes, "durationMinutes", 1, MaxMinutes)
+        .AddIf(
+            Attributes?.Keys.Any(string.IsNullOrWhiteSpace) == true || Attributes?.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Attributes?.Count,
+            "attributes",
+            "have names, no two of which differ in case alone.")
         .AddIf(
             Attributes?.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + Encoding.UTF8.GetByteCount(attribute.Value)) > MaxAttributeBytes,
             "attributes",

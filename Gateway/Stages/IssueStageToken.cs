@@ -51,7 +51,8 @@ internal static class IssueStageTokenRoute
     public static void Map(RouteGroupBuilder stages) => stages.MapPost("/{id:guid}/tokens", Handle)
         .WithName("IssueStageToken").WithSummary("Issues a token for the stage to the caller; one to publish to an OPERATOR alone")
         .Refuses(Codes.NotFound, Codes.Forbidden, Codes.StageClosed)
-        .LimitTokenIssueOfUser("stage");
+        .LimitTokenIssueOfUser("stage")
+        .IsNotStored();
 
     private static async Task<Results<Created<StageTokenIssued>, Problem>> Handle(
         Guid id, IssueStageTokenBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -30,12 +30,10 @@ internal static class IssueServerCredentialsRoute
 {
     public static void Map(RouteGroupBuilder turn) => turn.MapGet("", Handle)
         .WithName("IssueServerCredentials").WithSummary("Issues credentials to another server, as draft-uberti-behave-turn-rest has it")
-        .AllowAnonymous().WithMetadata(new OwnKey(TurnServiceKey.Parameter, IsInQuery: true)).Refuses(Codes.TurnNotConfigured);
+        .AllowAnonymous().WithMetadata(new OwnKey(TurnServiceKey.Parameter, IsInQuery: true)).Refuses(Codes.TurnNotConfigured).IsNotStored();
 
     private static async Task<Results<Ok<ServerCredentialsResponse>, Problem>> Handle(
-        [AsParameters] ServerCredentialsQuery query, HttpContext context, TurnServiceKey key, ServiceClient services, CancellationToken cancellationToken) =>
-        key.Refusal(context, context.Request.Query[TurnServiceKey.Parameter] is [{ } given] ? given : null) is { } refused
-            ? refused
-            : (await services.Ask<IssueServerCredentials, TurnCredentials>(new IssueServerCredentials(query.Username), cancellationToken))
-                .Then(issued => TypedResults.Ok(new ServerCredentialsResponse(issued.Username, issued.Credential, issued.Ttl, issued.Uris)));
+        [AsParameters] ServerCredentialsQuery query, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<IssueServerCredentials, TurnCredentials>(new IssueServerCredentials(query.Username), cancellationToken))
+            .Then(issued => TypedResults.Ok(new ServerCredentialsResponse(issued.Username, issued.Credential, issued.Ttl, issued.Uris)));
 }

@@ -25,7 +25,7 @@ internal static class IssueTurnCredentialsRoute
 {
     public static void Map(RouteGroupBuilder turn) => turn.MapPost("/credentials", Handle)
         .WithName("IssueTurnCredentials").WithSummary("Issues credentials for the TURN servers, for an hour")
-        .RequireAuthorization(Policies.User).Refuses(Codes.NotFound, Codes.TurnSessionsExceeded, Codes.TurnNotConfigured);
+        .RequireAuthorization(Policies.User).Refuses(Codes.NotFound, Codes.TurnSessionsExceeded, Codes.TurnNotConfigured).IsNotStored();
 
     private static async Task<Results<Created<TurnCredentialsResponse>, Problem>> Handle(
         IssueTurnCredentialsBody body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>

@@ -20,13 +20,22 @@ internal sealed class TurnServiceKey(byte[]? hash, SecurityLog log)
     public static void Add(WebApplicationBuilder builder)
     {
         var configured = builder.Configuration[Setting];
-        builder.Configuration.RefuseKnown(Setting, configured);
-        builder.Services.AddSingleton(provider => new TurnServiceKey(
-            string.IsNullOrWhiteSpace(configured) ? null : Hash(configured), provider.GetRequiredService<SecurityLog>()));
+        var hash = string.IsNullOrWhiteSpace(configured) ? null : SHA256.HashData(builder.Configuration.SecretBytes(Setting, configured));
+        builder.Services.AddSingleton(provider => new TurnServiceKey(hash, provider.GetRequiredService<SecurityLog>()));
     }
 
+    /// <summary>Lets nobody without the key reach a route that wants it, nor learn what it thinks of his request.</summary>
+    public static void Use(WebApplication app) => app.Use((context, next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<OwnKey>() is { } own
+        && context.RequestServices.GetRequiredService<TurnServiceKey>().Refusal(context, Given(context.Request, own)) is { } refused
+            ? refused.ExecuteAsync(context)
+            : next(context));
+
+    private static string? Given(HttpRequest request, OwnKey own) =>
+        (own.IsInQuery ? request.Query[own.Name] : request.Headers[own.Name]) is [{ } given] ? given : null;
+
     /// <summary>The 401 of a caller without the key; null when he has it. By hashes, in a time that tells neither length nor letters.</summary>
-    public Problem? Refusal(HttpContext context, string? given)
+    private Problem? Refusal(HttpContext context, string? given)
     {
         if (hash is not null && given is not null && CryptographicOperations.FixedTimeEquals(Hash(given), hash))
         {

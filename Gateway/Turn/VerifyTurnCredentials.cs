@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Contracts.Turn;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Turn;
@@ -28,11 +29,9 @@ internal static class VerifyTurnCredentialsRoute
 {
     public static void Map(RouteGroupBuilder turn) => turn.MapPost("/validate", Handle)
         .WithName("VerifyTurnCredentials").WithSummary("Tells whether credentials hold, and whose they are")
-        .AllowAnonymous().WithMetadata(new OwnKey(TurnServiceKey.Header)).Refuses(Codes.TurnNotConfigured);
+        .AllowAnonymous().IgnoresIdempotencyKey().WithMetadata(new OwnKey(TurnServiceKey.Header)).Refuses(Codes.TurnNotConfigured);
 
     private static async Task<Results<Ok<TurnCredentialsVerified>, Problem>> Handle(
-        VerifyTurnCredentialsBody body, HttpContext context, TurnServiceKey key, ServiceClient services, CancellationToken cancellationToken) =>
-        key.Refusal(context, context.Request.Headers[TurnServiceKey.Header] is [{ } given] ? given : null) is { } refused
-            ? refused
-            : (await services.Ask<VerifyTurnCredentials, TurnCredentialsVerified>(body.ToQuestion(), cancellationToken)).Then(verified => TypedResults.Ok(verified));
+        VerifyTurnCredentialsBody body, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<VerifyTurnCredentials, TurnCredentialsVerified>(body.ToQuestion(), cancellationToken)).Then(verified => TypedResults.Ok(verified));
 }

@@ -9,5 +9,6 @@ internal sealed class EndStageSessionsConsumer(OpenSessions sessions) : IConsume
 {
     public Task Consume(ConsumeContext<StageClosed> context) => sessions.EndOfStage(context.Message.StageId, context.CancellationToken);
 
-    public Task Consume(ConsumeContext<StageTokenRevoked> context) => sessions.EndOfParticipant(context.Message.ParticipantId, context.CancellationToken);
+    public Task Consume(ConsumeContext<StageTokenRevoked> context) =>
+        sessions.EndOfParticipant(context.Message.ParticipantId, SessionEnd.TokenRevoked, context.CancellationToken);
 }

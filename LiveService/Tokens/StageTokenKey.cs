@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Hosting.Configuration;
 using Hosting.Secrets;
 using Sessions;
@@ -16,16 +15,7 @@ internal sealed record StageTokenKey(byte[] Value)
 
     public static StageTokenKey From(IConfiguration configuration) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, Secret(configuration), Size, info: Purpose));
 
-    private static byte[] Secret(IConfiguration configuration)
-    {
-        if (configuration[Key] is not { Length: > 0 } given)
-        {
-            return JwtSettings.SecretOrNull(configuration) ?? throw new ConfigurationException(Key, "is missing, and so is Jwt__Secret, of which it could be derived");
-        }
-
-        configuration.RefuseKnown(Key, given);
-        return Encoding.UTF8.GetBytes(given) is { Length: >= Size } secret
-            ? secret
-            : throw new ConfigurationException(Key, $"has fewer than {Size} bytes");
-    }
+    private static byte[] Secret(IConfiguration configuration) => configuration[Key] is { Length: > 0 } given
+        ? configuration.SecretBytes(Key, given)
+        : JwtSettings.SecretOrNull(configuration) ?? throw new ConfigurationException(Key, "is missing, and so is Jwt__Secret, of which it could be derived");
 }

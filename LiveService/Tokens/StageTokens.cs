@@ -11,7 +11,9 @@ internal sealed class StageTokens(StageTokenKey key, TimeProvider time)
     private const string Issuer = "messaging-live";
     private const string Audience = "messaging-stage";
     private const string StageClaim = "stage";
-    private const int LongestToken = 4096;
+
+    /// <summary>Attributes of 1 KB, each of whose bytes is escaped, are 12 KB of base64.</summary>
+    private const int LongestToken = 16384;
 
     private readonly SymmetricSecurityKey signingKey = new(key.Value);
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };

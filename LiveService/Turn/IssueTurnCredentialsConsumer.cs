@@ -23,7 +23,9 @@ internal sealed class IssueTurnCredentialsConsumer(
 
         var expiresAt = time.GetUtcNow() + TurnSettings.Lifetime;
         var credentials = signer.Sign(expiresAt, [caller.UserId.ToString(), .. roomId is { } room ? [room.ToString()] : Array.Empty<string>()]);
-        if (!await sessions.TryAdd(caller.UserId, roomId, credentials.Username, expiresAt, settings.MaxSessions, context.CancellationToken))
+
+        // Consumed again, a command takes no second place.
+        if (!await sessions.TryAdd(context.MessageId ?? NewId.NextGuid(), caller.UserId, roomId, expiresAt, settings.MaxSessions, context.CancellationToken))
         {
             await context.RespondAsync(Refusals.TurnSessionsExceeded);
             return;

@@ -4,20 +4,20 @@ namespace LiveService.Turn;
 internal sealed class MemoryTurnSessions(TimeProvider time) : ITurnSessions
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, List<DateTimeOffset>> ends = [];
+    private readonly Dictionary<Guid, Dictionary<Guid, DateTimeOffset>> ends = [];
 
-    public Task<bool> TryAdd(Guid userId, Guid? roomId, string username, DateTimeOffset expiresAt, int most, CancellationToken cancellationToken)
+    public Task<bool> TryAdd(Guid id, Guid userId, Guid? roomId, DateTimeOffset expiresAt, int most, CancellationToken cancellationToken)
     {
         lock (gate)
         {
             Forget();
             var ofUser = ends.GetValueOrDefault(userId) ?? [];
-            if (ofUser.Count >= most)
+            if (!ofUser.ContainsKey(id) && ofUser.Count >= most)
             {
                 return Task.FromResult(false);
             }
 
-            ofUser.Add(expiresAt);
+            ofUser[id] = expiresAt;
             ends[userId] = ofUser;
             return Task.FromResult(true);
         }
@@ -37,7 +37,15 @@ internal sealed class MemoryTurnSessions(TimeProvider time) : ITurnSessions
         var now = time.GetUtcNow();
         foreach (var (userId, ofUser) in ends)
         {
-            if (ofUser.RemoveAll(end => end <= now) > 0 && ofUser.Count == 0)
+            foreach (var (id, end) in ofUser)
+            {
+                if (end <= now)
+                {
+                    ofUser.Remove(id);
+                }
+            }
+
+            if (ofUser.Count == 0)
             {
                 ends.Remove(userId);
             }

@@ -1,4 +1,3 @@
-using System.Text;
 using Hosting.Configuration;
 using Hosting.Secrets;
 
@@ -18,9 +17,7 @@ internal sealed record TurnSettings(IReadOnlyList<byte[]> Secrets, IReadOnlyList
 
     public static TurnSettings From(IConfiguration configuration)
     {
-        var given = Given(configuration, SecretsKey);
-        given.ForEach(secret => configuration.RefuseKnown(secret.Path, secret.Value));
-        var secrets = given.ConvertAll(secret => Encoding.UTF8.GetBytes(secret.Value!));
+        var secrets = Given(configuration, SecretsKey).ConvertAll(secret => configuration.SecretBytes(secret.Path, secret.Value!));
         var uris = Given(configuration, UrisKey).ConvertAll(uri => uri.Value!);
         if (secrets.Count > 0 != uris.Count > 0)
         {

@@ -9,7 +9,7 @@ using MassTransit;
 namespace LiveService.Viewing;
 
 internal sealed class JoinStageConsumer(
-    IDocumentStore<Stage> stages, IDocumentStore<StageToken> issued, StageTokens tokens, StageSessions sessions, TimeProvider time)
+    IDocumentStore<Stage> stages, IDocumentStore<StageToken> issued, StageTokens tokens, StageSessions sessions, OpenSessions open, TimeProvider time)
     : IConsumer<JoinStage>
 {
     public async Task Consume(ConsumeContext<JoinStage> context)
@@ -24,7 +24,8 @@ internal sealed class JoinStageConsumer(
 
         if (await Refusal(token, context.CancellationToken) is { } refusal)
         {
-            await context.RespondAsync(refusal);
+            // An attempt before this one may have opened a session, and died before it looked again.
+            await Refuse(context, token, refusal);
             return;
         }
 
@@ -34,12 +35,18 @@ internal sealed class JoinStageConsumer(
         token = await issued.Get(token.Id, context.CancellationToken) ?? token;
         if (await Refusal(token, context.CancellationToken) is { } late)
         {
-            await sessions.End(session.Id, late == Refusals.StageClosed ? SessionEnd.StageClosed : SessionEnd.TokenRevoked, context.CancellationToken);
-            await context.RespondAsync(late);
+            await Refuse(context, token, late);
             return;
         }
 
         await context.RespondAsync(new StageJoined(session.ToDetails(time.GetUtcNow()), isNew));
+    }
+
+    private async Task Refuse(ConsumeContext context, StageToken token, Refused refusal)
+    {
+        await open.EndOfParticipant(
+            Guid.Parse(token.Id), refusal == Refusals.StageClosed ? SessionEnd.StageClosed : SessionEnd.TokenRevoked, context.CancellationToken);
+        await context.RespondAsync(refusal);
     }
 
     private async Task<Refused?> Refusal(StageToken token, CancellationToken cancellationToken) =>

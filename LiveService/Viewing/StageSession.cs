@@ -12,14 +12,15 @@ internal sealed class StageSession : Document
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
-    /// <summary>Heartbeats that are less than <see cref="Lease"/> apart so tell of it at least once a minute.</summary>
-    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(30);
+    /// <summary>With <see cref="Lease"/>, within which it is heard of again, a minute: it is told of at least that often.</summary>
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(15);
 
     public static readonly Schema<StageSession> Schema = new Schema<StageSession>("stage_sessions")
         .Unique(s => s.OpenParticipant)
         .Index(s => s.OpenParticipant, s => s.JoinedAt)
         .Index(s => s.StageId, s => s.JoinedAt)
         .Index(s => s.UserId, s => s.JoinedAt)
+        .Index(s => s.UserId, s => s.LapsesAt)
         .Index(s => s.StageId, s => s.LapsesAt)
         .Index(s => s.LapsesAt);
 

@@ -21,8 +21,14 @@ internal sealed class StageSessions(IDocumentStore<StageSession> sessions, TimeP
 
             if (result.Outcome == WriteOutcome.DuplicateId)
             {
-                // The command was delivered again.
-                return (await sessions.Get(session.Id, cancellationToken) ?? throw new InvalidOperationException($"Session {session.Id} was not stored: {result}."), true);
+                // The command came again. What it opened is its answer while that lasts.
+                if (await Hear(session.Id, cancellationToken) is { } own)
+                {
+                    return (own, true);
+                }
+
+                sessionId = Guid.NewGuid();
+                continue;
             }
 
             if (await OpenOf(token.Id, cancellationToken) is { } open)

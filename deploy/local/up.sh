@@ -37,26 +37,25 @@ done
 
 hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# Makes the secrets that nobody gave, once, readable by their owner only.
+# Makes the secrets that nobody gave and that are not there yet, once, readable by their owner only.
 secrets() {
   local file=$state/secrets.env key value
   password='kept in .local/secrets.env'
   fresh=false
-  if [[ ! -s $file ]]; then
+  : >"$file.tmp"
+  if [[ -s $file ]]; then
+    cat "$file" >"$file.tmp"
+  else
     local new_password
     fresh=true
     new_password=Aa1$(hex | cut -c1-21)
     password="$new_password   (shown this once, kept in .local/secrets.env)"
-    {
-      printf 'Jwt__Secret=%s\n' "$(hex)"
-      printf 'Webhooks__Secrets__0=%s\n' "$(hex)"
-      printf 'Turn__ServiceKey=%s\n' "$(hex)"
-      printf 'Bootstrap__AdminEmail=admin@example.com\n'
-      printf 'Bootstrap__AdminPassword=%s\n' "$new_password"
-      printf 'DATABASE_PASSWORD=%s\n' "$(hex)"
-    } >"$file.tmp"
-    mv "$file.tmp" "$file"
+    printf '%s\n' Bootstrap__AdminEmail=admin@example.com "Bootstrap__AdminPassword=$new_password" >"$file.tmp"
   fi
+  for key in Jwt__Secret Webhooks__Secrets__0 Turn__ServiceKey DATABASE_PASSWORD; do
+    grep -q "^$key=" "$file.tmp" || printf '%s=%s\n' "$key" "$(hex)" >>"$file.tmp"
+  done
+  mv "$file.tmp" "$file"
   [[ -z ${Bootstrap__AdminPassword-} ]] || password='the one in Bootstrap__AdminPassword, if the account was made with it'
   while IFS='=' read -r key value; do
     if [[ $key == DATABASE_PASSWORD ]]; then
@@ -192,7 +191,7 @@ SQL
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"
 }
 
-# Only coturn and LiveService know its secret.
+# Only coturn and LiveService know its secret, which stands in a file: what stands in a command line, everybody sees.
 coturn() {
   [[ $live == true ]] || return 0
   local secret=$state/coturn/secret
@@ -202,8 +201,12 @@ coturn() {
     ! listens 3478 || fail "something else listens on port 3478"
     need turnserver
     say "coturn: starting"
-    setsid turnserver -c "$root/deploy/coturn/turnserver.conf" --listening-ip=127.0.0.1 --relay-ip=127.0.0.1 --allow-loopback-peers --no-tls --no-dtls \
-      --pidfile="$state/coturn/pid" --db="$state/coturn/db" --static-auth-secret="$(<"$secret")" </dev/null >>"$state/coturn.log" 2>&1 &
+    {
+      cat "$root/deploy/coturn/turnserver.conf"
+      printf 'static-auth-secret=%s\n' "$(<"$secret")"
+    } >"$state/coturn/turnserver.conf"
+    setsid turnserver -c "$state/coturn/turnserver.conf" --listening-ip=127.0.0.1 --relay-ip=127.0.0.1 --allow-loopback-peers --no-tls --no-dtls \
+      --pidfile="$state/coturn/pid" --db="$state/coturn/db" </dev/null >>"$state/coturn.log" 2>&1 &
     printf '%s\n' "$!" >"$state/coturn.pid"
     wait_for "$patience" coturn listens 3478
   fi

@@ -1,4 +1,3 @@
-using System.Text;
 using Hosting.Configuration;
 using Hosting.Secrets;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +16,6 @@ public sealed record JwtSettings(string Issuer, string Audience, string Algorith
 
     private const string SecretKey = "Jwt:Secret";
     private const string KeysKey = "Jwt:Keys";
-    private const int LeastSecretBytes = 32;
 
     /// <summary>The newest key. Throws <see cref="ConfigurationException"/> when this host knows its public half only.</summary>
     public JwtKey SigningKey => Keys[^1] is { CanSign: true } newest
@@ -46,15 +44,7 @@ public sealed record JwtSettings(string Issuer, string Audience, string Algorith
     public static byte[]? SecretOrNull(IConfiguration configuration) =>
         string.IsNullOrEmpty(configuration[SecretKey]) ? null : Secret(configuration);
 
-    private static byte[] Secret(IConfiguration configuration)
-    {
-        var text = configuration.Required(SecretKey);
-        configuration.RefuseKnown(SecretKey, text);
-        var secret = Encoding.UTF8.GetBytes(text);
-        return secret.Length >= LeastSecretBytes
-            ? secret
-            : throw new ConfigurationException(SecretKey, $"has {secret.Length} bytes, fewer than {LeastSecretBytes}");
-    }
+    private static byte[] Secret(IConfiguration configuration) => configuration.SecretBytes(SecretKey, configuration.Required(SecretKey));
 
     private static JwtKey[] Pairs(IConfiguration configuration)
     {

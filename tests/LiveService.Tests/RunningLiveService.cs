@@ -55,10 +55,14 @@ internal sealed class RunningLiveService : ServiceUnderTest
 
     public static Caller User(Guid? id = null) => new(id ?? Guid.NewGuid(), [Role.User]);
 
-    public async Task<Answer<T>> Ask<TMessage, T>(TMessage message) where TMessage : class where T : class
+    public async Task<Answer<T>> Ask<TMessage, T>(TMessage message, Guid? messageId = null) where TMessage : class where T : class
     {
         var client = Bus.CreateRequestClient<TMessage>(RequestTimeout.After(s: 30));
-        var response = await client.GetResponse<T, Refused>(message, request => request.UseExecute(context => context.TimeToLive += Time.Ahead));
+        var response = await client.GetResponse<T, Refused>(message, request => request.UseExecute(context =>
+        {
+            context.TimeToLive += Time.Ahead;
+            context.MessageId = messageId ?? context.MessageId;
+        }));
         return response.Is(out Response<T>? reply) ? new(reply.Message, null)
             : response.Is(out Response<Refused>? refused) ? new(null, refused.Message)
             : throw new InvalidOperationException($"{typeof(TMessage).Name} was answered with neither.");

@@ -1,7 +1,7 @@
 namespace Http.Idempotency;
 
 /// <summary>An answer as it was given.</summary>
-public sealed record KeptAnswer(int Status, string? ContentType, string? Location, string? ETag, byte[] Body)
+public sealed record KeptAnswer(int Status, string? ContentType, string? Location, string? ETag, string? CacheControl, byte[] Body)
 {
     /// <summary>Lets the route answer into memory. Exceptions pass.</summary>
     public static async Task<KeptAnswer> Capture(HttpContext context, RequestDelegate route)
@@ -20,7 +20,7 @@ public sealed record KeptAnswer(int Status, string? ContentType, string? Locatio
             response.Body = wire;
         }
 
-        return new KeptAnswer(response.StatusCode, response.ContentType, response.Headers.Location, response.Headers.ETag, memory.ToArray());
+        return new KeptAnswer(response.StatusCode, response.ContentType, response.Headers.Location, response.Headers.ETag, response.Headers.CacheControl, memory.ToArray());
     }
 
     public async Task Write(HttpResponse response)
@@ -28,6 +28,7 @@ public sealed record KeptAnswer(int Status, string? ContentType, string? Locatio
         response.StatusCode = Status;
         response.Headers.Location = Location;
         response.Headers.ETag = ETag;
+        response.Headers.CacheControl = CacheControl;
         response.ContentType = ContentType;
         if (Body.Length > 0)
         {

@@ -31,6 +31,7 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
     public async Task The_broker_takes_no_message_that_another_is_to_send()
     {
         await Refused(Deployment.Gateway, channel => Publish(channel, "Contracts.Requests:RewardRequestApproved"));
+        await Refused(Deployment.Gateway, channel => Publish(channel, "Contracts.Viewing:RecordWatchTime"));
         await Refused(Deployment.AuthService, channel => Publish(channel, "Contracts.Requests:RequestReward"));
         await Refused(Deployment.EventService, channel => Publish(channel, "reward.work.fulfilment"));
         await Refused(Deployment.RewardWorker, channel => Publish(channel, "Contracts.Users:ChangeRoles"));

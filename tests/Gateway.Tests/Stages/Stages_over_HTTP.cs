@@ -57,8 +57,10 @@ public sealed class Stages_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         Services.On<IssueStageToken>(command => new StageTokenIssued("t", command.ParticipantId, command.Terms.Capabilities, Some.Time));
         var client = await Gateway.SignedIn(user, Role.User);
 
-        var token = await client.PostAsJsonAsync($"/stages/{Stage}/tokens", new { capabilities = new[] { "SUBSCRIBE" }, attributes = new { seat = "A 7" } }).Json(HttpStatusCode.Created);
+        var answer = await client.PostAsJsonAsync($"/stages/{Stage}/tokens", new { capabilities = new[] { "SUBSCRIBE" }, attributes = new { seat = "A 7" } });
+        var token = await Task.FromResult(answer).Json(HttpStatusCode.Created);
 
+        answer.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
         token.Names().ShouldBe(["token", "participantId", "capabilities", "expiresAt"]);
         token.GetProperty("capabilities").GetRawText().ShouldBe("""["SUBSCRIBE"]""");
         Services.Last<IssueStageToken>().Terms.DurationMinutes.ShouldBe(60);
@@ -67,6 +69,19 @@ public sealed class Stages_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         var problem = await client.PostAsJsonAsync($"/stages/{Stage}/tokens", new { capabilities = new[] { "PUBLISH", "SPEAK" }, durationMinutes = 0, attributes = new Dictionary<string, string?> { ["seat"] = null } })
             .Problem(HttpStatusCode.BadRequest, Codes.ValidationFailed);
         problem.GetProperty("errors").Names().ShouldBe(["capabilities[1]", "attributes.seat", "capabilities", "durationMinutes"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("", "seat")]
+    [InlineData(" ", "seat")]
+    [InlineData("Seat", "seat")]
+    public async Task Attributes_have_names_that_messages_tell_apart(string first, string second)
+    {
+        var problem = await (await Gateway.SignedIn(user, Role.User))
+            .PostAsJsonAsync($"/stages/{Stage}/tokens", new { capabilities = new[] { "SUBSCRIBE" }, attributes = new Dictionary<string, string> { [first] = "a", [second] = "b" } })
+            .Problem(HttpStatusCode.BadRequest, Codes.ValidationFailed);
+
+        problem.GetProperty("errors").Names().ShouldBe(["attributes"]);
     }
 
     [Fact]

@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Contracts;
 using Contracts.Turn;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
+using Hosting.Configuration;
 
 namespace Gateway.Tests.Turn;
 
 public sealed class Turn_over_HTTP : IAsyncLifetime
 {
-    private const string Key = "a-service-key-of-the-tests";
+    private const string Key = "a-service-key-of-these-tests-of-32-bytes";
 
     private readonly Guid user = Guid.NewGuid();
     private GatewayHost gateway = null!;
@@ -68,14 +70,56 @@ public sealed class Turn_over_HTTP : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("a-service-key-of-the-test")]
-    [InlineData("A-SERVICE-KEY-OF-THE-TESTS")]
+    [InlineData("a-service-key-of-these-tests-of-32-byte")]
+    [InlineData("A-SERVICE-KEY-OF-THESE-TESTS-OF-32-BYTES")]
     public async Task Another_key_is_none(string? key)
     {
         await Validate(key).Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
         await gateway.Anonymous().GetAsync($"/turn?service=turn{(key is null ? "" : $"&key={key}")}").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
         await (await gateway.SignedIn(Role.Admin)).GetAsync("/turn?service=turn").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
     }
+
+    [Fact]
+    public async Task Without_the_key_nobody_learns_what_is_wrong_with_a_request()
+    {
+        foreach (var body in new[] { "{}", "{", """{"username":1}""" })
+        {
+            await gateway.Anonymous().PostAsync("/turn/validate", new StringContent(body, Encoding.UTF8, "application/json")).Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+        }
+
+        await gateway.Anonymous().GetAsync("/turn?service=stun&username=a:b").Problem(HttpStatusCode.Unauthorized, Codes.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_again_with_its_key_gets_the_same_credentials()
+    {
+        var issued = 0;
+        gateway.Services.On<IssueTurnCredentials>(_ => new TurnCredentials($"{++issued}:u", "c", 3600, ["turn:a"]));
+        var client = await gateway.SignedIn(user, Role.User);
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "once");
+
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await client.PostAsJsonAsync("/turn/credentials", new { });
+
+            answer.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
+            (await Task.FromResult(answer).Json(HttpStatusCode.Created)).GetProperty("username").GetString().ShouldBe("1:u");
+        }
+    }
+
+    [Fact]
+    public async Task No_cache_keeps_a_server_s_credentials()
+    {
+        gateway.Services.On<IssueServerCredentials>(_ => new TurnCredentials("1", "c", 3600, ["turn:a"]));
+
+        var answer = await gateway.Anonymous().GetAsync($"/turn?service=turn&key={Key}");
+
+        (answer.StatusCode, answer.Headers.CacheControl?.NoStore).ShouldBe((HttpStatusCode.OK, true));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_short_stops_the_host_with_its_name() =>
+        (await Should.ThrowAsync<ConfigurationException>(() => GatewayHost.Start(settings: ("Turn:ServiceKey", "a-key-with-less-than-32-bytes")))).Message.ShouldContain("Turn__ServiceKey");
 
     [Fact]
     public async Task Without_a_key_configured_nobody_has_it()

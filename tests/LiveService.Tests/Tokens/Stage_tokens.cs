@@ -116,6 +116,41 @@ public sealed class Stage_tokens : LiveServiceTest
         JsonSerializer.Serialize(record).ShouldNotContain(token.Token.Split('.')[2]);
     }
 
+    /// <summary>512 names of two characters that JSON escapes by six each.</summary>
+    [Fact]
+    public async Task It_opens_its_stage_with_the_most_attributes_that_are_allowed()
+    {
+        var stage = await Service.HasStage();
+        var names =
+            from first in Enumerable.Range(1, 27).Except(Enumerable.Range(9, 5))
+            from second in Enumerable.Range(1, 27)
+            select $"{(char)first}{(char)second}";
+        var attributes = names.Take(512).ToDictionary(name => name, _ => "");
+
+        var token = await Service.HasToken(stage, user, RunningLiveService.Subscribe with { Attributes = attributes });
+
+        (await Service.Join(stage, token.Token, user)).Reply.ShouldNotBeNull($"a token of {token.Token.Length} characters");
+    }
+
+    [Fact]
+    public async Task Those_of_a_deleted_account_are_revoked_unless_they_have_expired()
+    {
+        var stage = await Service.HasStage();
+        var expired = await Service.HasToken(stage, user, RunningLiveService.Subscribe with { DurationMinutes = 1 });
+        var session = (await Service.Join(stage, expired.Token, user)).Reply!.Session;
+        Service.Time.Advance(TimeSpan.FromSeconds(40));
+        await Service.Heartbeat(session);
+        Service.Time.Advance(TimeSpan.FromSeconds(30));
+        (await Service.Heartbeat(session)).Reply.ShouldNotBeNull();
+        await Service.HasToken(stage, user);
+
+        await Service.Bus.Publish(new Contracts.Users.UserDeleted(user.UserId));
+
+        await Wait.Until(async () => (await Service.Sessions(stage)).Single().LeftAt is not null, "its session to end", TimeSpan.FromSeconds(20));
+        (await Service.Ask<ListStageTokens, StageTokenList>(new ListStageTokens(stage, 2, null))).Reply!.Items.Select(token => token.RevokedAt is null).ShouldBe([false, true]);
+        (await Service.Heartbeat(session)).Code.ShouldBe(Codes.SessionEnded);
+    }
+
     [Fact]
     public async Task Those_of_a_deleted_account_are_revoked()
     {

@@ -43,8 +43,21 @@ public abstract class TurnSessionsCompliance
         (await Sessions.Count(CancellationToken.None)).ShouldBeLessThanOrEqualTo(before + 1);
     }
 
-    private protected Task<bool> Add(Guid userId, int seconds, Guid? roomId = null) =>
-        Sessions.TryAdd(userId, roomId, "username", Time.GetUtcNow().AddSeconds(seconds), 3, CancellationToken.None);
+    [Fact]
+    public virtual async Task One_that_is_kept_again_takes_no_second_place()
+    {
+        var id = Guid.NewGuid();
+        (await Add(user, 60, id: id)).ShouldBeTrue();
+        (await Add(user, 60, id: id)).ShouldBeTrue();
+        (await Add(user, 60)).ShouldBeTrue();
+        (await Add(user, 60)).ShouldBeTrue();
+
+        (await Add(user, 60, id: id)).ShouldBeTrue();
+        (await Add(user, 60)).ShouldBeFalse();
+    }
+
+    private protected Task<bool> Add(Guid userId, int seconds, Guid? roomId = null, Guid? id = null) =>
+        Sessions.TryAdd(id ?? Guid.NewGuid(), userId, roomId, Time.GetUtcNow().AddSeconds(seconds), 3, CancellationToken.None);
 }
 
 public sealed class Turn_sessions_in_memory : TurnSessionsCompliance
@@ -84,6 +97,9 @@ public sealed class Turn_sessions_in_Redis(OwnServer<RedisServer> redis) : TurnS
 
     [RealFact(Real.Redis, Own = true)]
     public override Task All_that_have_not_expired_are_counted() => base.All_that_have_not_expired_are_counted();
+
+    [RealFact(Real.Redis, Own = true)]
+    public override Task One_that_is_kept_again_takes_no_second_place() => base.One_that_is_kept_again_takes_no_second_place();
 
     [RealFact(Real.Redis, Own = true)]
     public async Task Are_under_user_and_room_and_go_by_themselves()

@@ -11,8 +11,8 @@ namespace LiveService.Tests.Turn;
 
 public sealed class Turn_credentials : IAsyncLifetime
 {
-    private const string First = "first-secret-6d1f";
-    private const string Second = "second-secret-1c9b";
+    private const string First = "the-first-secret-of-these-tests-6d1f";
+    private const string Second = "the-second-secret-of-these-tests-1c9b";
 
     private readonly Caller user = RunningLiveService.User();
     private RunningLiveService service = null!;
@@ -45,6 +45,18 @@ public sealed class Turn_credentials : IAsyncLifetime
         (await Issue(RunningLiveService.User())).Reply.ShouldNotBeNull();
         service.Time.Advance(TimeSpan.FromHours(1));
         (await Issue(user)).Reply.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_command_that_is_delivered_again_takes_no_second_place()
+    {
+        var command = Guid.NewGuid();
+        foreach (var delivery in new[] { command, command, command, Guid.NewGuid() })
+        {
+            (await service.Ask<IssueTurnCredentials, TurnCredentials>(new IssueTurnCredentials(null, user), delivery)).Reply.ShouldNotBeNull();
+        }
+
+        (await Issue(user)).Code.ShouldBe(Codes.TurnSessionsExceeded);
     }
 
     [Fact]
@@ -103,9 +115,10 @@ public sealed class Turn_credentials : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Turn__Uris__0", "Turn:Secrets:0", "its-own-6d1f")]
+    [InlineData("Turn__Uris__0", "Turn:Secrets:0", First)]
     [InlineData("Turn__Secrets__0", "Turn:Uris:0", "turn:127.0.0.1")]
     [InlineData("Turn__Secrets__0", "Turn:Secrets:0", "change-me")]
+    [InlineData("Turn__Secrets__0", "Turn:Secrets:0", "a-secret-with-less-than-32-byte")]
     [InlineData("Turn__MaxSessions", "Turn:MaxSessions", "0")]
     public void A_wrong_setting_stops_the_host_with_its_name(string named, string key, string value) =>
         Should.Throw<ConfigurationException>(() => TurnSettings.From(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build())).Message.ShouldContain(named);

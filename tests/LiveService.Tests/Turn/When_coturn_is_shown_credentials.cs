@@ -7,7 +7,7 @@ namespace LiveService.Tests.Turn;
 /// <summary>A real coturn that knows another secret besides, as while one is replaced.</summary>
 public sealed class When_coturn_is_shown_credentials : IAsyncLifetime
 {
-    private const string Secret = "a-secret-that-coturn-knows";
+    private const string Secret = "a-secret-of-32-bytes-that-coturn-knows";
 
     private CoturnServer? coturn;
     private RunningLiveService? service;

@@ -6,9 +6,9 @@ public static class TestAccounts
 
     public const string AdminPassword = "First-admin-1";
 
-    public const string TurnSecret = "a-turn-secret-of-the-tests";
+    public const string TurnSecret = "a-turn-secret-of-the-tests-of-32-bytes";
 
-    public const string TurnServiceKey = "a-service-key-of-the-tests";
+    public const string TurnServiceKey = "a-service-key-of-the-tests-of-32-bytes";
 
     /// <summary>What every host under test is given besides its connections.</summary>
     public static Dictionary<string, string> Environment => new()

@@ -20,9 +20,17 @@ public sealed class CoturnServer(params IReadOnlyList<string> secrets) : RealSer
     private protected override OwnedProcess Launch() => OwnedProcess.Start(
         Program!,
         [
-            "-c", ServiceUsers.Script("coturn/turnserver.conf"), "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", $"--listening-port={Port}", "--allow-loopback-peers",
-            "--no-tls", "--no-dtls", $"--pidfile={Path.Combine(Folder, "pid")}", $"--db={Path.Combine(Folder, "db")}", .. secrets.Select(secret => $"--static-auth-secret={secret}"),
+            "-c", Configuration(), "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", $"--listening-port={Port}", "--allow-loopback-peers",
+            "--no-tls", "--no-dtls", $"--pidfile={Path.Combine(Folder, "pid")}", $"--db={Path.Combine(Folder, "db")}",
         ]);
+
+    /// <summary>The secrets stand in no command line.</summary>
+    private string Configuration()
+    {
+        var file = Path.Combine(Folder, "turnserver.conf");
+        File.WriteAllLines(file, [.. File.ReadLines(ServiceUsers.Script("coturn/turnserver.conf")), .. secrets.Select(secret => $"static-auth-secret={secret}")]);
+        return file;
+    }
 
     /// <summary>A binding request of STUN, and the beginning of its success.</summary>
     private protected override Task<bool> Serves() => Answers("\0\u0001\0\0!\u0012\u00a4Bof the tests", "\u0001\u0001");
