@@ -65,6 +65,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
             "authservice" => deployment.AuthService.Address.Port,
             "eventservice" => deployment.EventService.Address.Port,
             "rewardworker" => deployment.RewardWorker.Address.Port,
+            "liveservice" => deployment.LiveService.Address.Port,
             "rabbitmq" => metrics,
             _ => Ports.Free(),
         };
