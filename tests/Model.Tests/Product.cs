@@ -52,6 +52,7 @@ internal sealed class Product : IAsyncDisposable
         collection.AddSingleton<RequestLimits>();
         collection.AddSingleton<RewardTermsStore>();
         collection.AddSingleton<ShownRequests>();
+        collection.AddSingleton<PoolsInDemand>();
         collection.AddSingleton<StockRoom>();
         collection.AddSingleton<Granter>();
         collection.AddSingleton<Reverser>();

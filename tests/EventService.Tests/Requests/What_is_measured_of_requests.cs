@@ -1,7 +1,6 @@
 using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
-using Documents;
 using EventService.Requests;
 using EventService.Terms;
 using Hosting.Metrics;
