@@ -66,6 +66,7 @@ public sealed class Counting_a_stage
         {
             var isOfOpen = Interlocked.Increment(ref queries) == 1;
             await Answer.Task;
+            await Task.Yield();
             return Session is null || isOfOpen
                 ? new([], null)
                 : new([Session], new Cursor("2030", Session.Id).ToString());
