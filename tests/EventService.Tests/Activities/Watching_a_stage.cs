@@ -2,7 +2,6 @@ using System.Text.Json;
 using Contracts.Activities;
 using Contracts.Events;
 using Contracts.Viewing;
-using MassTransit;
 using Testing;
 
 namespace EventService.Tests.Activities;

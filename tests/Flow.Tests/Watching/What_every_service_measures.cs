@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Testing;
-using Testing.Processes;
 using Testing.Servers;
 
 namespace Flow.Tests.Watching;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Hosting.Metrics;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Testing;
