@@ -1,4 +1,5 @@
 using Documents;
+using Hosting.Logging;
 
 namespace LiveService.Viewing;
 
@@ -19,7 +20,7 @@ internal sealed class CountViewers(IDocumentStore<StageSession> sessions, TimePr
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Viewers could not be counted, trying again in {Interval}: {Reason}", Interval, e.Message);
+                logger.LogWarning(Outage.Event, "Viewers could not be counted, trying again in {Interval}: {Reason}", Interval, e.Message);
             }
 
             await Task.Delay(Interval, time, stoppingToken);

@@ -1,4 +1,5 @@
 using Documents;
+using Hosting.Logging;
 
 namespace LiveService.Viewing;
 
@@ -20,7 +21,7 @@ internal sealed class EndLapsedSessions(IDocumentStore<StageSession> sessions, S
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Sessions that were not heard of could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
+                logger.LogWarning(Outage.Event, "Sessions that were not heard of could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
             }
 
             await Task.Delay(Interval, time, stoppingToken);
