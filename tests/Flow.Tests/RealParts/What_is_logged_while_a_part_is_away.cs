@@ -86,27 +86,34 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
         }
 
         var before = deployment.Services.ToDictionary(service => service, service => service.Output.Split('\n').Length);
-        var stopping = part.Kill();
-        var approving = ids.Select(id => campaign.Admin.Post($"/events/requests/{id}/approve", new { reason = "asked for" })).ToList();
-        await stopping;
-        var start = TimeProvider.System.GetTimestamp();
-
-        // What waits in an outbox is given up after 30 s.
-        while (TimeProvider.System.GetElapsedTime(start) is var outage && (outage < Outage || (outage < 2 * Outage && !said.All(IsSaid))))
+        try
         {
-            await Task.WhenAll(users.Select(user => user.Get("/events")));
-        }
+            var stopping = part.Kill();
+            var approving = ids.Select(id => campaign.Admin.Post($"/events/requests/{id}/approve", new { reason = "asked for" })).ToList();
+            await stopping;
+            var start = TimeProvider.System.GetTimestamp();
 
-        await Task.WhenAll(approving);
-        foreach (var service in deployment.Services)
+            // What waits in an outbox is given up after 30 s.
+            while (TimeProvider.System.GetElapsedTime(start) is var outage && (outage < Outage || (outage < 2 * Outage && !said.All(IsSaid))))
+            {
+                await Task.WhenAll(users.Select(user => user.Get("/events")));
+            }
+
+            await Task.WhenAll(approving);
+            foreach (var service in deployment.Services)
+            {
+                var often = Warnings(service.Output.Split('\n')[before[service]..]).CountBy(Kind).Where(kind => kind.Value > MostOfAKind).Select(kind => $"{kind.Value} times {kind.Key}");
+                often.ShouldBeEmpty(service.Name);
+            }
+
+            said.Where(line => !IsSaid(line)).ShouldBeEmpty();
+        }
+        finally
         {
-            var often = Warnings(service.Output.Split('\n')[before[service]..]).CountBy(Kind).Where(kind => kind.Value > MostOfAKind).Select(kind => $"{kind.Value} times {kind.Key}");
-            often.ShouldBeEmpty(service.Name);
+            // The other tests of the class have it too.
+            await part.Start();
+            await deployment.StartAll();
         }
-
-        said.Where(line => !IsSaid(line)).ShouldBeEmpty();
-        await part.Start();
-        await deployment.StartAll();
 
         // Answers that come late are nobody's, and no harm to others.
         await campaign.Admin.LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);

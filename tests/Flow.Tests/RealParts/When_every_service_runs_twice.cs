@@ -28,8 +28,8 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
         await crowd.RequestAll();
 
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
-        ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(8, 16, "one of each process, and one of who has looked after dead letters");
-        ConnectionsTo(deployment.Redis).ShouldBe(8, "two of each Gateway and AuthService");
+        ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(10, 20, "one of each process, and one of who has looked after dead letters");
+        ConnectionsTo(deployment.Redis).ShouldBe(12, "two of each Gateway, AuthService and LiveService");
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
