@@ -14,12 +14,17 @@ internal sealed record SecondFactor(
     public SecondFactor TurnOn(long step, IReadOnlyList<string> recoveryHashes) => this with { IsOn = true, UsedStep = step, RecoveryHashes = recoveryHashes };
 
     /// <summary>The same with the code used up; null when it does not count.</summary>
-    public SecondFactor? Use(SecondFactorCode code) => code switch
+    public SecondFactor? Use(SecondFactorCode code)
     {
-        { Step: { } step } => step > UsedStep ? this with { UsedStep = step } : null,
-        { RecoveryHash: { } hash } when RecoveryHashes?.Contains(hash) == true => this with { RecoveryHashes = [.. RecoveryHashes.Where(h => h != hash)] },
-        _ => null,
-    };
+        if (code.Step is { } step)
+        {
+            return step > UsedStep ? this with { UsedStep = step } : null;
+        }
+
+        return code.RecoveryHash is { } hash && RecoveryHashes?.Contains(hash) == true
+            ? this with { RecoveryHashes = [.. RecoveryHashes.Where(left => left != hash)] }
+            : null;
+    }
 }
 
 /// <summary>A code that was given.</summary>
