@@ -37,25 +37,3 @@ internal sealed class FormerNames
         }
     }
 }
-
-/// <summary>Reads what is on the wire as MassTransit does, with former names taken for today's.</summary>
-internal sealed class FormerNamesDeserializer(FormerNames names) : SystemTextJsonMessageSerializer, IMessageDeserializer, ISerializerFactory
-{
-    IMessageSerializer ISerializerFactory.CreateSerializer() => this;
-
-    IMessageDeserializer ISerializerFactory.CreateDeserializer() => this;
-
-    ConsumeContext IMessageDeserializer.Deserialize(ReceiveContext receiveContext) =>
-        new BodyConsumeContext(receiveContext, Renamed(receiveContext.Body, receiveContext.TransportHeaders, receiveContext.InputAddress));
-
-    SerializerContext IMessageDeserializer.Deserialize(MessageBody body, Headers headers, Uri? destinationAddress) => Renamed(body, headers, destinationAddress);
-
-    private SerializerContext Renamed(MessageBody body, Headers headers, Uri? destinationAddress)
-    {
-        var context = Deserialize(body, headers, destinationAddress);
-
-        // The array is this context's own, and what it decides by.
-        names.Rename(context.SupportedMessageTypes);
-        return context;
-    }
-}

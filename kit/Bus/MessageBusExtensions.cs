@@ -69,7 +69,7 @@ public static class MessageBusExtensions
                         return Task.CompletedTask;
                     });
                     rabbit.PrefetchCount = settings.Prefetch;
-                    rabbit.AddDeserializer(new FormerNamesDeserializer(context.GetRequiredService<FormerNames>()), isDefault: true);
+                    rabbit.AddDeserializer(new WireDeserializer(context.GetRequiredService<FormerNames>()), isDefault: true);
                     ConfigureJson(rabbit);
                     rabbit.ConfigureEndpoints(context);
                 }));
@@ -137,6 +137,9 @@ public static class MessageBusExtensions
     private static void ConfigureJson(IBusFactoryConfigurator bus) =>
         bus.ConfigureJsonSerializerOptions(options =>
         {
+            // Nobody reads the wire: blanks and comments would be written, carried and read for each message.
+            options.WriteIndented = false;
+            options.ReadCommentHandling = JsonCommentHandling.Disallow;
             options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper));
             return options;
         });
