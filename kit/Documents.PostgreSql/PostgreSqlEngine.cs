@@ -44,6 +44,8 @@ public sealed class PostgreSqlEngine : IDocumentEngine
             settings.AutoPrepareMinUsages = 2;
         }
 
+        // Nothing is set for a session here, and seven statements at each return of a connection are as much as a commit.
+        settings.NoResetOnClose = true;
         settings.ApplicationName ??= database;
         source = NpgsqlDataSource.Create(settings);
         reads = new SemaphoreSlim(Math.Max(1, settings.MaxPoolSize - Reserved));
