@@ -33,6 +33,9 @@ if ((${#projects[@]} == 0)); then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+# A machine that runs several of them at once may need minutes until a test process says that it is there.
+export VSTEST_CONNECTION_TIMEOUT=600
 export FUZZ_SEED=${FUZZ_SEED:-1}
 printf 'FUZZ_SEED=%s\n' "$FUZZ_SEED"
 results=$PWD/TestResults
@@ -70,39 +73,50 @@ if [[ $coverage ]]; then
   collector=$(dotnet msbuild tests/Contracts.Tests -getProperty:Pkgcoverlet_collector)/build/netstandard2.0
 fi
 
-# Runs the tests of one project.
+# run NAME PROJECT [OPTION...]: the tests of one project, or some of them.
 run() {
   # The assembly spares an evaluation of its project.
-  local collect=()
+  local name=$1 project=$2 collect=()
+  shift 2
   if [[ $coverage ]]; then
     collect=(--settings tests/coverage.runsettings --collect "XPlat Code Coverage" --test-adapter-path "$collector")
   fi
-  printf '== %s\n' "$1"
-  dotnet test "tests/$1/bin/Release/net10.0/$1.dll" "${collect[@]}" --nologo --results-directory "$results" \
-    --logger "trx;LogFileName=$1.trx" --blame-hang-timeout 10m
+  printf '== %s\n' "$name"
+  dotnet test "tests/$project/bin/Release/net10.0/$project.dll" "${collect[@]}" --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10m "$@"
 }
 
-# Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others.
+# Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others, in
+# two halves, each in a process group of its own, which ends with this script.
 failed=()
-beside=
-trap '[[ ! $beside ]] || kill -- "-$beside" 2>/dev/null || true' EXIT
+declare -A beside=()
+end() {
+  local group
+  for group in "${beside[@]}"; do
+    kill -- "-$group" 2>/dev/null || true
+  done
+}
+trap end EXIT
+begin() {
+  set -m
+  run "$@" >"$results/$1.log" 2>&1 &
+  beside[$1]=$!
+  set +m
+}
 for project in "${projects[@]}"; do
   if [[ $project == Flow.Tests ]]; then
-    # In a process group of its own, which ends with this script.
-    set -m
-    run Flow.Tests >"$results/Flow.Tests.log" 2>&1 &
-    beside=$!
-    set +m
+    begin Flow.Tests.RealParts Flow.Tests --filter 'FullyQualifiedName~Flow.Tests.RealParts'
+    begin Flow.Tests Flow.Tests --filter 'FullyQualifiedName!~Flow.Tests.RealParts'
   fi
 done
 for project in "${projects[@]}"; do
-  [[ $project == Flow.Tests ]] || run "$project" || failed+=("$project")
+  [[ $project == Flow.Tests ]] || run "$project" "$project" || failed+=("$project")
 done
-if [[ $beside ]]; then
-  wait "$beside" || failed+=(Flow.Tests)
-  beside=
-  cat "$results/Flow.Tests.log"
-fi
+for name in "${!beside[@]}"; do
+  wait "${beside[$name]}" || failed+=("$name")
+  unset "beside[$name]"
+  cat "$results/$name.log"
+done
 
 if [[ $coverage ]]; then
   printf '== coverage\n'
