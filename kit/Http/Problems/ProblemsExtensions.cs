@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Hosting.Logging;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -20,7 +21,7 @@ public static class ProblemsExtensions
         app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
     }
 
-    private sealed class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler
+    private sealed class FaultHandler(IHostApplicationLifetime lifetime, ILogger<FaultHandler> logger) : IExceptionHandler
     {
         public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
         {
@@ -36,6 +37,10 @@ public static class ProblemsExtensions
                     return bad.ToProblem();
                 case UnavailableException unavailable:
                     logger.LogWarning(unavailable, "{Component} cannot be asked", unavailable.Component);
+                    return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
+                case var _ when lifetime.ApplicationStopping.IsCancellationRequested:
+                    // Something that the request needs has ended before it: another instance answers, or this one when it is there again.
+                    logger.LogWarning(exception, "{Method} {Route} failed while this process stops", httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
                     return StatusProblems.Of(StatusCodes.Status503ServiceUnavailable);
                 default:
                     logger.LogError(exception, "{Method} {Route} failed", httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
