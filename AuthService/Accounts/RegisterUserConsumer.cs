@@ -1,9 +1,11 @@
 using AuthService.Mails;
 using AuthService.Passwords;
 using AuthService.Users;
+using Bus.Questions;
 using Contracts;
 using Contracts.Users;
 using Documents;
+using Hosting.Logging;
 using MassTransit;
 
 namespace AuthService.Accounts;
@@ -13,14 +15,17 @@ internal sealed class RegisterUserConsumer(
     PasswordHashing passwords,
     MailTokens tokens,
     BootstrapAdmin.Choice firstAdmin,
+    QuestionExpiry expiry,
     TimeProvider time,
     ILogger<RegisterUserConsumer> logger)
     : IConsumer<RegisterUser>
 {
     public async Task Consume(ConsumeContext<RegisterUser> context)
     {
-        var answer = await Register(context.Message, context.CancellationToken);
-        await context.RespondAsync(answer, answer.GetType());
+        if (await Register(context.Message, expiry.Left(context), context.CancellationToken) is { } answer)
+        {
+            await context.RespondAsync(answer, answer.GetType());
+        }
     }
 
     /// <summary>The Gateway has checked these already; what it let pass must not be stored all the same.</summary>
@@ -33,7 +38,8 @@ internal sealed class RegisterUserConsumer(
     internal static object AnswerForHeldId(User holder, EmailAddress email) =>
         holder.NormalizedEmail == email.Normalized ? holder.ToDetails() : Refusals.UserIdTaken;
 
-    internal async Task<object> Register(RegisterUser message, CancellationToken cancellationToken)
+    /// <summary>Null when more passwords come than can be hashed while their callers wait.</summary>
+    internal async Task<object?> Register(RegisterUser message, TimeSpan? left, CancellationToken cancellationToken)
     {
         if (Faults(message).ToRefusal() is { } refusal)
         {
@@ -52,6 +58,12 @@ internal sealed class RegisterUserConsumer(
             return Refusals.EmailTaken;
         }
 
+        if (await passwords.Hash(message.Password, left, cancellationToken) is not { } hash)
+        {
+            logger.LogWarning(Outage.Event, "More registrations come than can be hashed in time");
+            return null;
+        }
+
         var now = time.GetUtcNow();
         var user = new User
         {
@@ -59,7 +71,7 @@ internal sealed class RegisterUserConsumer(
             Email = email.Text,
             NormalizedEmail = email.Normalized,
             Name = string.IsNullOrWhiteSpace(message.Name) ? null : message.Name.Trim(),
-            PasswordHash = await passwords.Hash(message.Password, cancellationToken),
+            PasswordHash = hash,
             CreatedAt = now,
             UpdatedAt = now,
         };

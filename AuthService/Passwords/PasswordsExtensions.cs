@@ -12,6 +12,6 @@ internal static class PasswordsExtensions
     {
         var least = builder.Environment.IsDevelopment() || builder.Environment.IsEnvironment("Testing") ? 1_000 : 100_000;
         var iterations = builder.Configuration.Number("Passwords:Iterations", DefaultIterations, least, MostIterations);
-        builder.Services.AddSingleton(_ => new PasswordHashing(iterations));
+        builder.Services.AddSingleton(provider => new PasswordHashing(iterations, provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -2,9 +2,11 @@ using AuthService.LoginFailures;
 using AuthService.Passwords;
 using AuthService.SecondFactors;
 using AuthService.Users;
+using Bus.Questions;
 using Contracts;
 using Contracts.Sessions;
 using Documents;
+using Hosting.Logging;
 using MassTransit;
 using Sessions;
 
@@ -12,19 +14,28 @@ namespace AuthService.Sessions;
 
 /// <summary>Answers the same, after the same work, whether the e-mail is unknown or the password wrong.</summary>
 internal sealed class LogInConsumer(
-    IDocumentStore<User> users, UserSessions sessions, PasswordHashing passwords, LoginGuard guard, PendingLogIns pending, ILogger<LogInConsumer> logger)
+    IDocumentStore<User> users,
+    UserSessions sessions,
+    PasswordHashing passwords,
+    LoginGuard guard,
+    PendingLogIns pending,
+    QuestionExpiry expiry,
+    ILogger<LogInConsumer> logger)
     : IConsumer<LogIn>
 {
     public async Task Consume(ConsumeContext<LogIn> context)
     {
-        if (await LogIn(context.Message, Issuance.Of(context), context.CancellationToken) is { } answer)
+        if (await LogIn(context.Message, Issuance.Of(context), expiry.Left(context), context.CancellationToken) is { } answer)
         {
             await context.RespondAsync(answer, answer.GetType());
         }
     }
 
-    /// <summary>Null when an earlier delivery of the same login was carried out: only that one has tokens to answer with.</summary>
-    private async Task<object?> LogIn(LogIn message, Issuance login, CancellationToken cancellationToken)
+    /// <summary>
+    /// Null when an earlier delivery of the same login was carried out: only that one has tokens to answer with; and when there are
+    /// more logins than can be hashed while their callers wait.
+    /// </summary>
+    private async Task<object?> LogIn(LogIn message, Issuance login, TimeSpan? left, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(message.Email);
         var attempt = LoginAttempt.Of(email?.Normalized ?? message.Email, message.IpAddress);
@@ -36,7 +47,13 @@ internal sealed class LogInConsumer(
         while (true)
         {
             var user = email is null ? null : await users.ByEmail(email, cancellationToken);
-            var check = await passwords.Check(user?.PasswordHash, message.Password, cancellationToken);
+            var check = await passwords.Check(user?.PasswordHash, message.Password, left, cancellationToken);
+            if (check is null)
+            {
+                logger.LogWarning(Outage.Event, "More logins come than can be checked in time");
+                return null;
+            }
+
             if (user is null || check == PasswordCheck.Wrong)
             {
                 return await guard.Failed(attempt, user?.Id, message.IpAddress, cancellationToken) is { } blocked

@@ -23,21 +23,26 @@ public sealed class QuestionExpiry(TimeProvider time)
 
     public bool HasExpired(ConsumeContext question)
     {
+        if (Left(question) is not { } left || left > TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        LogContext.Warning?.Log("A question came {Late} after its sender had given up and is not begun", -left);
+        return true;
+    }
+
+    /// <summary>How long the sender will still wait; not more than zero once he has given up, null when nobody waits.</summary>
+    public TimeSpan? Left(ConsumeContext question)
+    {
         if (question.ExpirationTime - question.SentTime is not { } lifetime
             || question.Headers.Get<long>(QuestionStamps.Header) is not { } askedAt
             || question.SourceAddress is not { } sender)
         {
-            return false;
+            return null;
         }
 
-        var age = AgeOf(sender.AbsoluteUri, TimeSpan.FromMilliseconds(askedAt), question.ReceiveContext.ElapsedTime);
-        if (age < lifetime)
-        {
-            return false;
-        }
-
-        LogContext.Warning?.Log("A question came {Late} after its sender had given up and is not begun", age - lifetime);
-        return true;
+        return lifetime - AgeOf(sender.AbsoluteUri, TimeSpan.FromMilliseconds(askedAt), question.ReceiveContext.ElapsedTime);
     }
 
     /// <param name="askedAt">By the sender's clock.</param>

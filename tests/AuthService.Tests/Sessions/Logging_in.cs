@@ -99,7 +99,7 @@ public sealed class Logging_in : AuthServiceTest
     public async Task When_the_cost_has_risen_the_password_is_hashed_again()
     {
         var user = await Service.HasUser("ada@example.com");
-        using var cheap = new PasswordHashing(500);
+        using var cheap = new PasswordHashing(500, TimeProvider.System);
         var weak = await cheap.Hash(AuthServiceHost.Password);
         await Service.Users.Change(user.Id.ToString(), u =>
         {

@@ -87,7 +87,7 @@ public sealed class The_first_administrator : IDisposable
         var consumer = ActivatorUtilities.CreateInstance<RegisterUserConsumer>(service.Get<IServiceProvider>(), reserved);
 
         var answer = await consumer.Register(
-            new RegisterUser(Guid.NewGuid(), " rOOT@Example.com", AuthServiceHost.Password, null), CancellationToken.None);
+            new RegisterUser(Guid.NewGuid(), " rOOT@Example.com", AuthServiceHost.Password, null), left: null, CancellationToken.None);
 
         answer.ShouldBeOfType<Contracts.Refused>().Code.ShouldBe("EMAIL_TAKEN");
         (await service.Users.Query(new Query<User>().OrderBy(u => u.CreatedAt))).Items.ShouldBeEmpty();
