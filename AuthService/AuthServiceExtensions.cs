@@ -4,6 +4,7 @@ using AuthService.Mails;
 using AuthService.Operations;
 using AuthService.Passwords;
 using AuthService.SecondFactors;
+using AuthService.ServiceAccounts;
 using AuthService.Sessions;
 using AuthService.Users;
 using Bus;
@@ -19,7 +20,8 @@ public static class AuthServiceExtensions
     /// <summary>Accounts, credentials and sessions, in the database <c>user_db</c>.</summary>
     public static void AddAuthService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema);
+        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema)
+            .Add(ServiceAccount.Schema);
         builder.AddSessions();
         builder.AddLoginFailures();
         builder.AddPasswords();
@@ -57,6 +59,7 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();
         bus.AddRequestConsumer<ListSessionsConsumer>();
+        bus.AddServiceAccountConsumers();
         bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

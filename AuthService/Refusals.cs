@@ -37,6 +37,14 @@ internal static class Refusals
 
     public static readonly Refused AlreadyVerified = new(Codes.AlreadyVerified, "This e-mail address is verified already.");
 
+    public static readonly Refused NoSuchServiceAccount = new(Codes.NotFound, "There is no such service account.");
+
+    public static readonly Refused NotOverServiceAccount =
+        new(Codes.Forbidden, "Only an administrator may create, change or delete service accounts, and none with permissions that he has not himself.");
+
+    public static readonly Refused TooManyKeys =
+        new(Codes.InvalidState, "Ten keys of this service account work already. Wait until some of them have ended, or rotate without an overlap.");
+
     public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
 
     public static Refused TooManyAttempts(TimeSpan wait) => Later(Codes.TooManyAttempts, wait, "Too many wrong passwords or codes. Please try again in {0} seconds.");

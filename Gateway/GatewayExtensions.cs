@@ -10,6 +10,7 @@ using Gateway.Exports;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
+using Gateway.ServiceAccounts;
 using Gateway.Stages;
 using Gateway.Turn;
 using Gateway.Wallets;
@@ -39,6 +40,7 @@ public static class GatewayExtensions
         builder.AddLimits(Words.Write(Role.Admin));
         builder.AddSessions();
         builder.AddAccessTokens();
+        ServiceKeyAuthentication.Add(builder);
         builder.AddPolicies();
         builder.AddIdempotency();
         builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
@@ -87,6 +89,7 @@ public static class GatewayExtensions
         api.MapAccounts();
         ExportAccountRoute.Map(api);
         ListPermissionsRoute.Map(api);
+        api.MapServiceAccounts();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

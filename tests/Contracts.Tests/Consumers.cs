@@ -8,6 +8,7 @@ public sealed class Consumers
     private static readonly Dictionary<string, string> Owners = new()
     {
         ["Contracts.Users"] = "AuthService",
+        ["Contracts.ServiceAccounts"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
         ["Contracts.Mails"] = "AuthService",
         ["Contracts.Activities"] = "EventService",

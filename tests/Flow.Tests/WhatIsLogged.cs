@@ -77,6 +77,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         Remember("administrator", admin);
 
         await Accounts(admin);
+        await Keys(admin);
         await Rewards(admin);
 
         // Later than all of the above, by whatever way lines come, in every service.
@@ -117,7 +118,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
     }
 
     private static bool IsNeverKept(string what) =>
-        what.Contains("coupon", StringComparison.Ordinal) || what.StartsWith("token of", StringComparison.Ordinal) || what.StartsWith("second factor", StringComparison.Ordinal);
+        what.Contains("coupon", StringComparison.Ordinal) || what.Contains("key of a service", StringComparison.Ordinal) || what.StartsWith("token of", StringComparison.Ordinal) || what.StartsWith("second factor", StringComparison.Ordinal);
 
     private static string Lines(string output, string secret) =>
         string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
@@ -150,6 +151,22 @@ public abstract class WhatIsLogged : IAsyncLifetime
         (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
         await Mails(user);
         await SecondFactor(user);
+    }
+
+    private async Task Keys(ApiClient admin)
+    {
+        var account = (await admin.Post("/service-accounts", new { name = "import", permissions = new[] { "events:read" } }, Guid.NewGuid().ToString())).Expect(HttpStatusCode.Created);
+        var rotated = (await admin.Post($"/service-accounts/{account.Text("id")}/rotate", new { overlapSeconds = 600 })).Expect(HttpStatusCode.OK);
+        (used["key of a service account"], used["newer key of a service account"]) = (account.Text("key"), rotated.Text("key"));
+        foreach (var key in new[] { account.Text("key"), rotated.Text("key") })
+        {
+            using var machine = new ApiClient(Address).With(key);
+            (await machine.Get("/events")).Expect(HttpStatusCode.OK);
+        }
+
+        (await admin.Delete($"/service-accounts/{account.Text("id")}")).Expect(HttpStatusCode.NoContent);
+        using var forger = new ApiClient(Address).With($"{rotated.Text("key")}x");
+        (await forger.Get("/events")).Expect(HttpStatusCode.Unauthorized);
     }
 
     private async Task Mails(ApiClient user)
