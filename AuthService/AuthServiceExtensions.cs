@@ -6,6 +6,7 @@ using AuthService.Passwords;
 using AuthService.SecondFactors;
 using AuthService.ServiceAccounts;
 using AuthService.Sessions;
+using AuthService.Teams;
 using AuthService.Users;
 using Bus;
 using MassTransit;
@@ -21,12 +22,13 @@ public static class AuthServiceExtensions
     public static void AddAuthService(this WebApplicationBuilder builder)
     {
         builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema)
-            .Add(ServiceAccount.Schema);
+            .Add(ServiceAccount.Schema).Add(Team.Schema).Add(TeamLink.Schema);
         builder.AddSessions();
         builder.AddLoginFailures();
         builder.AddPasswords();
         builder.AddMails();
         builder.AddSecondFactors();
+        builder.AddTeams();
         builder.AddBootstrapAdmin();
         builder.Services.TryAddSingleton(JwtSettings.ForSigning(builder.Configuration));
         builder.Services.AddSingleton<AccessTokens>();
@@ -60,6 +62,7 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<LogOutConsumer>();
         bus.AddRequestConsumer<ListSessionsConsumer>();
         bus.AddServiceAccountConsumers();
+        bus.AddTeamConsumers();
         bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

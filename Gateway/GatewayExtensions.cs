@@ -12,6 +12,7 @@ using Gateway.Requests;
 using Gateway.Rewards;
 using Gateway.ServiceAccounts;
 using Gateway.Stages;
+using Gateway.Teams;
 using Gateway.Turn;
 using Gateway.Wallets;
 using Hosting.Networks;
@@ -90,6 +91,7 @@ public static class GatewayExtensions
         ExportAccountRoute.Map(api);
         ListPermissionsRoute.Map(api);
         api.MapServiceAccounts();
+        api.MapTeams();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

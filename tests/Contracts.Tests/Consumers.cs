@@ -11,6 +11,7 @@ public sealed class Consumers
         ["Contracts.ServiceAccounts"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
         ["Contracts.Mails"] = "AuthService",
+        ["Contracts.Teams"] = "AuthService",
         ["Contracts.Activities"] = "EventService",
         ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",

@@ -150,6 +150,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
         await Mails(user);
+        await Team(user);
         await SecondFactor(user);
     }
 
@@ -178,6 +179,18 @@ public abstract class WhatIsLogged : IAsyncLifetime
         var reset = used["token of a reset"] = await MailedLinks.Token(MailFolder, user.Email, "reset-password");
         used["reset password"] = ResetPassword;
         (await user.Post("/auth/password/reset", new { token = reset, newPassword = ResetPassword })).Expect(HttpStatusCode.NoContent);
+    }
+
+    private async Task Team(ApiClient user)
+    {
+        var email = $"guest-{Guid.NewGuid():N}@example.com";
+        await user.LogIn(user.Email, ResetPassword);
+        Remember("user with a team", user);
+        var team = (await user.Post("/teams", new { name = "Crew" })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Post($"/teams/{team}/invite", new { email, role = "MEMBER" })).Expect(HttpStatusCode.Created);
+        var token = used["token of an invitation"] = await MailedLinks.Token(MailFolder, email, "invitations");
+        (await user.Post("/invitations/accept", new { token })).Expect(HttpStatusCode.Forbidden);
+        used["e-mail of a guest"] = email;
     }
 
     private async Task SecondFactor(ApiClient user)

@@ -10,6 +10,7 @@ using Contracts.Rewards;
 using Contracts.ServiceAccounts;
 using Contracts.Sessions;
 using Contracts.Stages;
+using Contracts.Teams;
 using Contracts.Turn;
 using Contracts.Users;
 using Contracts.Viewing;
@@ -43,6 +44,8 @@ internal sealed class FakeServices
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
         typeof(CreateServiceAccount), typeof(ListServiceAccounts), typeof(RotateServiceKey), typeof(DeleteServiceAccount), typeof(CheckServiceKey),
+        typeof(CreateTeam), typeof(ListTeams), typeof(GetTeam), typeof(ChangeTeam), typeof(DeleteTeam), typeof(InviteMember), typeof(ListInvitations), typeof(CancelInvitation),
+        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember),
     ];
 
     /// <summary>But for notes that a key was used, which come by the way.</summary>

@@ -43,6 +43,19 @@ internal static class RoleTable
         GET    /service-accounts                                      users:read        401  403  403  403  ok   403  ok
         POST   /service-accounts/{id:guid}/rotate                     users:write       401  403  403  403  ok   403  ok
         DELETE /service-accounts/{id:guid}                            users:write       401  403  403  403  ok   403  ok
+        POST   /teams                                                 -                 401  ok   403  403  403  403  403   {"name":"n"}
+        GET    /users/{id:guid}/teams                                 users:read        401  404  404  404  ok   403  ok
+        GET    /teams/{id:guid}                                       users:read        401  ok   ok   ok   ok   403  ok
+        PUT    /teams/{id:guid}                                       -                 401  ok   ok   ok   ok   403  403   {"name":"n"}
+        DELETE /teams/{id:guid}                                       -                 401  ok   ok   ok   ok   403  403
+        POST   /teams/{id:guid}/invite                                -                 401  ok   ok   ok   ok   403  403   {"email":"a@example.com","role":"MEMBER"}
+        GET    /teams/{id:guid}/invitations                           -                 401  ok   ok   ok   ok   403  403
+        DELETE /teams/{id:guid}/invitations/{invitationId:guid}       -                 401  ok   ok   ok   ok   403  403
+        POST   /teams/{id:guid}/invitations/{invitationId:guid}/resend - 401  ok   ok   ok   ok   403  403
+        PUT    /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403   {"role":"MEMBER"}
+        DELETE /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403
+        POST   /invitations/accept                                    -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
         GET    /events                                                events:read       401  ok   ok   ok   ok   403  ok
         GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok
@@ -116,6 +129,8 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
 
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{invitationId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{userId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
