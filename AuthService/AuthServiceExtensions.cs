@@ -4,7 +4,9 @@ using AuthService.Mails;
 using AuthService.Operations;
 using AuthService.Passwords;
 using AuthService.SecondFactors;
+using AuthService.ServiceAccounts;
 using AuthService.Sessions;
+using AuthService.Teams;
 using AuthService.Users;
 using Bus;
 using MassTransit;
@@ -19,12 +21,14 @@ public static class AuthServiceExtensions
     /// <summary>Accounts, credentials and sessions, in the database <c>user_db</c>.</summary>
     public static void AddAuthService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema);
+        builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema)
+            .Add(ServiceAccount.Schema).Add(Team.Schema).Add(TeamLink.Schema);
         builder.AddSessions();
         builder.AddLoginFailures();
         builder.AddPasswords();
         builder.AddMails();
         builder.AddSecondFactors();
+        builder.AddTeams();
         builder.AddBootstrapAdmin();
         builder.Services.TryAddSingleton(JwtSettings.ForSigning(builder.Configuration));
         builder.Services.AddSingleton<AccessTokens>();
@@ -57,6 +61,8 @@ public static class AuthServiceExtensions
         bus.AddRequestConsumer<RefreshSessionConsumer>();
         bus.AddRequestConsumer<LogOutConsumer>();
         bus.AddRequestConsumer<ListSessionsConsumer>();
+        bus.AddServiceAccountConsumers();
+        bus.AddTeamConsumers();
         bus.AddRequestConsumer<GetAccountOperationsConsumer>();
     }
 }

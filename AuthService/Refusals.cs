@@ -37,6 +37,38 @@ internal static class Refusals
 
     public static readonly Refused AlreadyVerified = new(Codes.AlreadyVerified, "This e-mail address is verified already.");
 
+    public static readonly Refused NoSuchServiceAccount = new(Codes.NotFound, "There is no such service account.");
+
+    public static readonly Refused NotOverServiceAccount =
+        new(Codes.Forbidden, "Only an administrator may create, change or delete service accounts, and none with permissions that he has not himself.");
+
+    public static readonly Refused TooManyKeys =
+        new(Codes.InvalidState, "Ten keys of this service account work already. Wait until some of them have ended, or rotate without an overlap.");
+
+    public static readonly Refused NoSuchTeam = new(Codes.NotFound, "There is no such team.");
+
+    public static readonly Refused NoSuchMember = new(Codes.NotFound, "The team has no such member.");
+
+    public static readonly Refused NoSuchInvitation = new(Codes.NotFound, "The team has no such invitation.");
+
+    public static readonly Refused NotInTeamRole = new(Codes.Forbidden, "Your role in this team does not allow that: ask one of its owners.");
+
+    public static readonly Refused LastOwner =
+        new(Codes.LastOwner, "This is the last owner of the team. Make another member OWNER first, or delete the team.");
+
+    public static readonly Refused AlreadyMember = new(Codes.AlreadyMember, "The account with this e-mail is a member of the team already.");
+
+    public static readonly Refused WrongAccount = new(Codes.WrongAccount, "The invitation is for another e-mail address. Sign in with the account that has it.");
+
+    public static readonly Refused InvitationNotOpen = new(Codes.InvalidState, "This invitation was answered, cancelled or has expired.");
+
+    public static readonly Refused TooManyInvitations = new(Codes.InvalidState, "A hundred invitations of this team are open. Cancel some of them first.");
+
+    public static readonly Refused TeamIsFull = new(Codes.InvalidState, "The team has two hundred members: that is as many as it can have.");
+
+    public static Refused TooManyInvitationMails(TimeSpan wait) =>
+        Later(Codes.RateLimited, wait, "In an hour a team sends three mails to one address and fifty in all. Please try again in {0} seconds.");
+
     public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
 
     public static Refused TooManyAttempts(TimeSpan wait) => Later(Codes.TooManyAttempts, wait, "Too many wrong passwords or codes. Please try again in {0} seconds.");

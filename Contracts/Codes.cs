@@ -4,6 +4,7 @@ namespace Contracts;
 public static class Codes
 {
     public const string AlreadyDecided = "ALREADY_DECIDED";
+    public const string AlreadyMember = "ALREADY_MEMBER";
     public const string AlreadyRequested = "ALREADY_REQUESTED";
     public const string AlreadyVerified = "ALREADY_VERIFIED";
     public const string BadRequest = "BAD_REQUEST";
@@ -28,6 +29,7 @@ public static class Codes
     public const string InvalidState = "INVALID_STATE";
     public const string InvalidToken = "INVALID_TOKEN";
     public const string LastAdmin = "LAST_ADMIN";
+    public const string LastOwner = "LAST_OWNER";
     public const string MalformedJson = "MALFORMED_JSON";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string MfaEnabled = "MFA_ENABLED";
@@ -55,4 +57,5 @@ public static class Codes
     public const string UnsupportedApiVersion = "UNSUPPORTED_API_VERSION";
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
     public const string ValidationFailed = "VALIDATION_FAILED";
+    public const string WrongAccount = "WRONG_ACCOUNT";
 }

@@ -10,7 +10,9 @@ using Gateway.Exports;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
+using Gateway.ServiceAccounts;
 using Gateway.Stages;
+using Gateway.Teams;
 using Gateway.Turn;
 using Gateway.Wallets;
 using Hosting.Networks;
@@ -39,6 +41,7 @@ public static class GatewayExtensions
         builder.AddLimits(Words.Write(Role.Admin));
         builder.AddSessions();
         builder.AddAccessTokens();
+        ServiceKeyAuthentication.Add(builder);
         builder.AddPolicies();
         builder.AddIdempotency();
         builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
@@ -87,6 +90,8 @@ public static class GatewayExtensions
         api.MapAccounts();
         ExportAccountRoute.Map(api);
         ListPermissionsRoute.Map(api);
+        api.MapServiceAccounts();
+        api.MapTeams();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

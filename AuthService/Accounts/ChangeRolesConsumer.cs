@@ -1,6 +1,7 @@
 using AuthService.Sessions;
 using AuthService.Users;
 using Bus.Questions;
+using Contracts;
 using Contracts.Users;
 using MassTransit;
 
@@ -33,7 +34,7 @@ internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sess
         }
 
         var outcome = await changes.Change(
-            message.UserId.ToString(), _ => message.Roles, message.Caller.UserId.ToString(), messageId, hasExpired, cancellationToken);
+            message.UserId.ToString(), _ => message.Roles, Actor.Of(message.Caller), messageId, hasExpired, cancellationToken);
         if (outcome is not User user)
         {
             return outcome;

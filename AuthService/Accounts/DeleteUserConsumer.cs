@@ -1,6 +1,7 @@
 using AuthService.Sessions;
 using AuthService.Users;
 using Bus.Questions;
+using Contracts;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -27,7 +28,7 @@ internal sealed class DeleteUserConsumer(
             return Refusals.NotAdministrator;
         }
 
-        var (userId, actor) = (message.UserId.ToString(), message.Caller.UserId.ToString());
+        var (userId, actor) = (message.UserId.ToString(), Actor.Of(message.Caller));
         while (true)
         {
             if (await users.Get(userId, cancellationToken) is not { } user)

@@ -30,7 +30,7 @@ internal sealed class RegisterUserConsumer(
 
     /// <summary>The Gateway has checked these already; what it let pass must not be stored all the same.</summary>
     internal static FieldFaults Faults(RegisterUser message) => new FieldFaults()
-        .AddIf(EmailAddress.Parse(message.Email) is null, "email", "is an e-mail address like name@example.com, in plain letters and at most 254 characters.")
+        .AddIf(EmailAddress.Parse(message.Email) is null, "email", EmailAddress.Rule)
         .Password(message.Password, "password")
         .UserName(message.Name);
 

@@ -1,4 +1,5 @@
 using AuthService.Users;
+using Contracts;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -28,7 +29,7 @@ internal sealed class ResetMfaConsumer(IDocumentStore<User> users, TimeProvider 
                 return new MfaRemoved(message.UserId);
             }
 
-            user.RemoveSecondFactor(message.Caller.UserId.ToString(), messageId, time.GetUtcNow());
+            user.RemoveSecondFactor(Actor.Of(message.Caller), messageId, time.GetUtcNow());
             if ((await users.Update(user, cancellationToken)).IsSaved)
             {
                 logger.LogInformation("The second factor of user {UserId} was taken away by {CallerId}", user.Id, message.Caller.UserId);

@@ -4,7 +4,7 @@ using Documents;
 namespace AuthService.Mails;
 
 /// <summary>
-/// A mail to the owner of an account, and what became of it. Its id is of the reason for which it is sent: for one reason there
+/// A mail to the owner of an account or to who is invited, and what became of it. Its id is of the reason for which it is sent: for one reason there
 /// is one. An attempt is begun by one write and finished by another: between them nobody else begins one, and after a crash
 /// it is made again with the same Message-Id. It names nobody but by id.
 /// </summary>
@@ -12,9 +12,13 @@ internal sealed class Mail : Document
 {
     public static readonly Schema<Mail> Schema = new Schema<Mail>("mails").Index(m => m.DueAt);
 
+    /// <summary>Whose account it is about, or who invites.</summary>
     public required Guid UserId { get; init; }
 
     public required MailKind Kind { get; init; }
+
+    /// <summary>To which it invites; null of other kinds.</summary>
+    public Guid? TeamId { get; init; }
 
     /// <summary>Of the link in it; null when nothing is to be sent any more.</summary>
     public string? SealedToken { get; set; }
@@ -36,6 +40,7 @@ internal sealed class Mail : Document
         Id = message.MailId.ToString(),
         UserId = message.UserId,
         Kind = message.Kind,
+        TeamId = message.TeamId,
         SealedToken = message.SealedToken,
         CreatedAt = now,
         DueAt = now,
@@ -81,7 +86,7 @@ internal sealed class Mail : Document
         if (State == MailState.Waiting && DueAt is null)
         {
             State = MailState.GivenUp;
-            Raise(new SendMail(Guid.Parse(Id), UserId, Kind, SealedToken!));
+            Raise(new SendMail(Guid.Parse(Id), UserId, Kind, SealedToken!, TeamId));
         }
 
         return true;

@@ -15,6 +15,7 @@ internal static class MailExtensions
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<MailTokens>();
         builder.Services.AddSingleton<MailLinks>();
+        builder.Services.AddSingleton<IMailOccasion, AccountMails>();
         builder.Services.AddSingleton<Postman>();
         if (settings.Smtp is { } server)
         {

@@ -19,6 +19,7 @@ internal sealed class MailLinks(MailSettings settings, MessageBusSettings bus, I
     {
         MailKind.VerifyEmail => "verify-email",
         MailKind.ResetPassword => "reset-password",
+        MailKind.Invitation => "invitations",
         _ => throw new UnreachableException(),
     };
 

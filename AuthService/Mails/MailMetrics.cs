@@ -14,6 +14,7 @@ internal static class MailMetrics
     {
         MailKind.VerifyEmail => "verify_email",
         MailKind.ResetPassword => "reset_password",
+        MailKind.Invitation => "invitation",
         _ => throw new UnreachableException(),
     }));
 }

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Text.Encodings.Web;
-using AuthService.Users;
-using Contracts.Mails;
 using MimeKit;
 
 namespace AuthService.Mails;
@@ -9,13 +6,10 @@ namespace AuthService.Mails;
 /// <summary>What mails say, as plain text and as HTML.</summary>
 internal static class MailTexts
 {
-    /// <summary>The same for each attempt at a mail. Throws <see cref="ParseException"/> when nothing can be sent to the user's address.</summary>
-    public static MimeMessage Compose(Mail mail, User user, string link, MailboxAddress from)
+    /// <summary>The same for each attempt at a mail. Throws <see cref="ParseException"/> when nothing can be sent to the address.</summary>
+    public static MimeMessage Compose(Mail mail, Letter letter, string link, MailboxAddress from)
     {
-        var (subject, request, action, remark) = Words(mail.Kind);
-
-        // Whoever registers a stranger's address chooses the name: until the address is verified it is not mailed there.
-        var name = user.EmailVerified ? user.Name : null;
+        var (email, name, subject, request, action, remark) = letter;
         var greeting = name is not null ? $"Hello {name}," : "Hello,";
         var message = new MimeMessage
         {
@@ -29,27 +23,12 @@ internal static class MailTexts
             }.ToMessageBody(),
         };
         message.From.Add(from);
-        message.To.Add(new MailboxAddress(name, user.Email));
+        message.To.Add(new MailboxAddress(name, email));
 
         // Nobody's holiday notice answers it.
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         return message;
     }
-
-    private static (string Subject, string Request, string Action, string Remark) Words(MailKind kind) => kind switch
-    {
-        MailKind.VerifyEmail => (
-            "Please confirm your e-mail address",
-            "Somebody has made an account with this e-mail address. If that was you, please confirm the address with this link:",
-            "Confirm the address",
-            "The link is good for 24 hours and works once. If it was not you, you need not do anything."),
-        MailKind.ResetPassword => (
-            "Set a new password",
-            "Somebody has asked for a new password for your account. If that was you, set one with this link:",
-            "Set a new password",
-            "The link is good for one hour and works once. If it was not you, you need not do anything: your password stays as it is."),
-        _ => throw new UnreachableException(),
-    };
 
     private static string Html(string subject, string greeting, string request, string action, string link, string remark)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AuthService.Users;
 using Documents;
 using MimeKit;
 
@@ -8,7 +7,7 @@ namespace AuthService.Mails;
 /// <summary>Makes one attempt at a mail: begins it on the document, sends, and finishes it there.</summary>
 internal sealed class Postman(
     IDocumentStore<Mail> mails,
-    IDocumentStore<User> users,
+    IEnumerable<IMailOccasion> occasions,
     MailTokens tokens,
     MailLinks links,
     IMailTransport transport,
@@ -66,7 +65,7 @@ internal sealed class Postman(
         handedOver[id] = 0;
         await End(id, MailState.Sent);
         MailMetrics.Count(mail.Kind, "sent");
-        logger.LogInformation("Mail {MailId} ({Kind}) to user {UserId} was sent", id, mail.Kind, mail.UserId);
+        logger.LogInformation("Mail {MailId} ({Kind}) of user {UserId} was sent", id, mail.Kind, mail.UserId);
         return true;
     }
 
@@ -80,12 +79,7 @@ internal sealed class Postman(
     /// <summary>Null when there is nothing to send.</summary>
     private async Task<MimeMessage?> Compose(Mail mail, CancellationToken cancellationToken)
     {
-        var counts = false;
-        var user = await users.Change(
-            mail.UserId.ToString(),
-            u => (counts = u.AwaitsMail(Guid.Parse(mail.Id), mail.Kind)) && u.Renew(mail.Kind, time.GetUtcNow()),
-            cancellationToken);
-        if (user is null || !counts)
+        if (await occasions.Single(occasion => occasion.Covers(mail.Kind)).Prepare(mail, cancellationToken) is not { } letter)
         {
             logger.LogInformation("Mail {MailId} is not sent: its link does not count any more", mail.Id);
             return null;
@@ -95,11 +89,11 @@ internal sealed class Postman(
             ?? throw new InvalidOperationException("The key that its link was sealed with is not configured (Accounts__EncryptionKey).");
         try
         {
-            return MailTexts.Compose(mail, user, links.Of(mail.Kind, token), settings.From);
+            return MailTexts.Compose(mail, letter, links.Of(mail.Kind, token), settings.From);
         }
         catch (ParseException)
         {
-            logger.LogWarning("Mail {MailId} is not sent: no mail can go to the address of user {UserId}", mail.Id, mail.UserId);
+            logger.LogWarning("Mail {MailId} is not sent: no mail can go to the address that user {UserId} gave", mail.Id, mail.UserId);
             return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Mails;
+using Contracts.Teams;
 using Contracts.Users;
 using Documents;
 
@@ -177,6 +178,7 @@ internal sealed partial class User : Document, IRemembersCommands
     public void Delete(string actor, Guid messageId, DateTimeOffset now)
     {
         var before = Snapshot.Of(new { Roles });
+        Raise(new LeaveTeams(Guid.Parse(Id), EmailAddress.KeyOf(NormalizedEmail!)));
         (Email, NormalizedEmail, Name, PasswordHash, Roles) = ("", null, null, null, []);
         (Verification, Reset, EmailVerified, SecondFactor) = (null, null, false, null);
         Deletion = messageId;
@@ -194,14 +196,14 @@ internal sealed partial class User : Document, IRemembersCommands
     {
         MailKind.VerifyEmail => TimeSpan.FromHours(24),
         MailKind.ResetPassword => TimeSpan.FromHours(1),
-        _ => throw new UnreachableException(),
+        _ => throw NoMailOfAnAccount(kind),
     };
 
     private MailToken? TokenOf(MailKind kind) => kind switch
     {
         MailKind.VerifyEmail => Verification,
         MailKind.ResetPassword => Reset,
-        _ => throw new UnreachableException(),
+        _ => throw NoMailOfAnAccount(kind),
     };
 
     private void Send(MailKind kind, NewMailToken token, DateTimeOffset now)
@@ -214,6 +216,8 @@ internal sealed partial class User : Document, IRemembersCommands
     {
         MailKind.VerifyEmail => (token, Reset),
         MailKind.ResetPassword => (Verification, token),
-        _ => throw new UnreachableException(),
+        _ => throw NoMailOfAnAccount(kind),
     };
+
+    private static UnreachableException NoMailOfAnAccount(MailKind kind) => new($"{kind} is no mail about an account.");
 }

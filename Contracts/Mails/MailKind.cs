@@ -5,4 +5,5 @@ public enum MailKind
 {
     VerifyEmail,
     ResetPassword,
+    Invitation,
 }

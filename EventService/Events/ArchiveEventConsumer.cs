@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Events;
 using Documents;
 using MassTransit;
@@ -11,7 +12,7 @@ internal sealed class ArchiveEventConsumer(IDocumentStore<EventDocument> events,
     {
         var message = context.Message;
         var (archived, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message.Caller.UserId, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+            message.EventId, e => Decide(e, Actor.Of(message.Caller), time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
         if (archived is not null)
         {
             logger.LogInformation("Event {EventId} is archived, by {UserId}", message.EventId, message.Caller.UserId);
@@ -20,14 +21,14 @@ internal sealed class ArchiveEventConsumer(IDocumentStore<EventDocument> events,
         await context.Answer(archived?.ToDetails(time.GetUtcNow()), refusal);
     }
 
-    internal static Decision Decide(EventDocument e, Guid actor, DateTimeOffset now)
+    internal static Decision Decide(EventDocument e, string actor, DateTimeOffset now)
     {
         if (e.Status == EventStatus.Archived)
         {
             return Decision.Unchanged;
         }
 
-        e.Change(e.Terms, EventStatus.Archived, EventAudit.Archived, actor.ToString(), now);
+        e.Change(e.Terms, EventStatus.Archived, EventAudit.Archived, actor, now);
         return Decision.Changed;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ChangeEventConsumer(IDocumentStore<EventDocument> events, 
         }
 
         var budget = e.Terms.PointBudget;
-        e.Change(terms, status, EventAudit.Updated, message.Caller.UserId.ToString(), now);
+        e.Change(terms, status, EventAudit.Updated, Actor.Of(message.Caller), now);
         if (terms.PointBudget != budget)
         {
             e.Raise(new ChangePointBudget(message.EventId, terms.PointBudget, e.Revision));

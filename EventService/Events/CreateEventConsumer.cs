@@ -47,7 +47,7 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
             CreatedAt = now,
             UpdatedAt = now,
         };
-        created.RaiseCreation(message.Caller.UserId.ToString());
+        created.RaiseCreation(Actor.Of(message.Caller));
         return (created, null);
     }
 

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Requests;
 using Documents;
 using MassTransit;
@@ -33,7 +34,7 @@ internal sealed class RevokeRewardRequestConsumer(
             return Refusals.NotFulfilled;
         }
 
-        request.Revoke(message.Caller.UserId.ToString(), message.Reason, now);
+        request.Revoke(Actor.Of(message.Caller), message.Reason, now);
         request.RaiseDecisionAudit(RequestStatus.Fulfilled);
         return Decision.Changed;
     }

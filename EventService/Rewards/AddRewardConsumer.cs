@@ -75,7 +75,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
         }
 
         e.Rewards.Add(reward);
-        e.RaiseAddition(reward, message.Caller.UserId);
+        e.RaiseAddition(reward, Actor.Of(message.Caller));
         if (reward.Policy is { } policy)
         {
             e.Raise(new DefineStock(reward.RewardId, message.EventId, policy));

@@ -156,7 +156,7 @@ internal sealed class ChangeRewardConsumer(
 
         next = next with { UpdatedAt = now };
         e.Rewards[e.Rewards.IndexOf(reward)] = next;
-        e.RaiseChange(reward, next, message.Caller.UserId);
+        e.RaiseChange(reward, next, Actor.Of(message.Caller));
         return Decision.Changed;
 
         bool Cleared(string field) => message.Cleared?.Contains(field) == true;

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Rewards;
 using Documents;
 using EventService.Events;
@@ -12,7 +13,7 @@ internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events,
     {
         var message = context.Message;
         var (e, refusal) = await events.Decide(
-            message.EventId, e => Decide(e, message.RewardId, message.Caller.UserId, time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
+            message.EventId, e => Decide(e, message.RewardId, Actor.Of(message.Caller), time.GetUtcNow()), Refusals.NoEvent, context.CancellationToken);
         if (e is not null)
         {
             logger.LogInformation("Reward {RewardId} of event {EventId} was removed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
@@ -21,7 +22,7 @@ internal sealed class RemoveRewardConsumer(IDocumentStore<EventDocument> events,
         await context.Answer(new RewardRemoved(message.RewardId), refusal);
     }
 
-    internal static Decision Decide(EventDocument e, Guid rewardId, Guid actor, DateTimeOffset now)
+    internal static Decision Decide(EventDocument e, Guid rewardId, string actor, DateTimeOffset now)
     {
         if (e.Reward(rewardId) is not { } reward)
         {

@@ -11,19 +11,19 @@ internal static class RewardAudit
     public const string Changed = "reward.changed";
     public const string Removed = "reward.removed";
 
-    public static void RaiseAddition(this EventDocument e, Reward reward, Guid actor) =>
-        e.Raise(ChangeRecorded.Of(reward.CreatedAt, actor.ToString(), Added, Target(reward), null, Snapshot(e, reward)));
+    public static void RaiseAddition(this EventDocument e, Reward reward, string actor) =>
+        e.Raise(ChangeRecorded.Of(reward.CreatedAt, actor, Added, Target(reward), null, Snapshot(e, reward)));
 
-    public static void RaiseRemoval(this EventDocument e, Reward reward, Guid actor, DateTimeOffset now) =>
-        e.Raise(ChangeRecorded.Of(now, actor.ToString(), Removed, Target(reward), Snapshot(e, reward), null));
+    public static void RaiseRemoval(this EventDocument e, Reward reward, string actor, DateTimeOffset now) =>
+        e.Raise(ChangeRecorded.Of(now, actor, Removed, Target(reward), Snapshot(e, reward), null));
 
-    public static void RaiseChange(this EventDocument e, Reward earlier, Reward reward, Guid actor)
+    public static void RaiseChange(this EventDocument e, Reward earlier, Reward reward, string actor)
     {
         var (before, after) = Documents.Snapshot.Difference(Snapshot(e, earlier), Snapshot(e, reward));
         var shown = new Dictionary<string, JsonElement>(after);
         Tell(earlier.CouponCode != reward.CouponCode, "couponCodeChanged");
         Tell(reward.Delivery is not null && earlier.Delivery?.SealedSecret != reward.Delivery.SealedSecret, "deliverySecretChanged");
-        e.Raise(ChangeRecorded.Of(reward.UpdatedAt, actor.ToString(), Changed, Target(reward), before, shown));
+        e.Raise(ChangeRecorded.Of(reward.UpdatedAt, actor, Changed, Target(reward), before, shown));
 
         void Tell(bool changed, string name)
         {

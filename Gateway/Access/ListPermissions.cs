@@ -12,7 +12,8 @@ internal static class ListPermissionsRoute
         Permissions.All, Enum.GetValues<Role>().ToDictionary(role => Words.Write(role), Permissions.Of));
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/permissions", Handle)
-        .WithTags("Accounts").WithName("ListPermissions").WithSummary("The permissions that there are, and those of each role");
+        .WithTags("Accounts").WithName("ListPermissions").WithSummary("The permissions that there are, and those of each role")
+        .WithMetadata(new OpenToOtherTokens());
 
     private static Ok<PermissionsResponse> Handle() => TypedResults.Ok(Answer);
 }

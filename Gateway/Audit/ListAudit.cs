@@ -7,7 +7,7 @@ namespace Gateway.Audit;
 
 internal sealed class AuditFilter : IChecked
 {
-    /// <summary>A user id, or system.</summary>
+    /// <summary>A user id, service:{id} of a service account, or system.</summary>
     [FromQuery(Name = "actor")]
     public string? Actor { get; init; }
 

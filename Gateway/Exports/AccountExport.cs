@@ -3,6 +3,7 @@ using System.Text.Json;
 using Contracts.Activities;
 using Contracts.Requests;
 using Contracts.Sessions;
+using Contracts.Teams;
 using Contracts.Users;
 using Contracts.Viewing;
 using Contracts.Wallets;
@@ -40,7 +41,8 @@ internal sealed class AccountExport : IDisposable
         var isComplete =
             await List<ListSessions, SessionList, SessionDetails>(
                 nameof(ExportedAccount.Sessions), _ => new ListSessions(id), list => (list.Items, null))
-            && Empty(nameof(ExportedAccount.Teams))
+            && await List<ListTeams, TeamList, TeamSummary>(
+                nameof(ExportedAccount.Teams), cursor => new ListTeams(id, PageSize, cursor), list => (list.Items, list.NextCursor))
             && await List<ListRewardRequests, RewardRequestList, RequestResponse>(
                 nameof(ExportedAccount.Requests),
                 cursor => new ListRewardRequests(id, null, null, PageSize, cursor, self),
@@ -97,13 +99,6 @@ internal sealed class AccountExport : IDisposable
         await body.WriteAsync(written.WrittenMemory, cancellationToken);
         await body.FlushAsync(cancellationToken);
         written.ResetWrittenCount();
-    }
-
-    private bool Empty(string name)
-    {
-        writer.WriteStartArray(Name(name));
-        writer.WriteEndArray();
-        return true;
     }
 
     private static string Name(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);

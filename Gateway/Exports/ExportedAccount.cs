@@ -1,5 +1,6 @@
 using Contracts.Activities;
 using Contracts.Sessions;
+using Contracts.Teams;
 using Contracts.Users;
 using Contracts.Viewing;
 using Contracts.Wallets;
@@ -8,11 +9,10 @@ using Gateway.Requests;
 namespace Gateway.Exports;
 
 /// <summary>What is kept of a user, as the API describes it. It is never all in memory: <see cref="AccountExport"/> writes it.</summary>
-/// <param name="Teams">Empty: there are none yet.</param>
 internal sealed record ExportedAccount(
     UserDetails Account,
     IReadOnlyList<SessionDetails> Sessions,
-    IReadOnlyList<object> Teams,
+    IReadOnlyList<TeamSummary> Teams,
     IReadOnlyList<RequestResponse> Requests,
     IReadOnlyList<LedgerEntry> Ledger,
     IReadOnlyList<Activity> Activities,

@@ -22,6 +22,6 @@ internal static class ApproveRequestRoute
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, ApproveRequestBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<ApproveRewardRequest, RewardRequestDetails>(
-            new ApproveRewardRequest(id, caller.Id().ToString(), body?.Reason), cancellationToken, context.CommandId(id)))
+            new ApproveRewardRequest(id, Actor.Of(caller.Caller()), body?.Reason), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

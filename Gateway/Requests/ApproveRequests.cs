@@ -30,5 +30,5 @@ internal static class ApproveRequestsRoute
     private static async Task<Ok<DecisionResults>> Handle(
         ApproveRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<ApproveRewardRequest, RewardRequestDetails>(
-            new ApproveRewardRequest(id, caller.Id().ToString(), body.Reason), cancellationToken, context.CommandId(id))));
+            new ApproveRewardRequest(id, Actor.Of(caller.Caller()), body.Reason), cancellationToken, context.CommandId(id))));
 }

@@ -24,6 +24,6 @@ internal static class RejectRequestRoute
     private static async Task<Results<Ok<RequestResponse>, Problem>> Handle(
         Guid id, RejectRequestBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         (await services.Ask<RejectRewardRequest, RewardRequestDetails>(
-            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken, context.CommandId(id)))
+            new RejectRewardRequest(id, Actor.Of(caller.Caller()), body.Reason!), cancellationToken, context.CommandId(id)))
             .Then(request => TypedResults.Ok(RequestResponse.Of(request)));
 }

@@ -31,5 +31,5 @@ internal static class RejectRequestsRoute
     private static async Task<Ok<DecisionResults>> Handle(
         RejectRequestsBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
         TypedResults.Ok(await DecisionResults.Of(context, body.Ids!, id => services.Ask<RejectRewardRequest, RewardRequestDetails>(
-            new RejectRewardRequest(id, caller.Id().ToString(), body.Reason!), cancellationToken, context.CommandId(id))));
+            new RejectRewardRequest(id, Actor.Of(caller.Caller()), body.Reason!), cancellationToken, context.CommandId(id))));
 }

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Stages;
 using Contracts.Users;
 using Documents;
@@ -20,7 +21,7 @@ internal sealed class RevokeStageTokenConsumer(IDocumentStore<StageToken> issued
             return;
         }
 
-        var token = await issued.Change(found.Id, t => t.Revoke(caller.UserId.ToString(), time.GetUtcNow()), context.CancellationToken) ?? found;
+        var token = await issued.Change(found.Id, t => t.Revoke(Actor.Of(caller), time.GetUtcNow()), context.CancellationToken) ?? found;
         await sessions.EndOfParticipant(participantId, SessionEnd.TokenRevoked, context.CancellationToken);
         logger.LogInformation("The token of participant {ParticipantId} of stage {StageId} is revoked", participantId, stageId);
         await context.RespondAsync(new StageTokenRevoked(stageId, participantId, token.RevokedAt ?? time.GetUtcNow()));

@@ -45,7 +45,7 @@ internal sealed class ChangeStageConsumer(IDocumentStore<Stage> stages, TimeProv
 
         var (before, after) = Snapshot.Difference(Snapshot.Of(stage.Terms), Snapshot.Of(terms));
         stage.Terms = terms;
-        stage.Raise(ChangeRecorded.Of(now, message.Caller.UserId.ToString(), "stage.updated", Stage.TargetOf(stage.Id), before, after));
+        stage.Raise(ChangeRecorded.Of(now, Actor.Of(message.Caller), "stage.updated", Stage.TargetOf(stage.Id), before, after));
         return (true, null);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Stage : Document
     public static Stage Of(CreateStage message, DateTimeOffset now)
     {
         var stage = new Stage { Id = message.StageId.ToString(), Terms = message.Terms, CreatedBy = message.Caller.UserId, CreatedAt = now };
-        stage.Raise(ChangeRecorded.Of(now, message.Caller.UserId.ToString(), "stage.created", TargetOf(stage.Id), null, Snapshot.Of(message.Terms)));
+        stage.Raise(ChangeRecorded.Of(now, Actor.Of(message.Caller), "stage.created", TargetOf(stage.Id), null, Snapshot.Of(message.Terms)));
         return stage;
     }
 
@@ -42,7 +42,7 @@ internal sealed class Stage : Document
         (Status, ClosedAt) = (StageStatus.Closed, now);
         Raise(new StageClosed(Guid.Parse(Id), now));
         Raise(ChangeRecorded.Of(
-            now, caller.UserId.ToString(), "stage.closed", TargetOf(Id), Snapshot.Of(new { status = "OPEN" }), Snapshot.Of(new { status = "CLOSED" })));
+            now, Actor.Of(caller), "stage.closed", TargetOf(Id), Snapshot.Of(new { status = "OPEN" }), Snapshot.Of(new { status = "CLOSED" })));
         return true;
     }
 

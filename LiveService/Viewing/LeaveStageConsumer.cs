@@ -30,7 +30,7 @@ internal sealed class LeaveStageConsumer(IDocumentStore<StageSession> stored, St
         if (session.UserId != caller.UserId)
         {
             session.Raise(ChangeRecorded.Of(
-                time.GetUtcNow(), caller.UserId.ToString(), "stage.session_ended", Stage.TargetOf(session.StageId.ToString()), null,
+                time.GetUtcNow(), Actor.Of(caller), "stage.session_ended", Stage.TargetOf(session.StageId.ToString()), null,
                 Snapshot.Of(new { sessionId = session.Id, userId = session.UserId })));
         }
     }

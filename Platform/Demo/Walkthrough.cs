@@ -63,10 +63,13 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
 
         Step("A forgotten password is set anew with the link of a mail");
         await user.Call(HttpMethod.Post, $"{Api}/auth/password/forgot", new { credentials.email }, HttpStatusCode.Accepted);
-        var reset = new { token = await MailedToken(credentials.email), newPassword = "Reward-me-2" };
+        var reset = new { token = await MailedToken(credentials.email, ResetLink()), newPassword = "Reward-me-2" };
         await user.Call(HttpMethod.Post, $"{Api}/auth/password/reset", reset, HttpStatusCode.NoContent);
         Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.Unauthorized));
         await LogIn(user, new { credentials.email, password = reset.newPassword });
+
+        Step("The user makes a team and invites a friend, who joins with the link of the mail");
+        await Team(user, $"bob-{name}@example.com");
 
         Step("After logging out the token is worthless");
         await user.Call(HttpMethod.Post, $"{Api}/auth/logout", null, HttpStatusCode.NoContent);
@@ -79,13 +82,31 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
         client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
     }
 
-    private async Task<string> MailedToken(string email)
+    private async Task Team(ApiClient user, string email)
+    {
+        using var friend = new ApiClient(address, output);
+        var credentials = new { email, password = "Reward-me-1" };
+        await friend.Call(HttpMethod.Post, $"{Api}/users", credentials, HttpStatusCode.Created);
+        await LogIn(friend, credentials);
+        var team = await user.Call(HttpMethod.Post, $"{Api}/teams", new { name = "Crew" }, HttpStatusCode.Created);
+        await user.Call(HttpMethod.Post, $"{Api}/teams/{team["id"]}/invite", new { email, role = "MEMBER" }, HttpStatusCode.Created);
+        var answer = new { token = await MailedToken(email, InvitationLink()) };
+        Expect("WRONG_ACCOUNT", await user.Call(HttpMethod.Post, $"{Api}/invitations/accept", answer, HttpStatusCode.Forbidden));
+        await friend.Call(HttpMethod.Post, $"{Api}/invitations/accept", answer, HttpStatusCode.OK);
+        var seen = await friend.Call(HttpMethod.Get, $"{Api}/teams/{team["id"]}", null, HttpStatusCode.OK);
+        if (seen["members"] is not JsonArray { Count: 2 })
+        {
+            throw new DemoFailedException("The team does not have two members.");
+        }
+    }
+
+    private async Task<string> MailedToken(string email, Regex link)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(start) < Patience)
         {
             var texts = Directory.Exists(mails) ? Directory.GetFiles(mails, "*.eml").OrderByDescending(File.GetLastWriteTimeUtc).Select(File.ReadAllText) : [];
-            if (texts.Where(text => text.Contains(email, StringComparison.Ordinal)).Select(text => ResetLink().Match(text)).FirstOrDefault(match => match.Success) is { } found)
+            if (texts.Where(text => text.Contains(email, StringComparison.Ordinal)).Select(text => link.Match(text)).FirstOrDefault(match => match.Success) is { } found)
             {
                 output.WriteLine($"    (the mail is a file in {mails})");
                 return found.Groups["token"].Value;
@@ -94,7 +115,7 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
 
-        throw new DemoFailedException("No mail with a link to a new password was written.");
+        throw new DemoFailedException("No mail with the link was written.");
     }
 
     private static Task<JsonNode> AddReward(ApiClient admin, string festival, object reward) =>
@@ -116,4 +137,7 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
 
     [GeneratedRegex(@"/reset-password\?token=(?<token>[A-Za-z0-9_-]{43})\s", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ResetLink();
+
+    [GeneratedRegex(@"/invitations\?token=(?<token>[A-Za-z0-9_-]{64})\s", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex InvitationLink();
 }

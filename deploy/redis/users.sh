@@ -8,7 +8,7 @@ sha256() { printf '%s' "$1" | sha256sum | cut -d ' ' -f 1; }
 data='-@all +@read +@write +@scripting +@connection +@transaction -@dangerous +info +time'
 cat <<USERS
 user default on nopass -@all +ping
-user gateway on #$(sha256 "${REDIS_GATEWAY_PASSWORD:?run deploy/compose-secrets.sh}") ~idempotency:* ~rate:* ~access_token:* &* $data
+user gateway on #$(sha256 "${REDIS_GATEWAY_PASSWORD:?run deploy/compose-secrets.sh}") ~idempotency:* ~rate:* ~access_token:* ~service_keys:* &* $data
 user live on #$(sha256 "${REDIS_LIVE_PASSWORD:?run deploy/compose-secrets.sh}") ~turn:* &* $data
-user auth on #$(sha256 "${REDIS_AUTH_PASSWORD:?run deploy/compose-secrets.sh}") ~login_failures:* ~access_token:* &* $data
+user auth on #$(sha256 "${REDIS_AUTH_PASSWORD:?run deploy/compose-secrets.sh}") ~login_failures:* ~access_token:* ~service_keys:* &* $data
 USERS

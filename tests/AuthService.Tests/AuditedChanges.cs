@@ -12,13 +12,17 @@ internal sealed class AuditedChanges
 
     public void Add(ChangeRecorded change) => changes.TryAdd(change.SourceId, change);
 
-    public async Task<IReadOnlyList<ChangeRecorded>> Of(Guid userId, int count)
+    public Task<IReadOnlyList<ChangeRecorded>> Of(Guid userId, int count) => Of($"user:{userId}", count);
+
+    public async Task<IReadOnlyList<ChangeRecorded>> Of(string target, int count)
     {
-        await Wait.Until(() => Now(userId).Count >= count, $"{count} changes of user {userId}");
-        return Now(userId);
+        await Wait.Until(() => Now(target).Count >= count, $"{count} changes of {target}");
+        return Now(target);
     }
 
-    public IReadOnlyList<ChangeRecorded> Now(Guid userId) => [.. changes.Values.Where(change => change.Target == $"user:{userId}").OrderBy(change => change.At)];
+    public IReadOnlyList<ChangeRecorded> Now(Guid userId) => Now($"user:{userId}");
+
+    private IReadOnlyList<ChangeRecorded> Now(string target) => [.. changes.Values.Where(change => change.Target == target).OrderBy(change => change.At)];
 }
 
 internal sealed class AuditListener(AuditedChanges changes) : IConsumer<ChangeRecorded>

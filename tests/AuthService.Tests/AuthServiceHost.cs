@@ -1,5 +1,6 @@
 using AuthService.Accounts;
 using AuthService.Tests.Mails;
+using AuthService.Tests.ServiceAccounts;
 using AuthService.Users;
 using Bus;
 using Contracts;
@@ -48,6 +49,8 @@ internal sealed class AuthServiceHost : ServiceUnderTest
                 builder.Services.AddSingleton<AheadTime>();
                 builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AheadTime>());
                 builder.Services.AddSingleton<SessionStore>();
+                builder.Services.AddSingleton<KeyStore>();
+                builder.Services.AddSingleton<IServiceKeyStore>(provider => provider.GetRequiredService<KeyStore>());
                 builder.Services.AddSingleton<ISessions>(provider => provider.GetRequiredService<SessionStore>());
                 builder.Services.AddSingleton(typeof(Announced<>));
                 builder.Services.AddSingleton<AuditedChanges>();

@@ -1,7 +1,9 @@
 using AuthService.Tests.SecondFactors;
+using AuthService.Tests.Teams;
 using AuthService.Users;
 using Contracts;
 using Contracts.Sessions;
+using Contracts.Teams;
 using Contracts.Users;
 using Testing.Servers;
 
@@ -42,6 +44,9 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
         await OneSession();
         await OneAdministratorStays();
         await OneUseOfACode();
+        await OneMemberForAnInvitation();
+        await OneOwnerStays();
+        await OneOpenInvitation();
     }
 
     private async Task OneRegistration()
@@ -88,6 +93,53 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
 
         (await Service.Accepts(answers.OfType<SessionStarted>().ShouldHaveSingleItem())).ShouldBeTrue();
         answers.OfType<Refused>().Count().ShouldBe(15);
+    }
+
+    private async Task OneMemberForAnInvitation()
+    {
+        var teams = new TeamTest(Service);
+        var (owner, guest) = (await teams.HasUser("dora@example.com"), await teams.HasUser("emil@example.com"));
+        var team = await teams.HasTeam(owner);
+        await teams.Invite(team, owner, "emil@example.com");
+        var token = await Service.MailedToken("emil@example.com", 2);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => teams.Accept(token, guest)));
+
+        answers.OfType<TeamSummary>().ShouldHaveSingleItem().Role.ShouldBe(TeamRole.Member);
+        answers.OfType<Refused>().Count().ShouldBe(15);
+        (await teams.Roles(team)).ShouldBe([(owner, TeamRole.Owner), (guest, TeamRole.Member)]);
+        (await teams.List(guest)).ShouldHaveSingleItem();
+    }
+
+    private async Task OneOwnerStays()
+    {
+        var teams = new TeamTest(Service);
+        var (one, other) = (await teams.HasUser("finn@example.com"), await teams.HasUser("gwen@example.com"));
+        for (var round = 0; round < 10; round++)
+        {
+            var team = await teams.HasTeam(one);
+            await teams.Joins(team, one, other, TeamRole.Admin, mails: round + 2);
+            await teams.Change(team, one, other, TeamRole.Owner);
+
+            var answers = await Task.WhenAll(
+                teams.Remove(team, one, one), teams.Remove(team, other, other), teams.Change(team, one, other, TeamRole.Member), teams.Change(team, other, one, TeamRole.Member));
+
+            answers.OfType<Refused>().ShouldNotBeEmpty();
+            (await teams.Roles(team)).Count(member => member.Item2 == TeamRole.Owner).ShouldBe(1);
+        }
+    }
+
+    private async Task OneOpenInvitation()
+    {
+        var teams = new TeamTest(Service);
+        var owner = await teams.HasUser("hugo@example.com");
+        var team = await teams.HasTeam(owner);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => teams.Invite(team, owner, "iris@example.com")));
+
+        answers.OfType<InvitationDetails>().Count().ShouldBe(3, "three mails an hour to one address");
+        answers.OfType<InvitationDetails>().Select(invitation => invitation.Id).Distinct().ShouldHaveSingleItem();
+        (await teams.Invitations(team, owner)).ShouldHaveSingleItem();
     }
 
     private async Task OneAdministratorStays()

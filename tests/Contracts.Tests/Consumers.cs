@@ -8,8 +8,10 @@ public sealed class Consumers
     private static readonly Dictionary<string, string> Owners = new()
     {
         ["Contracts.Users"] = "AuthService",
+        ["Contracts.ServiceAccounts"] = "AuthService",
         ["Contracts.Sessions"] = "AuthService",
         ["Contracts.Mails"] = "AuthService",
+        ["Contracts.Teams"] = "AuthService",
         ["Contracts.Activities"] = "EventService",
         ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",

@@ -17,6 +17,6 @@ internal static class MailedLinks
         ? null
         : Directory.GetFiles(folder, "*.eml").Select(File.ReadAllText)
             .Where(mail => mail.Contains(email, StringComparison.Ordinal))
-            .Select(mail => Regex.Match(mail, $@"/{page}\?token=(?<token>[A-Za-z0-9_-]{{43}})\s", RegexOptions.None, TimeSpan.FromSeconds(1)))
+            .Select(mail => Regex.Match(mail, $@"/{page}\?token=(?<token>[A-Za-z0-9_-]{{43,64}})\s", RegexOptions.None, TimeSpan.FromSeconds(1)))
             .FirstOrDefault(match => match.Success)?.Groups["token"].Value;
 }

@@ -77,6 +77,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         Remember("administrator", admin);
 
         await Accounts(admin);
+        await Keys(admin);
         await Rewards(admin);
 
         // Later than all of the above, by whatever way lines come, in every service.
@@ -117,7 +118,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
     }
 
     private static bool IsNeverKept(string what) =>
-        what.Contains("coupon", StringComparison.Ordinal) || what.StartsWith("token of", StringComparison.Ordinal) || what.StartsWith("second factor", StringComparison.Ordinal);
+        what.Contains("coupon", StringComparison.Ordinal) || what.Contains("key of a service", StringComparison.Ordinal) || what.StartsWith("token of", StringComparison.Ordinal) || what.StartsWith("second factor", StringComparison.Ordinal);
 
     private static string Lines(string output, string secret) =>
         string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
@@ -149,7 +150,24 @@ public abstract class WhatIsLogged : IAsyncLifetime
         (await forger.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "OPERATOR" } })).Expect(HttpStatusCode.OK);
         await Mails(user);
+        await Team(user);
         await SecondFactor(user);
+    }
+
+    private async Task Keys(ApiClient admin)
+    {
+        var account = (await admin.Post("/service-accounts", new { name = "import", permissions = new[] { "events:read" } }, Guid.NewGuid().ToString())).Expect(HttpStatusCode.Created);
+        var rotated = (await admin.Post($"/service-accounts/{account.Text("id")}/rotate", new { overlapSeconds = 600 })).Expect(HttpStatusCode.OK);
+        (used["key of a service account"], used["newer key of a service account"]) = (account.Text("key"), rotated.Text("key"));
+        foreach (var key in new[] { account.Text("key"), rotated.Text("key") })
+        {
+            using var machine = new ApiClient(Address).With(key);
+            (await machine.Get("/events")).Expect(HttpStatusCode.OK);
+        }
+
+        (await admin.Delete($"/service-accounts/{account.Text("id")}")).Expect(HttpStatusCode.NoContent);
+        using var forger = new ApiClient(Address).With($"{rotated.Text("key")}x");
+        (await forger.Get("/events")).Expect(HttpStatusCode.Unauthorized);
     }
 
     private async Task Mails(ApiClient user)
@@ -161,6 +179,18 @@ public abstract class WhatIsLogged : IAsyncLifetime
         var reset = used["token of a reset"] = await MailedLinks.Token(MailFolder, user.Email, "reset-password");
         used["reset password"] = ResetPassword;
         (await user.Post("/auth/password/reset", new { token = reset, newPassword = ResetPassword })).Expect(HttpStatusCode.NoContent);
+    }
+
+    private async Task Team(ApiClient user)
+    {
+        var email = $"guest-{Guid.NewGuid():N}@example.com";
+        await user.LogIn(user.Email, ResetPassword);
+        Remember("user with a team", user);
+        var team = (await user.Post("/teams", new { name = "Crew" })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Post($"/teams/{team}/invite", new { email, role = "MEMBER" })).Expect(HttpStatusCode.Created);
+        var token = used["token of an invitation"] = await MailedLinks.Token(MailFolder, email, "invitations");
+        (await user.Post("/invitations/accept", new { token })).Expect(HttpStatusCode.Forbidden);
+        used["e-mail of a guest"] = email;
     }
 
     private async Task SecondFactor(ApiClient user)

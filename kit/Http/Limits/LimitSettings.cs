@@ -7,7 +7,7 @@ namespace Http.Limits;
 /// <param name="Routes">By method and template, like "POST /events/{id}/request": a count of its own, instead of the usual one.</param>
 /// <param name="AdminRole">Who has it counts under <paramref name="Admin"/>.</param>
 public sealed record LimitSettings(
-    int Ip, int User, int Admin, int TokenIssue, IReadOnlyDictionary<string, int> Routes, NetworkList Allow, NetworkList Deny, TimeSpan RedisPatience, string AdminRole)
+    int Ip, int User, int Admin, int Service, int TokenIssue, IReadOnlyDictionary<string, int> Routes, NetworkList Allow, NetworkList Deny, TimeSpan RedisPatience, string AdminRole)
 {
     public const string Section = "RateLimits";
 
@@ -19,6 +19,7 @@ public sealed record LimitSettings(
         configuration.Number($"{Section}:Ip", 100, 0, Most),
         configuration.Number($"{Section}:User", 500, 0, Most),
         configuration.Number($"{Section}:Admin", 1000, 0, Most),
+        configuration.Number($"{Section}:Service", 1000, 0, Most),
         configuration.Number($"{Section}:TokenIssue", 10, 0, Most),
         RoutesOf(configuration),
         NetworkList.From(configuration, $"{Section}:Allow"),

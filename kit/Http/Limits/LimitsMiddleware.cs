@@ -8,13 +8,11 @@ using Sessions;
 namespace Http.Limits;
 
 /// <summary>
-/// Callers who are known count by user, others by address. An address that has used up its permits gets no signature
+/// Callers who are known count by user or service account, others by address. An address that has used up its permits gets no signature
 /// checked any more, but who was let in a moment ago does not pay for his neighbours.
 /// </summary>
 public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits, LimitSettings settings, TimeProvider time)
 {
-    private const string Bearer = "Bearer ";
-
     private readonly RecentSet recent = new(time, LimitSettings.Window);
 
     public async Task Invoke(HttpContext context)
@@ -75,9 +73,13 @@ public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits,
         return false;
     }
 
-    private Permit PermitOfUser(HttpContext context) => context.User.IsInRole(settings.AdminRole)
-        ? PermitOf(context, "admin", context.User.Id().ToString(), settings.Admin)
-        : PermitOf(context, "user", context.User.Id().ToString(), settings.User);
+    private Permit PermitOfUser(HttpContext context)
+    {
+        var (kind, limit) = context.User.IsService() ? ("service", settings.Service)
+            : context.User.IsInRole(settings.AdminRole) ? ("admin", settings.Admin)
+            : ("user", settings.User);
+        return PermitOf(context, kind, context.User.Id().ToString(), limit);
+    }
 
     private Permit PermitOf(HttpContext context, string kind, string who, int limit)
     {
@@ -91,8 +93,5 @@ public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits,
     }
 
     /// <summary>The hash of what will be checked as a token; null when there is none.</summary>
-    private static string? TokenOf(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? AccessTokenRecord.HashOf(header[Bearer.Length..].Trim())
-            : null;
+    private static string? TokenOf(HttpRequest request) => BearerToken.Of(request) is { } token ? AccessTokenRecord.HashOf(token) : null;
 }

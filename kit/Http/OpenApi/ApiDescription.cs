@@ -1,3 +1,4 @@
+using Http.Tokens;
 using Http.Versioning;
 using Microsoft.OpenApi;
 
@@ -11,7 +12,7 @@ public static class ApiDescription
 
     public static void AddApiDescription(this WebApplicationBuilder builder, string title, string description) => builder.Services.AddOpenApi(Version, options =>
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -21,6 +22,11 @@ public static class ApiDescription
             };
             document.Servers = [new OpenApiServer { Url = ApiVersions.Prefix }];
             document.AddBearerScheme();
+            if (context.ApplicationServices.GetService<OtherTokens>() is { } others)
+            {
+                document.AddOtherScheme(others);
+            }
+
             document.AddProblemSchema();
             return Task.CompletedTask;
         });

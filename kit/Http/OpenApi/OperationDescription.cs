@@ -12,6 +12,7 @@ namespace Http.OpenApi;
 public static class OperationDescription
 {
     private const string Scheme = "bearer";
+    private const string OtherScheme = "serviceAccountKey";
 
     public static void AddBearerScheme(this OpenApiDocument document) => document.AddComponent<IOpenApiSecurityScheme>(
         Scheme,
@@ -21,6 +22,16 @@ public static class OperationDescription
             Scheme = Scheme,
             BearerFormat = "JWT",
             Description = "The accessToken of POST /auth/login.",
+        });
+
+    public static void AddOtherScheme(this OpenApiDocument document, OtherTokens others) => document.AddComponent<IOpenApiSecurityScheme>(
+        OtherScheme,
+        new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = Scheme,
+            BearerFormat = others.Prefix,
+            Description = others.Description,
         });
 
     private static OpenApiSecuritySchemeReference AddKeyScheme(this OpenApiDocument document, OwnKey key)
@@ -60,6 +71,11 @@ public static class OperationDescription
         {
             codes.Add("UNAUTHENTICATED");
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+            if (permission is not null || metadata.OfType<OpenToOtherTokens>().Any())
+            {
+                operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OtherScheme, context.Document)] = [] });
+            }
+
             DescribeIdempotencyKey(operation, context, codes);
         }
 

@@ -28,6 +28,7 @@ public static class AccessTokensExtensions
         options.TokenValidationParameters = validator.Parameters;
         options.Events = new JwtBearerEvents
         {
+            OnMessageReceived = CheckOtherToken,
             OnTokenValidated = CheckSession,
             OnChallenge = context =>
             {
@@ -43,6 +44,33 @@ public static class AccessTokensExtensions
     }
 
     private static SecurityLog LogOf(HttpContext context) => context.RequestServices.GetRequiredService<SecurityLog>();
+
+    private static async Task CheckOtherToken(MessageReceivedContext context)
+    {
+        if (context.HttpContext.RequestServices.GetService<OtherTokens>() is not { } others
+            || BearerToken.Of(context.Request) is not { } token
+            || !token.StartsWith(others.Prefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        try
+        {
+            if (await others.Authenticate(context.HttpContext, token) is { } caller)
+            {
+                context.Principal = caller;
+                context.Success();
+            }
+            else
+            {
+                context.Fail(new RefusedTokenException(others.Reason));
+            }
+        }
+        catch (UnavailableException) when (NeedsNoCaller(context.HttpContext))
+        {
+            context.NoResult();
+        }
+    }
 
     private static async Task CheckSession(TokenValidatedContext context)
     {

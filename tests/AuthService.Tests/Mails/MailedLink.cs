@@ -10,6 +10,6 @@ internal static partial class MailedLink
 
     public static string TokenOf(MimeMessage mail) => Of(mail).Split("?token=")[1];
 
-    [GeneratedRegex(@"https?://\S+\?token=[A-Za-z0-9_-]{43}(?=\s)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"https?://\S+\?token=[A-Za-z0-9_-]{43,64}(?=\s)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
 }

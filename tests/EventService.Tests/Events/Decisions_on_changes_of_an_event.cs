@@ -68,7 +68,7 @@ public sealed class Decisions_on_changes_of_an_event
         e.ToDetails(end).Status.ShouldBe(EventStatus.Ended);
         e.ToDetails(end.AddTicks(-1)).Status.ShouldBe(stored);
         AddRewardConsumer.Decide(e, Some.AddReward(), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
-        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid(), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid().ToString(), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
         ChangeRewardConsumer.Decide(e, new ChangeReward(e.Rewards[0].RewardId, Guid.Parse(e.Id), "n", null, null, Some.Operator()), end).Refusal!.Code.ShouldBe("EVENT_ENDED");
         RequestRewardConsumer.Decide(e, Some.User(), end).Refusal!.Code.ShouldBe("EVENT_NOT_ACTIVE");
         Decide(e, Nothing with { PeriodEnd = end.AddDays(1) }, end.AddTicks(-1)).Save.ShouldBeTrue();
@@ -214,9 +214,9 @@ public sealed class Decisions_on_changes_of_an_event
         foreach (var status in Enum.GetValues<EventStatus>())
         {
             var e = Some.Event(status);
-            ArchiveEventConsumer.Decide(e, Guid.NewGuid(), Some.Now).Save.ShouldBe(status != EventStatus.Archived);
+            ArchiveEventConsumer.Decide(e, Guid.NewGuid().ToString(), Some.Now).Save.ShouldBe(status != EventStatus.Archived);
             e.Status.ShouldBe(EventStatus.Archived);
-            ArchiveEventConsumer.Decide(e, Guid.NewGuid(), Some.Now).ShouldBe(Decision.Unchanged);
+            ArchiveEventConsumer.Decide(e, Guid.NewGuid().ToString(), Some.Now).ShouldBe(Decision.Unchanged);
         }
     }
 

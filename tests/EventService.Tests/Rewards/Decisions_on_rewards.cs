@@ -91,7 +91,7 @@ public sealed class Decisions_on_rewards
 
         AddRewardConsumer.Decide(e, Some.AddReward(), Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
         ChangeRewardConsumer.Decide(e, Change(reward) with { Name = "New" }, Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
-        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
+        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid().ToString(), Some.Now).Refusal!.Code.ShouldBe("EVENT_ENDED");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class Decisions_on_rewards
 
         ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Points: 7) }, Some.Now)
             .Refusal!.Code.ShouldBe("REWARD_IN_USE");
-        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
+        RemoveRewardConsumer.Decide(e, reward.RewardId, Guid.NewGuid().ToString(), Some.Now).Refusal!.Code.ShouldBe("REWARD_IN_USE");
         ChangeRewardConsumer.Decide(e, Change(reward) with { Value = new RewardFields(RewardType.Point, Some.Points.Points), Name = "New", ReturnOnRevoke = true }, Soon).ShouldBe(Decision.Changed);
         e.Rewards.ShouldBe([reward with { Name = "New", ReturnOnRevoke = true, UpdatedAt = Soon }]);
     }
@@ -191,7 +191,7 @@ public sealed class Decisions_on_rewards
         var e = Some.Event(EventStatus.Active, Some.Points, Some.Coupon);
         var kept = e.Rewards[1];
 
-        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid(), Some.Now).ShouldBe(Decision.Changed);
+        RemoveRewardConsumer.Decide(e, e.Rewards[0].RewardId, Guid.NewGuid().ToString(), Some.Now).ShouldBe(Decision.Changed);
 
         e.Rewards.ShouldBe([kept]);
     }
@@ -202,7 +202,7 @@ public sealed class Decisions_on_rewards
         var stranger = Some.Reward();
 
         ChangeRewardConsumer.Decide(Some.Event(), Change(stranger), Some.Now).Refusal!.Code.ShouldBe("NOT_FOUND");
-        RemoveRewardConsumer.Decide(Some.Event(), stranger.RewardId, Guid.NewGuid(), Some.Now).Refusal!.Code.ShouldBe("NOT_FOUND");
+        RemoveRewardConsumer.Decide(Some.Event(), stranger.RewardId, Guid.NewGuid().ToString(), Some.Now).Refusal!.Code.ShouldBe("NOT_FOUND");
     }
 
     [Fact]

@@ -93,6 +93,29 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
+    public async Task A_key_that_is_replaced_or_deleted_counts_at_no_gateway_nor_after_redis_has_lost_or_restored_what_it_kept()
+    {
+        using var admin = await new ApiClient(deployment.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        var account = (await admin.Post("/service-accounts", new { name = "import", permissions = new[] { "events:read" } })).Expect(HttpStatusCode.Created);
+        var first = account.Text("key");
+        foreach (var gateway in deployment.Gateways)
+        {
+            using var machine = new ApiClient(gateway.Address).With(first);
+            (await machine.Get("/events")).Expect(HttpStatusCode.OK);
+        }
+
+        var second = (await admin.Post($"/service-accounts/{account.Text("id")}/rotate")).Expect(HttpStatusCode.OK).Text("key");
+        await NoGatewayReads(first);
+        var copy = deployment.Redis.Copy();
+        (await admin.Delete($"/service-accounts/{account.Text("id")}")).Expect(HttpStatusCode.NoContent);
+        await NoGatewayReads(first, second);
+
+        await deployment.Redis.Restore(copy);
+
+        await NoGatewayReads(first, second);
+    }
+
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_restored_redis_lets_no_ended_session_in_and_loses_no_refresh_token()
     {
         using var ended = await new ApiClient(deployment.Address).SignUp();
@@ -113,6 +136,18 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
         (await Answered(() => ended.Post("/auth/refresh", new { refreshToken = ended.RefreshToken }))).Expect(HttpStatusCode.Unauthorized);
         var refreshed = (await Answered(() => open.Post("/auth/refresh", new { refreshToken = open.RefreshToken }))).Expect(HttpStatusCode.OK);
         (await open.With(refreshed.Text("accessToken")).Get("/auth/me")).Expect(HttpStatusCode.OK);
+    }
+
+    private async Task NoGatewayReads(params string[] keys)
+    {
+        foreach (var gateway in deployment.Gateways)
+        {
+            foreach (var key in keys)
+            {
+                using var machine = new ApiClient(gateway.Address).With(key);
+                (await Answered(() => machine.Get("/events"))).Expect(HttpStatusCode.Unauthorized);
+            }
+        }
     }
 
     /// <summary>As docs/scaling.md counts them.</summary>

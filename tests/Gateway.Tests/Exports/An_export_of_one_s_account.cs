@@ -4,6 +4,7 @@ using System.Text.Json;
 using Contracts.Activities;
 using Contracts.Requests;
 using Contracts.Sessions;
+using Contracts.Teams;
 using Contracts.Users;
 using Contracts.Viewing;
 using Contracts.Wallets;
@@ -31,7 +32,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         export.Names().ShouldBe([.. typeof(ExportedAccount).GetConstructors()[0].GetParameters().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name!))]);
         export.GetProperty("account").GetProperty("id").GetGuid().ShouldBe(id);
         export.GetProperty("sessions").GetArrayLength().ShouldBe(1);
-        export.GetProperty("teams").GetArrayLength().ShouldBe(0);
+        export.GetProperty("teams").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("requests").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("ledger").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("activities").EnumerateArray().Select(activity => activity.GetProperty("key").GetString()).ShouldBe(["0", "1", "2"]);
@@ -49,6 +50,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
 
         Services.Received<GetUser>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListSessions>().ShouldAllBe(asked => asked.UserId == id);
+        Services.Received<ListTeams>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListRewardRequests>().ShouldAllBe(asked => asked.UserId == id && asked.Caller.UserId == id);
         Services.Received<GetLedger>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListActivities>().ShouldAllBe(asked => asked.UserId == id);
@@ -100,10 +102,13 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         most.ShouldBeLessThan(2_000_000, "so much was asked for before the reader had taken it");
     }
 
+    private static TeamSummary Team() => new(Guid.NewGuid(), "Crew", TeamRole.Member, Some.Time, Some.Time);
+
     private void HasEverything()
     {
         Services.On<GetUser>(asked => Some.User(asked.UserId));
         Services.On<ListSessions>(_ => new SessionList([new SessionDetails(Guid.NewGuid(), Some.Time, Some.Time.AddDays(7))]));
+        Services.On<ListTeams>(asked => Page(asked.Cursor, Pages, place => new TeamList([Team()], Next(place, Pages))));
         Services.On<ListRewardRequests>(asked => Page(asked.Cursor, Pages, place => new RewardRequestList([Some.Request(userId: id)], Next(place, Pages))));
         Services.On<GetLedger>(asked => Page(asked.Cursor, Pages, place => new LedgerPage([.. Some.Ledger().Items], Next(place, Pages))));
         Services.On<ListActivities>(asked => Page(asked.Cursor, Pages, place => new ActivityList([Did(place)], Next(place, Pages))));

@@ -7,8 +7,10 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Contracts.ServiceAccounts;
 using Contracts.Sessions;
 using Contracts.Stages;
+using Contracts.Teams;
 using Contracts.Turn;
 using Contracts.Users;
 using Contracts.Viewing;
@@ -41,9 +43,13 @@ internal sealed class FakeServices
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
+        typeof(CreateServiceAccount), typeof(ListServiceAccounts), typeof(RotateServiceKey), typeof(DeleteServiceAccount), typeof(CheckServiceKey),
+        typeof(CreateTeam), typeof(ListTeams), typeof(GetTeam), typeof(ChangeTeam), typeof(DeleteTeam), typeof(InviteMember), typeof(ListInvitations), typeof(CancelInvitation),
+        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember),
     ];
 
-    public int ReceivedCount => received.Count;
+    /// <summary>But for notes that a key was used, which come by the way.</summary>
+    public int ReceivedCount => received.Count(message => message is not CheckServiceKey);
 
     public void On<T>(Func<T, object?> answer) => answers[typeof(T)] = message => Task.FromResult(answer((T)message));
 

@@ -32,6 +32,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ISessions Sessions => App.Services.GetRequiredService<ISessions>();
 
+    public IServiceKeyStore Keys => App.Services.GetRequiredService<IServiceKeyStore>();
+
     public IBus Bus => App.Services.GetRequiredService<IBus>();
 
     public TestServer Server => App.GetTestServer();
@@ -49,6 +51,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             ["RateLimits:Ip"] = "0",
             ["RateLimits:User"] = "0",
             ["RateLimits:Admin"] = "0",
+            ["RateLimits:Service"] = "0",
             ["RateLimits:TokenIssue"] = "0",
             ["Messaging:RequestTimeoutMilliseconds"] = "10000",
         });
@@ -83,6 +86,14 @@ internal sealed class GatewayHost : IAsyncDisposable
     }
 
     public Task<HttpClient> SignedIn(params Role[] roles) => SignedIn(Guid.NewGuid(), roles);
+
+    /// <summary>A service account whose key the store of keys knows.</summary>
+    public async Task<HttpClient> WithKey(params string[] permissions)
+    {
+        var key = ServiceKey.Create(Guid.NewGuid());
+        await Keys.Set(new ServiceKeys(key.AccountId, 1, permissions, [new ServiceKeyHash(key.Hash, null)], null));
+        return Client(key.Text);
+    }
 
     public Task StartSession(Guid userId, string token)
     {

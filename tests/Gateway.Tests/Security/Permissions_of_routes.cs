@@ -10,6 +10,9 @@ namespace Gateway.Tests.Security;
 
 public sealed class Permissions_of_routes(RunningGateway gateway) : GatewayTests(gateway)
 {
+    /// <summary>Needs no permission, and is about nobody.</summary>
+    private const string OpenToAll = "GET /permissions";
+
     [Fact]
     public void Each_route_is_guarded_by_the_one_of_the_table()
     {
@@ -44,9 +47,21 @@ public sealed class Permissions_of_routes(RunningGateway gateway) : GatewayTests
                 else if (cell == "ok")
                 {
                     // One's own: the service is told who asks.
-                    row.Permission.ShouldBeOneOf(Permissions.RequestsRead, Permissions.StagesWrite);
+                    row.Permission.ShouldBeOneOf(Permissions.RequestsRead, Permissions.StagesWrite, Permissions.UsersRead);
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void A_service_account_reaches_what_its_permission_lets_it_reach_and_nothing_as_itself()
+    {
+        foreach (var row in RoleTable.Api.Where(row => row.Cells[0] == "401" && row.Route != OpenToAll))
+        {
+            string[] cells = [Cell(RoleTable.WithoutPermission), Cell(RoleTable.WithPermission)];
+            cells.ShouldBe(row.Permission is null ? ["403", "403"] : ["403", "ok"], row.Route);
+
+            string Cell(string column) => row.Cells[Array.IndexOf(RoleTable.Columns, column)];
         }
     }
 
@@ -70,6 +85,8 @@ public sealed class Permissions_of_routes(RunningGateway gateway) : GatewayTests
         {
             var operation = paths.GetProperty(row.Pattern.Replace(":guid", "", StringComparison.Ordinal)).GetProperty(row.Method.ToLowerInvariant());
             (operation.TryGetProperty("x-permission", out var permission) ? permission.GetString() : null).ShouldBe(row.Permission, row.Route);
+            var schemes = operation.TryGetProperty("security", out var security) ? security.EnumerateArray().SelectMany(scheme => scheme.Names()).ToList() : [];
+            schemes.Contains("serviceAccountKey").ShouldBe(row.Permission is not null || row.Route == OpenToAll, row.Route);
         }
     }
 

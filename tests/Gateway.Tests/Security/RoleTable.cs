@@ -4,92 +4,116 @@ namespace Gateway.Tests.Security;
 /// The permission of each route, and who may use it. A cell is "ok" when the request reaches the services (or the stream opens), else the status
 /// with which the Gateway itself answers, "key" where it is a key that the caller lacks; the last routes, which are no part of the described API, ask no service: 200, or
 /// "any" where the answer tells how the host is. Users act on another user's things: what is one's own has tests of its own.
+/// The last two columns are a service account's.
 /// </summary>
 internal static class RoleTable
 {
-    public static readonly string[] Columns = ["nobody", "USER", "OPERATOR", "AUDITOR", "ADMIN"];
+    public static readonly string[] Columns = ["nobody", "USER", "OPERATOR", "AUDITOR", "ADMIN", WithoutPermission, WithPermission];
 
-    //  route                                                         permission        nobody USER OPER AUDI ADMI  body
+    /// <summary>A service account with every permission but that of the route, and one with that alone.</summary>
+    public const string WithoutPermission = "a service without it";
+
+    /// <inheritdoc cref="WithoutPermission"/>
+    public const string WithPermission = "a service with it";
+
+    //  route                                                         permission        nobody USER OPER AUDI ADMI serv serv+ body
     private const string Rows = """
-        POST   /users                                                 -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"Passw0rd"}
-        GET    /users                                                 users:read        401  403  403  403  ok
-        GET    /users/{id:guid}                                       users:read        401  404  404  404  ok
-        PUT    /users/{id:guid}/roles                                 users:write       401  403  403  403  ok    {"roles":["USER"]}
-        PUT    /users/me/password                                     -                 401  ok   ok   ok   ok    {"currentPassword":"x","newPassword":"Passw0rd"}
-        PATCH  /users/me                                              -                 401  ok   ok   ok   ok    {"name":"n"}
-        DELETE /users/{id:guid}                                       users:write       401  403  403  403  ok
-        GET    /users/me/export                                       -                 401  ok   ok   ok   ok
-        POST   /users/me/mfa                                          -                 401  ok   ok   ok   ok
-        POST   /users/me/mfa/confirm                                  -                 401  ok   ok   ok   ok    {"code":"123456"}
-        DELETE /users/me/mfa                                          -                 401  ok   ok   ok   ok    {"password":"x","code":"123456"}
-        DELETE /users/{id:guid}/mfa                                   users:write       401  403  403  403  ok
-        POST   /auth/login                                            -                 ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
-        POST   /auth/mfa                                              -                 ok   ok   ok   ok   ok    {"mfaToken":"x","code":"123456"}
-        POST   /auth/refresh                                          -                 ok   ok   ok   ok   ok    {"refreshToken":"x"}
-        POST   /auth/logout                                           -                 401  ok   ok   ok   ok
-        GET    /auth/me                                               -                 401  ok   ok   ok   ok
-        POST   /auth/verify-email                                     -                 ok   ok   ok   ok   ok    {"token":"x"}
-        POST   /auth/verify-email/resend                              -                 401  ok   ok   ok   ok
-        POST   /auth/password/forgot                                  -                 ok   ok   ok   ok   ok    {"email":"a@example.com"}
-        POST   /auth/password/reset                                   -                 ok   ok   ok   ok   ok    {"token":"x","newPassword":"Passw0rd"}
-        POST   /events                                                events:write      401  403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
-        GET    /events                                                events:read       401  ok   ok   ok   ok
-        GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok
-        PATCH  /events/{id:guid}                                      events:write      401  403  ok   403  ok    {"name":"n"}
-        DELETE /events/{id:guid}                                      operations:write  401  403  403  403  ok
-        POST   /events/{id:guid}/rewards                              rewards:write     401  403  ok   403  ok    {"type":"POINT","name":"n","points":1}
-        GET    /events/{id:guid}/rewards                              events:read       401  ok   ok   ok   ok
-        PATCH  /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok    {"name":"n"}
-        DELETE /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok
-        GET    /events/{id:guid}/progress                             events:read       401  ok   ok   ok   ok
-        POST   /events/{id:guid}/evaluate                             activities:read   401  403  ok   ok   ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
-        POST   /activities                                            activities:write  401  403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
-        GET    /users/{id:guid}/activities                            activities:read   401  404  ok   ok   ok
-        POST   /events/{id:guid}/request                              -                 401  ok   403  403  403
-        GET    /events/requests                                       requests:read     401  ok   ok   ok   ok
-        GET    /events/requests/{id:guid}                             requests:read     401  ok   ok   ok   ok
-        POST   /events/requests/{id:guid}/approve                     requests:decide   401  403  ok   403  ok
-        POST   /events/requests/{id:guid}/reject                      requests:decide   401  403  ok   403  ok    {"reason":"r"}
-        POST   /events/requests/approve                               requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"]}
-        POST   /events/requests/reject                                requests:decide   401  403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
-        POST   /events/requests/{id:guid}/cancel                      -                 401  ok   ok   ok   ok
-        POST   /events/requests/{id:guid}/revoke                      requests:revoke   401  403  403  403  ok    {"reason":"r"}
-        GET    /events/requests/{id:guid}/deliveries                  requests:read     401  403  ok   ok   ok
-        GET    /events/requests/stream                                -                 401  ok   ok   ok   ok
-        POST   /stages                                                stages:write      401  403  ok   403  ok    {"name":"n"}
-        GET    /stages                                                events:read       401  ok   ok   ok   ok
-        GET    /stages/{id:guid}                                      events:read       401  ok   ok   ok   ok
-        PATCH  /stages/{id:guid}                                      stages:write      401  403  ok   403  ok    {"name":"n"}
-        POST   /stages/{id:guid}/close                                stages:write      401  403  ok   403  ok
-        POST   /stages/{id:guid}/tokens                               -                 401  ok   ok   ok   ok    {"capabilities":["SUBSCRIBE"]}
-        GET    /stages/{id:guid}/tokens                               activities:read   401  403  ok   ok   ok
-        DELETE /stages/{id:guid}/tokens/{participantId:guid}          stages:write      401  ok   ok   ok   ok
-        POST   /stages/{id:guid}/sessions                             -                 401  ok   ok   ok   ok    {"token":"x"}
-        POST   /stages/{id:guid}/sessions/{sessionId:guid}/heartbeat  -                 401  ok   ok   ok   ok
-        DELETE /stages/{id:guid}/sessions/{sessionId:guid}            stages:write      401  ok   ok   ok   ok
-        GET    /stages/{id:guid}/stats                                events:read       401  ok   ok   ok   ok
-        GET    /stages/{id:guid}/sessions                             activities:read   401  403  ok   ok   ok
-        GET    /users/{id:guid}/viewer-sessions                       activities:read   401  404  ok   ok   ok
-        POST   /turn/credentials                                      -                 401  ok   403  403  403   {}
-        POST   /turn/validate                                         -                 key  key  key  key  key   {"username":"u","credential":"c"}
-        GET    /turn                                                  -                 key  key  key  key  key
-        GET    /me/wallet                                             -                 401  ok   ok   ok   ok
-        GET    /me/ledger                                             -                 401  ok   ok   ok   ok
-        GET    /users/{id:guid}/wallet                                wallets:read      401  404  ok   ok   ok
-        GET    /users/{id:guid}/ledger                                wallets:read      401  404  ok   ok   ok
-        GET    /audit                                                 audit:read        401  403  403  ok   ok
-        GET    /audit/verify                                          audit:read        401  403  403  ok   ok
-        GET    /audit/export                                          audit:read        401  403  403  ok   ok
-        GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok
-        GET    /operations/dead-letters                               operations:read   401  403  403  403  ok
-        POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok
-        GET    /permissions                                           -                 401  200  200  200  200
-        GET    /.well-known/jwks.json                                 -                 200  200  200  200  200
-        GET    /openapi/{documentName}.json                           -                 200  200  200  200  200
-        GET    /health                                                -                 any  any  any  any  any
-        GET    /health/ready                                          -                 any  any  any  any  any
-        GET    /health/live                                           -                 200  200  200  200  200
-        GET    /metrics                                               -                 200  200  200  200  200
+        POST   /users                                                 -                 ok   ok   ok   ok   ok   ok   ok    {"email":"a@example.com","password":"Passw0rd"}
+        GET    /users                                                 users:read        401  403  403  403  ok   403  ok
+        GET    /users/{id:guid}                                       users:read        401  404  404  404  ok   403  ok
+        PUT    /users/{id:guid}/roles                                 users:write       401  403  403  403  ok   403  ok    {"roles":["USER"]}
+        PUT    /users/me/password                                     -                 401  ok   ok   ok   ok   403  403   {"currentPassword":"x","newPassword":"Passw0rd"}
+        PATCH  /users/me                                              -                 401  ok   ok   ok   ok   403  403   {"name":"n"}
+        DELETE /users/{id:guid}                                       users:write       401  403  403  403  ok   403  ok
+        GET    /users/me/export                                       -                 401  ok   ok   ok   ok   403  403
+        POST   /users/me/mfa                                          -                 401  ok   ok   ok   ok   403  403
+        POST   /users/me/mfa/confirm                                  -                 401  ok   ok   ok   ok   403  403   {"code":"123456"}
+        DELETE /users/me/mfa                                          -                 401  ok   ok   ok   ok   403  403   {"password":"x","code":"123456"}
+        DELETE /users/{id:guid}/mfa                                   users:write       401  403  403  403  ok   403  ok
+        POST   /auth/login                                            -                 ok   ok   ok   ok   ok   ok   ok    {"email":"a@example.com","password":"x"}
+        POST   /auth/mfa                                              -                 ok   ok   ok   ok   ok   ok   ok    {"mfaToken":"x","code":"123456"}
+        POST   /auth/refresh                                          -                 ok   ok   ok   ok   ok   ok   ok    {"refreshToken":"x"}
+        POST   /auth/logout                                           -                 401  ok   ok   ok   ok   403  403
+        GET    /auth/me                                               -                 401  ok   ok   ok   ok   403  403
+        POST   /auth/verify-email                                     -                 ok   ok   ok   ok   ok   ok   ok    {"token":"x"}
+        POST   /auth/verify-email/resend                              -                 401  ok   ok   ok   ok   403  403
+        POST   /auth/password/forgot                                  -                 ok   ok   ok   ok   ok   ok   ok    {"email":"a@example.com"}
+        POST   /auth/password/reset                                   -                 ok   ok   ok   ok   ok   ok   ok    {"token":"x","newPassword":"Passw0rd"}
+        POST   /service-accounts                                      users:write       401  403  403  403  ok   403  ok    {"name":"n","permissions":["events:read"]}
+        GET    /service-accounts                                      users:read        401  403  403  403  ok   403  ok
+        POST   /service-accounts/{id:guid}/rotate                     users:write       401  403  403  403  ok   403  ok
+        DELETE /service-accounts/{id:guid}                            users:write       401  403  403  403  ok   403  ok
+        POST   /teams                                                 -                 401  ok   403  403  403  403  403   {"name":"n"}
+        GET    /users/{id:guid}/teams                                 users:read        401  404  404  404  ok   403  ok
+        GET    /teams/{id:guid}                                       users:read        401  ok   ok   ok   ok   403  ok
+        PUT    /teams/{id:guid}                                       -                 401  ok   ok   ok   ok   403  403   {"name":"n"}
+        DELETE /teams/{id:guid}                                       -                 401  ok   ok   ok   ok   403  403
+        POST   /teams/{id:guid}/invite                                -                 401  ok   ok   ok   ok   403  403   {"email":"a@example.com","role":"MEMBER"}
+        GET    /teams/{id:guid}/invitations                           -                 401  ok   ok   ok   ok   403  403
+        DELETE /teams/{id:guid}/invitations/{invitationId:guid}       -                 401  ok   ok   ok   ok   403  403
+        POST   /teams/{id:guid}/invitations/{invitationId:guid}/resend - 401  ok   ok   ok   ok   403  403
+        PUT    /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403   {"role":"MEMBER"}
+        DELETE /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403
+        POST   /invitations/accept                                    -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
+        GET    /events                                                events:read       401  ok   ok   ok   ok   403  ok
+        GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok
+        PATCH  /events/{id:guid}                                      events:write      401  403  ok   403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}                                      operations:write  401  403  403  403  ok   403  ok
+        POST   /events/{id:guid}/rewards                              rewards:write     401  403  ok   403  ok   403  ok    {"type":"POINT","name":"n","points":1}
+        GET    /events/{id:guid}/rewards                              events:read       401  ok   ok   ok   ok   403  ok
+        PATCH  /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok   403  ok    {"name":"n"}
+        DELETE /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok   403  ok
+        GET    /events/{id:guid}/progress                             events:read       401  ok   ok   ok   ok   403  ok
+        POST   /events/{id:guid}/evaluate                             activities:read   401  403  ok   ok   ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
+        POST   /activities                                            activities:write  401  403  ok   403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
+        GET    /users/{id:guid}/activities                            activities:read   401  404  ok   ok   ok   403  ok
+        POST   /events/{id:guid}/request                              -                 401  ok   403  403  403  403  403
+        GET    /events/requests                                       requests:read     401  ok   ok   ok   ok   403  ok
+        GET    /events/requests/{id:guid}                             requests:read     401  ok   ok   ok   ok   403  ok
+        POST   /events/requests/{id:guid}/approve                     requests:decide   401  403  ok   403  ok   403  ok
+        POST   /events/requests/{id:guid}/reject                      requests:decide   401  403  ok   403  ok   403  ok    {"reason":"r"}
+        POST   /events/requests/approve                               requests:decide   401  403  ok   403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"]}
+        POST   /events/requests/reject                                requests:decide   401  403  ok   403  ok   403  ok    {"ids":["0190a5f0-0000-7000-8000-000000000001"],"reason":"r"}
+        POST   /events/requests/{id:guid}/cancel                      -                 401  ok   ok   ok   ok   403  403
+        POST   /events/requests/{id:guid}/revoke                      requests:revoke   401  403  403  403  ok   403  ok    {"reason":"r"}
+        GET    /events/requests/{id:guid}/deliveries                  requests:read     401  403  ok   ok   ok   403  ok
+        GET    /events/requests/stream                                -                 401  ok   ok   ok   ok   403  403
+        POST   /stages                                                stages:write      401  403  ok   403  ok   403  ok    {"name":"n"}
+        GET    /stages                                                events:read       401  ok   ok   ok   ok   403  ok
+        GET    /stages/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok
+        PATCH  /stages/{id:guid}                                      stages:write      401  403  ok   403  ok   403  ok    {"name":"n"}
+        POST   /stages/{id:guid}/close                                stages:write      401  403  ok   403  ok   403  ok
+        POST   /stages/{id:guid}/tokens                               -                 401  ok   ok   ok   ok   403  403   {"capabilities":["SUBSCRIBE"]}
+        GET    /stages/{id:guid}/tokens                               activities:read   401  403  ok   ok   ok   403  ok
+        DELETE /stages/{id:guid}/tokens/{participantId:guid}          stages:write      401  ok   ok   ok   ok   403  ok
+        POST   /stages/{id:guid}/sessions                             -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        POST   /stages/{id:guid}/sessions/{sessionId:guid}/heartbeat  -                 401  ok   ok   ok   ok   403  403
+        DELETE /stages/{id:guid}/sessions/{sessionId:guid}            stages:write      401  ok   ok   ok   ok   403  ok
+        GET    /stages/{id:guid}/stats                                events:read       401  ok   ok   ok   ok   403  ok
+        GET    /stages/{id:guid}/sessions                             activities:read   401  403  ok   ok   ok   403  ok
+        GET    /users/{id:guid}/viewer-sessions                       activities:read   401  404  ok   ok   ok   403  ok
+        POST   /turn/credentials                                      -                 401  ok   403  403  403  403  403   {}
+        POST   /turn/validate                                         -                 key  key  key  key  key  key  key   {"username":"u","credential":"c"}
+        GET    /turn                                                  -                 key  key  key  key  key  key  key
+        GET    /me/wallet                                             -                 401  ok   ok   ok   ok   403  403
+        GET    /me/ledger                                             -                 401  ok   ok   ok   ok   403  403
+        GET    /users/{id:guid}/wallet                                wallets:read      401  404  ok   ok   ok   403  ok
+        GET    /users/{id:guid}/ledger                                wallets:read      401  404  ok   ok   ok   403  ok
+        GET    /audit                                                 audit:read        401  403  403  ok   ok   403  ok
+        GET    /audit/verify                                          audit:read        401  403  403  ok   ok   403  ok
+        GET    /audit/export                                          audit:read        401  403  403  ok   ok   403  ok
+        GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok   403  ok
+        GET    /operations/dead-letters                               operations:read   401  403  403  403  ok   403  ok
+        POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok   403  ok
+        GET    /permissions                                           -                 401  200  200  200  200  200  200
+        GET    /.well-known/jwks.json                                 -                 200  200  200  200  200  200  200
+        GET    /openapi/{documentName}.json                           -                 200  200  200  200  200  200  200
+        GET    /health                                                -                 any  any  any  any  any  any  any
+        GET    /health/ready                                          -                 any  any  any  any  any  any  any
+        GET    /health/live                                           -                 200  200  200  200  200  200  200
+        GET    /metrics                                               -                 200  200  200  200  200  200  200
         """;
 
     public static IEnumerable<RoleRow> All => Rows.Split('\n').Select(RoleRow.Parse);
@@ -105,6 +129,8 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
 
     public string Path => Pattern
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{invitationId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{userId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
@@ -113,7 +139,7 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
 
     public static RoleRow Parse(string row)
     {
-        var words = row.Split(' ', 9, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new RoleRow(words[0], words[1], words[2] == "-" ? null : words[2], words[3..8], words.Length > 8 ? words[8] : null);
+        var words = row.Split(' ', 11, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new RoleRow(words[0], words[1], words[2] == "-" ? null : words[2], words[3..10], words.Length > 10 ? words[10] : null);
     }
 }

@@ -34,7 +34,13 @@ public sealed class Roles(RunningGateway gateway) : GatewayTests(gateway)
         var column = cell[(row.Route.Length + 4)..];
         var expected = row.Cells[Array.IndexOf(RoleTable.Columns, column)];
         Services.RefuseAll("INVALID_STATE");
-        var client = column == "nobody" ? Gateway.Anonymous() : await Gateway.SignedIn(Enum.Parse<Role>(column, ignoreCase: true));
+        var client = column switch
+        {
+            "nobody" => Gateway.Anonymous(),
+            RoleTable.WithoutPermission => await Gateway.WithKey([.. Permissions.All.Where(permission => permission != row.Permission)]),
+            RoleTable.WithPermission => await Gateway.WithKey(row.Permission is null ? [.. Permissions.All] : [row.Permission]),
+            _ => await Gateway.SignedIn(Enum.Parse<Role>(column, ignoreCase: true)),
+        };
 
         var request = new HttpRequestMessage(new HttpMethod(row.Method), row.Path);
         if (row.Body is not null)

@@ -131,7 +131,7 @@ public sealed class Sessions_in_Redis : SessionsCompliance, IAsyncLifetime
         await server!.DisposeAsync();
     }
 
-    private static async Task<bool> Works(Func<Task> call)
+    internal static async Task<bool> Works(Func<Task> call)
     {
         try
         {

@@ -1,0 +1,37 @@
+using Contracts.Teams;
+using Documents;
+using MassTransit;
+
+namespace AuthService.Teams;
+
+/// <summary>An account was deleted: its teams go on without it, and no invitation has its address.</summary>
+internal sealed class LeaveTeamsConsumer(IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, TimeProvider time) : IConsumer<LeaveTeams>
+{
+    private const int PageSize = 100;
+
+    public async Task Consume(ConsumeContext<LeaveTeams> context)
+    {
+        var ((userId, addressKey), command) = (context.Message, context.MessageId ?? NewId.NextGuid());
+        await Each(TeamLink.KeyOf(userId), team => team.Forget(userId, command, time.GetUtcNow()), context.CancellationToken);
+        await Each(addressKey, team => team.ForgetAddress(addressKey), context.CancellationToken);
+    }
+
+    /// <summary>A link goes when its team is done: what a crash leaves is found again.</summary>
+    private async Task Each(string key, Func<Team, bool> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var page = await links.Query(new Query<TeamLink>().Where(l => l.Key, key).OrderBy(l => l.CreatedAt).Take(PageSize), cancellationToken);
+            if (page.Items.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var link in page.Items)
+            {
+                await teams.Change(link.TeamId.ToString(), change, cancellationToken);
+                await links.Delete(link, cancellationToken);
+            }
+        }
+    }
+}

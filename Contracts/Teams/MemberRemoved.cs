@@ -1,0 +1,4 @@
+namespace Contracts.Teams;
+
+/// <summary>The answer to RemoveMember.</summary>
+public sealed record MemberRemoved(Guid TeamId, Guid UserId);

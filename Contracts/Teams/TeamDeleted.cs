@@ -1,0 +1,4 @@
+namespace Contracts.Teams;
+
+/// <summary>The answer to DeleteTeam.</summary>
+public sealed record TeamDeleted(Guid TeamId);
