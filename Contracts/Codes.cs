@@ -40,6 +40,8 @@ public static class Codes
     public const string RequestLimitReached = "REQUEST_LIMIT_REACHED";
     public const string RequestTimeout = "REQUEST_TIMEOUT";
     public const string RewardInUse = "REWARD_IN_USE";
+    public const string RoomClosed = "ROOM_CLOSED";
+    public const string RoomFull = "ROOM_FULL";
     public const string SameOperator = "SAME_OPERATOR";
     public const string SelfDecision = "SELF_DECISION";
     public const string ServiceUnavailable = "SERVICE_UNAVAILABLE";

@@ -10,6 +10,7 @@ using Gateway.Exports;
 using Gateway.Operations;
 using Gateway.Requests;
 using Gateway.Rewards;
+using Gateway.Rooms;
 using Gateway.Stages;
 using Gateway.Turn;
 using Gateway.Wallets;
@@ -56,6 +57,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton<PlatformDeadLetters>();
         builder.Services.AddSingleton(WebhookSecrets.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookSignatures>();
+        builder.Services.AddSingleton(LiveSettings.From(builder.Configuration));
         TurnServiceKey.Add(builder);
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
@@ -93,6 +95,7 @@ public static class GatewayExtensions
         api.MapWallets();
         api.MapActivities();
         api.MapStages();
+        api.MapRooms();
         api.MapTurn();
         api.MapOperations();
         api.MapAudit();

@@ -1,6 +1,7 @@
 using Bus;
 using LiveService.Ending;
 using LiveService.Operations;
+using LiveService.Rooms;
 using LiveService.Stages;
 using LiveService.Tokens;
 using LiveService.Turn;
@@ -12,15 +13,16 @@ namespace LiveService;
 
 public static class LiveServiceExtensions
 {
-    /// <summary>Stages, their tokens and who is on them, and TURN credentials, in the database <c>live_db</c>.</summary>
+    /// <summary>Stages, their tokens and who is on them, rooms and who is in them, and TURN credentials, in the database <c>live_db</c>.</summary>
     public static void AddLiveService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("live_db").Add(Stage.Schema).Add(StageToken.Schema).Add(StageSession.Schema).Add(WatchTime.Schema);
-        builder.Services.AddSingleton(StageTokenKey.From(builder.Configuration));
+        builder.AddDocuments("live_db").Add(Stage.Schema).Add(StageToken.Schema).Add(StageSession.Schema).Add(WatchTime.Schema).Add(Room.Schema).Add(RoomStay.Schema);
+        builder.Services.AddSingleton(LiveTokenKeys.From(builder.Configuration));
         builder.Services.AddSingleton<StageTokens>();
         builder.Services.AddSingleton<StageSessions>();
         builder.Services.AddSingleton<StageAudience>();
         builder.Services.AddSingleton<OpenSessions>();
+        builder.AddRooms();
         builder.AddTurn();
         builder.Services.AddHostedService<EndLapsedSessions>();
         builder.Services.AddHostedService<CountViewers>();
@@ -44,6 +46,7 @@ public static class LiveServiceExtensions
         bus.AddRequestConsumer<ListViewerSessionsConsumer>();
         bus.AddRequestConsumer<GetStageStatsConsumer>();
         bus.AddRequestConsumer<GetLiveOperationsConsumer>();
+        bus.AddRoomConsumers();
         bus.AddTurnConsumers();
         bus.AddDurableConsumer<RecordWatchTimeConsumer>();
         bus.AddDurableConsumer<EndStageSessionsConsumer>();

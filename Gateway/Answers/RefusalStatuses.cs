@@ -30,6 +30,8 @@ internal static class RefusalStatuses
         [Codes.NoRewards] = 409,
         [Codes.RequestLimitReached] = 409,
         [Codes.RewardInUse] = 409,
+        [Codes.RoomClosed] = 409,
+        [Codes.RoomFull] = 409,
         [Codes.SameOperator] = 409,
         [Codes.SessionEnded] = 409,
         [Codes.StageClosed] = 409,

@@ -7,6 +7,7 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Contracts.Rooms;
 using Contracts.Sessions;
 using Contracts.Stages;
 using Contracts.Turn;
@@ -40,6 +41,7 @@ internal sealed class FakeServices
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
+        typeof(CreateRoom), typeof(ListRooms), typeof(GetRoom), typeof(CloseRoom), typeof(ChangeRoomInvitation), typeof(IssueRoomToken), typeof(ListRoomParticipants),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Contracts.Rooms;
 using Contracts.Stages;
 using Contracts.Viewing;
 using Gateway.Tests.Hosting;
@@ -18,7 +19,7 @@ public sealed class Rights_on_the_broker
         var allowed = Pattern(right);
 
         FakeServices.Messages.Where(message => !allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
-        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched) }
+        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay) }
             .Where(message => allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
     }
 
