@@ -23,6 +23,7 @@ public static class Codes
     public const string InvalidMfaToken = "INVALID_MFA_TOKEN";
     public const string InvalidPassword = "INVALID_PASSWORD";
     public const string InvalidRefreshToken = "INVALID_REFRESH_TOKEN";
+    public const string InvalidRoomToken = "INVALID_ROOM_TOKEN";
     public const string InvalidSignature = "INVALID_SIGNATURE";
     public const string InvalidStageToken = "INVALID_STAGE_TOKEN";
     public const string InvalidState = "INVALID_STATE";
@@ -32,7 +33,9 @@ public static class Codes
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string MfaEnabled = "MFA_ENABLED";
     public const string NotEligible = "NOT_ELIGIBLE";
+    public const string NoSuchPeer = "NO_SUCH_PEER";
     public const string NotFound = "NOT_FOUND";
+    public const string NotInRoom = "NOT_IN_ROOM";
     public const string NoAnswer = "NO_ANSWER";
     public const string NoRewards = "NO_REWARDS";
     public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";
@@ -48,12 +51,14 @@ public static class Codes
     public const string SessionEnded = "SESSION_ENDED";
     public const string StageClosed = "STAGE_CLOSED";
     public const string StaleVersion = "STALE_VERSION";
+    public const string TooLarge = "TOO_LARGE";
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";
     public const string TooManyStreams = "TOO_MANY_STREAMS";
     public const string TurnNotConfigured = "TURN_NOT_CONFIGURED";
     public const string TurnSessionsExceeded = "TURN_SESSIONS_EXCEEDED";
     public const string Unauthenticated = "UNAUTHENTICATED";
+    public const string UnknownKind = "UNKNOWN_KIND";
     public const string UnsupportedApiVersion = "UNSUPPORTED_API_VERSION";
     public const string UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE";
     public const string ValidationFailed = "VALIDATION_FAILED";

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Contracts.Rooms;
+using Gateway.Live;
 using Http.Idempotency;
 using Http.Limits;
 using Http.Versioning;

@@ -121,7 +121,7 @@ internal sealed class Room : Document
             return (null, Refusals.RoomClosed);
         }
 
-        var known = Present.Find(other => other.UserId == pass.UserId && (other.ParticipantId == resumed || other.ConnectionId == connectionId));
+        var known = Present.Find(other => other.ConnectionId == connectionId) ?? Present.Find(other => other.ParticipantId == resumed && other.UserId == pass.UserId);
         if (known is null && Present.Count >= Terms.Capacity)
         {
             return (null, Refusals.RoomFull);
@@ -140,6 +140,7 @@ internal sealed class Room : Document
             Present[Present.IndexOf(known)] = participant;
         }
 
+        Announce(new RoomChange(Guid.Parse(Id)));
         Due();
         return (participant, null);
     }
@@ -171,6 +172,7 @@ internal sealed class Room : Document
     private void End(string actor, DateTimeOffset at)
     {
         (Status, EndedAt, DueAt) = (RoomStatus.Closed, at, null);
+        Announce(new RoomChange(Guid.Parse(Id)));
         Audit(at, actor, "room.closed", Snapshot.Of(new { status = "CLOSED" }), Snapshot.Of(new { status = "ACTIVE" }));
     }
 
@@ -198,6 +200,7 @@ internal sealed class Room : Document
             Present.Remove(participant);
             Record(participant, leftAt(participant));
             EmptyUntil = leftAt(participant) + EmptyLife;
+            Announce(new RoomChange(Guid.Parse(Id)));
         }
 
         Due();

@@ -22,6 +22,9 @@ internal sealed record RoomParticipant(
     /// <summary>Of one that was lost.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
+    /// <summary>Nothing reaches him until he comes again.</summary>
+    public bool IsLost => LapsesAt - SeenAt <= Grace;
+
     public RoomParticipant Heard(DateTimeOffset now) => this with { SeenAt = Later(now), LapsesAt = Later(now) + Lease };
 
     public RoomParticipant Lost(DateTimeOffset now) => this with { SeenAt = Later(now), LapsesAt = Later(now) + Grace };

@@ -1,4 +1,7 @@
 using Bus;
+using Contracts.Rooms;
+using Documents;
+using Hosting.Metrics;
 
 namespace LiveService.Rooms;
 
@@ -6,8 +9,10 @@ internal static class RoomsExtensions
 {
     public static void AddRooms(this WebApplicationBuilder builder)
     {
+        builder.Services.AddAnnouncement<RoomChange>((_, changes, _) => Task.FromResult<object>(new RoomsChanged([.. changes.Select(change => change.RoomId).Distinct()])));
         builder.Services.AddSingleton<RoomTokens>();
         builder.Services.AddHostedService<EndLapsedRooms>();
+        builder.Services.AddSample(provider => RoomGauges.Of(provider.GetRequiredService<IDocumentStore<Room>>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     public static void AddRoomConsumers(this ServiceConsumers bus)

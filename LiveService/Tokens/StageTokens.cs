@@ -29,12 +29,12 @@ internal sealed class StageTokens(LiveTokenKeys keys, TimeProvider time)
         return tokens.Write(claims, token.IssuedAt, token.ExpiresAt);
     }
 
-    /// <summary>The participant of a token that this service has signed for this stage and user, in time; null of any other. Whether it was revoked, its record says.</summary>
-    public async Task<Guid?> Read(string token, Guid stageId, Guid userId) =>
+    /// <summary>The stage and the participant of a token that this service has signed for this user, in time; null of any other. Whether it was revoked, its record says.</summary>
+    public async Task<(Guid StageId, Guid ParticipantId)?> Read(string token, Guid userId) =>
         await tokens.Read(token) is { } read
         && read.Subject == userId.ToString()
-        && read.TryGetPayloadValue<string>(StageClaim, out var stage) && stage == stageId.ToString()
-        && Guid.TryParse(read.Id, out var participant)
-            ? participant
+        && read.TryGetPayloadValue<string>(StageClaim, out var stage) && Guid.TryParse(stage, out var stageId)
+        && Guid.TryParse(read.Id, out var participantId)
+            ? (stageId, participantId)
             : null;
 }

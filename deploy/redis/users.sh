@@ -9,6 +9,6 @@ data='-@all +@read +@write +@scripting +@connection +@transaction -@dangerous +i
 cat <<USERS
 user default on nopass -@all +ping
 user gateway on #$(sha256 "${REDIS_GATEWAY_PASSWORD:?run deploy/compose-secrets.sh}") ~idempotency:* ~rate:* ~access_token:* &* $data
-user live on #$(sha256 "${REDIS_LIVE_PASSWORD:?run deploy/compose-secrets.sh}") ~turn:* &* $data
+user live on #$(sha256 "${REDIS_LIVE_PASSWORD:?run deploy/compose-secrets.sh}") ~turn:* ~access_token:* &* $data
 user auth on #$(sha256 "${REDIS_AUTH_PASSWORD:?run deploy/compose-secrets.sh}") ~login_failures:* ~access_token:* &* $data
 USERS

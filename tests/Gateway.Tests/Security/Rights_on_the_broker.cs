@@ -19,7 +19,7 @@ public sealed class Rights_on_the_broker
         var allowed = Pattern(right);
 
         FakeServices.Messages.Where(message => !allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
-        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay) }
+        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged) }
             .Where(message => allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
     }
 

@@ -28,5 +28,6 @@ public static class TestAccounts
         ["RateLimits__Admin"] = "0",
         ["RateLimits__TokenIssue"] = "0",
         ["Live__RoomsPerMinute"] = "0",
+        ["Live__ConnectionsPerMinute"] = "0",
     };
 }
