@@ -59,6 +59,7 @@ public static class GatewayExtensions
         builder.Services.AddSingleton(WebhookSecrets.From(builder.Configuration));
         builder.Services.AddSingleton<WebhookSignatures>();
         builder.Services.AddSingleton(LiveSettings.From(builder.Configuration));
+        builder.AddHubProxy();
         TurnServiceKey.Add(builder);
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
@@ -102,6 +103,7 @@ public static class GatewayExtensions
         api.MapTurn();
         api.MapOperations();
         api.MapAudit();
+        app.MapHubProxy();
         app.MapApiDescription();
         KeySet.Map(app);
         app.CheckRouteLimits();
