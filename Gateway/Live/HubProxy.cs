@@ -67,7 +67,11 @@ internal static class HubProxy
             AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
             Active = new ActiveHealthCheckConfig
             {
-                Enabled = true, Interval = Interval, Timeout = Interval, Path = "/health/live", Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures,
+                Enabled = true,
+                Interval = Interval,
+                Timeout = Interval,
+                Path = "/health/live",
+                Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures,
             },
             Passive = new PassiveHealthCheckConfig { Enabled = true, ReactivationPeriod = Recent, Policy = HealthCheckConstants.PassivePolicy.TransportFailureRate },
         },

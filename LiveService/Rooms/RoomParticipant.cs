@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Messages;
 
 namespace LiveService.Rooms;
@@ -23,6 +24,7 @@ internal sealed record RoomParticipant(
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     /// <summary>Nothing reaches him until he comes again.</summary>
+    [JsonIgnore]
     public bool IsLost => LapsesAt - SeenAt <= Grace;
 
     public RoomParticipant Heard(DateTimeOffset now) => this with { SeenAt = Later(now), LapsesAt = Later(now) + Lease };

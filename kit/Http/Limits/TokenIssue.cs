@@ -1,6 +1,5 @@
 using Http.Connections;
 using Http.Problems;
-using Http.Tokens;
 using Sessions;
 
 namespace Http.Limits;

@@ -1,6 +1,5 @@
 using Contracts;
 using Contracts.Rooms;
-using Contracts.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Sessions;
