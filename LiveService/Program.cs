@@ -2,8 +2,12 @@ using Bus;
 using Hosting;
 using LiveService;
 
-return await ServiceHost.Run(args, 8084, builder =>
-{
-    builder.AddLiveService();
-    builder.AddMessageBus(bus => bus.AddLiveServiceConsumers());
-});
+return await ServiceHost.Run(
+    args,
+    8084,
+    builder =>
+    {
+        builder.AddLiveHost();
+        builder.AddMessageBus(bus => bus.AddLiveServiceConsumers());
+    },
+    app => app.MapLiveHost());

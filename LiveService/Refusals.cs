@@ -11,6 +11,10 @@ internal static class Refusals
 
     public static readonly Refused NoRoom = new(Codes.NotFound, "There is no such room.");
 
+    public static readonly Refused RoomClosed = new(Codes.RoomClosed, "The room is closed.");
+
+    public static readonly Refused RoomFull = new(Codes.RoomFull, "As many are in the room as it takes.");
+
     public static readonly Refused TurnNotConfigured = new(Codes.TurnNotConfigured, "No TURN server is configured here.");
 
     public static readonly Refused TurnSessionsExceeded =

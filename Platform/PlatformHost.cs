@@ -29,6 +29,7 @@ internal static class PlatformHost
             app =>
             {
                 app.MapGateway();
+                app.MapLiveHub();
                 app.Lifetime.ApplicationStarted.Register(() => ready(app, secrets!));
             });
     }

@@ -1,22 +1,16 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace LiveService.Tokens;
 
-/// <summary>Makes and reads stage tokens: JWTs of a type, an audience and a key of their own.</summary>
-internal sealed class StageTokens(StageTokenKey key, TimeProvider time)
+/// <summary>Makes and reads stage tokens.</summary>
+internal sealed class StageTokens(LiveTokenKeys keys, TimeProvider time)
 {
-    private const string Type = "stage+jwt";
-    private const string Issuer = "messaging-live";
-    private const string Audience = "messaging-stage";
+    public const string Purpose = "stage tokens";
+
     private const string StageClaim = "stage";
 
-    /// <summary>Attributes of 1 KB, each of whose bytes is escaped, are 12 KB of base64.</summary>
-    private const int LongestToken = 16384;
-
-    private readonly SymmetricSecurityKey signingKey = new(key.Value);
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
+    private readonly SignedTokens tokens = new(keys.For(Purpose), "stage+jwt", "messaging-stage", time);
 
     public string Write(StageToken token, IReadOnlyDictionary<string, string>? attributes)
     {
@@ -32,35 +26,15 @@ internal sealed class StageTokens(StageTokenKey key, TimeProvider time)
             claims["attributes"] = attributes.ToDictionary(attribute => attribute.Key, attribute => (object)attribute.Value);
         }
 
-        return handler.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = Type,
-            Issuer = Issuer,
-            Audience = Audience,
-            IssuedAt = token.IssuedAt.UtcDateTime,
-            Expires = token.ExpiresAt.UtcDateTime,
-            Claims = claims,
-            SigningCredentials = new SigningCredentials(signingKey, SecurityAlgorithms.HmacSha256),
-        });
+        return tokens.Write(claims, token.IssuedAt, token.ExpiresAt);
     }
 
-    /// <summary>The participant of a token that this service has signed for this stage and user, in time; null of any other. Whether it was revoked, its record says.</summary>
-    public async Task<Guid?> Read(string token, Guid stageId, Guid userId)
-    {
-        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidTypes = [Type],
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            ValidIssuer = Issuer,
-            ValidAudience = Audience,
-            IssuerSigningKey = signingKey,
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
-        });
-        return result.IsValid && result.SecurityToken is JsonWebToken read
-            && read.Subject == userId.ToString()
-            && read.TryGetPayloadValue<string>(StageClaim, out var stage) && stage == stageId.ToString()
-            && Guid.TryParse(read.Id, out var participant)
-                ? participant
-                : null;
-    }
+    /// <summary>The stage and the participant of a token that this service has signed for this user, in time; null of any other. Whether it was revoked, its record says.</summary>
+    public async Task<(Guid StageId, Guid ParticipantId)?> Read(string token, Guid userId) =>
+        await tokens.Read(token) is { } read
+        && read.Subject == userId.ToString()
+        && read.TryGetPayloadValue<string>(StageClaim, out var stage) && Guid.TryParse(stage, out var stageId)
+        && Guid.TryParse(read.Id, out var participantId)
+            ? (stageId, participantId)
+            : null;
 }

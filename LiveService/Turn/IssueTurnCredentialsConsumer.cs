@@ -1,19 +1,19 @@
 using Contracts.Turn;
+using Documents;
+using LiveService.Rooms;
 using MassTransit;
 
 namespace LiveService.Turn;
 
 internal sealed class IssueTurnCredentialsConsumer(
-    TurnSettings settings, TurnSigner signer, ITurnSessions sessions, TimeProvider time, ILogger<IssueTurnCredentialsConsumer> logger)
+    TurnSettings settings, TurnSigner signer, ITurnSessions sessions, IDocumentStore<Room> rooms, TimeProvider time, ILogger<IssueTurnCredentialsConsumer> logger)
     : IConsumer<IssueTurnCredentials>
 {
     public async Task Consume(ConsumeContext<IssueTurnCredentials> context)
     {
         var (roomId, caller) = context.Message;
         var refusal = !settings.IsConfigured ? Refusals.TurnNotConfigured
-
-            // There are no rooms yet, so that nobody sees one.
-            : roomId is not null ? Refusals.NoRoom
+            : roomId is { } asked && (await rooms.Get(asked.ToString(), context.CancellationToken))?.IsSeenBy(caller) != true ? Refusals.NoRoom
             : null;
         if (refusal is not null)
         {

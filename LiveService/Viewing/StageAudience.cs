@@ -26,6 +26,22 @@ internal sealed class StageAudience(IDocumentStore<StageSession> sessions, TimeP
         return (await counts.GetOrAdd(stageId, id => new(() => Count(id))).Value).Stats;
     }
 
+    /// <summary>How many are there now who may not publish, counted anew.</summary>
+    public async Task<int> ViewersOf(Guid stageId)
+    {
+        var now = time.GetUtcNow();
+        var viewers = new HashSet<string>();
+        await foreach (var session in Read(() => new Query<StageSession>().Where(s => s.StageId, stageId).OrderBy(s => s.LapsesAt).From(now), int.MaxValue))
+        {
+            if (!session.MayPublish && session.IsOpenAt(now))
+            {
+                viewers.Add(session.Id);
+            }
+        }
+
+        return viewers.Count;
+    }
+
     private bool IsFresh(Lazy<Task<(StageStats Stats, DateTimeOffset At)>> count) =>
         !count.Value.IsCompleted || (count.Value.IsCompletedSuccessfully && (time.GetUtcNow() - count.Value.Result.At).Duration() < Age);
 

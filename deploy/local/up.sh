@@ -260,6 +260,15 @@ build() {
   fi
 }
 
+# The Gateways pass connections to the hub on to each LiveService.
+hubs=0
+given_hub=${Services__Live__0-}
+name_hub() {
+  [[ $2 == LiveService && -z $given_hub ]] || return 0
+  export "Services__Live__$hubs=http://127.0.0.1:$3"
+  hubs=$((hubs + 1))
+}
+
 start() {
   local name=$1 project=$2 port=$3
   if alive "$state/$name.pid" "$project.dll"; then
@@ -320,6 +329,7 @@ postgresql
 coturn
 build
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+each_instance name_hub
 # Each service is told its address, and none should take another's.
 unset ASPNETCORE_URLS ASPNETCORE_HTTP_PORTS
 each_instance start

@@ -20,6 +20,7 @@ public sealed class Consumers
         ["Contracts.Deliveries"] = "RewardWorker",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
+        ["Contracts.Rooms"] = "LiveService",
         ["Contracts.Stages"] = "LiveService",
         ["Contracts.Viewing"] = "LiveService",
         ["Contracts.Turn"] = "LiveService",

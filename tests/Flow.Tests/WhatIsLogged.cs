@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
@@ -76,6 +78,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         Remember("administrator", admin);
 
+        await Connections(admin);
         await Accounts(admin);
         await Keys(admin);
         await Rewards(admin);
@@ -122,6 +125,19 @@ public abstract class WhatIsLogged : IAsyncLifetime
 
     private static string Lines(string output, string secret) =>
         string.Join(" | ", output.Split('\n').Where(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)).Take(2));
+
+    /// <summary>With the access token in the query, as a browser brings it.</summary>
+    private async Task Connections(ApiClient admin)
+    {
+        var room = (await admin.Post("/rooms", new { name = "Room" })).Expect(HttpStatusCode.Created).Text("id");
+        var token = used["token of a room"] = (await admin.Post($"/rooms/{room}/tokens", new { permissions = new[] { "data" } })).Expect(HttpStatusCode.Created).Text("token");
+        using var negotiated = await new HttpClient().PostAsync(new Uri(Address, $"/live/hub/negotiate?negotiateVersion=1&access_token={admin.AccessToken}"), null);
+        negotiated.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var hub = FlowScenarios.Hub(new Uri(Address, $"?access_token={admin.AccessToken}"), null);
+        await hub.StartAsync();
+        await hub.InvokeAsync<JsonElement>("joinRoom", room, token, null);
+        await hub.InvokeAsync("leaveRoom", room);
+    }
 
     private async Task Accounts(ApiClient admin)
     {

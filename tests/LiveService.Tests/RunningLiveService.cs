@@ -17,7 +17,7 @@ internal sealed class RunningLiveService : ServiceUnderTest
 
     private RunningLiveService(DirectoryInfo folder, (string Key, string Value)[] settings)
         : base(
-            builder => builder.AddLiveService(),
+            builder => builder.AddLiveHost(),
             bus =>
             {
                 bus.AddLiveServiceConsumers();
@@ -44,14 +44,19 @@ internal sealed class RunningLiveService : ServiceUnderTest
 
     public static readonly StageTokenTerms Publish = new([StageCapability.Publish, StageCapability.Subscribe]);
 
+    public Uri Address => new(App.Urls.First());
+
     public AheadTime Time => Get<AheadTime>();
 
     public static async Task<RunningLiveService> Start(params (string Key, string Value)[] settings)
     {
         var service = new RunningLiveService(Directory.CreateTempSubdirectory("live-service-"), settings);
+        service.App.MapLiveHost();
         await service.App.StartAsync();
         return service;
     }
+
+    public Task StopAsync() => App.StopAsync();
 
     public static Caller User(Guid? id = null) => new(id ?? Guid.NewGuid(), [Role.User]);
 

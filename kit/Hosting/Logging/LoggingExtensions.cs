@@ -20,7 +20,7 @@ internal static class LoggingExtensions
 
     private static readonly HashSet<string> RawSources = new(StringComparer.Ordinal)
     {
-        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher",
     };
 
     /// <summary>One line of text for people in Development, one JSON object elsewhere; each with service and trace id, the latter with more.</summary>
@@ -62,7 +62,7 @@ internal static class LoggingExtensions
     }
 
     /// <summary>
-    /// Sources that write queries and header lines as they came, with whatever secret is in them. At no level: see RequestLog.
+    /// Sources that write queries, header lines and arguments as they came, with whatever secret is in them. At no level: see RequestLog.
     /// </summary>
     private static bool WritesRawRequests(LogEvent line) =>
         line.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: string name } && RawSources.Contains(name);

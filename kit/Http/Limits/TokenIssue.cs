@@ -1,6 +1,5 @@
 using Http.Connections;
 using Http.Problems;
-using Http.Tokens;
 using Sessions;
 
 namespace Http.Limits;
@@ -9,15 +8,8 @@ namespace Http.Limits;
 public static class TokenIssue
 {
     /// <summary>So many a minute for a signed-in user, wherever he is.</summary>
-    public static RouteHandlerBuilder LimitTokenIssueOfUser(this RouteHandlerBuilder route, string what) => route.AddEndpointFilter(async (context, next) =>
-    {
-        var http = context.HttpContext;
-        var settings = http.RequestServices.GetRequiredService<LimitSettings>();
-        return !LimitsMiddleware.IsExempt(http, settings)
-            && await http.RequestServices.GetRequiredService<RequestLimits>().Ask(http, new Permit("token_issue", $"{what}:{http.User.Id()}", settings.TokenIssue)) is { } refused
-                ? refused
-                : await next(context);
-    });
+    public static RouteHandlerBuilder LimitTokenIssueOfUser(this RouteHandlerBuilder route, string what) =>
+        route.LimitOfUser(what, services => services.GetRequiredService<LimitSettings>().TokenIssue, "token_issue");
 
     /// <param name="account">Whose; null when the request names none and will be refused. Only its hash is kept.</param>
     /// <param name="uncounted">Codes with which no token was issued, counted elsewhere.</param>

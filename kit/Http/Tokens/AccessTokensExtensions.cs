@@ -9,9 +9,14 @@ namespace Http.Tokens;
 
 public static class AccessTokensExtensions
 {
-    /// <summary>Signed-in callers: a token that AuthService signed, in time, and the one of the user's session.</summary>
+    /// <summary>Signed-in callers: a token that AuthService signed, in time, and the one of the user's session. Safe to call from each service.</summary>
     public static void AddAccessTokens(this WebApplicationBuilder builder)
     {
+        if (builder.Services.Any(service => service.ServiceType == typeof(CurrentSessions)))
+        {
+            return;
+        }
+
         builder.Services.TryAddSingleton(JwtSettings.From(builder.Configuration));
         builder.Services.AddSingleton<CurrentSessions>();
         builder.Services.AddSingleton<SecurityLog>();

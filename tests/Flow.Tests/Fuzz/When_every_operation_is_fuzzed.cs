@@ -182,6 +182,8 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
             ["requests"] = request,
             ["users"] = user.UserId.ToString(),
             ["stages"] = stage,
+            ["rooms"] = (await caller.Post("/rooms", new { name = "Room" })).Expect(HttpStatusCode.Created).Text("id"),
+            ["invitations"] = user.UserId.ToString(),
             ["tokens"] = participant,
             ["sessions"] = session,
             ["dead-letters"] = "reward.work.grant-reward",

@@ -29,7 +29,7 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
 
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
         ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(10, 20, "one of each process, and one of who has looked after dead letters");
-        ConnectionsTo(deployment.Redis).ShouldBe(12, "two of each Gateway, AuthService and LiveService");
+        ConnectionsTo(deployment.Redis).ShouldBe(16, "two of each Gateway and AuthService, four of each LiveService");
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]

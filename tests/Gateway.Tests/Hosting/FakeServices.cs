@@ -7,6 +7,7 @@ using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Requests;
 using Contracts.Rewards;
+using Contracts.Rooms;
 using Contracts.ServiceAccounts;
 using Contracts.Sessions;
 using Contracts.Stages;
@@ -42,6 +43,7 @@ internal sealed class FakeServices
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
+        typeof(CreateRoom), typeof(ListRooms), typeof(GetRoom), typeof(CloseRoom), typeof(ChangeRoomInvitation), typeof(IssueRoomToken), typeof(ListRoomParticipants),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
         typeof(CreateServiceAccount), typeof(ListServiceAccounts), typeof(RotateServiceKey), typeof(DeleteServiceAccount), typeof(CheckServiceKey),
         typeof(CreateTeam), typeof(ListTeams), typeof(GetTeam), typeof(ChangeTeam), typeof(DeleteTeam), typeof(InviteMember), typeof(ListInvitations), typeof(CancelInvitation),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Contracts.Rooms;
 using Contracts.Stages;
 using Contracts.Teams;
 using Contracts.Viewing;
@@ -19,7 +20,7 @@ public sealed class Rights_on_the_broker
         var allowed = Pattern(right);
 
         FakeServices.Messages.Where(message => !allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
-        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(LeaveTeams) }
+        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged), typeof(LeaveTeams) }
             .Where(message => allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
     }
 

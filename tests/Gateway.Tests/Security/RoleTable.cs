@@ -94,6 +94,14 @@ internal static class RoleTable
         GET    /stages/{id:guid}/stats                                events:read       401  ok   ok   ok   ok   403  ok
         GET    /stages/{id:guid}/sessions                             activities:read   401  403  ok   ok   ok   403  ok
         GET    /users/{id:guid}/viewer-sessions                       activities:read   401  404  ok   ok   ok   403  ok
+        POST   /rooms                                                 -                 401  ok   403  403  403  403  403   {"name":"nn"}
+        GET    /rooms                                                 events:read       401  ok   ok   ok   ok   403  ok
+        GET    /rooms/{id:guid}                                       events:read       401  ok   ok   ok   ok   403  ok
+        DELETE /rooms/{id:guid}                                       operations:write  401  ok   ok   ok   ok   403  ok
+        PUT    /rooms/{id:guid}/invitations/{userId:guid}             -                 401  ok   ok   ok   ok   403  403
+        DELETE /rooms/{id:guid}/invitations/{userId:guid}             -                 401  ok   ok   ok   ok   403  403
+        POST   /rooms/{id:guid}/tokens                                -                 401  ok   ok   ok   ok   403  403   {"permissions":["data"]}
+        GET    /rooms/{id:guid}/participants                          activities:read   401  ok   ok   ok   ok   403  ok
         POST   /turn/credentials                                      -                 401  ok   403  403  403  403  403   {}
         POST   /turn/validate                                         -                 key  key  key  key  key  key  key   {"username":"u","credential":"c"}
         GET    /turn                                                  -                 key  key  key  key  key  key  key
@@ -134,6 +142,7 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{userId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{sessionId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{rewardId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 

@@ -57,7 +57,7 @@ public sealed class Stage_tokens : LiveServiceTest
     {
         var stage = await Service.HasStage();
         var issued = await Service.HasToken(stage, user);
-        var ours = StageTokenKey.From(Settings()).Value;
+        var ours = LiveTokenKeys.From(Settings()).For(StageTokens.Purpose);
 
         foreach (var (key, type, audience) in new[]
         {

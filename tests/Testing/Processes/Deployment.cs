@@ -143,9 +143,12 @@ public sealed class Deployment : IAsyncDisposable
             TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>One more instance of each service, not started.</summary>
-    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker, ServiceProcess LiveService) AddOneOfEach() =>
-        (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"), Add("LiveService"));
+    /// <summary>One more instance of each service, not started. A Gateway knows the LiveServices that are there before it.</summary>
+    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker, ServiceProcess LiveService) AddOneOfEach()
+    {
+        var live = Add("LiveService");
+        return (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"), live);
+    }
 
     /// <summary>One more instance of a service, not started.</summary>
     /// <param name="own">Settings of this instance besides those of all.</param>
@@ -159,6 +162,14 @@ public sealed class Deployment : IAsyncDisposable
         if (user is "gateway" or "auth" or "live")
         {
             environment["ConnectionStrings__Redis"] = $"127.0.0.1:{around.PortOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
+        }
+
+        if (name == "Gateway")
+        {
+            foreach (var (i, live) in services.Where(service => service.Name == "LiveService").Index())
+            {
+                environment[$"Services__Live__{i}"] = $"{live.Address}";
+            }
         }
 
         storage.Configure(environment, name, around);

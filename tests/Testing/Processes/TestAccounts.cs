@@ -27,5 +27,7 @@ public static class TestAccounts
         ["RateLimits__User"] = "0",
         ["RateLimits__Admin"] = "0",
         ["RateLimits__TokenIssue"] = "0",
+        ["Live__RoomsPerMinute"] = "0",
+        ["Live__ConnectionsPerMinute"] = "0",
     };
 }

@@ -1,0 +1,57 @@
+using Http.Connections;
+using Http.Limits;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
+namespace Gateway.Live;
+
+/// <summary>Who may open connections to the hub, in this process or behind it, and how many. Who they are the hub itself asks.</summary>
+internal static class HubGuard
+{
+    public const string Path = "/live/hub";
+
+    private static readonly Problem Elsewhere = new(Codes.Forbidden, "Pages of this origin may not connect here.");
+
+    public static void UseHubGuard(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (IsHub(context.Request) && await Refusal(context) is { } refused)
+        {
+            await refused.ExecuteAsync(context);
+        }
+        else
+        {
+            await next(context);
+        }
+    });
+
+    private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<Problem?> Refusal(HttpContext context)
+    {
+        if (!await IsAllowedOrigin(context))
+        {
+            return Elsewhere;
+        }
+
+        var services = context.RequestServices;
+        return Opens(context.Request) && !LimitsMiddleware.IsExempt(context, services.GetRequiredService<LimitSettings>())
+            ? await services.GetRequiredService<RequestLimits>().Ask(
+                context, new Permit("connections", $"connections:{context.ClientKey()}", services.GetRequiredService<LiveSettings>().ConnectionsPerMinute))
+            : null;
+    }
+
+    /// <summary>Once it has been negotiated, a connection has an id.</summary>
+    private static bool Opens(HttpRequest request) => !request.Query.ContainsKey("id");
+
+    /// <summary>CORS holds no WebSocket back: a browser says whose page opens one, and opens it.</summary>
+    private static async Task<bool> IsAllowedOrigin(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Headers.Origin is not [{ } origin] || origin == $"{request.Scheme}://{request.Host}")
+        {
+            return request.Headers.Origin.Count < 2;
+        }
+
+        var policy = await context.RequestServices.GetRequiredService<ICorsPolicyProvider>().GetPolicyAsync(context, null);
+        return policy?.IsOriginAllowed(origin) == true;
+    }
+}

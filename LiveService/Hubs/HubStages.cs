@@ -1,0 +1,92 @@
+using Documents;
+using LiveService.Viewing;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveService.Hubs;
+
+/// <summary>What a connection does on stages. A session lasts as long as its connection; then it is as if the heartbeats had stopped.</summary>
+internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, HubConnections connections, IHubContext<LiveHub> hub, TimeProvider time, ILogger<HubStages> logger)
+{
+    /// <summary>For what is told to arrive before the end.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
+    public async Task<Wire> Join(HubConnection connection, string stageToken)
+    {
+        if (!connection.Joins.TryTake())
+        {
+            throw HubRefusals.RateLimited.ToException();
+        }
+
+        var (session, _, refusal) = await entrance.Join(Guid.NewGuid(), null, stageToken, connection.Caller.UserId, CancellationToken.None);
+        if (session is null)
+        {
+            throw refusal!.ToException();
+        }
+
+        connection.Stages[session.StageId] = new StageMember(session.StageId, Guid.Parse(session.Id), session.ParticipantId);
+        if (connection.IsGone)
+        {
+            await Lose(connection);
+        }
+
+        return Wire.Of(session.ToDetails(time.GetUtcNow()));
+    }
+
+    public async Task<Wire> Leave(HubConnection connection, string stageId) =>
+        Guid.TryParseExact(stageId, "D", out var id) && connection.Stages.TryRemove(id, out var member)
+            ? Wire.Of((await sessions.End(member.SessionId.ToString(), SessionEnd.Left, CancellationToken.None))?.ToDetails(time.GetUtcNow()))
+            : new Wire("null");
+
+    /// <summary>Heard of for the last time, unless it comes again: so its session ends with this moment.</summary>
+    public async Task Lose(HubConnection connection)
+    {
+        foreach (var member in connection.Stages.Values)
+        {
+            connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member));
+            try
+            {
+                await sessions.Hear(member.SessionId.ToString(), CancellationToken.None);
+            }
+            catch (StoreUnavailableException e)
+            {
+                logger.LogDebug("That session {SessionId} was heard of could not be stored: {Reason}", member.SessionId, e.Message);
+            }
+        }
+    }
+
+    /// <summary>The session goes on, or its connection learns that it does not.</summary>
+    public async Task Hear(HubConnection connection, StageMember member, CancellationToken cancellationToken)
+    {
+        if (await sessions.Hear(member.SessionId.ToString(), cancellationToken) is null && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
+        {
+            await Tell(connection, (await sessions.End(member.SessionId.ToString(), SessionEnd.Lapsed, cancellationToken))?.End, member.StageId);
+        }
+    }
+
+    /// <summary>Whoever of this instance holds it is told why, and disconnected.</summary>
+    public Task End(Func<StageMember, bool> ended, SessionEnd end) => Task.WhenAll(
+        from connection in connections.All
+        from member in connection.Stages.Values
+        where ended(member) && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member))
+        select Tell(connection, end, member.StageId));
+
+    private async Task Tell(HubConnection connection, SessionEnd? end, Guid stageId)
+    {
+        var word = end switch
+        {
+            SessionEnd.StageClosed => "stageClosed",
+            SessionEnd.TokenRevoked => "revoked",
+            SessionEnd.Left or SessionEnd.Lapsed or null => null,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (word is null)
+        {
+            return;
+        }
+
+        var told = hub.Clients.Client(connection.Id).SendAsync(word, Wire.Of(new { stageId }));
+        await Task.WhenAny(told, Task.Delay(LastWords, time));
+        await Task.Delay(LastWords, time);
+        connection.Abort();
+    }
+}

@@ -1,0 +1,28 @@
+using Contracts;
+using Contracts.Rooms;
+using Contracts.Users;
+using Documents;
+using MassTransit;
+
+namespace LiveService.Rooms;
+
+/// <summary>The rooms of a deleted account are closed.</summary>
+internal sealed class ForgetOwnerConsumer(IDocumentStore<Room> rooms, TimeProvider time) : IConsumer<UserDeleted>
+{
+    private const int PageSize = 200;
+
+    public async Task Consume(ConsumeContext<UserDeleted> context)
+    {
+        string? next = null;
+        do
+        {
+            var page = await rooms.Query(
+                new Query<Room>().Where(r => r.OwnerId, context.Message.UserId).Where(r => r.Status, RoomStatus.Active).OrderBy(r => r.CreatedAt)
+                    .After(Cursor.Parse(next)).Take(PageSize),
+                context.CancellationToken);
+            await Task.WhenAll(page.Items.Select(room => rooms.Change(room.Id, r => r.Close(Actor.System, time.GetUtcNow()), context.CancellationToken)));
+            next = page.NextCursor;
+        }
+        while (next is not null);
+    }
+}

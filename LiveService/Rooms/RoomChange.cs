@@ -1,0 +1,4 @@
+namespace LiveService.Rooms;
+
+/// <summary>Announced with each change of who is in a room.</summary>
+internal sealed record RoomChange(Guid RoomId);
