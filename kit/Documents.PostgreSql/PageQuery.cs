@@ -7,7 +7,7 @@ namespace Documents.PostgreSql;
 internal sealed class PageQuery
 {
     /// <summary>What is often met is met among these; what is not is looked up by the index of the searched texts.</summary>
-    private const int Walked = 500;
+    private const int Walked = 200;
 
     private readonly List<NpgsqlParameter> parameters = [];
     private readonly Table table;
@@ -24,7 +24,7 @@ internal sealed class PageQuery
 
     public IReadOnlyList<NpgsqlParameter> Values => parameters;
 
-    /// <summary>The page along the index of its order. Where a part is searched: what has it among the next 500 documents, so that a page which is not full may lack some.</summary>
+    /// <summary>The page along the index of its order. Where a part is searched: what has it among the next 200 documents, so that a page which is not full may lack some.</summary>
     public static PageQuery Along(Table table, DocumentQuery query) => new(table, query, isLookUp: false);
 
     /// <summary>The page of a search by the index of the searched texts: dear where very many have the part.</summary>
@@ -57,10 +57,12 @@ internal sealed class PageQuery
 
         conditions.AddRange(Bounds());
         var limit = Parameter(Parameters.Count(query.Part is null ? query.Limit : Walked));
-        var searched = query.Part is { } part ? $", {Layout.Name(part.Field)} as searched" : "";
+        var columns = query.Part is { } searched ? $"id, {Order} as position, {Layout.Name(searched.Field)} as searched"
+            : sources.Count > 0 ? $"id, version, body, exact, {Order} as position"
+            : "id, version, body, exact";
         var page =
             $"""
-            select id, version, body, exact{(searched.Length + sources.Count > 0 ? $", {Order} as position{searched}" : "")} from {table.QuotedName}
+            select {columns} from {table.QuotedName}
             where {string.Join(" and ", conditions)}
             order by {Order} {Direction}, id {Direction} limit {limit}
             """;
@@ -70,12 +72,9 @@ internal sealed class PageQuery
               select d.* from {string.Join(" cross join ", sources)} cross join lateral ({page}) d
               order by d.position {Direction}, d.id {Direction} limit {limit}
               """;
-        return query.Part is null
-            ? walked
-            : $"""
-              select id, version, body, exact from ({walked}) w where strpos(w.searched, {Text(query.Part.Text)}) > 0
-              order by w.position {Direction}, w.id {Direction} limit {Parameter(Parameters.Count(query.Limit))}
-              """;
+        return query.Part is { } part
+            ? Page($"select id, position from ({walked}) w where strpos(w.searched, {Text(part.Text)}) > 0")
+            : walked;
     }
 
     /// <summary>Apart from the order, or the server might take the index of the order after all.</summary>
@@ -90,17 +89,19 @@ internal sealed class PageQuery
             .. query.Filters.Select(f => $"{Layout.Name(f.Field)} = any({Texts(f.Values.Select(StorableText.From))})"),
             .. Bounds(),
         ];
-        return
-            $"""
-            with found as materialized (
-                select id, {Order} as position from {table.QuotedName} where {string.Join(" and ", conditions)}
-            ), page as materialized (
-                select id, position from found order by position {Direction}, id {Direction} limit {Parameter(Parameters.Count(query.Limit))}
-            )
-            select d.id, d.version, d.body, d.exact from page join {table.QuotedName} d on d.id = page.id
-            order by page.position {Direction}, page.id {Direction}
-            """;
+        return Page($"select id, {Order} as position from {table.QuotedName} where {string.Join(" and ", conditions)}");
     }
+
+    /// <summary>The first of what is found, of which alone the bodies are read.</summary>
+    /// <param name="found">Selects ids and positions.</param>
+    private string Page(string found) =>
+        $"""
+        with found as materialized ({found}), page as materialized (
+            select id, position from found order by position {Direction}, id {Direction} limit {Parameter(Parameters.Count(query.Limit))}
+        )
+        select d.id, d.version, d.body, d.exact from page join {table.QuotedName} d on d.id = page.id
+        order by page.position {Direction}, page.id {Direction}
+        """;
 
     private List<string> Bounds()
     {

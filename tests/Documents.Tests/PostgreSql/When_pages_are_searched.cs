@@ -42,7 +42,7 @@ public sealed class When_pages_are_searched(SharedPostgres postgres) : PostgreSq
         var found = await Plan(PageQuery.Found(new Table(Searched), Query("5432")), "text[], text, bigint", "'{543,432}', '5432', 20");
         found.ShouldContain("""Bitmap Index Scan on "parcels_createdAt_note_search""");
         found.ShouldNotContain("Seq Scan");
-        var walked = await Plan(PageQuery.Along(new Table(Searched), Query("5432")), "bigint, text, bigint", "500, '5432', 20");
+        var walked = await Plan(PageQuery.Along(new Table(Searched), Query("5432")), "bigint, text, bigint", "200, '5432', 20");
         walked.ShouldContain("""Index Scan Backward using "parcels_createdAt_idx""");
         walked.ShouldNotContain("Seq Scan");
 
