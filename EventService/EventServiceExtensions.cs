@@ -44,6 +44,7 @@ public static class EventServiceExtensions
         builder.Services.AddActivities();
         builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
+        builder.Services.AddFieldRenewal(EventDocument.Schema, e => e.CreatedAt);
         builder.Services.AddAnnouncement<RequestSnapshot>(
             async (provider, requests, cancellationToken) =>
             {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Growth;
 using Bench.Scaling;
 using Bench.Scenarios;
 using Bench.Targets;
@@ -29,6 +30,7 @@ var root = new RootCommand("Drives the platform over REST, follows every request
     Command("limits", "each route at the rate and within the time that is asked of it, all at once", Limits.Run),
     Command("login-storm", "200 logins/s with real password hashes", LoginStorm.Run),
     Command("history", "progress and requests of users with 100, 10 000 and 100 000 activities", HistoryLoad.Run),
+    Growth(),
     Scale(),
     Command("login-times", "whether the time of a refused login tells if the account exists", LoginTimes.Run),
 };
@@ -49,6 +51,26 @@ static Option<int> Count(string name, int usual, string description)
     return option;
 }
 
+Command Growth()
+{
+    var requests = Count("--requests", 100_000, "reward requests that are stored, with their grants");
+    var accounts = Count("--accounts", 10_000, "users who have made them");
+    var events = Count("--events", 500, "events that they are of");
+    var activities = Count("--activities", 300_000, "activities of those users");
+    var command = new Command("growth", "acceptance and the pages of each list, over an empty store and over a full one")
+    {
+        on, requests, accounts, events, activities, warmUp, skipWarmUp, noBuild,
+    };
+    command.SetAction((given, cancellationToken) => Run(
+        given,
+        (session, stopping) => GrowthLoad.Run(
+            session,
+            new Sizes(given.GetValue(requests), given.GetValue(accounts), given.GetValue(events), given.GetValue(activities)),
+            stopping),
+        cancellationToken));
+    return command;
+}
+
 static Command Scale()
 {
     var run = new Option<FileInfo>("--from") { Description = "a file under bench/results/ of `flow` or `all`", Required = true }.AcceptExistingOnly();
@@ -65,22 +87,24 @@ static Command Scale()
 Command Command(string name, string description, Func<Session, CancellationToken, Task> run)
 {
     var command = new Command(name, description) { on, alternations, seconds, inFlight, connections, users, rate, warmUp, skipWarmUp, trees, noBuild };
-    command.SetAction(async (given, cancellationToken) =>
-    {
-        var settings = new Settings(
-            [Tree.Own, .. (given.GetValue(trees) ?? []).Select(Tree.At)],
-            given.GetValue(on) == "platform",
-            given.GetValue(alternations),
-            given.GetValue(seconds),
-            given.GetValue(inFlight),
-            given.GetValue(connections),
-            given.GetValue(users),
-            given.GetValue(rate),
-            given.GetValue(skipWarmUp) ? 0 : given.GetValue(warmUp),
-            !given.GetValue(noBuild));
-        await using var session = await Session.Begin(settings, cancellationToken);
-        await run(session, cancellationToken);
-        return 0;
-    });
+    command.SetAction((given, cancellationToken) => Run(given, run, cancellationToken));
     return command;
+}
+
+async Task<int> Run(ParseResult given, Func<Session, CancellationToken, Task> run, CancellationToken cancellationToken)
+{
+    var settings = new Settings(
+        [Tree.Own, .. (given.GetValue(trees) ?? []).Select(Tree.At)],
+        given.GetValue(on) == "platform",
+        given.GetValue(alternations),
+        given.GetValue(seconds),
+        given.GetValue(inFlight),
+        given.GetValue(connections),
+        given.GetValue(users),
+        given.GetValue(rate),
+        given.GetValue(skipWarmUp) ? 0 : given.GetValue(warmUp),
+        !given.GetValue(noBuild));
+    await using var session = await Session.Begin(settings, cancellationToken);
+    await run(session, cancellationToken);
+    return 0;
 }

@@ -30,10 +30,9 @@ internal sealed class FindUsersConsumer(IDocumentStore<User> users) : IConsumer<
         }
 
         var limit = Math.Clamp(message.Limit, 1, LongestPage);
-        var newestFirst = new Query<User>().OrderByDescending(u => u.CreatedAt).After(after);
         var part = message.Email?.Trim().ToLowerInvariant() ?? "";
         var page = await users.Query(
-            newestFirst, u => u.NormalizedEmail?.Contains(part, StringComparison.Ordinal) == true, u => u.CreatedAt, limit, cancellationToken);
+            new Query<User>().Containing(u => u.NormalizedEmail, part).OrderByDescending(u => u.CreatedAt).After(after).Take(limit), cancellationToken);
         return new UserList([.. page.Items.Select(u => u.ToDetails())], page.NextCursor);
     }
 }

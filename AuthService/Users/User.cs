@@ -13,7 +13,8 @@ internal sealed partial class User : Document, IRemembersCommands
 {
     public static readonly Schema<User> Schema =
         new Schema<User>("users").Unique(u => u.NormalizedEmail).Index(u => u.NormalizedEmail, u => u.CreatedAt).Index(u => u.CreatedAt)
-            .Index(u => u.VerificationHash, u => u.CreatedAt).Index(u => u.ResetHash, u => u.CreatedAt);
+            .Index(u => u.VerificationHash, u => u.CreatedAt).Index(u => u.ResetHash, u => u.CreatedAt)
+            .Search(u => u.NormalizedEmail, u => u.CreatedAt);
 
     /// <summary>Within which a mail is usually sent.</summary>
     private static readonly TimeSpan FirstAttempt = TimeSpan.FromSeconds(30);

@@ -14,7 +14,8 @@ internal sealed class EventDocument : Document, IRemembersCommands
     public static readonly Schema<EventDocument> Schema = new Schema<EventDocument>("events")
         .Index(e => e.CreatedAt)
         .Index(e => e.Status, e => e.CreatedAt)
-        .Index(e => e.EndsAt);
+        .Index(e => e.EndsAt)
+        .Search(e => e.NameKey, e => e.CreatedAt);
 
     public required EventTerms Terms { get; set; }
 
@@ -37,6 +38,9 @@ internal sealed class EventDocument : Document, IRemembersCommands
 
     public List<Reward> Rewards { get; init; } = [];
 
+    /// <summary>The name as it is searched: in any case.</summary>
+    public string NameKey => NameKeyOf(Terms.Name);
+
     /// <summary>When the event ends by its period.</summary>
     public DateTimeOffset? EndsAt => Status is EventStatus.Active or EventStatus.Paused ? Terms.PeriodEnd : null;
 
@@ -49,6 +53,10 @@ internal sealed class EventDocument : Document, IRemembersCommands
 
     public bool IsVisibleTo(Caller caller) =>
         Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
+
+    public static string NameKeyOf(string text) => text.ToUpperInvariant();
+
+    public bool IsNamedLike(string? part) => NameKey.Contains(NameKeyOf(part ?? ""), StringComparison.Ordinal);
 
     /// <param name="action">What the audit log calls it.</param>
     public void Change(EventTerms terms, EventStatus status, string action, string actor, DateTimeOffset now)

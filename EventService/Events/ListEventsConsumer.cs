@@ -34,29 +34,43 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
             .Where(status => message.Active is not true || status == EventStatus.Active),
     ];
 
-    private Task<Page<EventDocument>> Find(
+    private async Task<Page<EventDocument>> Find(
         ListEvents message, EventStatus[] statuses, Cursor? cursor, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (message.Status is null && message.Active is null)
+        {
+            return await events.Query(Asked(statuses), cancellationToken);
+        }
+
+        if (statuses is [EventStatus.Ended]
+            && await events.OverdueAt(now, cancellationToken) is { } overdue)
+        {
+            var stored = await events.Query(Asked(statuses), cancellationToken);
+            return stored.With(overdue.Where(e => e.IsNamedLike(message.NameContains)), cursor, message.Limit);
+        }
+
         // One that has ended may still be stored as what it was before.
-        EventStatus[] stored = statuses.Contains(EventStatus.Ended) ? [.. statuses.Union(ForUsers)] : statuses;
-        var query = new Query<EventDocument>().OrderByDescending(e => e.CreatedAt).After(cursor).Take(message.Limit);
-        if (stored.Length < ForStaff.Length)
-        {
-            query.Where(e => e.Status, [.. stored.Cast<object>()]);
-        }
-
-        if (message.Status is null && message.Active is null && string.IsNullOrEmpty(message.NameContains))
-        {
-            return events.Query(query, cancellationToken);
-        }
-
-        return events.Query(
-            query,
-            e => statuses.Contains(e.StatusAt(now))
-                && (message.Active is not { } active || e.IsActiveAt(now) == active)
-                && (message.NameContains is not { } part || e.Terms.Name.Contains(part, StringComparison.OrdinalIgnoreCase)),
+        return await events.Query(
+            Asked(statuses.Contains(EventStatus.Ended) ? [.. statuses.Union(ForUsers)] : statuses),
+            e => statuses.Contains(e.StatusAt(now)) && (message.Active is not { } active || e.IsActiveAt(now) == active),
             e => e.CreatedAt,
             message.Limit,
             cancellationToken);
+
+        Query<EventDocument> Asked(EventStatus[] stored)
+        {
+            var query = new Query<EventDocument>().OrderByDescending(e => e.CreatedAt).After(cursor).Take(message.Limit);
+            if (stored.Length < ForStaff.Length)
+            {
+                query.Where(e => e.Status, [.. stored.Cast<object>()]);
+            }
+
+            if (message.NameContains is { Length: > 0 } part)
+            {
+                query.Containing(e => e.NameKey, EventDocument.NameKeyOf(part));
+            }
+
+            return query;
+        }
     }
 }

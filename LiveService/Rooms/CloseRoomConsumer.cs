@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Rooms;
 using Contracts.Users;
 using Documents;
@@ -16,7 +17,7 @@ internal sealed class CloseRoomConsumer(IDocumentStore<Room> rooms, TimeProvider
             loaded =>
             {
                 isHis = loaded.IsOwnOrMay(caller, Permissions.OperationsWrite);
-                return isHis && loaded.Close(caller.UserId.ToString(), time.GetUtcNow());
+                return isHis && loaded.Close(Actor.Of(caller), time.GetUtcNow());
             },
             context.CancellationToken);
         await context.Answer(isHis ? room?.ToDetails(time.GetUtcNow()) : null, room is null || !isHis ? Refusals.NoRoom : null);

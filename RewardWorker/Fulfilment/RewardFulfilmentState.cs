@@ -11,7 +11,7 @@ namespace RewardWorker.Fulfilment;
 /// <summary>How far the fulfilment of one reward request has come. Its id is the request's.</summary>
 internal sealed class RewardFulfilmentState : SagaDocument
 {
-    public static readonly Schema<RewardFulfilmentState> Schema = new Schema<RewardFulfilmentState>("fulfilments").Index(f => f.DueAt);
+    public static readonly Schema<RewardFulfilmentState> Schema = new Schema<RewardFulfilmentState>("fulfilments").Index(f => f.DueAt).Index(f => f.Id);
 
     public Guid EventId { get; set; }
 

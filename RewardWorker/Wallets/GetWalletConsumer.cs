@@ -25,16 +25,25 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
         while (next is not null);
 
         var held = Wallet.Held(ledger).ToList();
-        var hidden = await Task.WhenAll(held.Where(g => g.CodeOrdinal is not null).Select(g => Unsettled(g, context.CancellationToken)));
-        await context.RespondAsync(Wallet.Of(held.Except(hidden.OfType<Grant>())));
+        var fulfilled = await Fulfilled([.. held.Where(g => g.CodeOrdinal is not null).Select(g => g.RequestId).Distinct()], context.CancellationToken);
+
+        // The code of a request that fails goes to somebody else, and so may not have been seen.
+        await context.RespondAsync(Wallet.Of(held.Where(g => g.CodeOrdinal is null || fulfilled.Contains(g.RequestId))));
     }
 
-    /// <summary>
-    /// The grant, unless its request is known to have been fulfilled: the code of one that fails goes to somebody else, and so may not have been seen.
-    /// </summary>
-    private async Task<Grant?> Unsettled(Grant grant, CancellationToken cancellationToken)
+    /// <summary>Those of the requests that are known to have been fulfilled: one read for a thousand of them.</summary>
+    private async Task<HashSet<Guid>> Fulfilled(IReadOnlyList<Guid> requestIds, CancellationToken cancellationToken)
     {
-        var fulfilment = await fulfilments.Get(grant.RequestId.ToString(), cancellationToken);
-        return fulfilment?.CurrentState is nameof(RewardFulfilmentStateMachine.Fulfilled) or nameof(RewardFulfilmentStateMachine.Revoked) ? null : grant;
+        var fulfilled = new HashSet<Guid>();
+        foreach (var ids in requestIds.Chunk(PageSize))
+        {
+            var page = await fulfilments.Query(
+                new Query<RewardFulfilmentState>().Where(f => f.Id, [.. ids.Cast<object>()]).OrderBy(f => f.Id).Take(PageSize), cancellationToken);
+            fulfilled.UnionWith(page.Items
+                .Where(f => f.CurrentState is nameof(RewardFulfilmentStateMachine.Fulfilled) or nameof(RewardFulfilmentStateMachine.Revoked))
+                .Select(f => f.CorrelationId));
+        }
+
+        return fulfilled;
     }
 }

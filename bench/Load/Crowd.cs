@@ -7,7 +7,8 @@ using Testing.Processes;
 namespace Bench.Load;
 
 /// <summary>The users of one platform, and its administrator; made, and signed in again, while no clock runs.</summary>
-internal sealed class Crowd(Uri address) : IDisposable
+/// <param name="earlier">Who was made before, on a platform that has been started again since.</param>
+internal sealed class Crowd(Uri address, IReadOnlyList<Caller>? earlier = null) : IDisposable
 {
     private const int AtOnce = 4;
 
@@ -17,7 +18,7 @@ internal sealed class Crowd(Uri address) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ApiClient admin = new(address);
-    private readonly List<Caller> callers = [];
+    private readonly List<Caller> callers = [.. earlier ?? []];
     private long signedInAt;
 
     /// <summary>Who was made so far.</summary>

@@ -53,7 +53,11 @@ internal static class Report
         AnsiConsole.Write(table);
     }
 
-    public static async Task Write(string scenario, Settings settings, IReadOnlyList<Round> rounds)
+    public static Task Write(string scenario, Settings settings, IReadOnlyList<Round> rounds) =>
+        Write(scenario, settings with { Trees = [.. settings.Trees.Select(tree => tree with { Root = "" })] }, (object)rounds);
+
+    /// <param name="settings">Without paths of this machine.</param>
+    public static async Task Write(string scenario, object settings, object rounds)
     {
         var now = TimeProvider.System.GetUtcNow();
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results"));
@@ -63,7 +67,7 @@ internal static class Report
             Scenario = scenario,
             At = now,
             Machine = new { Environment.ProcessorCount, Os = RuntimeInformation.OSDescription, Runtime = RuntimeInformation.FrameworkDescription },
-            Settings = settings with { Trees = [.. settings.Trees.Select(tree => tree with { Root = "" })] },
+            Settings = settings,
             Rounds = rounds,
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(run, Json) + "\n");

@@ -5,11 +5,15 @@ namespace Bench.Targets;
 /// <summary>Platform: every service in one process, messages in memory, documents in SQLite.</summary>
 internal sealed class OneProcess : Target
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("bench-platform-").FullName;
+    private readonly DataFolder? own;
     private readonly Service platform;
 
-    private OneProcess(Tree tree, IReadOnlyDictionary<string, string> settings)
-        : base(NameOf("platform", tree)) => platform = Start(tree, "Platform", settings, "--data", folder);
+    private OneProcess(Tree tree, IReadOnlyDictionary<string, string> settings, DataFolder? kept)
+        : base(NameOf("platform", tree))
+    {
+        own = kept is null ? new DataFolder() : null;
+        platform = Start(tree, "Platform", settings, "--data", (kept ?? own)!.Path);
+    }
 
     public override Uri Address => platform.Address;
 
@@ -18,9 +22,11 @@ internal sealed class OneProcess : Target
     public override IReadOnlyList<ICounters> Counters => [];
 
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Target> Start(Tree tree, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <param name="kept">Where its data outlive it; null for a folder of its own.</param>
+    public static async Task<Target> Start(
+        Tree tree, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, DataFolder? kept = null)
     {
-        var one = new OneProcess(tree, settings);
+        var one = new OneProcess(tree, settings, kept);
         try
         {
             await one.Ready(cancellationToken);
@@ -37,6 +43,6 @@ internal sealed class OneProcess : Target
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        own?.Dispose();
     }
 }

@@ -80,7 +80,7 @@ public sealed class MongoDbEngine : IDocumentEngine
 
     public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) => await Read(
         Collection(schema).Documents
-            .Find(StoredCollection.Filter(query), new FindOptions { BatchSize = query.Limit })
+            .Find(StoredCollection.Filter(query), new FindOptions { BatchSize = query.Limit, Hint = StoredCollection.Hint(query) })
             .Sort(StoredCollection.Sort(query))
             .Limit(query.Limit),
         cancellationToken);

@@ -85,7 +85,7 @@ internal sealed class StoredCollection
     public IEnumerable<CreateIndexModel<BsonDocument>> Indexes =>
     [
         .. FieldIndex.Of(schema).Select(i => Index(
-            $"{(i.IsUnique ? "unique" : "by")}_{string.Join('_', i.Declared)}",
+            i.IsUnique ? $"unique_{i.Declared[0]}" : i.Searched is null ? $"by_{string.Join('_', i.Declared)}" : SearchName(i.Searched, i.Declared[0]),
             i.Fields.Select(Path),
             i.IsUnique ? new() { Unique = true, Sparse = true } : new())),
         Index("pending", [Oldest], new() { Sparse = true }),
@@ -204,6 +204,11 @@ internal sealed class StoredCollection
         var conditions = new BsonArray(query.Filters.Select(f => new BsonDocument(
             Path(f.Field), f.Values.Count == 1 ? Text(f.Values[0]) : AnyOf(f.Values.Distinct().Select(Text)))));
 
+        if (query.Part is { } part)
+        {
+            conditions.Add(new BsonDocument(Path(part.Field), new BsonDocument("$regex", Literal(part.Text))));
+        }
+
         // Every text, and nothing that is absent: a range of strings holds strings only.
         conditions.Add(Condition(order, "$gte", query.From ?? ""));
         if (query.Until is { } until)
@@ -226,12 +231,25 @@ internal sealed class StoredCollection
         return new BsonDocument("$and", conditions);
     }
 
+    /// <summary>The index in which the searched texts are passed, so that only what has the part is looked up; else the server chooses.</summary>
+    public static BsonValue? Hint(DocumentQuery query) => query.Part is { } part ? SearchName(part.Field, query.OrderField) : null;
+
     public static BsonDocument Sort(DocumentQuery query)
     {
         var direction = query.Descending ? -1 : 1;
         var sort = new BsonDocument(Path(query.OrderField), direction);
         return query.OrderField == "id" ? sort : sort.Add(Id, direction);
     }
+
+    private static string SearchName(string field, string orderField) => $"by_{orderField}_with_{field}";
+
+    /// <summary>The expression that this text alone matches.</summary>
+    private static BsonString Literal(string text) => Text(string.Concat(text.Select(c => c switch
+    {
+        '\0' => @"\x00",
+        _ when char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) => $@"\{c}",
+        _ => $"{c}",
+    })));
 
     private static string Path(string field) => field == "id" ? Id : $"{Fields}.{field}";
 

@@ -30,7 +30,7 @@ internal sealed class DatabaseSetup(string connectionString, string database, in
         }
 
         await session.Lock(cancellationToken);
-        await session.Execute(LayoutStore.Create, cancellationToken);
+        await session.Execute(LayoutStore.Create + SearchIndex.Create, cancellationToken);
         foreach (var setup in undone)
         {
             await setup.Run(cancellationToken);

@@ -68,10 +68,10 @@ public sealed class PostgreSqlEngine : IDocumentEngine
     public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) =>
         gets.Get(Table(schema), id, cancellationToken);
 
-    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
     {
-        var page = new PageQuery(Table(schema), query);
-        return Read(page.Sql, page.Values, cancellationToken);
+        var page = await Read(PageQuery.Along(Table(schema), query), cancellationToken);
+        return query.Part is null || page.Count == query.Limit ? page : await Read(PageQuery.Found(Table(schema), query), cancellationToken);
     }
 
     public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
@@ -154,6 +154,8 @@ public sealed class PostgreSqlEngine : IDocumentEngine
     }
 
     private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
+
+    private Task<IReadOnlyList<StoredDocument>> Read(PageQuery page, CancellationToken cancellationToken) => Read(page.Sql, page.Values, cancellationToken);
 
     private async Task<IReadOnlyList<StoredDocument>> Read(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {

@@ -129,8 +129,9 @@ internal sealed class Table
     /// <summary>From now on writes fill these columns.</summary>
     public void Has(IReadOnlyList<string> fields) => layout = new Layout(QuotedName, outbox, fields);
 
-    private string Description(FieldIndex index) =>
-        $"{QuotedName} ({string.Join(", ", index.Fields.Select(Layout.Name))}) where {Layout.Name(index.Required)} is not null";
+    private string Description(FieldIndex index) => index.Searched is { } searched
+        ? $"{QuotedName} {SearchIndex.On(Layout.Name(searched))}"
+        : $"{QuotedName} ({string.Join(", ", index.Fields.Select(Layout.Name))}) where {Layout.Name(index.Required)} is not null";
 
     /// <param name="Description">What it is on, in SQL.</param>
     internal sealed record Index(string Name, string Description, FieldIndex Of)

@@ -7,7 +7,8 @@ namespace Documents.Sqlite;
 /// <summary>
 /// The statement of a page. SQLite keeps no statistics here and would sort a million rows where an index has them in
 /// order, so the index is named: the one with the longest run of fields that the filters fix. A field of that run with
-/// several values becomes one page for each value, merged.
+/// several values becomes one page for each value, merged. A search walks along an index that has the searched texts, in the
+/// order of the page: only what contains the part is looked up.
 /// </summary>
 internal sealed class PageQuery
 {
@@ -48,6 +49,11 @@ internal sealed class PageQuery
 
     private (string? Index, IReadOnlyList<string> Prefix) Choose()
     {
+        if (query.Part is { } part)
+        {
+            return (table.SearchName(part.Field, query.OrderField), []);
+        }
+
         var filtered = query.Filters.Select(f => f.Field).ToHashSet();
         var chosen = table.Schema.Indexes
             .Where(i => i[^1] == query.OrderField && i.SkipLast(1).All(filtered.Contains) && CountBranches(i) <= MaxBranches)
@@ -90,6 +96,11 @@ internal sealed class PageQuery
         if (from is not null)
         {
             conditions.Add($"{order} >= {Parameter(from)}");
+        }
+
+        if (query.Part is { } part)
+        {
+            conditions.Add($"instr({Table.Column(part.Field)}, {Parameter(part.Text)}) > 0");
         }
 
         if (until is not null)

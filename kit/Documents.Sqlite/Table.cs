@@ -104,6 +104,9 @@ internal sealed class Table
     /// <summary>The index behind a declared one; null for the order of the id, which the table has of itself.</summary>
     public string? IndexName(IReadOnlyList<string> fields) => indexes.FirstOrDefault(i => !i.IsUnique && i.Declared == fields)?.Name;
 
+    /// <summary>The index behind a declared search.</summary>
+    public string SearchName(string field, string orderField) => indexes.First(i => i.Searched == field && i.Declared[0] == orderField).Name;
+
     private static string Quote(string name) => $"\"{name}\"";
 
     private static string FromBody(string field) =>

@@ -15,12 +15,23 @@ public sealed class Query<T> where T : Document
     private string? from;
     private string? until;
     private Cursor? after;
+    private FieldPart? part;
     private int limit = 20;
 
     /// <summary>Only documents whose field has one of these values.</summary>
     public Query<T> Where(Expression<Func<T, object?>> field, params object[] anyOf)
     {
         filters.Add(new FieldFilter(DocumentJson.FieldName(field), [.. anyOf.Select(v => DocumentJson.TextOf(v)!)]));
+        return this;
+    }
+
+    /// <summary>
+    /// Only documents whose field has this text in it, code point by code point; any text has the empty one. The schema declares
+    /// the search, with the order of this query.
+    /// </summary>
+    public Query<T> Containing(Expression<Func<T, object?>> field, string text)
+    {
+        part = new FieldPart(DocumentJson.FieldName(field), text);
         return this;
     }
 
@@ -64,9 +75,14 @@ public sealed class Query<T> where T : Document
             throw new InvalidOperationException($"No index of {schema.Collection} ends with '{order}': declare one.");
         }
 
+        if (part is not null && !schema.Searches.Contains(new Searched(part.Field, order)))
+        {
+            throw new InvalidOperationException($"'{part.Field}' of {schema.Collection} is not searched in the order of '{order}': declare it.");
+        }
+
         var unknown = filters.FirstOrDefault(f => !schema.Fields.Contains(f.Field));
         return unknown is null
-            ? new DocumentQuery([.. filters], order, descending, from, until, after, limit)
+            ? new DocumentQuery([.. filters], order, descending, from, until, after, limit, part)
             : throw new InvalidOperationException($"'{unknown.Field}' of {schema.Collection} is in no index: declare one.");
     }
 

@@ -12,6 +12,7 @@ public abstract class Schema(string collection, Type documentType)
 {
     private readonly List<string> uniqueFields = [];
     private readonly List<IReadOnlyList<string>> indexes = [];
+    private readonly List<Searched> searches = [];
 
     /// <summary>Lower-case letters and underscores; the name of the table or collection.</summary>
     public string Collection { get; } = collection;
@@ -24,8 +25,11 @@ public abstract class Schema(string collection, Type documentType)
     /// <summary>Each index: fields compared for equality first, the field that orders last.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Indexes => indexes;
 
-    /// <summary>Every field named in a unique rule or an index, once.</summary>
-    public IReadOnlyList<string> Fields => field ??= [.. uniqueFields.Concat(indexes.SelectMany(i => i)).Distinct()];
+    /// <summary>What can be searched by a part of its text.</summary>
+    public IReadOnlyList<Searched> Searches => searches;
+
+    /// <summary>Every field named in a unique rule, an index or a search, once.</summary>
+    public IReadOnlyList<string> Fields => field ??= [.. uniqueFields.Concat(indexes.SelectMany(i => i)).Concat(searches.Select(s => s.Field)).Distinct()];
 
     /// <summary>Those of <see cref="Fields"/> that an engine keeps beside the body: all but the id, which it has anyway.</summary>
     public IReadOnlyList<string> KeptFields => field ??= [.. Fields.Where(f => f != "id")];
@@ -40,7 +44,13 @@ public abstract class Schema(string collection, Type documentType)
     protected void AddUnique(string field) => uniqueFields.Add(field);
 
     protected void AddIndex(IReadOnlyList<string> fields) => indexes.Add(fields);
+
+    protected void AddSearch(Searched search) => searches.Add(search);
 }
+
+/// <param name="Field">Whose text is searched.</param>
+/// <param name="OrderField">The order of what is found; an index ends with it.</param>
+public sealed record Searched(string Field, string OrderField);
 
 /// <inheritdoc cref="Schema"/>
 public sealed class Schema<T>(string collection) : Schema(collection, typeof(T)) where T : Document
@@ -54,6 +64,13 @@ public sealed class Schema<T>(string collection) : Schema(collection, typeof(T))
     public Schema<T> Index(params Expression<Func<T, object?>>[] fields)
     {
         AddIndex([.. fields.Select(DocumentJson.FieldName)]);
+        return this;
+    }
+
+    /// <summary>Documents can be found by a part of this field's text, in the order of another field (<see cref="Query{T}.Containing"/>).</summary>
+    public Schema<T> Search(Expression<Func<T, object?>> field, Expression<Func<T, object?>> orderedBy)
+    {
+        AddSearch(new Searched(DocumentJson.FieldName(field), DocumentJson.FieldName(orderedBy)));
         return this;
     }
 }

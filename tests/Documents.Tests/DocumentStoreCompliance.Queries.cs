@@ -121,6 +121,19 @@ public abstract partial class DocumentStoreCompliance
             (await Articles.Query(filter(new Query<Article>().OrderBy(a => a.CreatedAt)))).Items.Select(a => a.Id);
     }
 
+    [Fact]
+    public async Task Documents_of_several_ids_are_one_page()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 700).Select(i => Saved($"id-{i:D3}")));
+        var wanted = Enumerable.Range(0, 350).Select(i => $"id-{2 * i:D3}").ToList();
+
+        var found = await Articles.Query(new Query<Article>().Where(a => a.Id, [.. wanted, "none"]).OrderBy(a => a.Id).Take(1000));
+
+        found.Items.Select(a => a.Id).ShouldBe(wanted);
+        found.NextCursor.ShouldBeNull();
+        (await Articles.Query(new Query<Article>().Where(a => a.Id, [.. wanted]).OrderByDescending(a => a.Id).Take(2))).Items.Select(a => a.Id).ShouldBe(["id-698", "id-696"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -75,8 +75,13 @@ public sealed record FieldFilter(string Field, IReadOnlyList<string> Values);
 
 /// <param name="From">Inclusive bound on the ordering field.</param>
 /// <param name="Until">Exclusive bound on the ordering field.</param>
+/// <param name="Part">One that the schema declares a search for, in this order; null when nothing is searched.</param>
 public sealed record DocumentQuery(
-    IReadOnlyList<FieldFilter> Filters, string OrderField, bool Descending, string? From, string? Until, Cursor? After, int Limit);
+    IReadOnlyList<FieldFilter> Filters, string OrderField, bool Descending, string? From, string? Until, Cursor? After, int Limit,
+    FieldPart? Part = null);
+
+/// <param name="Text">What the field's text has in it.</param>
+public sealed record FieldPart(string Field, string Text);
 
 public sealed record PendingOutbox(string Id, IReadOnlyList<OutboxMessage> Messages);
 

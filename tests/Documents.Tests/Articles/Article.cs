@@ -11,7 +11,10 @@ public sealed class Article : Document
         .Index(a => a.CreatedAt)
         .Index(a => a.State, a => a.CreatedAt)
         .Index(a => a.Owner, a => a.IsPinned, a => a.Title)
-        .Index(a => a.DueAt);
+        .Index(a => a.DueAt)
+        .Index(a => a.Id)
+        .Search(a => a.Title, a => a.CreatedAt)
+        .Search(a => a.Slug, a => a.CreatedAt);
 
     public string? Slug { get; set; }
 

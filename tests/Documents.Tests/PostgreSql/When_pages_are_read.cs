@@ -111,7 +111,7 @@ public sealed class When_pages_are_read(SharedPostgres postgres) : PostgreSqlTes
     {
         await using var session = await Connect();
         await Lines(session, "set plan_cache_mode = force_generic_plan");
-        await Lines(session, $"prepare page ({string.Join(", ", types)}) as {new PageQuery(new Table(Parcel.Schema), query).Sql}");
+        await Lines(session, $"prepare page ({string.Join(", ", types)}) as {PageQuery.Along(new Table(Parcel.Schema), query).Sql}");
         return await Lines(session, $"explain (costs off) execute page ({string.Join(", ", values)})");
     }
 }

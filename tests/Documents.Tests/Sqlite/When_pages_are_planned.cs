@@ -45,6 +45,15 @@ public sealed class When_pages_are_planned : IAsyncLifetime
     }
 
     [Fact]
+    public void A_search_walks_along_the_index_that_has_the_searched_texts()
+    {
+        var plan = Plan(new DocumentQuery([new FieldFilter("state", ["DRAFT", "PUBLISHED"])], "createdAt", true, null, null, Middle, 20, new FieldPart("title", "a")));
+
+        plan.ShouldContain(step => step.StartsWith("SEARCH test_articles USING INDEX test_articles_createdAt_title_search (", StringComparison.Ordinal));
+        plan.ShouldNotContain(step => step.StartsWith("SCAN test_articles", StringComparison.Ordinal) || step.Contains("ORDER BY", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Waiting_messages_are_found_by_index()
     {
         var table = new Table(Article.Schema);

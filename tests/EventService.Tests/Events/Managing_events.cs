@@ -119,6 +119,54 @@ public sealed class Managing_events(RunningEventService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Pages_of_ended_events_hold_those_that_are_stored_as_ended_and_those_that_are_only_past_their_end()
+    {
+        var expected = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            var e = await Create($"over {i}", i % 3 == 0 ? EventStatus.Ended : EventStatus.Active);
+            if (i % 3 == 1)
+            {
+                await service.Store<EventDocument>().Change(e.Id.ToString(), document =>
+                {
+                    document.Terms = document.Terms with { PeriodEnd = service.Now };
+                    return true;
+                });
+            }
+
+            if (i % 3 != 2)
+            {
+                expected.Insert(0, e.Id);
+            }
+        }
+
+        foreach (var size in new[] { 1, 3, 8, 100 })
+        {
+            var seen = new List<Guid>();
+            string? cursor = null;
+            do
+            {
+                var page = (await service.Ask<ListEvents, EventList>(new ListEvents(EventStatus.Ended, null, $"{tag} OVER", size, cursor, Some.User()))).Details!;
+                seen.AddRange(page.Items.Select(e => e.Id));
+                cursor = page.NextCursor;
+            }
+            while (cursor is not null);
+
+            seen.ShouldBe(expected, $"in pages of {size}");
+        }
+    }
+
+    [Fact]
+    public async Task A_new_name_is_found_and_the_one_before_is_not()
+    {
+        var e = await Create("before");
+        await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { Name = $"{tag} after" });
+
+        (await Names(Some.User(), part: $"{tag} AFTER")).ShouldBe([$"{tag} after"]);
+        (await Names(Some.User(), part: $"{tag} before")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_part_of_the_name_is_found_in_any_case()
     {
         var e = await Create("ÉTÉ Über-Bonus");

@@ -2,6 +2,8 @@ using Contracts;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Wallets;
+using Documents.Pools;
+using RewardWorker.Fulfilment;
 using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using RewardWorker.Wallets;
@@ -84,6 +86,28 @@ public sealed class Wallet_and_ledger : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 2_050).Select(_ => Give(Some.Points(1), user)));
 
         (await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user))).Points.ShouldBe(2_050);
+    }
+
+    [Fact]
+    public async Task A_wallet_of_many_coupons_looks_at_their_requests_together_and_shows_those_that_cannot_fail_any_more()
+    {
+        var list = Some.CouponList(500);
+        foreach (var n in Enumerable.Range(0, 503))
+        {
+            var order = Some.Order(list, user);
+            await worker.Grants.Insert(Grant.Of(order, new PoolEntry(n + 1, 1, n, Returning: false, worker.Time.GetUtcNow()), null, $"CODE-{n:D3}", worker.Time.GetUtcNow()));
+            if (n is not 500)
+            {
+                var state = n switch { 501 => "Delivering", 502 => "Failed", _ => "Fulfilled" };
+                await worker.Fulfilments.Insert(new RewardFulfilmentState { CorrelationId = order.RequestId, CurrentState = state });
+            }
+        }
+
+        var read = worker.Engine.Reads.Count;
+        var wallet = await worker.Ask<GetWallet, WalletDetails>(new GetWallet(user));
+
+        wallet.Coupons.Select(c => c.Code).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 500).Select(n => $"CODE-{n:D3}"));
+        worker.Engine.Reads.Count.ShouldBe(read);
     }
 
     [Fact]
