@@ -28,6 +28,9 @@ internal sealed class PasswordHashing : IDisposable
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
 
+    /// <summary>For what comes after the hash, until the answer is with who asked, while all processors hash.</summary>
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim gate;
     private readonly PasswordHasher<PasswordHashing> hasher;
     private readonly string nobodysHash;
@@ -54,7 +57,7 @@ internal sealed class PasswordHashing : IDisposable
     public long Rounds => Interlocked.Read(ref rounds);
 
     /// <summary>A check or a new hash, whichever is next, takes about twice as long at most.</summary>
-    private TimeSpan Needed => TimeSpan.FromTicks(2 * Interlocked.Read(ref usual));
+    private TimeSpan Needed => TimeSpan.FromTicks(2 * Interlocked.Read(ref usual)) + After;
 
     public async Task<string> Hash(string password, CancellationToken cancellationToken = default) =>
         (await Hash(password, null, cancellationToken))!;

@@ -44,10 +44,18 @@ internal sealed class LogInConsumer(
             return Refused("locked_out", null, Refusals.TooManyAttempts(wait));
         }
 
+        PasswordCheck? check = null;
+        string? checkedHash = null;
         while (true)
         {
+            // A user who was changed meanwhile, by another of his logins say, has the same password most of the time: it is checked once.
             var user = email is null ? null : await users.ByEmail(email, cancellationToken);
-            var check = await passwords.Check(user?.PasswordHash, message.Password, left, cancellationToken);
+            if (check is null || user?.PasswordHash != checkedHash)
+            {
+                check = await passwords.Check(user?.PasswordHash, message.Password, left, cancellationToken);
+                checkedHash = user?.PasswordHash;
+            }
+
             if (check is null)
             {
                 logger.LogWarning(Outage.Event, "More logins come than can be checked in time");

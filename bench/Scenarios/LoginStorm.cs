@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using Bench.Load;
@@ -39,6 +40,7 @@ internal static class LoginStorm
         var rate = settings.Rate ?? UsualRate;
         var calls = (int)(rate * settings.Seconds);
         var (useful, late, refused) = (new Latencies(), 0, 0);
+        var others = new ConcurrentDictionary<string, int>();
         using var meter = await Meter.Start(target.Counters);
         await OpenLoop.Run(
             rate,
@@ -51,6 +53,7 @@ internal static class LoginStorm
                 if (status != HttpStatusCode.OK)
                 {
                     Interlocked.Increment(ref refused);
+                    others.AddOrUpdate(status is { } other ? $"{(int)other}" : "nothing", 1, (_, count) => count + 1);
                     return;
                 }
 
@@ -62,7 +65,7 @@ internal static class LoginStorm
             },
             cancellationToken);
         var round = Round.Of(target.Name, "login-storm", target.Programs, calls, refused, await meter.Stop(), useful);
-        Progress.Say($"{target.Name}: of {calls} logins {calls - refused} were answered with 200, {late} of them after their callers' 4 s; {refused} were not");
+        Progress.Say($"{target.Name}: of {calls} logins {calls - refused} were answered with 200, {late} of them after their callers' 4 s; {refused} were not ({string.Join(", ", others.OrderBy(other => other.Key).Select(other => $"{other.Value} with {other.Key}"))})");
         return round;
     }
 }
