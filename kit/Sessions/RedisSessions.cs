@@ -32,7 +32,7 @@ internal sealed class RedisSessions(RedisConnection redis, TimeProvider time) : 
         var lifetime = (long)(token.ExpiresAt - time.GetUtcNow()).TotalMilliseconds;
         if (lifetime > 0)
         {
-            await Evaluate(Set, userId, cancellationToken, stored, lifetime);
+            await Evaluate("EVAL", Set, userId, cancellationToken, stored, lifetime);
         }
         else
         {
@@ -42,7 +42,7 @@ internal sealed class RedisSessions(RedisConnection redis, TimeProvider time) : 
 
     public async Task<AccessTokenRecord?> Get(Guid userId, CancellationToken cancellationToken = default)
     {
-        var stored = (string?)await Evaluate(GetOfThisRun, userId, cancellationToken);
+        var stored = (string?)await Evaluate("EVAL_RO", GetOfThisRun, userId, cancellationToken);
         return stored is null ? null : JsonSerializer.Deserialize<AccessTokenRecord>(stored, JsonSerializerOptions.Web);
     }
 
@@ -52,6 +52,6 @@ internal sealed class RedisSessions(RedisConnection redis, TimeProvider time) : 
     private static string Key(Guid userId) => $"access_token:{userId}";
 
     /// <summary>The whole script each time: by its hash the first call after a restart of Redis would fail.</summary>
-    private Task<RedisResult> Evaluate(string script, Guid userId, CancellationToken cancellationToken, params object[] arguments) =>
-        redis.Run(database => database.ExecuteAsync("EVAL", [script, 1, (RedisKey)Key(userId), .. arguments]), cancellationToken);
+    private Task<RedisResult> Evaluate(string command, string script, Guid userId, CancellationToken cancellationToken, params object[] arguments) =>
+        redis.Run(database => database.ExecuteAsync(command, [script, 1, (RedisKey)Key(userId), .. arguments]), cancellationToken);
 }
