@@ -39,8 +39,9 @@ internal static class HubGuard
             : null;
     }
 
-    /// <summary>Once it has been negotiated, a connection has an id.</summary>
-    private static bool Opens(HttpRequest request) => !request.Query.ContainsKey("id");
+    /// <summary>All but what goes on with a connection that was negotiated: that has an id. The hub takes an empty one for none.</summary>
+    private static bool Opens(HttpRequest request) =>
+        !request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(request.Query["id"]);
 
     /// <summary>CORS holds no WebSocket back: a browser says whose page opens one, and opens it.</summary>
     private static async Task<bool> IsAllowedOrigin(HttpContext context)

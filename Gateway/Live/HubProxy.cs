@@ -8,7 +8,7 @@ using Yarp.ReverseProxy.SessionAffinity;
 namespace Gateway.Live;
 
 /// <summary>
-/// Passes <c>/live</c> on to the instances of LiveService that <c>Services__Live__0</c>, <c>__1</c>, ... name; in one process with the hub
+/// Passes the hub on to the instances of LiveService that <c>Services__Live__0</c>, <c>__1</c>, ... name; in one process with the hub
 /// there are none. An instance that fails is bypassed within 5 s: it is asked each second, and its failures are counted.
 /// </summary>
 internal static class HubProxy
@@ -30,7 +30,7 @@ internal static class HubProxy
         }
 
         builder.Services.AddReverseProxy().LoadFromMemory(
-            [new RouteConfig { RouteId = Cluster, ClusterId = Cluster, Match = new RouteMatch { Path = "/live/{**rest}" } }],
+            [new RouteConfig { RouteId = Cluster, ClusterId = Cluster, Match = new RouteMatch { Path = $"{HubGuard.Path}/{{**rest}}" } }],
             [ClusterOf(instances)]);
         builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
         {

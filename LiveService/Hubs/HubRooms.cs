@@ -22,15 +22,17 @@ internal sealed class HubRooms(
             throw (refusal ?? Refusals.NoRoom).ToException();
         }
 
-        Enter(connection, room, participant);
-        if (connection.IsGone)
+        await Enter(new RoomMember(connection, IdOf(room.Id), participant.ParticipantId, room, hub, Forget));
+        try
         {
-            // It was lost meanwhile, when it was in no room yet.
-            await Lose(connection);
+            // What others have saved since was told to who was there already.
+            await members.Refresh(IdOf(room.Id), CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // He is in, and the next renewal tells it.
         }
 
-        // What others have saved since was told to who was there already.
-        await members.Refresh(IdOf(room.Id), CancellationToken.None);
         var peers = room.Present.Where(other => other.ParticipantId != participant.ParticipantId).Select(Peer.Of);
         return Wire.Of(new { participantId = participant.ParticipantId, room = room.ToDetails(time.GetUtcNow()), peers });
     }
@@ -40,7 +42,15 @@ internal sealed class HubRooms(
         if (connection.Rooms.TryRemove(IdOf(roomId), out var member))
         {
             members.Remove(member);
-            await Change(member.RoomId, room => room.Leave(connection.Id, time.GetUtcNow()));
+            try
+            {
+                await Change(member.RoomId, room => room.Leave(connection.Id, time.GetUtcNow()));
+            }
+            catch (Exception)
+            {
+                await Enter(member);
+                throw;
+            }
         }
     }
 
@@ -108,11 +118,15 @@ internal sealed class HubRooms(
         return (room, participant, refusal);
     }
 
-    private void Enter(HubConnection connection, Room room, RoomParticipant participant)
+    private async Task Enter(RoomMember member)
     {
-        var member = new RoomMember(connection, IdOf(room.Id), participant.ParticipantId, room, hub, Forget);
-        connection.Rooms[member.RoomId] = member;
+        member.Connection.Rooms[member.RoomId] = member;
         members.Add(member);
+        if (member.Connection.IsGone)
+        {
+            // It was lost meanwhile, when it was in no room.
+            await Lose(member.Connection);
+        }
     }
 
     private void Forget(RoomMember member)

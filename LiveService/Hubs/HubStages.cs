@@ -23,19 +23,38 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
             throw refusal!.ToException();
         }
 
-        connection.Stages[session.StageId] = new StageMember(session.StageId, Guid.Parse(session.Id), session.ParticipantId);
-        if (connection.IsGone)
+        var member = new StageMember(session.StageId, Guid.Parse(session.Id), session.ParticipantId);
+        await Enter(connection, member);
+        try
         {
-            await Lose(connection);
+            // What ended it before it was held here was told to nobody.
+            await Hear(connection, member, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The next renewal looks again.
         }
 
         return Wire.Of(session.ToDetails(time.GetUtcNow()));
     }
 
-    public async Task<Wire> Leave(HubConnection connection, string stageId) =>
-        Guid.TryParseExact(stageId, "D", out var id) && connection.Stages.TryRemove(id, out var member)
-            ? Wire.Of((await sessions.End(member.SessionId.ToString(), SessionEnd.Left, CancellationToken.None))?.ToDetails(time.GetUtcNow()))
-            : new Wire("null");
+    public async Task<Wire> Leave(HubConnection connection, string stageId)
+    {
+        if (!Guid.TryParseExact(stageId, "D", out var id) || !connection.Stages.TryRemove(id, out var member))
+        {
+            return new Wire("null");
+        }
+
+        try
+        {
+            return Wire.Of((await sessions.End(member.SessionId.ToString(), SessionEnd.Left, CancellationToken.None))?.ToDetails(time.GetUtcNow()));
+        }
+        catch (Exception)
+        {
+            await Enter(connection, member);
+            throw;
+        }
+    }
 
     /// <summary>Heard of for the last time, unless it comes again: so its session ends with this moment.</summary>
     public async Task Lose(HubConnection connection)
@@ -54,7 +73,7 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
         }
     }
 
-    /// <summary>The session goes on, or its connection learns that it does not.</summary>
+    /// <summary>The session goes on, or its connection learns that it does not, if only by its own end.</summary>
     public async Task Hear(HubConnection connection, StageMember member, CancellationToken cancellationToken)
     {
         if (await sessions.Hear(member.SessionId.ToString(), cancellationToken) is null && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
@@ -70,6 +89,15 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
         where ended(member) && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member))
         select Tell(connection, end, member.StageId));
 
+    private async Task Enter(HubConnection connection, StageMember member)
+    {
+        connection.Stages[member.StageId] = member;
+        if (connection.IsGone)
+        {
+            await Lose(connection);
+        }
+    }
+
     private async Task Tell(HubConnection connection, SessionEnd? end, Guid stageId)
     {
         var word = end switch
@@ -81,6 +109,7 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
         };
         if (word is null)
         {
+            connection.Abort();
             return;
         }
 

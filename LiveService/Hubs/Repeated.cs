@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hosting.Logging;
 
 namespace LiveService.Hubs;
@@ -26,7 +27,24 @@ internal abstract class Repeated(TimeSpan interval, TimeProvider time, ILogger l
         }
     }
 
-    protected static Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> action, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items, new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = cancellationToken }, async (item, token) => await action(item, token));
+    /// <summary>One that fails keeps none of the others.</summary>
+    protected async Task Each<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        var faults = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = cancellationToken }, async (item, token) =>
+        {
+            try
+            {
+                await action(item, token);
+            }
+            catch (Exception e) when (!token.IsCancellationRequested)
+            {
+                faults.Enqueue(e.Message);
+            }
+        });
+        if (faults.TryPeek(out var first))
+        {
+            logger.LogWarning(Outage.Event, "{Work} failed {Count} times, trying again in {Interval}: {Reason}", GetType().Name, faults.Count, interval, first);
+        }
+    }
 }

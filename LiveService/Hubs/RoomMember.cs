@@ -1,3 +1,4 @@
+using Contracts.Rooms;
 using LiveService.Rooms;
 using Microsoft.AspNetCore.SignalR;
 
@@ -70,17 +71,20 @@ internal sealed class RoomMember(HubConnection connection, Guid roomId, Guid par
 
     private async Task Tell(IClientProxy client, Room room)
     {
-        if (room.Present.Find(participant => participant.ParticipantId == participantId) is not { } self)
+        var self = room.Present.Find(participant => participant.ParticipantId == participantId);
+        if (self is null && room.Status == RoomStatus.Active && room.IsSeenBy(connection.Caller))
         {
+            // His lease has ended, though his connection stands: the store was away. He comes again.
             over(this);
-            await client.SendAsync("roomClosed", Wire.Of(new { roomId }));
+            connection.Abort();
             return;
         }
 
-        if (self.ConnectionId != connection.Id)
+        if (self?.ConnectionId != connection.Id)
         {
-            // He goes on with another connection.
+            // The end for this connection; he may go on with another.
             over(this);
+            await client.SendAsync("roomClosed", Wire.Of(new { roomId }));
             return;
         }
 

@@ -25,12 +25,31 @@ internal sealed class WireJson : JsonConverter<Wire>
     /// <summary>null is a value that a peer may be sent.</summary>
     public override bool HandleNull => true;
 
+    /// <summary>Throws for text with half a character in it, too: nothing but JSON has a form for that.</summary>
     public override Wire Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var value = JsonDocument.ParseValue(ref reader);
-        return new Wire(value.RootElement.GetRawText());
+        return IsWhole(value.RootElement) ? new Wire(value.RootElement.GetRawText()) : throw new JsonException("The value has half a character.");
     }
 
     public override void Write(Utf8JsonWriter writer, Wire value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value?.Json ?? "null", skipInputValidation: true);
+
+    private static bool IsWhole(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.Object => value.EnumerateObject().All(member => member.Name is not null && IsWhole(member.Value)),
+                JsonValueKind.Array => value.EnumerateArray().All(IsWhole),
+                JsonValueKind.String => value.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

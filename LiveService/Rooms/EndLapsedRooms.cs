@@ -10,16 +10,28 @@ internal sealed class EndLapsedRooms(IDocumentStore<Room> rooms, TimeProvider ti
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>In which leases whose connections stand are renewed when the store is there again: it has kept them from that.</summary>
+    private static readonly TimeSpan Renewal = RoomParticipant.Lease / 2;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var wasAway = false;
         while (true)
         {
             try
             {
+                if (wasAway)
+                {
+                    await rooms.Query(Over().Take(1), stoppingToken);
+                    await Task.Delay(Renewal, time, stoppingToken);
+                    wasAway = false;
+                }
+
                 await EndAll(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                wasAway = true;
                 logger.LogWarning(Outage.Event, "What is over of rooms could not be ended, trying again in {Interval}: {Reason}", Interval, e.Message);
             }
 
@@ -29,14 +41,28 @@ internal sealed class EndLapsedRooms(IDocumentStore<Room> rooms, TimeProvider ti
 
     private async Task EndAll(CancellationToken cancellationToken)
     {
-        var until = time.GetUtcNow().AddTicks(1);
         string? next = null;
         do
         {
-            var page = await rooms.Query(new Query<Room>().OrderBy(r => r.DueAt).Until(until).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Select(room => rooms.Change(room.Id, r => r.Lapse(time.GetUtcNow()), cancellationToken)));
+            var page = await rooms.Query(Over().After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
+            await Task.WhenAll(page.Items.Select(room => End(room.Id, cancellationToken)));
             next = page.NextCursor;
         }
         while (next is not null);
+    }
+
+    private Query<Room> Over() => new Query<Room>().OrderBy(r => r.DueAt).Until(time.GetUtcNow().AddTicks(1));
+
+    /// <summary>One that cannot be ended keeps none of the others.</summary>
+    private async Task End(string roomId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rooms.Change(roomId, room => room.Lapse(time.GetUtcNow()), cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(Outage.Event, "What is over of room {RoomId} could not be ended, trying again in {Interval}: {Reason}", roomId, Interval, e.Message);
+        }
     }
 }

@@ -129,9 +129,10 @@ internal sealed class Room : Document
 
         var participant = known is null
             ? new RoomParticipant(participantId, pass.UserId, pass.Name, pass.Permissions, connectionId, now, now, now + RoomParticipant.Lease)
-            : known.Heard(now) with { ConnectionId = connectionId };
+            : known.Heard(now) with { Name = pass.Name, Permissions = pass.Permissions, ConnectionId = connectionId };
         if (known is null)
         {
+            EmptyUntil = Present.Count == 0 ? now + EmptyLife : EmptyUntil;
             Present.Add(participant);
             Record(participant, null);
         }
@@ -145,11 +146,13 @@ internal sealed class Room : Document
         return (participant, null);
     }
 
-    /// <summary>False when none of those present has one of these connections.</summary>
-    public bool Hear(IReadOnlyCollection<string> connections, DateTimeOffset now) => Replace(connections, participant => participant.Heard(now));
+    /// <summary>False when none of those present has one of these connections. Whose connection was lost comes by <see cref="Join"/> alone.</summary>
+    public bool Hear(IReadOnlyCollection<string> connections, DateTimeOffset now) =>
+        Replace(participant => !participant.IsLost && connections.Contains(participant.ConnectionId), participant => participant.Heard(now));
 
     /// <summary>The connection is gone; its participant stays for a while.</summary>
-    public bool Lose(string connectionId, DateTimeOffset now) => Replace([connectionId], participant => participant.Lost(now));
+    public bool Lose(string connectionId, DateTimeOffset now) =>
+        Replace(participant => participant.ConnectionId == connectionId, participant => participant.Lost(now));
 
     public bool Leave(string connectionId, DateTimeOffset now) => RemoveAll(participant => participant.ConnectionId == connectionId, _ => now);
 
@@ -176,12 +179,12 @@ internal sealed class Room : Document
         Audit(at, actor, "room.closed", Snapshot.Of(new { status = "CLOSED" }), Snapshot.Of(new { status = "ACTIVE" }));
     }
 
-    private bool Replace(IReadOnlyCollection<string> connections, Func<RoomParticipant, RoomParticipant> change)
+    private bool Replace(Predicate<RoomParticipant> match, Func<RoomParticipant, RoomParticipant> change)
     {
         var found = false;
         for (var i = 0; i < Present.Count; i++)
         {
-            if (connections.Contains(Present[i].ConnectionId))
+            if (match(Present[i]))
             {
                 Present[i] = change(Present[i]);
                 found = true;
@@ -199,7 +202,7 @@ internal sealed class Room : Document
         {
             Present.Remove(participant);
             Record(participant, leftAt(participant));
-            EmptyUntil = leftAt(participant) + EmptyLife;
+            EmptyUntil = leftAt(participant) + EmptyLife > EmptyUntil ? leftAt(participant) + EmptyLife : EmptyUntil;
             Announce(new RoomChange(Guid.Parse(Id)));
         }
 

@@ -28,19 +28,19 @@ internal sealed class RedisRun(RedisConnection redis)
         return redis.call('SET', KEYS[1], string.sub(ARGV[1], 1, -2) .. ',"run":"' .. run .. '"}', 'PX', ARGV[2])
         """;
 
-    /// <summary>Null when there is none of this run.</summary>
-    public async Task<string?> Get(string key, CancellationToken cancellationToken) => (string?)await Evaluate(GetOfThisRun, key, cancellationToken);
+    /// <summary>Null when there is none of this run. Who may only read asks, too.</summary>
+    public async Task<string?> Get(string key, CancellationToken cancellationToken) => (string?)await Evaluate("EVAL_RO", GetOfThisRun, key, cancellationToken);
 
     /// <param name="version">Given: not over an object of this run whose <c>version</c> is greater.</param>
     public Task Set(string key, string json, TimeSpan lifetime, CancellationToken cancellationToken, long? version = null)
     {
         var milliseconds = (long)lifetime.TotalMilliseconds;
         return version is { } known
-            ? Evaluate(SetInThisRun, key, cancellationToken, json, milliseconds, known)
-            : Evaluate(SetInThisRun, key, cancellationToken, json, milliseconds);
+            ? Evaluate("EVAL", SetInThisRun, key, cancellationToken, json, milliseconds, known)
+            : Evaluate("EVAL", SetInThisRun, key, cancellationToken, json, milliseconds);
     }
 
     /// <summary>The whole script each time: by its hash the first call after a restart of Redis would fail.</summary>
-    private Task<RedisResult> Evaluate(string script, string key, CancellationToken cancellationToken, params object[] arguments) =>
-        redis.Run(database => database.ExecuteAsync("EVAL", [script, 1, (RedisKey)key, .. arguments]), cancellationToken);
+    private Task<RedisResult> Evaluate(string command, string script, string key, CancellationToken cancellationToken, params object[] arguments) =>
+        redis.Run(database => database.ExecuteAsync(command, [script, 1, (RedisKey)key, .. arguments]), cancellationToken);
 }

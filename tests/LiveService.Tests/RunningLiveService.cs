@@ -36,6 +36,9 @@ internal sealed class RunningLiveService : ServiceUnderTest
                 builder.Services.AddSingleton<AheadTime>();
                 builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AheadTime>());
                 builder.Services.AddSingleton<ConcurrentQueue<object>>();
+                builder.Services.AddSingleton<StoreOutage>();
+                StoreOutage.Add<LiveService.Rooms.Room>(builder.Services);
+                StoreOutage.Add<LiveService.Viewing.StageSession>(builder.Services);
             }) => this.folder = folder;
 
     public const string Secret = "a-secret-of-the-tests-with-more-than-32-bytes";

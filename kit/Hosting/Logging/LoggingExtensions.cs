@@ -21,6 +21,7 @@ internal static class LoggingExtensions
     private static readonly HashSet<string> RawSources = new(StringComparer.Ordinal)
     {
         "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests", "Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher",
+        "Yarp.ReverseProxy.Forwarder.HttpForwarder",
     };
 
     /// <summary>One line of text for people in Development, one JSON object elsewhere; each with service and trace id, the latter with more.</summary>

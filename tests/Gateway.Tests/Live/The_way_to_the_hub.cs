@@ -61,7 +61,24 @@ public sealed class The_way_to_the_hub : IAsyncLifetime
         }
 
         await client.PostAsync("/live/hub/negotiate", null).Problem(HttpStatusCode.TooManyRequests, Codes.RateLimited);
-        await client.GetAsync("/live/hub").Problem(HttpStatusCode.TooManyRequests, Codes.RateLimited);
+        foreach (var path in new[] { "/live/hub", "/live/hub?id=", "/live/hub?ID=" })
+        {
+            await client.GetAsync(path).Problem(HttpStatusCode.TooManyRequests, Codes.RateLimited);
+        }
+
+        await client.PostAsync("/live/hub/negotiate?id=x", null).Problem(HttpStatusCode.TooManyRequests, Codes.RateLimited);
+    }
+
+    /// <summary>What is passed on is written down by its raw path and query in more places.</summary>
+    [Theory]
+    [InlineData("/live/hubs?access_token=x")]
+    [InlineData("/live")]
+    [InlineData("/live/health")]
+    public async Task Is_the_only_way_to_an_instance(string path)
+    {
+        await using var gateway = await Gateway(await AnInstance());
+
+        await gateway.Anonymous().GetAsync(path).Problem(HttpStatusCode.NotFound, Codes.NotFound);
     }
 
     [Theory]

@@ -92,6 +92,27 @@ public sealed class Talking_in_a_room : LiveServiceTest
     }
 
     [Fact]
+    public async Task Whose_other_connection_takes_his_place_is_told_of_his_end_and_nobody_else_is_told()
+    {
+        var room = await Service.HasRoom();
+        await using var ada = await Service.HasPeer(room);
+        var caller = RunningLiveService.User();
+        var (access, token) = (await Service.SignIn(caller), await Service.RoomToken(room, caller));
+        await using var first = await HubClient.Connect(Service.Address, access);
+        await first.JoinRoom(room, token);
+        await ada.IsTold("peerJoined");
+        await using var second = await HubClient.Connect(Service.Address, access);
+
+        await second.JoinRoom(room, token, first.ParticipantId);
+
+        second.ParticipantId.ShouldBe(first.ParticipantId);
+        (await first.IsTold("roomClosed")).GetProperty("roomId").GetGuid().ShouldBe(room);
+        ada.Told("peerLeft").ShouldBeEmpty();
+        ada.Told("peerJoined").Count.ShouldBe(1);
+        second.Told("roomClosed").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_does_not_come_again_has_left()
     {
         var room = await Service.HasRoom();

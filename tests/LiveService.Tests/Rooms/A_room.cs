@@ -75,6 +75,32 @@ public sealed class A_room
         Join(room, bob, "b", start, lost.ParticipantId).Participant!.ParticipantId.ShouldNotBe(lost.ParticipantId);
     }
 
+    /// <summary>A renewal that has read who is there before the loss must not give him more.</summary>
+    [Fact]
+    public void Does_not_hear_of_one_whose_connection_was_lost()
+    {
+        var room = Made();
+        Join(room, ada, "a", start);
+        room.Lose("a", start.AddSeconds(5));
+
+        room.Hear(["a"], start.AddSeconds(6)).ShouldBeFalse();
+
+        var lost = room.Present.ShouldHaveSingleItem();
+        (lost.IsLost, lost.LapsesAt).ShouldBe((true, start.AddSeconds(20)));
+    }
+
+    [Fact]
+    public void Knows_who_comes_again_by_his_latest_token()
+    {
+        var room = Made();
+        var lost = Join(room, ada, "a", start).Participant!;
+        room.Lose("a", start);
+
+        var back = room.Join(new RoomPass(Guid.Parse(room.Id), ada, "Another", ["audio"]), "a2", lost.ParticipantId, Guid.NewGuid(), start).Participant!;
+
+        (back.ParticipantId, back.Name, back.Permissions.ShouldHaveSingleItem()).ShouldBe((lost.ParticipantId, "Another", "audio"));
+    }
+
     [Fact]
     public void Loses_who_is_not_heard_of_for_30_seconds_at_the_time_when_he_last_was()
     {
@@ -105,6 +131,31 @@ public sealed class A_room
 
         (room.Status, room.EndedAt, room.DueAt).ShouldBe((RoomStatus.Closed, start.AddMinutes(90), null));
         Join(room, ada, "a", start.AddMinutes(91)).Refusal!.Code.ShouldBe(Codes.RoomClosed);
+    }
+
+    /// <summary>Whoever left last, in whichever order it becomes known.</summary>
+    [Fact]
+    public void Ends_10_minutes_after_the_last_though_one_was_lost_before_him_unnoticed()
+    {
+        var room = Made();
+        Join(room, ada, "a", start);
+        Join(room, bob, "b", start);
+        room.Leave("b", start.AddSeconds(29));
+
+        room.Lapse(start.AddSeconds(30)).ShouldBeTrue();
+
+        room.DueAt.ShouldBe(start.AddSeconds(29).AddMinutes(10));
+    }
+
+    [Fact]
+    public void Ends_10_minutes_after_the_last_of_the_first_hour_too()
+    {
+        var room = Made();
+        Join(room, ada, "a", start.AddMinutes(1));
+
+        room.Leave("a", start.AddMinutes(2));
+
+        room.DueAt.ShouldBe(start.AddMinutes(12));
     }
 
     [Fact]
