@@ -1,7 +1,6 @@
 using Documents.Engines;
 using Documents.PostgreSql;
 using Npgsql;
-using Testing;
 using Testing.Servers;
 
 namespace Documents.Tests.PostgreSql;
