@@ -1,11 +1,16 @@
 using Contracts;
 using Contracts.Events;
 using Documents;
+using Documents.Sweeps;
 using MassTransit;
 
 namespace EventService.Events;
 
-internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, TimeProvider time) : IConsumer<ListEvents>
+/// <summary>
+/// A part of the name is searched by the store. What it finds is compared once more: a version that does not know the searched
+/// field leaves that of the name before. Until this process has renewed such fields once, all names are compared here.
+/// </summary>
+internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, FieldRenewal<EventDocument> names, TimeProvider time) : IConsumer<ListEvents>
 {
     private static readonly EventStatus[] ForUsers = [EventStatus.Active, EventStatus.Paused, EventStatus.Ended];
     private static readonly EventStatus[] ForStaff = Enum.GetValues<EventStatus>();
@@ -24,7 +29,7 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
         var page = statuses.Length == 0
             ? new Page<EventDocument>([], null)
             : await Find(message, statuses, cursor, now, context.CancellationToken);
-        await context.RespondAsync(new EventList([.. page.Items.Select(e => e.ToDetails(now))], page.NextCursor));
+        await context.RespondAsync(new EventList([.. page.Items.Where(e => e.IsNamedLike(message.NameContains)).Select(e => e.ToDetails(now))], page.NextCursor));
     }
 
     private static EventStatus[] Statuses(ListEvents message) =>
@@ -37,12 +42,14 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
     private async Task<Page<EventDocument>> Find(
         ListEvents message, EventStatus[] statuses, Cursor? cursor, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (message.Status is null && message.Active is null)
+        var isSearched = !string.IsNullOrEmpty(message.NameContains);
+        var storeKnows = !isSearched || names.HasPassed;
+        if (storeKnows && message.Status is null && message.Active is null)
         {
             return await events.Query(Asked(statuses), cancellationToken);
         }
 
-        if (statuses is [EventStatus.Ended]
+        if (storeKnows && statuses is [EventStatus.Ended]
             && await events.OverdueAt(now, cancellationToken) is { } overdue)
         {
             var stored = await events.Query(Asked(statuses), cancellationToken);
@@ -52,7 +59,9 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
         // One that has ended may still be stored as what it was before.
         return await events.Query(
             Asked(statuses.Contains(EventStatus.Ended) ? [.. statuses.Union(ForUsers)] : statuses),
-            e => statuses.Contains(e.StatusAt(now)) && (message.Active is not { } active || e.IsActiveAt(now) == active),
+            e => statuses.Contains(e.StatusAt(now))
+                && (message.Active is not { } active || e.IsActiveAt(now) == active)
+                && e.IsNamedLike(message.NameContains),
             e => e.CreatedAt,
             message.Limit,
             cancellationToken);
@@ -65,9 +74,9 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, T
                 query.Where(e => e.Status, [.. stored.Cast<object>()]);
             }
 
-            if (message.NameContains is { Length: > 0 } part)
+            if (isSearched && storeKnows)
             {
-                query.Containing(e => e.NameKey, EventDocument.NameKeyOf(part));
+                query.Containing(e => e.NameKey, EventDocument.NameKeyOf(message.NameContains!));
             }
 
             return query;

@@ -16,7 +16,7 @@ internal sealed class UserFilter : IChecked
 internal static class FindUsersRoute
 {
     public static void Map(RouteGroupBuilder users) => users.MapGet("", Handle)
-        .WithName("FindUsers").WithSummary("Lists accounts, newest first; a page of a search may be short and still have a nextCursor")
+        .WithName("FindUsers").WithSummary("Lists accounts, newest first")
         .Needs(Permissions.UsersRead);
 
     private static async Task<Results<Ok<UserList>, Problem>> Handle(

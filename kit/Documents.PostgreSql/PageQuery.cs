@@ -6,35 +6,43 @@ namespace Documents.PostgreSql;
 /// <summary>The statement of a page and its values.</summary>
 internal sealed class PageQuery
 {
-    /// <summary>What is often met is met among these; what is not is looked up by the index of the searched texts.</summary>
-    private const int Walked = 200;
+    /// <summary>The last column of a walk: how many documents were looked through.</summary>
+    public const string WalkedColumn = "walked";
 
     private readonly List<NpgsqlParameter> parameters = [];
     private readonly Table table;
     private readonly DocumentQuery query;
 
-    private PageQuery(Table table, DocumentQuery query, bool isLookUp)
+    private PageQuery(Table table, DocumentQuery query, Func<PageQuery, string> sql)
     {
         this.table = table;
         this.query = query;
-        Sql = isLookUp ? LookUp(query.Part!) : Walk();
+        Sql = sql(this);
     }
 
-    public string Sql { get; private set; }
+    public string Sql { get; }
 
     public IReadOnlyList<NpgsqlParameter> Values => parameters;
 
-    /// <summary>The page along the index of its order. Where a part is searched: what has it among the next 200 documents, so that a page which is not full may lack some.</summary>
-    public static PageQuery Along(Table table, DocumentQuery query) => new(table, query, isLookUp: false);
+    /// <summary>The page along the index of its order; of a search, of the empty part alone: what has a text at all.</summary>
+    public static PageQuery Along(Table table, DocumentQuery query) => new(table, query, page => page.InOrder("id, version, body, exact", query.Limit));
+
+    /// <summary>
+    /// The page of a search among the next documents of the order. Each row says in <see cref="WalkedColumn"/> how many were
+    /// looked through; when none has the part, the only row says that alone.
+    /// </summary>
+    /// <param name="most">How many are looked through.</param>
+    public static PageQuery Walk(Table table, DocumentQuery query, int most) => new(table, query, page => page.Walked(query.Part!, most));
 
     /// <summary>The page of a search by the index of the searched texts: dear where very many have the part.</summary>
-    public static PageQuery Found(Table table, DocumentQuery query) => new(table, query, isLookUp: true);
+    public static PageQuery Found(Table table, DocumentQuery query) => new(table, query, page => page.LookUp(query.Part!));
 
     private string Order => Layout.Name(query.OrderField);
 
     private string Direction => query.Descending ? "desc" : "asc";
 
-    private string Walk()
+    /// <summary>The first documents of the order.</summary>
+    private string InOrder(string columns, int most)
     {
         var sources = new List<string>();
         var conditions = new List<string>();
@@ -55,27 +63,35 @@ internal sealed class PageQuery
             }
         }
 
+        if (query.Part is { Text.Length: 0 } part)
+        {
+            conditions.Add($"{Layout.Name(part.Field)} is not null");
+        }
+
         conditions.AddRange(Bounds());
-        var limit = Parameter(Parameters.Count(query.Part is null ? query.Limit : Walked));
-        var columns = query.Part is { } searched ? $"id, {Order} as position, {Layout.Name(searched.Field)} as searched"
-            : sources.Count > 0 ? $"id, version, body, exact, {Order} as position"
-            : "id, version, body, exact";
+        var limit = Parameter(Parameters.Count(most));
         var page =
             $"""
-            select {columns} from {table.QuotedName}
+            select {columns}, {Order} as position from {table.QuotedName}
             where {string.Join(" and ", conditions)}
             order by {Order} {Direction}, id {Direction} limit {limit}
             """;
-        var walked = sources.Count == 0
+        return sources.Count == 0
             ? page
             : $"""
               select d.* from {string.Join(" cross join ", sources)} cross join lateral ({page}) d
               order by d.position {Direction}, d.id {Direction} limit {limit}
               """;
-        return query.Part is { } part
-            ? Page($"select id, position from ({walked}) w where strpos(w.searched, {Text(part.Text)}) > 0")
-            : walked;
     }
+
+    private string Walked(FieldPart part, int most) =>
+        $"""
+        with walked as materialized ({InOrder($"id, {Layout.Name(part.Field)} as searched", most)}),
+            {Page($"select id, position from walked where strpos(searched, {Text(part.Text)}) > 0")}
+        select d.id, d.version, d.body, d.exact, seen.{WalkedColumn}
+        from (select count(*) as {WalkedColumn} from walked) seen left join (page join {table.QuotedName} d on d.id = page.id) on true
+        order by page.position {Direction}, page.id {Direction}
+        """;
 
     /// <summary>Apart from the order, or the server might take the index of the order after all.</summary>
     private string LookUp(FieldPart part)
@@ -89,18 +105,21 @@ internal sealed class PageQuery
             .. query.Filters.Select(f => $"{Layout.Name(f.Field)} = any({Texts(f.Values.Select(StorableText.From))})"),
             .. Bounds(),
         ];
-        return Page($"select id, {Order} as position from {table.QuotedName} where {string.Join(" and ", conditions)}");
+        return
+            $"""
+            with {Page($"select id, {Order} as position from {table.QuotedName} where {string.Join(" and ", conditions)}")}
+            select d.id, d.version, d.body, d.exact from page join {table.QuotedName} d on d.id = page.id
+            order by page.position {Direction}, page.id {Direction}
+            """;
     }
 
     /// <summary>The first of what is found, of which alone the bodies are read.</summary>
     /// <param name="found">Selects ids and positions.</param>
     private string Page(string found) =>
         $"""
-        with found as materialized ({found}), page as materialized (
+        found as materialized ({found}), page as materialized (
             select id, position from found order by position {Direction}, id {Direction} limit {Parameter(Parameters.Count(query.Limit))}
         )
-        select d.id, d.version, d.body, d.exact from page join {table.QuotedName} d on d.id = page.id
-        order by page.position {Direction}, page.id {Direction}
         """;
 
     private List<string> Bounds()

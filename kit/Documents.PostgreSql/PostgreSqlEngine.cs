@@ -68,11 +68,10 @@ public sealed class PostgreSqlEngine : IDocumentEngine
     public Task<StoredDocument?> Get(Schema schema, string id, CancellationToken cancellationToken) =>
         gets.Get(Table(schema), id, cancellationToken);
 
-    public async Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
-    {
-        var page = await Read(PageQuery.Along(Table(schema), query), cancellationToken);
-        return query.Part is null || page.Count == query.Limit ? page : await Read(PageQuery.Found(Table(schema), query), cancellationToken);
-    }
+    public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
+        query.Part is { Text.Length: > 0 }
+            ? Search(Table(schema), query, cancellationToken)
+            : Read(PageQuery.Along(Table(schema), query), cancellationToken);
 
     public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
     {
@@ -155,9 +154,32 @@ public sealed class PostgreSqlEngine : IDocumentEngine
 
     private Table Table(Schema schema) => tables.GetOrAdd(schema, s => new Table(s));
 
+    private async Task<IReadOnlyList<StoredDocument>> Search(Table table, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var first = SearchWalk.First(query.Limit);
+        for (int? most = first; most is { } bound;)
+        {
+            var walk = PageQuery.Walk(table, query, bound);
+            var (page, walked) = await Rows(walk.Sql, walk.Values, cancellationToken);
+            if (page.Count == query.Limit || walked < bound)
+            {
+                return page;
+            }
+
+            most = bound == first ? SearchWalk.Further(query.Limit, bound, page.Count) : null;
+        }
+
+        return await Read(PageQuery.Found(table, query), cancellationToken);
+    }
+
     private Task<IReadOnlyList<StoredDocument>> Read(PageQuery page, CancellationToken cancellationToken) => Read(page.Sql, page.Values, cancellationToken);
 
-    private async Task<IReadOnlyList<StoredDocument>> Read(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredDocument>> Read(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
+        (await Rows(sql, parameters, cancellationToken)).Documents;
+
+    /// <summary>With the number that the rows of <see cref="PageQuery.Walk"/> say.</summary>
+    private async Task<(IReadOnlyList<StoredDocument> Documents, long Walked)> Rows(
+        string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
     {
         await reads.WaitAsync(cancellationToken);
         try
@@ -169,14 +191,24 @@ public sealed class PostgreSqlEngine : IDocumentEngine
             }
 
             var found = new List<StoredDocument>();
+            long walked = 0;
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var isWalk = reader.GetName(reader.FieldCount - 1) == PageQuery.WalkedColumn;
             while (await reader.ReadAsync(cancellationToken))
             {
-                var body = reader.GetFieldValue<byte[]>(reader.IsDBNull(3) ? 2 : 3);
-                found.Add(new StoredDocument(reader.GetString(0), reader.GetInt64(1), body));
+                if (isWalk)
+                {
+                    walked = reader.GetInt64(reader.FieldCount - 1);
+                }
+
+                if (!reader.IsDBNull(0))
+                {
+                    var body = reader.GetFieldValue<byte[]>(reader.IsDBNull(3) ? 2 : 3);
+                    found.Add(new StoredDocument(reader.GetString(0), reader.GetInt64(1), body));
+                }
             }
 
-            return found;
+            return (found, walked);
         }
         finally
         {

@@ -21,7 +21,9 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
     {
     }
 
-    private RunningEventService(DirectoryInfo data)
+    /// <param name="data">Removed in the end.</param>
+    /// <param name="replace">Parts that take the place of those that are added before.</param>
+    internal RunningEventService(DirectoryInfo data, Action<IServiceCollection>? replace = null)
         : base(
             builder => builder.AddEventService(),
             bus =>
@@ -40,6 +42,7 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
                 builder.Services.AddSingleton<ConcurrentQueue<object>>();
                 builder.Services.AddSingleton<KnownDeadLetters>();
                 builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<KnownDeadLetters>());
+                replace?.Invoke(builder.Services);
             }) => this.data = data;
 
     internal DateTimeOffset Now => TimeProvider.System.GetUtcNow();

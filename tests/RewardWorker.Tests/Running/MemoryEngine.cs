@@ -81,6 +81,7 @@ internal sealed class MemoryEngine : IDocumentEngine
             var found = documents.Where(d => d.Key.Collection == schema.Collection)
                 .Select(d => (Document: d.Value, Values: schema.FieldValues(d.Value.Body)))
                 .Where(d => query.Filters.All(f => d.Values[f.Field] is { } value && f.Values.Contains(value)))
+                .Where(d => query.Part is not { } part || d.Values[part.Field]?.Contains(part.Text, StringComparison.Ordinal) == true)
                 .Select(d => (d.Document, Order: d.Values[query.OrderField]!))
                 .Where(d => d.Order is not null
                     && (query.From is null || string.CompareOrdinal(d.Order, query.From) >= 0)
