@@ -36,6 +36,21 @@ public sealed class Callers_with_a_key
     }
 
     [Fact]
+    public async Task Who_call_all_the_time_are_told_of_each_minute()
+    {
+        var time = new LaterTime();
+        await using var gateway = await Started(time);
+        var client = await Known(gateway, ServiceKey.Create(id));
+
+        for (var halfMinutes = 0; halfMinutes <= 6; halfMinutes++)
+        {
+            time.Later = TimeSpan.FromSeconds(30 * halfMinutes);
+            await client.GetAsync("/events").Json(HttpStatusCode.OK);
+            await Wait.Until(() => gateway.Services.Received<CheckServiceKey>().Count == 1 + (halfMinutes / 2), $"told after {halfMinutes} half minutes");
+        }
+    }
+
+    [Fact]
     public async Task Are_looked_up_once_when_the_store_knows_nothing_of_them()
     {
         await using var gateway = await Started();
