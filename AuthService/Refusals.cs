@@ -73,7 +73,7 @@ internal static class Refusals
     public static readonly Refused TeamIsFull = new(Codes.InvalidState, "The team has two hundred members: that is as many as it can have.");
 
     public static Refused TooManyInvitationMails(TimeSpan wait) =>
-        Later(Codes.RateLimited, wait, "In an hour a team sends three mails to one address and fifty in all. Please try again in {0} seconds.");
+        Later(Codes.RateLimited, wait, "In an hour a team sends three mails to one address and fifty in all, and all teams send ten to one address. Please try again in {0} seconds.");
 
     public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
 
