@@ -48,7 +48,7 @@ internal sealed class EventDocument : Document, IRemembersCommands
     public bool IsActiveAt(DateTimeOffset now) => StatusAt(now) == EventStatus.Active && Terms.PeriodStart <= now;
 
     public bool IsVisibleTo(Caller caller) =>
-        Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
+        Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.SeesDrafts();
 
     /// <param name="action">What the audit log calls it.</param>
     public void Change(EventTerms terms, EventStatus status, string action, string actor, DateTimeOffset now)
