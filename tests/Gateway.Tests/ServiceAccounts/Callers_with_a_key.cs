@@ -72,6 +72,27 @@ public sealed class Callers_with_a_key
     }
 
     [Fact]
+    public async Task Who_are_made_up_cost_no_more_questions_at_once_than_an_address_has_permits()
+    {
+        await using var gateway = await Started(settings: [("RateLimits:Ip", "3")]);
+        var answered = new TaskCompletionSource();
+        gateway.Services.OnAsync<CheckServiceKey>(async asked =>
+        {
+            await answered.Task;
+            await gateway.Keys.Set(ServiceKeys.None(asked.ServiceAccountId, 0));
+            return new ServiceKeyChecked(asked.ServiceAccountId);
+        });
+
+        var calls = Enumerable.Range(0, 10).Select(_ => gateway.Client(ServiceKey.Create(Guid.NewGuid()).Text).GetAsync("/events")).ToList();
+        await Wait.Until(() => calls.Count(call => call.IsCompleted) >= 7, "those beyond the limit are refused");
+        answered.SetResult();
+
+        var answers = await Task.WhenAll(calls);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(7);
+        gateway.Services.Received<CheckServiceKey>().Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Are_refused_without_a_question_when_the_key_is_not_right()
     {
         await using var gateway = await Started();
