@@ -22,7 +22,7 @@ public static class AuthServiceExtensions
     public static void AddAuthService(this WebApplicationBuilder builder)
     {
         builder.AddDocuments("user_db").Add(User.Schema).Add(AdminRoster.Schema).Add(Session.Schema).Add(Mail.Schema).Add(PasswordResetRequest.Schema)
-            .Add(ServiceAccount.Schema).Add(Team.Schema).Add(TeamLink.Schema);
+            .Add(ServiceAccount.Schema).Add(Team.Schema).Add(TeamLink.Schema).Add(InvitedAddress.Schema);
         builder.AddSessions();
         builder.AddLoginFailures();
         builder.AddPasswords();

@@ -15,6 +15,9 @@ internal static class Refusals
 
     public static readonly Refused NotAdministrator = new(Codes.Forbidden, "Only an administrator may change or delete the accounts of others.");
 
+    public static readonly Refused NotOverStronger =
+        new(Codes.Forbidden, "The account has, or would get, roles with permissions that you have not yourself: ask an administrator.");
+
     public static readonly Refused LastAdmin =
         new(Codes.LastAdmin, "This is the last administrator. Make another user ADMIN first, then take the role from this one.");
 
@@ -40,7 +43,10 @@ internal static class Refusals
     public static readonly Refused NoSuchServiceAccount = new(Codes.NotFound, "There is no such service account.");
 
     public static readonly Refused NotOverServiceAccount =
-        new(Codes.Forbidden, "Only an administrator may create, change or delete service accounts, and none with permissions that he has not himself.");
+        new(Codes.Forbidden, "Only an administrator, and no service account, may create, change or delete service accounts.");
+
+    public static readonly Refused ServiceAccountInUse =
+        new(Codes.InvalidState, "This service account was made already, and its key was used or replaced since. Rotate it for another key.");
 
     public static readonly Refused TooManyKeys =
         new(Codes.InvalidState, "Ten keys of this service account work already. Wait until some of them have ended, or rotate without an overlap.");
@@ -67,7 +73,7 @@ internal static class Refusals
     public static readonly Refused TeamIsFull = new(Codes.InvalidState, "The team has two hundred members: that is as many as it can have.");
 
     public static Refused TooManyInvitationMails(TimeSpan wait) =>
-        Later(Codes.RateLimited, wait, "In an hour a team sends three mails to one address and fifty in all. Please try again in {0} seconds.");
+        Later(Codes.RateLimited, wait, "In an hour a team sends three mails to one address and fifty in all, and all teams send ten to one address. Please try again in {0} seconds.");
 
     public static Refused TooManyMails(TimeSpan wait) => Later(Codes.RateLimited, wait, "No more than three of these mails are sent in an hour. Please try again in {0} seconds.");
 

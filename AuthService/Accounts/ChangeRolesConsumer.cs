@@ -34,7 +34,12 @@ internal sealed class ChangeRolesConsumer(RoleChanges changes, UserSessions sess
         }
 
         var outcome = await changes.Change(
-            message.UserId.ToString(), _ => message.Roles, Actor.Of(message.Caller), messageId, hasExpired, cancellationToken);
+            message.UserId.ToString(),
+            user => message.Caller.Covers(user.Roles.Concat(message.Roles)) ? message.Roles : null,
+            Actor.Of(message.Caller),
+            messageId,
+            hasExpired,
+            cancellationToken);
         if (outcome is not User user)
         {
             return outcome;

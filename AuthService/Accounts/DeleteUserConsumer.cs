@@ -43,6 +43,11 @@ internal sealed class DeleteUserConsumer(
                     return null;
                 }
 
+                if (!message.Caller.Covers(user.Roles))
+                {
+                    return Refusals.NotOverStronger;
+                }
+
                 // An ADMIN comes off the roster first: it knows whether there is another one.
                 if (user.IsAdmin())
                 {

@@ -23,6 +23,11 @@ internal sealed class ResetMfaConsumer(IDocumentStore<User> users, TimeProvider 
 
         while (await users.ById(message.UserId.ToString(), cancellationToken) is { } user)
         {
+            if (!message.Caller.Covers(user.Roles))
+            {
+                return Refusals.NotOverStronger;
+            }
+
             // A second factor that was turned on after this command stays.
             if (!user.HasSecondFactor() || user.HasDone(messageId))
             {

@@ -9,13 +9,14 @@ namespace AuthService.Accounts;
 /// <summary>Changes roles, through the <see cref="AdminRoster"/> when ADMIN comes or goes.</summary>
 internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<AdminRoster> rosters, UserSessions sessions, TimeProvider time)
 {
+    /// <param name="choose">The roles it gets; null when who asks may not change it.</param>
     /// <param name="actor">Who asks for it.</param>
     /// <param name="command">Carried out once, however often it is delivered; null for what is no command.</param>
     /// <param name="hasExpired">Nobody waits for it: it is not begun any more.</param>
     /// <returns>The <see cref="User"/> as saved, a refusal, or null for a command that came too late.</returns>
     public async Task<object?> Change(
         string userId,
-        Func<User, IReadOnlyList<Role>> choose,
+        Func<User, IReadOnlyList<Role>?> choose,
         string actor,
         Guid? command = null,
         bool hasExpired = false,
@@ -39,7 +40,11 @@ internal sealed class RoleChanges(IDocumentStore<User> users, IDocumentStore<Adm
                 return null;
             }
 
-            var roles = choose(user);
+            if (choose(user) is not { } roles)
+            {
+                return Refusals.NotOverStronger;
+            }
+
             var decision = roster.Decide(user, roles);
             if (decision == RoleDecision.Unchanged && command is null)
             {

@@ -16,9 +16,9 @@ internal sealed class CreateServiceAccountConsumer(
         await context.RespondAsync(answer, answer.GetType());
     }
 
-    /// <summary>Nobody hands out more than he has.</summary>
+    /// <summary>Persons alone: what a service account made would outlive it. Nobody hands out more than he has.</summary>
     internal static Refused? Judge(Caller caller, IReadOnlyList<string> permissions) =>
-        caller.May(Permissions.UsersWrite) && permissions.All(caller.May) ? null : Refusals.NotOverServiceAccount;
+        caller.Permissions is null && caller.May(Permissions.UsersWrite) && permissions.All(caller.May) ? null : Refusals.NotOverServiceAccount;
 
     private async Task<object> Create(CreateServiceAccount message, Guid messageId, CancellationToken cancellationToken)
     {
@@ -53,8 +53,13 @@ internal sealed class CreateServiceAccountConsumer(
                 return account.ToDetails();
             }
 
+            if (!account.IsUntouched)
+            {
+                return Refusals.ServiceAccountInUse;
+            }
+
             await keys.Set(account.WithoutKeys(), cancellationToken);
-            account.Rotate(new RotateServiceKey(message.ServiceAccountId, message.KeyHash, 0, message.Caller), messageId, time.GetUtcNow());
+            account.Replace(message, messageId, time.GetUtcNow());
             if ((await accounts.Update(account, cancellationToken)).IsSaved)
             {
                 await keys.Set(account.ToKeys(), cancellationToken);

@@ -1,7 +1,6 @@
 using Bus.Questions;
 using Contracts;
 using Contracts.ServiceAccounts;
-using Contracts.Users;
 using Documents;
 using MassTransit;
 using Sessions;
@@ -23,9 +22,9 @@ internal sealed class DeleteServiceAccountConsumer(
     /// <summary>Null when it has expired. A deletion that is saved already is told to the store of keys all the same.</summary>
     private async Task<object?> Delete(DeleteServiceAccount message, Guid messageId, bool hasExpired, CancellationToken cancellationToken)
     {
-        if (!message.Caller.May(Permissions.UsersWrite))
+        if (CreateServiceAccountConsumer.Judge(message.Caller, []) is { } refusal)
         {
-            return Refusals.NotOverServiceAccount;
+            return refusal;
         }
 
         while (await accounts.Get(message.ServiceAccountId.ToString(), cancellationToken) is { } account)

@@ -31,6 +31,9 @@ internal sealed class ServiceAccount : Document, IRemembersCommands
 
     public DateTimeOffset? LastUsedAt { get; set; }
 
+    /// <summary>Whether it has been given a key in the place of its first.</summary>
+    public bool IsRotated { get; set; }
+
     public List<Guid> Commands { get; init; } = [];
 
     /// <summary>The message that deleted it: delivered again, it is known to be done.</summary>
@@ -38,6 +41,9 @@ internal sealed class ServiceAccount : Document, IRemembersCommands
 
     /// <summary>By which it is listed; null when it is deleted.</summary>
     public DateTimeOffset? ListedAt => Deletion is null ? CreatedAt : null;
+
+    /// <summary>Whether nobody can have more than its first key, or works with that.</summary>
+    public bool IsUntouched => LastUsedAt is null && !IsRotated;
 
     private string AuditTarget => $"service_account:{Id}";
 
@@ -68,12 +74,14 @@ internal sealed class ServiceAccount : Document, IRemembersCommands
             return false;
         }
 
-        Keys = [new ServiceKeyHash(message.KeyHash, null), .. replaced];
-        this.Remember(command);
-        Raise(ChangeRecorded.Of(
-            now, Actor.Of(message.Caller), "service_account.rotated", AuditTarget, null, Snapshot.Of(new { message.OverlapSeconds })));
+        IsRotated = true;
+        TakeKey([new ServiceKeyHash(message.KeyHash, null), .. replaced], message.Caller, message.OverlapSeconds, command, now);
         return true;
     }
+
+    /// <summary>The first key, which nobody has got, by another.</summary>
+    public void Replace(CreateServiceAccount message, Guid command, DateTimeOffset now) =>
+        TakeKey([new ServiceKeyHash(message.KeyHash, null)], message.Caller, overlapSeconds: 0, command, now);
 
     public void Delete(Caller caller, Guid command, DateTimeOffset now)
     {
@@ -102,4 +110,12 @@ internal sealed class ServiceAccount : Document, IRemembersCommands
     public ServiceKeys WithoutKeys() => ServiceKeys.None(Guid.Parse(Id), Version + 1);
 
     public ServiceAccountDetails ToDetails() => new(Guid.Parse(Id), Name, Permissions, CreatedAt, ExpiresAt, LastUsedAt);
+
+    private void TakeKey(IReadOnlyList<ServiceKeyHash> keys, Caller by, int overlapSeconds, Guid command, DateTimeOffset now)
+    {
+        Keys = keys;
+        this.Remember(command);
+        Raise(ChangeRecorded.Of(
+            now, Actor.Of(by), "service_account.rotated", AuditTarget, null, Snapshot.Of(new { OverlapSeconds = overlapSeconds })));
+    }
 }

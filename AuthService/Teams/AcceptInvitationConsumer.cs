@@ -1,15 +1,17 @@
+using Bus.Questions;
 using Contracts.Teams;
 using MassTransit;
 
 namespace AuthService.Teams;
 
-internal sealed class AcceptInvitationConsumer(InvitationAnswers answers, TimeProvider time, ILogger<AcceptInvitationConsumer> logger) : IConsumer<AcceptInvitation>
+internal sealed class AcceptInvitationConsumer(InvitationAnswers answers, QuestionExpiry expiry, TimeProvider time, ILogger<AcceptInvitationConsumer> logger)
+    : IConsumer<AcceptInvitation>
 {
     public async Task Consume(ConsumeContext<AcceptInvitation> context)
     {
         var ((token, caller), command) = (context.Message, context.MessageId ?? NewId.NextGuid());
         var (team, _, refusal) = await answers.Give(
-            token, caller, command, (team, user, hash) => team.Accept(user, hash, command, time.GetUtcNow()), context.CancellationToken);
+            token, caller, command, expiry.HasExpired(context), (team, user, hash) => team.Accept(user, hash, command, time.GetUtcNow()), context.CancellationToken);
         if (team is not null)
         {
             logger.LogInformation("User {UserId} joined team {TeamId}", caller.UserId, team.Id);

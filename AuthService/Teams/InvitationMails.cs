@@ -15,7 +15,7 @@ internal sealed class InvitationMails(IDocumentStore<Team> teams, IDocumentStore
         Invitation? invitation = null;
         var team = await teams.Change(
             mail.TeamId!.Value.ToString(),
-            t => (invitation = t.Awaiting(Guid.Parse(mail.Id))) is not null && t.Renew(invitation, time.GetUtcNow()),
+            t => (invitation = t.Awaiting(Guid.Parse(mail.Id), time.GetUtcNow())) is not null && t.Renew(invitation, time.GetUtcNow()),
             cancellationToken);
         if (team is null || invitation is null)
         {

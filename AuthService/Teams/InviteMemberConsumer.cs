@@ -8,7 +8,7 @@ using MassTransit;
 namespace AuthService.Teams;
 
 internal sealed class InviteMemberConsumer(
-    TeamDecisions decisions, IDocumentStore<User> users, MailTokens tokens, TimeProvider time, ILogger<InviteMemberConsumer> logger) : IConsumer<InviteMember>
+    TeamDecisions decisions, InvitedAddresses addresses, IDocumentStore<User> users, MailTokens tokens, TimeProvider time, ILogger<InviteMemberConsumer> logger) : IConsumer<InviteMember>
 {
     public async Task Consume(ConsumeContext<InviteMember> context)
     {
@@ -25,13 +25,22 @@ internal sealed class InviteMemberConsumer(
         }
 
         var invited = await users.ByEmail(email!, cancellationToken);
-        await decisions.Link(EmailAddress.KeyOf(email!.Normalized), message.TeamId, cancellationToken);
         var token = tokens.Create(messageId, message.TeamId);
         var answer = await decisions.Decide(
             message.TeamId, message.Caller, messageId,
-            (team, by) => team.Invite(by, message, email, invited is null ? null : Guid.Parse(invited.Id), token, now),
-            team => team.InvitationOf(email)?.ToDetails(now) ?? (object)Refusals.NoSuchInvitation,
-            cancellationToken);
+            (team, by) => team.Invite(by, message, email!, invited is null ? null : Guid.Parse(invited.Id), token, now),
+            team => team.InvitationOf(email!)?.ToDetails(now) ?? (object)Refusals.NoSuchInvitation,
+            cancellationToken,
+            async team =>
+            {
+                var refusal = await addresses.TakeMail(email!.Normalized, now, cancellationToken);
+                if (refusal is null)
+                {
+                    await decisions.Link(EmailAddress.KeyOf(email.Normalized), message.TeamId, cancellationToken);
+                }
+
+                return refusal;
+            });
         if (answer is InvitationDetails invitation)
         {
             logger.LogInformation("Invitation {InvitationId} to team {TeamId} was made by {UserId}", invitation.Id, message.TeamId, message.Caller.UserId);

@@ -5,7 +5,7 @@ using MassTransit;
 namespace AuthService.Teams;
 
 /// <summary>An account was deleted: its teams go on without it, and no invitation has its address.</summary>
-internal sealed class LeaveTeamsConsumer(IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, TimeProvider time) : IConsumer<LeaveTeams>
+internal sealed class LeaveTeamsConsumer(IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, InvitedAddresses addresses, TimeProvider time) : IConsumer<LeaveTeams>
 {
     private const int PageSize = 100;
 
@@ -14,6 +14,7 @@ internal sealed class LeaveTeamsConsumer(IDocumentStore<Team> teams, IDocumentSt
         var ((userId, addressKey), command) = (context.Message, context.MessageId ?? NewId.NextGuid());
         await Each(TeamLink.KeyOf(userId), team => team.Forget(userId, command, time.GetUtcNow()), context.CancellationToken);
         await Each(addressKey, team => team.ForgetAddress(addressKey), context.CancellationToken);
+        await addresses.Forget(addressKey, context.CancellationToken);
     }
 
     /// <summary>A link goes when its team is done: what a crash leaves is found again.</summary>

@@ -4,7 +4,7 @@ using MassTransit;
 
 namespace AuthService.Teams;
 
-internal sealed class ResendInvitationConsumer(TeamDecisions decisions, MailTokens tokens, TimeProvider time) : IConsumer<ResendInvitation>
+internal sealed class ResendInvitationConsumer(TeamDecisions decisions, InvitedAddresses addresses, MailTokens tokens, TimeProvider time) : IConsumer<ResendInvitation>
 {
     public async Task Consume(ConsumeContext<ResendInvitation> context)
     {
@@ -13,7 +13,8 @@ internal sealed class ResendInvitationConsumer(TeamDecisions decisions, MailToke
             teamId, caller, command,
             (team, by) => team.Resend(by, id, tokens.Create(command, teamId), now),
             team => team.InvitationOf(id)?.ToDetails(now) ?? (object)Refusals.NoSuchInvitation,
-            context.CancellationToken);
+            context.CancellationToken,
+            team => addresses.TakeMail(team.InvitationOf(id)!.NormalizedEmail, now, context.CancellationToken));
         await context.RespondAsync(answer, answer.GetType());
     }
 }

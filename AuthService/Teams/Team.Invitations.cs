@@ -32,7 +32,7 @@ internal sealed partial class Team
     public Refused? Invite(Member by, InviteMember message, EmailAddress email, Guid? invited, NewMailToken token, DateTimeOffset now)
     {
         var open = Invitations.FirstOrDefault(invitation => invitation.NormalizedEmail == email.Normalized && invitation.IsOpen(now));
-        if (!by.Manages || ((message.Role, by.Role) is (TeamRole.Admin, TeamRole.Admin)) || ((open?.Role, by.Role) is (TeamRole.Admin, TeamRole.Admin)))
+        if (!by.MayInvite(message.Role) || (open is not null && !by.MayInvite(open.Role)))
         {
             return Refusals.NotInTeamRole;
         }
@@ -157,8 +157,8 @@ internal sealed partial class Team
     }
 
     /// <summary>The invitation that a mail is about; null when its link does not count any more.</summary>
-    public Invitation? Awaiting(Guid mailId) =>
-        Invitations.FirstOrDefault(invitation => invitation.Token.MailId == mailId && invitation.Status == InvitationStatus.Pending);
+    public Invitation? Awaiting(Guid mailId, DateTimeOffset now) =>
+        Invitations.FirstOrDefault(invitation => invitation.Token.MailId == mailId && invitation.IsOpen(now));
 
     /// <summary>The token counts from when its mail is tried last. False when that is not long after it was made.</summary>
     public bool Renew(Invitation invitation, DateTimeOffset now)
@@ -196,6 +196,16 @@ internal sealed partial class Team
 
         Replace(invitation with { Status = answer, Token = invitation.Token with { UsedBy = command } });
         return null;
+    }
+
+    /// <summary>Cancels what he could not offer any more as what he is now: else one who was taken out comes back by his own invitations.</summary>
+    private void Withdraw(Member member, string actor, DateTimeOffset now)
+    {
+        foreach (var invitation in Invitations.Where(known => known.InvitedBy == member.UserId && known.IsOpen(now) && !member.MayInvite(known.Role)))
+        {
+            Replace(invitation with { Status = InvitationStatus.Cancelled });
+            Audit(now, actor, "team.invitation_cancelled", new { InvitationId = invitation.Id, invitation.Role }, null);
+        }
     }
 
     private void Replace(Invitation invitation) => Invitations = [.. Invitations.Select(known => known.Id == invitation.Id ? invitation : known)];

@@ -153,6 +153,7 @@ internal sealed partial class Team : Document, IRemembersCommands
         Members = [.. Members.Select(other => other == member ? member with { Role = role } : other)];
         UpdatedAt = now;
         Audit(now, actor, "team.member_changed", new { member.UserId, member.Role }, new { member.UserId, Role = role });
+        Withdraw(member with { Role = role }, actor, now);
     }
 
     private void TakeOut(Member member, string actor, DateTimeOffset now)
@@ -160,6 +161,7 @@ internal sealed partial class Team : Document, IRemembersCommands
         Members = [.. Members.Where(other => other != member)];
         UpdatedAt = now;
         Audit(now, actor, "team.member_removed", new { member.UserId, member.Role }, null);
+        Withdraw(member with { Role = TeamRole.Member }, actor, now);
     }
 
     private void End(string actor, Guid command, DateTimeOffset now)

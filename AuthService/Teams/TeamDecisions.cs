@@ -8,18 +8,36 @@ namespace AuthService.Teams;
 internal sealed class TeamDecisions(IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, IDocumentStore<User> users, TimeProvider time)
 {
     /// <param name="decide">By the member who asks: null, or why not.</param>
-    /// <param name="answer">Once it is saved, or was by an earlier delivery.</param>
+    /// <param name="answer">Once it is saved, or was by an earlier delivery, of one who may have left since.</param>
+    /// <param name="prepare">What comes before it is saved: null, or why it is not.</param>
     public async Task<object> Decide(
-        Guid teamId, Caller caller, Guid command, Func<Team, Member, Refused?> decide, Func<Team, object> answer, CancellationToken cancellationToken)
+        Guid teamId,
+        Caller caller,
+        Guid command,
+        Func<Team, Member, Refused?> decide,
+        Func<Team, object> answer,
+        CancellationToken cancellationToken,
+        Func<Team, Task<Refused?>>? prepare = null)
     {
-        while (await teams.Get(teamId.ToString(), cancellationToken) is { Deletion: null } team && team.MemberOf(caller.UserId) is { } member)
+        while (await teams.Get(teamId.ToString(), cancellationToken) is { Deletion: null } team)
         {
             if (team.HasDone(command))
             {
                 return answer(team);
             }
 
-            if (decide(team, member) is { } refusal)
+            if (team.MemberOf(caller.UserId) is not { } member)
+            {
+                break;
+            }
+
+            var refusal = decide(team, member);
+            if (refusal is null && prepare is not null)
+            {
+                refusal = await prepare(team);
+            }
+
+            if (refusal is not null)
             {
                 return refusal;
             }

@@ -10,13 +10,14 @@ internal static class TeamExtensions
     public static void AddTeams(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TeamDecisions>();
+        builder.Services.AddSingleton<InvitedAddresses>();
         builder.Services.AddSingleton<InvitationAnswers>();
         builder.Services.AddSingleton<IMailOccasion, InvitationMails>();
     }
 
     public static void AddTeamConsumers(this ServiceConsumers bus)
     {
-        bus.AddRequestConsumer<CreateTeamConsumer>();
+        bus.AddFinishingRequestConsumer<CreateTeamConsumer>();
         bus.AddRequestConsumer<GetTeamConsumer>();
         bus.AddRequestConsumer<ListTeamsConsumer>();
         bus.AddRequestConsumer<ChangeTeamConsumer>();
@@ -25,7 +26,7 @@ internal static class TeamExtensions
         bus.AddRequestConsumer<ListInvitationsConsumer>();
         bus.AddRequestConsumer<CancelInvitationConsumer>();
         bus.AddRequestConsumer<ResendInvitationConsumer>();
-        bus.AddRequestConsumer<AcceptInvitationConsumer>();
+        bus.AddFinishingRequestConsumer<AcceptInvitationConsumer>();
         bus.AddRequestConsumer<DeclineInvitationConsumer>();
         bus.AddRequestConsumer<ChangeMemberConsumer>();
         bus.AddRequestConsumer<RemoveMemberConsumer>();

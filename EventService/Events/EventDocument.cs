@@ -52,7 +52,7 @@ internal sealed class EventDocument : Document, IRemembersCommands
     public bool IsActiveAt(DateTimeOffset now) => StatusAt(now) == EventStatus.Active && Terms.PeriodStart <= now;
 
     public bool IsVisibleTo(Caller caller) =>
-        Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.IsStaff();
+        Status is EventStatus.Active or EventStatus.Paused or EventStatus.Ended || caller.SeesDrafts();
 
     public static string NameKeyOf(string text) => text.ToUpperInvariant();
 

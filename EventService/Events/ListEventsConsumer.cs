@@ -34,7 +34,7 @@ internal sealed class ListEventsConsumer(IDocumentStore<EventDocument> events, F
 
     private static EventStatus[] Statuses(ListEvents message) =>
     [
-        .. (message.Caller.IsStaff() ? ForStaff : ForUsers)
+        .. (message.Caller.SeesDrafts() ? ForStaff : ForUsers)
             .Where(status => message.Status is null || status == message.Status)
             .Where(status => message.Active is not true || status == EventStatus.Active),
     ];

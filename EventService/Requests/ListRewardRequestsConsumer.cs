@@ -11,7 +11,7 @@ internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> r
     {
         var message = context.Message;
         var caller = message.Caller;
-        if (!caller.IsStaff() && message.UserId is { } other && other != caller.UserId)
+        if (!caller.ReadsRequests() && message.UserId is { } other && other != caller.UserId)
         {
             await context.RespondAsync(Refusals.NotYours);
             return;
@@ -24,7 +24,7 @@ internal sealed class ListRewardRequestsConsumer(IDocumentStore<RewardRequest> r
         }
 
         var query = new Query<RewardRequest>().OrderByDescending(r => r.CreatedAt).After(cursor).Take(message.Limit);
-        var owner = caller.IsStaff() ? message.UserId : caller.UserId;
+        var owner = caller.ReadsRequests() ? message.UserId : caller.UserId;
         if (owner is { } userId)
         {
             query.Where(r => r.UserId, userId);

@@ -238,7 +238,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     /// <summary>What waits for a decision is looked at when its deadline passes, whatever has become of its saga.</summary>
     private DateTimeOffset BeforeDeadline(DateTimeOffset at) => !IsDecided && ApprovalDeadline < at ? ApprovalDeadline.Value : at;
 
-    public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.IsStaff();
+    public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.ReadsRequests();
 
     public RequestSnapshot ToSnapshot() => new(RequestId, EventId, UserId, Status, TermsId, [.. Rewards], [.. Timeline], CreatedAt, UpdatedAt);
 }

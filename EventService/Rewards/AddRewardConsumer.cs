@@ -18,7 +18,7 @@ internal sealed class AddRewardConsumer(CouponCodeRegister register, IClientFact
             logger.LogInformation("Event {EventId} has reward {RewardId}, added by {UserId}", message.EventId, message.RewardId, message.Caller.UserId);
         }
 
-        await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
+        await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.SeesCodes()), refusal);
     }
 
     private Task<(EventDocument? Event, Refused? Refusal)> Add(AddReward message, CancellationToken cancellationToken) => register.Decide(

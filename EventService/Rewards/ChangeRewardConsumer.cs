@@ -20,7 +20,7 @@ internal sealed class ChangeRewardConsumer(
             logger.LogInformation("Reward {RewardId} of event {EventId} was changed by {UserId}", message.RewardId, message.EventId, message.Caller.UserId);
         }
 
-        await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.IsStaff()), refusal);
+        await context.Answer(e?.Reward(message.RewardId)?.ToDetails(message.EventId, message.Caller.SeesCodes()), refusal);
     }
 
     private async Task<(EventDocument? Event, Refused? Refusal)> Change(ChangeReward message, Guid command, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class ListRewardsConsumer(IDocumentStore<EventDocument> events) 
         }
 
         var (rewards, next) = Page(e.Rewards, cursor, message.Limit);
-        var forStaff = message.Caller.IsStaff();
+        var forStaff = message.Caller.SeesCodes();
         await context.RespondAsync(new RewardList([.. rewards.Select(r => r.ToDetails(message.EventId, forStaff))], next));
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Contracts.ServiceAccounts;
 using Contracts.Users;
+using Http.Idempotency;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sessions;
 
@@ -21,8 +22,10 @@ internal static class RotateServiceKeyRoute
         .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound, Codes.InvalidState).IsNotStored();
 
     private static async Task<Results<Ok<ServiceAccountResponse>, Problem>> Handle(
-        Guid id, RotateServiceKeyBody? body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+        Guid id, RotateServiceKeyBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
+        // Told once: an answer that was kept would have the key.
+        context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
         var key = ServiceKey.Create(id);
         return (await services.Ask<RotateServiceKey, ServiceAccountDetails>(
             new RotateServiceKey(id, key.Hash, body?.OverlapSeconds ?? 0, caller.Caller()), cancellationToken))

@@ -8,8 +8,8 @@ using Sessions;
 namespace Http.Limits;
 
 /// <summary>
-/// Callers who are known count by user or service account, others by address. An address that has used up its permits gets no signature
-/// checked any more, but who was let in a moment ago does not pay for his neighbours.
+/// Callers who are known count by user or service account, others by address. An address pays for what is checked until it proves good,
+/// so that one that has used up its permits gets nothing checked any more, but who was let in a moment ago does not pay for his neighbours.
 /// </summary>
 public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits, LimitSettings settings, TimeProvider time)
 {
@@ -42,12 +42,24 @@ public sealed class LimitsMiddleware(RequestDelegate next, RequestLimits limits,
             return await limits.Ask(context, address);
         }
 
-        if (!recent.Holds(token) && await limits.Ask(context, address, take: false) is { } problem)
+        if (recent.Holds(token))
+        {
+            return await limits.Ask(context, await IsSignedIn(context, token) ? PermitOfUser(context) : address);
+        }
+
+        // Before the check, which may cost a question and reads: many at once would all find a permit left.
+        if (await limits.Ask(context, address) is { } problem)
         {
             return problem;
         }
 
-        return await limits.Ask(context, await IsSignedIn(context, token) ? PermitOfUser(context) : address);
+        if (!await IsSignedIn(context, token))
+        {
+            return null;
+        }
+
+        await limits.GiveBack(context, address);
+        return await limits.Ask(context, PermitOfUser(context));
     }
 
     /// <summary>Who cannot be judged, because sessions are down, counts as nobody: what follows says so to him.</summary>

@@ -17,13 +17,13 @@ public sealed class RecentSet(TimeProvider time, TimeSpan span, int bound = 20_0
         }
     }
 
-    /// <summary>False when it is there already.</summary>
+    /// <summary>False when it came in this span already: of what comes all the time, true once in each.</summary>
     public bool Add(string item)
     {
         lock (gate)
         {
             Turn();
-            return current.Add(item) && !previous.Contains(item);
+            return current.Add(item);
         }
     }
 

@@ -8,19 +8,15 @@ namespace Http.Limits;
 public sealed class RequestLimits(IRateLimits limits, LimitLog log)
 {
     /// <summary>Null when the request may go on.</summary>
-    public async Task<Problem?> Ask(HttpContext context, Permit? permit, bool take = true)
+    public async Task<Problem?> Ask(HttpContext context, Permit? permit)
     {
         if (permit is null || permit.Limit == 0)
         {
             return null;
         }
 
-        var standing = await limits.Ask(permit, take, context.RequestAborted);
-        if (take || !standing.Allowed)
-        {
-            Tell(context, standing);
-        }
-
+        var standing = await limits.Ask(permit, take: true, context.RequestAborted);
+        Tell(context, standing);
         if (standing.Allowed)
         {
             return null;
@@ -30,7 +26,14 @@ public sealed class RequestLimits(IRateLimits limits, LimitLog log)
         return Refusal(standing);
     }
 
-    public Task GiveBack(Permit permit) => limits.GiveBack(permit, CancellationToken.None);
+    public Task GiveBack(Permit permit) => permit.Limit == 0 ? Task.CompletedTask : limits.GiveBack(permit, CancellationToken.None);
+
+    /// <summary>And the caller is not told of it.</summary>
+    public Task GiveBack(HttpContext context, Permit permit)
+    {
+        context.Features.Set<Standing>(null);
+        return GiveBack(permit);
+    }
 
     private static Problem Refusal(Standing standing) => new(
         "RATE_LIMITED",
@@ -51,10 +54,14 @@ public sealed class RequestLimits(IRateLimits limits, LimitLog log)
         // At the last moment: an exception handler clears what was there before.
         context.Response.OnStarting(() =>
         {
-            var (headers, last) = (context.Response.Headers, context.Features.GetRequiredFeature<Standing>());
-            headers["RateLimit-Limit"] = last.Limit.ToString(CultureInfo.InvariantCulture);
-            headers["RateLimit-Remaining"] = last.Remaining.ToString(CultureInfo.InvariantCulture);
-            headers["RateLimit-Reset"] = Seconds(last.Reset).ToString(CultureInfo.InvariantCulture);
+            if (context.Features.Get<Standing>() is { } last)
+            {
+                var headers = context.Response.Headers;
+                headers["RateLimit-Limit"] = last.Limit.ToString(CultureInfo.InvariantCulture);
+                headers["RateLimit-Remaining"] = last.Remaining.ToString(CultureInfo.InvariantCulture);
+                headers["RateLimit-Reset"] = Seconds(last.Reset).ToString(CultureInfo.InvariantCulture);
+            }
+
             return Task.CompletedTask;
         });
     }

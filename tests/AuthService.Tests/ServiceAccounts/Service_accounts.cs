@@ -169,15 +169,16 @@ public sealed class Service_accounts : AuthServiceTest
     }
 
     [Fact]
-    public async Task Nobody_hands_out_what_he_has_not_himself()
+    public async Task No_service_account_makes_changes_or_deletes_another()
     {
-        var machine = new Caller(Guid.NewGuid(), [], [Permissions.UsersWrite, Permissions.EventsRead]);
+        var machine = new Caller(Guid.NewGuid(), [], [.. Permissions.All]);
         var key = ServiceKey.Create(id);
-        ShouldBeRefused(await Create(key, machine, [Permissions.AuditRead]), Codes.Forbidden);
+        ShouldBeRefused(await Create(key, machine, [Permissions.EventsRead]), Codes.Forbidden);
         ShouldBeRefused(await Create(key, new Caller(Guid.NewGuid(), [Role.Operator]), [Permissions.EventsRead]), Codes.Forbidden);
 
         await Create(key, Admin, [Permissions.AuditRead]);
         ShouldBeRefused(await Rotate(ServiceKey.Create(id), caller: machine), Codes.Forbidden);
+        ShouldBeRefused(await Delete(caller: machine), Codes.Forbidden);
         ShouldBeRefused(await Create(ServiceKey.Create(Guid.NewGuid()), Admin, ["events:rule"]), Codes.ValidationFailed);
         (await Accepts(key)).ShouldBeTrue();
     }
@@ -185,15 +186,15 @@ public sealed class Service_accounts : AuthServiceTest
     [Fact]
     public async Task Each_change_is_audited_without_keys()
     {
-        var machine = new Caller(Guid.NewGuid(), [], [.. Permissions.All]);
+        var other = new Caller(Guid.NewGuid(), [Role.Admin]);
         var key = await HasAccount();
-        await Rotate(ServiceKey.Create(id), overlap: 60, caller: machine);
+        await Rotate(ServiceKey.Create(id), overlap: 60, caller: other);
         await Delete();
 
         var entries = await Service.Audited.Of($"service_account:{id}", 3);
 
         entries.Select(entry => entry.Action).ShouldBe(["service_account.created", "service_account.rotated", "service_account.deleted"]);
-        entries.Select(entry => entry.Actor).ShouldBe([Admin.UserId.ToString(), $"service:{machine.UserId}", Admin.UserId.ToString()]);
+        entries.Select(entry => entry.Actor).ShouldBe([Admin.UserId.ToString(), other.UserId.ToString(), Admin.UserId.ToString()]);
         entries[0].After!["permissions"].EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe(Permissions.EventsRead);
         string.Join(' ', entries).ShouldNotContain(key.Hash);
     }
@@ -204,12 +205,28 @@ public sealed class Service_accounts : AuthServiceTest
         var (first, again, command) = (ServiceKey.Create(id), ServiceKey.Create(id), Guid.NewGuid());
         await Create(first, Admin, [Permissions.EventsRead], command);
         await Create(first, Admin, [Permissions.EventsRead], command);
-        (await Accepts(first)).ShouldBeTrue();
+        (await Stored())!.Keys.ShouldHaveSingleItem().Hash.ShouldBe(first.Hash);
 
         (await Create(again, Admin, [Permissions.EventsRead])).ShouldBeOfType<ServiceAccountDetails>();
 
-        (await Accepts(again)).ShouldBeTrue();
         (await Accepts(first)).ShouldBeFalse();
+        (await Store.Get(id))!.Accept(again, Service.Time.GetUtcNow()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_same_call_again_ends_no_key_that_was_used_or_made_since()
+    {
+        var (used, rotated) = (ServiceKey.Create(id), ServiceKey.Create(Guid.NewGuid()));
+        await Create(used, Admin, [Permissions.EventsRead]);
+        await Check(used);
+        await Create(ServiceKey.Create(rotated.AccountId), Admin, [Permissions.EventsRead]);
+        await Rotate(rotated);
+
+        foreach (var key in new[] { used, rotated })
+        {
+            ShouldBeRefused(await Create(ServiceKey.Create(key.AccountId), Admin, [Permissions.EventsRead]), Codes.InvalidState);
+            (await Accepts(key)).ShouldBeTrue();
+        }
     }
 
     /// <summary>As a Gateway decides it.</summary>
@@ -236,7 +253,8 @@ public sealed class Service_accounts : AuthServiceTest
     private Task<object> Rotate(ServiceKey key, int overlap = 0, Caller? caller = null, Guid? command = null) =>
         Service.Ask<ServiceAccountDetails>(new RotateServiceKey(key.AccountId, key.Hash, overlap, caller ?? Admin), command);
 
-    private Task<object> Delete(Guid? command = null) => Service.Ask<ServiceAccountDeleted>(new DeleteServiceAccount(id, Admin), command);
+    private Task<object> Delete(Guid? command = null, Caller? caller = null) =>
+        Service.Ask<ServiceAccountDeleted>(new DeleteServiceAccount(id, caller ?? Admin), command);
 
     private Task<object> Check(ServiceKey key) => Service.Ask<ServiceKeyChecked>(new CheckServiceKey(key.AccountId, key.Hash));
 

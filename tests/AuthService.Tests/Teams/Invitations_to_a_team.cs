@@ -1,7 +1,11 @@
+using AuthService.Mails;
+using AuthService.Teams;
 using AuthService.Tests.Mails;
+using AuthService.Users;
 using Contracts;
 using Contracts.Teams;
 using Contracts.Users;
+using Documents;
 
 namespace AuthService.Tests.Teams;
 
@@ -132,6 +136,49 @@ public sealed class Invitations_to_a_team : AuthServiceTest
         await Teams.Cancel(team, ann, invitation.Id);
         ShouldBeRefused(await Teams.Invite(team, ann, "bob@example.com"), Codes.RateLimited);
         (await Teams.Invite(team, ann, "eve@example.com")).ShouldBeOfType<InvitationDetails>();
+    }
+
+    [Fact]
+    public async Task Are_ten_an_hour_to_one_address_whoever_sends_them()
+    {
+        for (var mails = 0; mails < 10; mails++)
+        {
+            team = mails % 3 == 0 ? await Teams.HasTeam(ann) : team;
+            (await Teams.Invite(team, ann, "eve@example.com")).ShouldBeOfType<InvitationDetails>();
+        }
+
+        var (another, last) = (await Teams.HasTeam(bob), (await Teams.Invitations(team, ann)).ShouldHaveSingleItem());
+        ShouldBeRefused(await Teams.Invite(another, bob, "Eve@example.com"), Codes.RateLimited).Data!["retryAfter"].GetInt32().ShouldBeInRange(3000, 3600);
+        ShouldBeRefused(await Teams.Resend(team, ann, last.Id), Codes.RateLimited);
+        (await Teams.Invite(another, bob, "dan@example.com")).ShouldBeOfType<InvitationDetails>();
+        Service.Time.Advance(TimeSpan.FromHours(1));
+        (await Teams.Invite(another, bob, "eve@example.com")).ShouldBeOfType<InvitationDetails>();
+    }
+
+    [Fact]
+    public async Task That_are_refused_leave_nothing_behind()
+    {
+        foreach (var answer in new[] { await Teams.Invite(team, bob, "eve@example.com"), await Teams.Invite(Guid.NewGuid(), ann, "eve@example.com") })
+        {
+            ShouldBeRefused(answer, Codes.NotFound);
+        }
+
+        var links = new Query<TeamLink>().Where(l => l.Key, EmailAddress.KeyOf("eve@example.com")).OrderBy(l => l.CreatedAt);
+        (await Service.Store<TeamLink>().Query(links)).Items.ShouldBeEmpty();
+        (await Service.Store<InvitedAddress>().Get(EmailAddress.KeyOf("eve@example.com"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public void That_have_expired_are_not_renewed_by_a_mail_that_is_late()
+    {
+        var (now, owner) = (Service.Time.GetUtcNow(), TeamTest.As(ann));
+        var crew = Team.Of(new CreateTeam(team, "Crew", owner), Guid.NewGuid(), now);
+        var (mail, email) = (Guid.NewGuid(), EmailAddress.Parse("eve@example.com")!);
+        crew.Invite(crew.MemberOf(ann)!, new InviteMember(Guid.NewGuid(), team, email.Text, TeamRole.Member, owner), email, null, new NewMailToken(mail, "hash", "sealed"), now)
+            .ShouldBeNull();
+
+        crew.Awaiting(mail, now.AddDays(6)).ShouldNotBeNull();
+        crew.Awaiting(mail, now.AddDays(8)).ShouldBeNull();
     }
 
     [Fact]

@@ -70,6 +70,59 @@ public sealed class Members_of_a_team : AuthServiceTest
     }
 
     [Fact]
+    public async Task Who_left_are_told_so_when_their_command_comes_again()
+    {
+        var command = Guid.NewGuid();
+        await Teams.Remove(team, cid, cid, command);
+
+        (await Teams.Remove(team, cid, cid, command)).ShouldBe(new MemberRemoved(team, cid));
+        ShouldBeRefused(await Teams.Remove(team, cid, cid), Codes.NotFound);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Do_not_come_back_by_what_they_offered_while_they_might(bool removed)
+    {
+        await Teams.Change(team, ann, bob, TeamRole.Owner);
+        await Teams.Invite(team, bob, "dan@example.com", TeamRole.Admin);
+        var token = await Service.MailedToken("dan@example.com", 2);
+        await Teams.Invite(team, ann, "eve@example.com", TeamRole.Admin);
+
+        (await (removed ? Teams.Remove(team, ann, bob) : Teams.Change(team, ann, bob, TeamRole.Admin))).ShouldNotBeOfType<Refused>();
+
+        ShouldBeRefused(await Teams.Accept(token, dan), Codes.InvalidToken);
+        (await Teams.Invitations(team, ann)).Where(invitation => invitation.InvitedBy == ann && invitation.Email == "eve@example.com")
+            .ShouldHaveSingleItem().Status.ShouldBe(InvitationStatus.Pending);
+        (await Teams.Invitations(team, ann)).Single(invitation => invitation.Email == "dan@example.com").Status.ShouldBe(InvitationStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task Are_none_whose_account_was_deleted_while_they_joined()
+    {
+        await Teams.Invite(team, ann, "dan@example.com");
+        var (token, command) = (await Service.MailedToken("dan@example.com", 2), Guid.NewGuid());
+        await DeleteAccount(dan);
+        await Wait.Until(async () => (await Teams.Invitations(team, ann)).All(invitation => invitation.Email != "dan@example.com"), "he is forgotten");
+        var create = new CreateTeam(Guid.NewGuid(), "Ghosts", TeamTest.As(dan));
+
+        // What was saved after that, by a delivery that was cut off before it looked.
+        await Service.Store<Team>().Change(team.ToString(), t =>
+        {
+            t.Members = [.. t.Members, new Member(dan, TeamRole.Admin, Service.Time.GetUtcNow())];
+            t.Remember(command);
+            return true;
+        });
+        await Service.Store<Team>().Insert(Team.Of(create, command, Service.Time.GetUtcNow()));
+
+        await Service.Deliver(new AcceptInvitation(token, TeamTest.As(dan)), command, expired: true);
+        await Service.Deliver(create, command, expired: true);
+
+        (await Teams.Roles(team)).Select(member => member.Item1).ShouldBe([ann, bob, cid]);
+        (await Teams.Stored(create.TeamId)).Deletion.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Have_an_owner_among_them()
     {
         ShouldBeRefused(await Teams.Remove(team, ann, ann), Codes.LastOwner);

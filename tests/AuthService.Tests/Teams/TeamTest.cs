@@ -41,7 +41,8 @@ internal sealed class TeamTest(AuthServiceHost service)
 
     public Task<object> Change(Guid team, Guid by, Guid member, TeamRole role) => service.Ask<MemberDetails>(new ChangeMember(team, member, role, As(by)));
 
-    public Task<object> Remove(Guid team, Guid by, Guid member) => service.Ask<MemberRemoved>(new RemoveMember(team, member, As(by)));
+    public Task<object> Remove(Guid team, Guid by, Guid member, Guid? command = null) =>
+        service.Ask<MemberRemoved>(new RemoveMember(team, member, As(by)), command);
 
     public Task<object> Rename(Guid team, Guid by, string name) => service.Ask<TeamSummary>(new ChangeTeam(team, name, As(by)));
 

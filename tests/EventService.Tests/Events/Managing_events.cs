@@ -70,6 +70,21 @@ public sealed class Managing_events(RunningEventService service) : IClassFixture
         }
     }
 
+    [Theory]
+    [InlineData(Permissions.EventsWrite, true)]
+    [InlineData(Permissions.RewardsWrite, true)]
+    [InlineData(Permissions.RequestsRead, true)]
+    [InlineData(Permissions.ActivitiesWrite, false)]
+    public async Task A_service_account_sees_what_it_may_manage(string permission, bool seesDrafts)
+    {
+        var machine = new Caller(Guid.NewGuid(), [], [Permissions.EventsRead, permission]);
+        var draft = await Create("a machine's", EventStatus.Draft);
+
+        (await Get(draft.Id, machine)).Code.ShouldBe(seesDrafts ? null : "NOT_FOUND");
+        (await service.Ask<ListRewards, RewardList>(new ListRewards(draft.Id, 10, null, machine))).Code.ShouldBe(seesDrafts ? null : "NOT_FOUND");
+        (await Names(machine)).ShouldBe(seesDrafts ? [draft.Terms.Name] : []);
+    }
+
     [Fact]
     public async Task Only_staff_see_a_coupon_code()
     {

@@ -36,6 +36,21 @@ public sealed class Callers_with_a_key
     }
 
     [Fact]
+    public async Task Who_call_all_the_time_are_told_of_each_minute()
+    {
+        var time = new LaterTime();
+        await using var gateway = await Started(time);
+        var client = await Known(gateway, ServiceKey.Create(id));
+
+        for (var halfMinutes = 0; halfMinutes <= 6; halfMinutes++)
+        {
+            time.Later = TimeSpan.FromSeconds(30 * halfMinutes);
+            await client.GetAsync("/events").Json(HttpStatusCode.OK);
+            await Wait.Until(() => gateway.Services.Received<CheckServiceKey>().Count == 1 + (halfMinutes / 2), $"told after {halfMinutes} half minutes");
+        }
+    }
+
+    [Fact]
     public async Task Are_looked_up_once_when_the_store_knows_nothing_of_them()
     {
         await using var gateway = await Started();
@@ -54,6 +69,27 @@ public sealed class Callers_with_a_key
 
         gateway.Services.Received<CheckServiceKey>().Count(asked => asked.ServiceAccountId == stranger.AccountId).ShouldBe(1);
         gateway.Services.Received<CheckServiceKey>()[0].KeyHash.ShouldBe(key.Hash);
+    }
+
+    [Fact]
+    public async Task Who_are_made_up_cost_no_more_questions_at_once_than_an_address_has_permits()
+    {
+        await using var gateway = await Started(settings: [("RateLimits:Ip", "3")]);
+        var answered = new TaskCompletionSource();
+        gateway.Services.OnAsync<CheckServiceKey>(async asked =>
+        {
+            await answered.Task;
+            await gateway.Keys.Set(ServiceKeys.None(asked.ServiceAccountId, 0));
+            return new ServiceKeyChecked(asked.ServiceAccountId);
+        });
+
+        var calls = Enumerable.Range(0, 10).Select(_ => gateway.Client(ServiceKey.Create(Guid.NewGuid()).Text).GetAsync("/events")).ToList();
+        await Wait.Until(() => calls.Count(call => call.IsCompleted) >= 7, "those beyond the limit are refused");
+        answered.SetResult();
+
+        var answers = await Task.WhenAll(calls);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(7);
+        gateway.Services.Received<CheckServiceKey>().Count.ShouldBe(3);
     }
 
     [Fact]

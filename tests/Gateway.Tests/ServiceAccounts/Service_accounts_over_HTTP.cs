@@ -64,6 +64,22 @@ public sealed class Service_accounts_over_HTTP(RunningGateway gateway) : Gateway
     }
 
     [Fact]
+    public async Task No_answer_with_a_key_is_kept_for_a_repeat()
+    {
+        Services.On<CreateServiceAccount>(created => Details(created.ServiceAccountId));
+        Services.On<RotateServiceKey>(rotated => Details(rotated.ServiceAccountId));
+        var admin = await Gateway.SignedIn(Role.Admin);
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", "1");
+        var rotate = $"/service-accounts/{Guid.NewGuid()}/rotate";
+
+        var created = new[] { await admin.Post("/service-accounts", Body).Json(HttpStatusCode.Created), await admin.Post("/service-accounts", Body).Json(HttpStatusCode.Created) };
+        var rotated = new[] { await admin.Post(rotate).Json(HttpStatusCode.OK), await admin.Post(rotate).Json(HttpStatusCode.OK) };
+
+        created.Select(account => account.GetProperty("id").GetGuid()).Distinct().ShouldHaveSingleItem();
+        created.Concat(rotated).Select(account => account.GetProperty("key").GetString()).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
     public async Task No_list_has_a_key()
     {
         Services.On<ListServiceAccounts>(_ => new ServiceAccountList([Details(Guid.NewGuid())], "more"));
