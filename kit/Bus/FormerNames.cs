@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MassTransit;
-using MassTransit.Serialization;
 using Messages;
 
 namespace Bus;

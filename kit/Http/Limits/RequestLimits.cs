@@ -1,6 +1,5 @@
 using System.Globalization;
 using Http.Problems;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Http.Limits;
 

@@ -1,4 +1,3 @@
-using AuthService.Mails;
 using AuthService.Teams;
 using AuthService.Tests.Mails;
 using AuthService.Users;

@@ -1,7 +1,6 @@
 using Hosting.Redis;
 using Sessions;
 using StackExchange.Redis;
-using Testing;
 using Testing.Servers;
 
 namespace Hosting.Tests.Sessions;
