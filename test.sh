@@ -34,7 +34,7 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
-# A machine that runs several of them at once may need minutes until a test process says that it is there.
+# On a busy machine it may take minutes until a test process says that it is there.
 export VSTEST_CONNECTION_TIMEOUT=600
 export FUZZ_SEED=${FUZZ_SEED:-1}
 printf 'FUZZ_SEED=%s\n' "$FUZZ_SEED"
@@ -73,50 +73,39 @@ if [[ $coverage ]]; then
   collector=$(dotnet msbuild tests/Contracts.Tests -getProperty:Pkgcoverlet_collector)/build/netstandard2.0
 fi
 
-# run NAME PROJECT [OPTION...]: the tests of one project, or some of them.
+# Runs the tests of one project.
 run() {
   # The assembly spares an evaluation of its project.
-  local name=$1 project=$2 collect=()
-  shift 2
+  local collect=()
   if [[ $coverage ]]; then
     collect=(--settings tests/coverage.runsettings --collect "XPlat Code Coverage" --test-adapter-path "$collector")
   fi
-  printf '== %s\n' "$name"
-  dotnet test "tests/$project/bin/Release/net10.0/$project.dll" "${collect[@]}" --nologo --results-directory "$results" \
-    --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 10m "$@"
+  printf '== %s\n' "$1"
+  dotnet test "tests/$1/bin/Release/net10.0/$1.dll" "${collect[@]}" --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$1.trx" --blame-hang-timeout 10m
 }
 
-# Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others, in
-# two halves, each in a process group of its own, which ends with this script.
+# Flow.Tests waits half of its time, for processes that start and parts that come back: it runs beside the others.
 failed=()
-declare -A beside=()
-end() {
-  local group
-  for group in "${beside[@]}"; do
-    kill -- "-$group" 2>/dev/null || true
-  done
-}
-trap end EXIT
-begin() {
-  set -m
-  run "$@" >"$results/$1.log" 2>&1 &
-  beside[$1]=$!
-  set +m
-}
+beside=
+trap '[[ ! $beside ]] || kill -- "-$beside" 2>/dev/null || true' EXIT
 for project in "${projects[@]}"; do
   if [[ $project == Flow.Tests ]]; then
-    begin Flow.Tests.RealParts Flow.Tests --filter 'FullyQualifiedName~Flow.Tests.RealParts'
-    begin Flow.Tests Flow.Tests --filter 'FullyQualifiedName!~Flow.Tests.RealParts'
+    # In a process group of its own, which ends with this script.
+    set -m
+    run Flow.Tests >"$results/Flow.Tests.log" 2>&1 &
+    beside=$!
+    set +m
   fi
 done
 for project in "${projects[@]}"; do
-  [[ $project == Flow.Tests ]] || run "$project" "$project" || failed+=("$project")
+  [[ $project == Flow.Tests ]] || run "$project" || failed+=("$project")
 done
-for name in "${!beside[@]}"; do
-  wait "${beside[$name]}" || failed+=("$name")
-  unset "beside[$name]"
-  cat "$results/$name.log"
-done
+if [[ $beside ]]; then
+  wait "$beside" || failed+=(Flow.Tests)
+  beside=
+  cat "$results/Flow.Tests.log"
+fi
 
 if [[ $coverage ]]; then
   printf '== coverage\n'

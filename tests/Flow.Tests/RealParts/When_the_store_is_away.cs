@@ -28,10 +28,11 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
             pending.Add(await decided.Requested(user));
         }
 
+        // The requests begin last: what is accepted when the store stops is under way.
+        var decisions = Parallel.ForEachAsync(pending, new ParallelOptions { MaxDegreeOfParallelism = 1 }, async (id, _) => await Approve(decided.Admin, id));
+        await Wait.Until(async () => await decided.Count("FULFILLED") > 0, "a first decision");
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);
-        var decisions = Parallel.ForEachAsync(pending, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, _) => await Approve(decided.Admin, id));
-        await Wait.Until(async () => await decided.Count("FULFILLED") > 0, "a first decision");
         await postgres.Stop();
         await Wait.Until(
             () => new[] { Deployment.EventService, Deployment.RewardWorker }.Any(service => service.Output.Contains(StillWaiting, StringComparison.Ordinal)),
