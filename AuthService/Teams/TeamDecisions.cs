@@ -9,7 +9,7 @@ internal sealed class TeamDecisions(IDocumentStore<Team> teams, IDocumentStore<T
 {
     /// <param name="decide">By the member who asks: null, or why not.</param>
     /// <param name="answer">Once it is saved, or was by an earlier delivery, of one who may have left since.</param>
-    /// <param name="prepare">What comes before it is saved: null, or why it is not.</param>
+    /// <param name="prepare">What comes before it is saved, once, however often that is tried: null, or why it is not.</param>
     public async Task<object> Decide(
         Guid teamId,
         Caller caller,
@@ -19,6 +19,7 @@ internal sealed class TeamDecisions(IDocumentStore<Team> teams, IDocumentStore<T
         CancellationToken cancellationToken,
         Func<Team, Task<Refused?>>? prepare = null)
     {
+        var isPrepared = prepare is null;
         while (await teams.Get(teamId.ToString(), cancellationToken) is { Deletion: null } team)
         {
             if (team.HasDone(command))
@@ -32,9 +33,10 @@ internal sealed class TeamDecisions(IDocumentStore<Team> teams, IDocumentStore<T
             }
 
             var refusal = decide(team, member);
-            if (refusal is null && prepare is not null)
+            if (refusal is null && !isPrepared)
             {
-                refusal = await prepare(team);
+                refusal = await prepare!(team);
+                isPrepared = refusal is null;
             }
 
             if (refusal is not null)

@@ -9,9 +9,18 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveService.Hubs;
 
 /// <summary>The connections that this instance has.</summary>
-internal sealed class HubConnections(TimeProvider time)
+internal sealed class HubConnections
 {
     private readonly ConcurrentDictionary<string, HubConnection> byId = new();
+    private readonly TimeProvider time;
+
+    public HubConnections(TimeProvider time)
+    {
+        this.time = time;
+
+        // None is a figure too: it is there before the first one comes.
+        HubMetrics.ShowConnections(0);
+    }
 
     public IEnumerable<HubConnection> All => byId.Values;
 
