@@ -79,7 +79,7 @@ public static class GatewayExtensions
         app.UseProblems();
         app.UseDenyList();
         app.UseApiVersions();
-        app.UseQueryTokens(HubGuard.Path);
+        app.UseQueryTokens(Paths.LiveHub);
         app.UseRouting();
         app.UseCors();
         app.UseLimits();

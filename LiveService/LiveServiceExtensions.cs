@@ -1,3 +1,4 @@
+using Contracts;
 using Bus;
 using Http.Problems;
 using Http.Tokens;
@@ -47,7 +48,7 @@ public static class LiveServiceExtensions
     public static void MapLiveHost(this WebApplication app)
     {
         app.UseProblems();
-        app.UseQueryTokens(LiveHub.Path);
+        app.UseQueryTokens(Paths.LiveHub);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

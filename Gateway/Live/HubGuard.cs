@@ -7,8 +7,6 @@ namespace Gateway.Live;
 /// <summary>Who may open connections to the hub, in this process or behind it, and how many. Who they are the hub itself asks.</summary>
 internal static class HubGuard
 {
-    public const string Path = "/live/hub";
-
     private static readonly Problem Elsewhere = new(Codes.Forbidden, "Pages of this origin may not connect here.");
 
     public static void UseHubGuard(this WebApplication app) => app.Use(async (context, next) =>
@@ -23,7 +21,7 @@ internal static class HubGuard
         }
     });
 
-    private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
+    private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(Paths.LiveHub, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<Problem?> Refusal(HttpContext context)
     {
@@ -41,7 +39,7 @@ internal static class HubGuard
 
     /// <summary>All but what goes on with a connection that was negotiated: that has an id. The hub takes an empty one for none.</summary>
     private static bool Opens(HttpRequest request) =>
-        !request.Path.Equals(Path, StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(request.Query["id"]);
+        !request.Path.Equals(Paths.LiveHub, StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(request.Query["id"]);
 
     /// <summary>CORS holds no WebSocket back: a browser says whose page opens one, and opens it.</summary>
     private static async Task<bool> IsAllowedOrigin(HttpContext context)

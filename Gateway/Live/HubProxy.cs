@@ -30,7 +30,7 @@ internal static class HubProxy
         }
 
         builder.Services.AddReverseProxy().LoadFromMemory(
-            [new RouteConfig { RouteId = Cluster, ClusterId = Cluster, Match = new RouteMatch { Path = $"{HubGuard.Path}/{{**rest}}" } }],
+            [new RouteConfig { RouteId = Cluster, ClusterId = Cluster, Match = new RouteMatch { Path = $"{Paths.LiveHub}/{{**rest}}" } }],
             [ClusterOf(instances)]);
         builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(options =>
         {

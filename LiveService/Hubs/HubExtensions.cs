@@ -1,3 +1,4 @@
+using Contracts;
 using Bus;
 using Hosting.Configuration;
 using Http.Tokens;
@@ -47,7 +48,7 @@ internal static class HubExtensions
     public static void AddHubConsumers(this ServiceConsumers bus) => bus.AddInstanceConsumer<TellConnectionsConsumer>();
 
     /// <summary>Over WebSockets alone: one connection is one request, which stays where it is.</summary>
-    public static void MapHub(this IEndpointRouteBuilder routes) => routes.MapHub<LiveHub>(LiveHub.Path, options =>
+    public static void MapHub(this IEndpointRouteBuilder routes) => routes.MapHub<LiveHub>(Paths.LiveHub, options =>
     {
         options.Transports = HttpTransportType.WebSockets;
         options.CloseOnAuthenticationExpiration = true;

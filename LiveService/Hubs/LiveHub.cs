@@ -7,8 +7,6 @@ namespace LiveService.Hubs;
 [Authorize]
 internal sealed class LiveHub(HubConnections connections, HubRooms rooms, HubStages stages) : Hub
 {
-    public const string Path = "/live/hub";
-
     private HubConnection Connection => connections[Context.ConnectionId];
 
     public override Task OnConnectedAsync()

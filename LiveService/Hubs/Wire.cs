@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Http.Json;
@@ -44,7 +45,9 @@ internal sealed class WireJson : JsonConverter<Wire>
                 JsonValueKind.Object => value.EnumerateObject().All(member => member.Name is not null && IsWhole(member.Value)),
                 JsonValueKind.Array => value.EnumerateArray().All(IsWhole),
                 JsonValueKind.String => value.GetString() is not null,
-                _ => true,
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
+                JsonValueKind.Undefined => false,
+                _ => throw new UnreachableException(),
             };
         }
         catch (InvalidOperationException)

@@ -38,7 +38,7 @@ public sealed class A_client_that_does_not_read : LiveServiceTest
     {
         var caller = RunningLiveService.User();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {await Service.SignIn(caller)}");
-        await socket.ConnectAsync(new UriBuilder(Service.Address) { Scheme = "ws", Path = LiveHub.Path }.Uri, CancellationToken.None);
+        await socket.ConnectAsync(new UriBuilder(Service.Address) { Scheme = "ws", Path = Contracts.Paths.LiveHub }.Uri, CancellationToken.None);
         await Send("""{"protocol":"json","version":1}""");
         await Send($$"""{"type":1,"invocationId":"1","target":"joinRoom","arguments":["{{room}}","{{await Service.RoomToken(room, caller)}}",null]}""");
         var read = "";
