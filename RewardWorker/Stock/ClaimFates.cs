@@ -10,21 +10,22 @@ internal sealed class ClaimFates(IDocumentStore<StockPool> pools, IDocumentStore
     public static readonly IReadOnlyDictionary<(string Id, long Seq), EntryFate> None = new Dictionary<(string, long), EntryFate>();
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Task<IReadOnlyDictionary<(string, long), EntryFate>>> next = [];
-    private Task last = Task.CompletedTask;
+    private readonly Dictionary<string, Reading> readings = [];
 
     /// <summary>As they stand after the call. When the last unit goes a thousand may ask at once: they share what is read.</summary>
     public Task<IReadOnlyDictionary<(string Id, long Seq), EntryFate>> Of(string poolId)
     {
         lock (gate)
         {
-            if (!next.TryGetValue(poolId, out var fates))
+            var last = readings.GetValueOrDefault(poolId);
+            if (last is { HasBegun: false })
             {
-                var before = last;
-                last = next[poolId] = fates = Task.Run(() => After(before, poolId));
+                return last.Fates;
             }
 
-            return fates;
+            var next = new Reading();
+            readings[poolId] = next;
+            return next.Fates = Task.Run(() => After(last, next, poolId));
         }
     }
 
@@ -43,17 +44,33 @@ internal sealed class ClaimFates(IDocumentStore<StockPool> pools, IDocumentStore
             : EntryFate.Void;
     }
 
-    private async Task<IReadOnlyDictionary<(string, long), EntryFate>> After(Task before, string poolId)
+    private async Task<IReadOnlyDictionary<(string, long), EntryFate>> After(Reading? before, Reading own, string poolId)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (before is not null)
+        {
+            await ((Task)before.Fates).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
         // Who asks from now on may have seen what this reading misses.
         lock (gate)
         {
-            next.Remove(poolId);
+            own.HasBegun = true;
         }
 
-        return await Read(poolId);
+        try
+        {
+            return await Read(poolId);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (readings.GetValueOrDefault(poolId) == own)
+                {
+                    readings.Remove(poolId);
+                }
+            }
+        }
     }
 
     private async Task<IReadOnlyDictionary<(string, long), EntryFate>> Read(string poolId)
@@ -65,5 +82,12 @@ internal sealed class ClaimFates(IDocumentStore<StockPool> pools, IDocumentStore
 
         var fates = await Task.WhenAll(pool.Entries.Select(async entry => (entry.Key, entry.Value.Seq, Fate: Of(pool, entry.Value, await grants.Get(entry.Key)))));
         return fates.ToDictionary(entry => (entry.Key, entry.Seq), entry => entry.Fate);
+    }
+
+    private sealed class Reading
+    {
+        public bool HasBegun { get; set; }
+
+        public Task<IReadOnlyDictionary<(string, long), EntryFate>> Fates { get; set; } = null!;
     }
 }

@@ -13,20 +13,22 @@ internal sealed class StockRoom(
     /// <summary>
     /// A grant may come before the definition of the pool that it claims from: it carries what the definition says.
     /// </summary>
-    public Task<Claim> ClaimUnit(GrantOrder order, StockPolicy policy, string grantId) => Claim(
+    public Task<Claim> ClaimUnit(GrantOrder order, StockPolicy policy, string grantId, CancellationToken cancellationToken) => Claim(
         order.Reward.RewardId.ToString(),
-        pool => Take(pool, 1, grantId),
-        () => StockPool.Of(order.Reward.RewardId, order.EventId, policy));
+        1,
+        grantId,
+        _ => { },
+        () => StockPool.Of(order.Reward.RewardId, order.EventId, policy),
+        cancellationToken);
 
     /// <summary>It may also come before the change of the budget by which it was judged: it carries that too.</summary>
-    public Task<Claim> ClaimPoints(GrantOrder order, BudgetPolicy budget, string grantId) => Claim(
+    public Task<Claim> ClaimPoints(GrantOrder order, BudgetPolicy budget, string grantId, CancellationToken cancellationToken) => Claim(
         StockPool.BudgetIdOf(order.EventId),
-        pool =>
-        {
-            pool.ChangeBudget(budget.Points, budget.Revision);
-            return Take(pool, order.Reward.Value.ToAmount(), grantId);
-        },
-        () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision));
+        order.Reward.Value.ToAmount(),
+        grantId,
+        pool => pool.ChangeBudget(budget.Points, budget.Revision),
+        () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision),
+        cancellationToken);
 
     public async Task<string> CodeOf(Guid rewardId, long ordinal, CancellationToken cancellationToken)
     {
@@ -56,20 +58,23 @@ internal sealed class StockRoom(
     });
 
     /// <summary>
-    /// A refusal is final, so it does not rest on a claim that will come to nothing: a second attempt at a request that is
-    /// granted by now may hold a unit for a moment. What is open is looked up before, and what is void returns first.
+    /// A refusal is final, so it does not rest on a claim that has come to nothing: a second attempt at a request that is
+    /// granted by now may hold a unit for a moment. What the ledger says of open claims is read before, and what is void returns.
     /// </summary>
-    private async Task<Claim> Claim(string poolId, Func<StockPool, Claim> take, Func<StockPool> create)
+    private async Task<Claim> Claim(
+        string poolId, long amount, string grantId, Action<StockPool> prepare, Func<StockPool> create, CancellationToken cancellationToken)
     {
-        for (var known = ClaimFates.None; ; known = await fates.Of(poolId))
+        for (var known = ClaimFates.None; ; known = await fates.Of(poolId).WaitAsync(cancellationToken))
         {
             var (claim, isFinal) = (await pools.Apply(
                 poolId,
                 pool =>
                 {
+                    prepare(pool);
                     pool.Reconcile(known);
-                    var claim = take(pool);
-                    return (claim, !claim.IsRefused || pool.Entries.All(entry => known.ContainsKey((entry.Key, entry.Value.Seq))));
+                    var claim = pool.TryClaim(grantId, amount, time.GetUtcNow());
+                    demand.Claimed(pool);
+                    return (claim, !claim.IsRefused || !pool.MayYetFit(amount, known));
                 },
                 create))!.Value;
             if (isFinal)
@@ -77,12 +82,5 @@ internal sealed class StockRoom(
                 return claim;
             }
         }
-    }
-
-    private Claim Take(StockPool pool, long amount, string grantId)
-    {
-        var claim = pool.TryClaim(grantId, amount, time.GetUtcNow());
-        demand.Claimed(pool);
-        return claim;
     }
 }

@@ -56,8 +56,8 @@ public sealed class Limited_rewards : IAsyncLifetime
         var (unit, amount) = (Ask(reward), Ask(points));
         await worker.Grant(unit);
         await worker.Grant(amount);
-        (await worker.Stock.ClaimUnit(unit, reward.Stock!, Grant.IdOf(unit.RequestId, reward.RewardId))).IsRefused.ShouldBeFalse();
-        (await worker.Stock.ClaimPoints(amount, points.Budget!, Grant.IdOf(amount.RequestId, points.RewardId))).IsRefused.ShouldBeFalse();
+        (await worker.Stock.ClaimUnit(unit, reward.Stock!, Grant.IdOf(unit.RequestId, reward.RewardId), CancellationToken.None)).IsRefused.ShouldBeFalse();
+        (await worker.Stock.ClaimPoints(amount, points.Budget!, Grant.IdOf(amount.RequestId, points.RewardId), CancellationToken.None)).IsRefused.ShouldBeFalse();
 
         var others = await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => new[] { worker.Grant(Ask(reward)), worker.Grant(Ask(points)) }));
 
