@@ -54,7 +54,6 @@ public static class GatewayExtensions
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
-        builder.Services.AddHybridCache();
         builder.Services.AddSingleton<EventViews>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
@@ -92,6 +91,7 @@ public static class GatewayExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         TurnServiceKey.Use(app);
+        app.UseForgetting();
         app.UseIdempotencyKeys();
 
         var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();

@@ -10,22 +10,39 @@ internal static class EventRoutes
         GetProgressRoute.Map(events);
         EvaluateEventRoute.Map(events);
 
-        var changes = events.MapGroup("").AddEndpointFilter(ForgetViews);
+        var changes = events.MapGroup("").WithMetadata(new ChangesEvents());
         CreateEventRoute.Map(changes);
         ChangeEventRoute.Map(changes);
         ArchiveEventRoute.Map(changes);
     }
 
-    /// <summary>Whatever is answered: also what timed out may have changed the event.</summary>
-    private static async ValueTask<object?> ForgetViews(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>
+    /// What was kept before a change is forgotten before that is answered, whatever the answer: also what timed out may have
+    /// changed the event. Stands before idempotency, whose repeated answer tells of a change that another Gateway has made.
+    /// </summary>
+    public static void UseForgetting(this WebApplication app) => app.Use(async (context, next) =>
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ChangesEvents>() is null)
+        {
+            await next(context);
+            return;
+        }
+
+        var views = context.RequestServices.GetRequiredService<EventViews>();
+        context.Response.OnStarting(() =>
+        {
+            views.Forget();
+            return Task.CompletedTask;
+        });
         try
         {
-            return await next(context);
+            await next(context);
         }
         finally
         {
-            context.HttpContext.RequestServices.GetRequiredService<EventViews>().Forget();
+            views.Forget();
         }
-    }
+    });
+
+    private sealed class ChangesEvents;
 }

@@ -1,7 +1,6 @@
-using System.ComponentModel;
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Contracts.Events;
-using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Gateway.Events;
 
@@ -10,91 +9,130 @@ namespace Gateway.Events;
 /// outlives a change of any event that was made here or is heard of here, nor the moment at which an event that it shows
 /// begins or ends. So whoever changes an event through this Gateway reads the change at once, and others within seconds.
 /// </summary>
-internal sealed class EventViews(HybridCache cache, TimeProvider time)
+internal sealed class EventViews(TimeProvider time)
 {
     /// <summary>How long a change that nobody tells of, and nobody makes here, may stay unseen.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(4);
 
+    /// <summary>How many events are kept at a time, each as often as it is shown.</summary>
+    public const int MostEvents = 5000;
+
+    /// <summary>The service that answers and this process may differ in what time it is: near a boundary nothing is kept.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(1);
+
     private static readonly Meter Meter = new("Messaging.Events");
     private static readonly Counter<long> Reads = Meter.CreateCounter<long>(
-        "event.views.read", description: "Reads of events that may be shared, by where the answer came from: kept, or asked of the service.");
+        "event.views.read", description: "Reads of events that may be shared, by where the answer came from: kept, shared with others that waited for it, or the service.");
 
-    /// <summary>Not shared with other processes: an answer that lives for seconds is asked for once in that time by each.</summary>
-    private static readonly HybridCacheEntryOptions Options = new()
-    {
-        Expiration = Longest,
-        LocalCacheExpiration = Longest,
-        Flags = HybridCacheEntryFlags.DisableDistributedCache,
-    };
-
-    private long changes;
+    private volatile Generation present = new();
 
     /// <summary>An event may have changed: what is read from now on is asked for from now on.</summary>
-    public void Forget() => Interlocked.Increment(ref changes);
+    public void Forget() => present = new Generation();
 
     /// <param name="what">Names the question among those of everybody.</param>
     /// <param name="ask">On behalf of anybody who may what the caller may: the answer depends on nothing else of the caller.</param>
     /// <param name="shown">The events in the answer.</param>
     public async Task<Answer<TReply>> Read<TReply>(
-        string what,
-        Caller caller,
-        Func<Caller, CancellationToken, Task<Answer<TReply>>> ask,
-        Func<TReply, IEnumerable<EventDetails>> shown,
-        CancellationToken cancellationToken)
+        string what, Caller caller, Func<Caller, Task<Answer<TReply>>> ask, Func<TReply, IReadOnlyList<EventDetails>> shown, CancellationToken cancellationToken)
         where TReply : class
     {
         var anybody = caller with { UserId = Guid.Empty };
-        var key = $"{what} {(caller.Permissions is { } permissions ? string.Join(',', permissions) : string.Join('+', caller.Roles))} {Interlocked.Read(ref changes)}";
-        while (true)
+        var key = $"{what} {(caller.Permissions is { } permissions ? string.Join(',', permissions) : string.Join('+', caller.Roles))}";
+        var generation = present;
+        var own = new View<TReply>();
+        var view = (View<TReply>)generation.Views.GetOrAdd(key, own);
+        if (view != own && view.Until is { } until && until <= time.GetUtcNow())
         {
-            var isAsked = false;
-            try
-            {
-                var view = await cache.GetOrCreateAsync(key, Ask, Options, cancellationToken: cancellationToken);
-                if (isAsked || time.GetUtcNow() < view.Until)
-                {
-                    Reads.Add(1, new KeyValuePair<string, object?>("from", isAsked ? "service" : "kept"));
-                    return view.Reply;
-                }
-            }
-            catch (RefusedException e)
-            {
-                return e.Problem;
-            }
-
-            await cache.RemoveAsync(key, cancellationToken);
-
-            async ValueTask<View<TReply>> Ask(CancellationToken asking)
-            {
-                isAsked = true;
-                var now = time.GetUtcNow();
-                var answer = await ask(anybody, asking);
-                return answer.Problem is { } problem ? throw new RefusedException(problem) : new View<TReply>(answer.Reply, Until(shown(answer.Reply), now));
-            }
+            // Of those who find it old one asks.
+            view = generation.Views.TryUpdate(key, own, view) ? own : (View<TReply>)generation.Views.GetOrAdd(key, own);
         }
+
+        if (view == own)
+        {
+            Count("service");
+            return await Fill(generation, key, own, () => ask(anybody), shown);
+        }
+
+        var isKept = view.Answer.IsCompleted;
+        if (await view.Answer.WaitAsync(cancellationToken) is { } reply)
+        {
+            Count(isKept ? "kept" : "shared");
+            return reply;
+        }
+
+        // Whoever asked for both was refused, or went away: what that says of this caller only the service knows.
+        Count("service");
+        return await ask(anybody);
     }
 
     /// <summary>Until when events that look so now look so, unless somebody changes them.</summary>
     internal static DateTimeOffset Until(IEnumerable<EventDetails> events, DateTimeOffset now) => events
         .SelectMany(e => new[] { e.Terms.PeriodStart, e.Terms.PeriodEnd ?? DateTimeOffset.MaxValue })
-        .Where(change => change > now)
+        .Where(change => change > now - Skew)
+        .Select(change => change - Skew)
         .Append(now + Longest)
         .Min();
 
-    /// <summary>
-    /// Told to be immutable, it is handed out as it is and not copied for each reader. The cache writes what it keeps as JSON,
-    /// whether that is used or not: of fields it writes nothing.
-    /// </summary>
-    [ImmutableObject(true)]
-    private sealed class View<TReply>(TReply reply, DateTimeOffset until) where TReply : class
+    private async Task<Answer<TReply>> Fill<TReply>(
+        Generation generation, string key, View<TReply> own, Func<Task<Answer<TReply>>> ask, Func<TReply, IReadOnlyList<EventDetails>> shown)
+        where TReply : class
     {
-        public readonly TReply Reply = reply;
-        public readonly DateTimeOffset Until = until;
+        TReply? reply = null;
+        try
+        {
+            var now = time.GetUtcNow();
+            var answer = await ask();
+            if (answer.Problem is not null)
+            {
+                return answer;
+            }
+
+            reply = answer.Reply;
+            var events = shown(reply);
+            own.Until = Until(events, now);
+            if (Interlocked.Add(ref generation.Events, events.Count) > MostEvents)
+            {
+                Interlocked.CompareExchange(ref present, new Generation(), generation);
+            }
+
+            return answer;
+        }
+        finally
+        {
+            if (reply is null)
+            {
+                generation.Views.TryRemove(KeyValuePair.Create<string, object>(key, own));
+            }
+
+            own.Told(reply);
+        }
     }
 
-    /// <summary>What is thrown is not kept.</summary>
-    private sealed class RefusedException(Problem problem) : Exception(problem.Code)
+    private static void Count(string from) => Reads.Add(1, new KeyValuePair<string, object?>("from", from));
+
+    /// <summary>What is known since the last change.</summary>
+    private sealed class Generation
     {
-        public Problem Problem { get; } = problem;
+        public int Events;
+
+        public ConcurrentDictionary<string, object> Views { get; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed class View<TReply> where TReply : class
+    {
+        private readonly TaskCompletionSource<TReply?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private long until = long.MaxValue;
+
+        /// <summary>Null when it was refused.</summary>
+        public Task<TReply?> Answer => answer.Task;
+
+        /// <summary>Null while it is asked for.</summary>
+        public DateTimeOffset? Until
+        {
+            get => Interlocked.Read(ref until) is var ticks && ticks == long.MaxValue ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+            set => Interlocked.Exchange(ref until, value!.Value.UtcTicks);
+        }
+
+        public void Told(TReply? reply) => answer.TrySetResult(reply);
     }
 }

@@ -24,7 +24,7 @@ internal static class GetEventRoute
         var found = await views.Read(
             $"event {id}",
             caller.Caller(),
-            (anybody, asking) => services.Ask<GetEvent, EventDetails>(new GetEvent(id, anybody), asking),
+            anybody => services.Ask<GetEvent, EventDetails>(new GetEvent(id, anybody), cancellationToken),
             details => [details],
             cancellationToken);
         if (found.Problem is { } refused)

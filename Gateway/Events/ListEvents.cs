@@ -38,15 +38,21 @@ internal static class ListEventsRoute
         var query = new ListEvents(
             Words.Parse<EventStatus>(filter.Status), QueryFilter.Flag(filter.Active), filter.Q, page.Size, page.After, caller.Caller());
 
-        // What many ask alike: a search and a later page are one reader's own.
-        var list = string.IsNullOrEmpty(query.NameContains) && query.Cursor is null
+        var list = IsHot(query)
             ? await views.Read(
-                $"events {query.Status} {query.Active} {query.Limit}",
+                $"events {query.Status} {query.Limit}",
                 query.Caller,
-                (anybody, asking) => services.Ask<ListEvents, EventList>(query with { Caller = anybody }, asking),
+                anybody => services.Ask<ListEvents, EventList>(query with { Caller = anybody }, cancellationToken),
                 shown => shown.Items,
                 cancellationToken)
             : await services.Ask<ListEvents, EventList>(query, cancellationToken);
         return list.Then(found => TypedResults.Ok(new EventListResponse([.. found.Items.Select(EventResponse.Of)], found.NextCursor)));
     }
+
+    /// <summary>
+    /// What many ask alike: a search and a later page are one reader's own. And what no event enters by the clock alone, since an
+    /// event that is not in a list cannot say when it will be.
+    /// </summary>
+    private static bool IsHot(ListEvents query) =>
+        string.IsNullOrEmpty(query.NameContains) && query.Cursor is null && query.Active is null && query.Status is not EventStatus.Ended;
 }
