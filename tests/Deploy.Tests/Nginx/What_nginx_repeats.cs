@@ -4,7 +4,6 @@ using Deploy.Tests.Compose;
 using Gateway;
 using Http.Idempotency;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 
