@@ -12,5 +12,6 @@ internal static class EventRoutes
         ArchiveEventRoute.Map(events);
         GetProgressRoute.Map(events);
         EvaluateEventRoute.Map(events);
+        GetReportRoute.Map(events);
     }
 }

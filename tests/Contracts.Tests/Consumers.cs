@@ -15,6 +15,7 @@ public sealed class Consumers
         ["Contracts.Activities"] = "EventService",
         ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",
+        ["Contracts.Reports"] = "EventService",
         ["Contracts.Rewards"] = "EventService",
         ["Contracts.Requests"] = "EventService",
         ["Contracts.Deliveries"] = "RewardWorker",

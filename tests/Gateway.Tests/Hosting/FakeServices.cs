@@ -5,6 +5,7 @@ using Contracts.Audit;
 using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
+using Contracts.Reports;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Rooms;
@@ -39,7 +40,7 @@ internal sealed class FakeServices
         typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
-        typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
+        typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),

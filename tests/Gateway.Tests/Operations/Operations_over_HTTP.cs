@@ -4,6 +4,7 @@ using Bus.DeadLetters;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
+using Contracts.Reports;
 using Contracts.Stages;
 using Contracts.Requests;
 using Contracts.Users;
@@ -37,6 +38,19 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         seen.GetProperty("oldestPendingSeconds").GetInt64().ShouldBeInRange(90, 300);
         Services.Received<FindLedgerFaults>().Select(message => message.From).ShouldBe([null, second]);
         Services.Received<FindOversold>().Select(message => message.After).ShouldBe([null, "next"]);
+    }
+
+    [Fact]
+    public async Task A_report_is_rebuilt_by_a_command()
+    {
+        var eventId = Guid.NewGuid();
+        Services.On<RebuildEventReport>(message => new EventReport(message.EventId, [], [], 0, 0, null));
+
+        var response = await (await Gateway.SignedIn(Role.Admin)).PostAsync($"/operations/reports/{eventId}/rebuild", null);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        response.Headers.Location!.ToString().ShouldEndWith($"/events/{eventId}/report");
+        Services.Last<RebuildEventReport>().EventId.ShouldBe(eventId);
     }
 
     [Fact]

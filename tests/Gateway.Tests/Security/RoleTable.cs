@@ -67,6 +67,7 @@ internal static class RoleTable
         DELETE /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok   403  ok
         GET    /events/{id:guid}/progress                             events:read       401  ok   ok   ok   ok   403  ok
         POST   /events/{id:guid}/evaluate                             activities:read   401  403  ok   ok   ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
+        GET    /events/{id:guid}/report                               campaigns:read    401  403  ok   ok   ok   403  ok
         POST   /activities                                            activities:write  401  403  ok   403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
         GET    /users/{id:guid}/activities                            activities:read   401  404  ok   ok   ok   403  ok
         POST   /events/{id:guid}/request                              -                 401  ok   403  403  403  403  403
@@ -114,6 +115,7 @@ internal static class RoleTable
         GET    /audit/export                                          audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/dead-letters                               operations:read   401  403  403  403  ok   403  ok
+        POST   /operations/reports/{id:guid}/rebuild                  operations:write  401  403  403  403  ok   403  ok
         POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok   403  ok
         GET    /permissions                                           -                 401  200  200  200  200  200  200
         GET    /.well-known/jwks.json                                 -                 200  200  200  200  200  200  200

@@ -1,0 +1,18 @@
+using System.Security.Claims;
+using Contracts.Reports;
+using Contracts.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Gateway.Events;
+
+internal static class GetReportRoute
+{
+    public static void Map(RouteGroupBuilder events) => events.MapGet("/{id:guid}/report", Handle)
+        .WithName("GetEventReport").WithSummary("What has become of an event's requests; a change is counted within seconds")
+        .Needs(Permissions.CampaignsRead).Refuses(Codes.NotFound);
+
+    private static async Task<Results<Ok<EventReportResponse>, Problem>> Handle(
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
+        (await services.Ask<GetEventReport, EventReport>(new GetEventReport(id, caller.Caller()), cancellationToken))
+            .Then(report => TypedResults.Ok(EventReportResponse.Of(report, spend: null)));
+}
