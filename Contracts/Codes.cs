@@ -9,6 +9,7 @@ public static class Codes
     public const string AlreadyVerified = "ALREADY_VERIFIED";
     public const string BadRequest = "BAD_REQUEST";
     public const string ClaimLimitReached = "CLAIM_LIMIT_REACHED";
+    public const string ConfigInUse = "CONFIG_IN_USE";
     public const string CouponCodeTaken = "COUPON_CODE_TAKEN";
     public const string CouponExpired = "COUPON_EXPIRED";
     public const string EmailNotVerified = "EMAIL_NOT_VERIFIED";
@@ -29,6 +30,7 @@ public static class Codes
     public const string InvalidStageToken = "INVALID_STAGE_TOKEN";
     public const string InvalidState = "INVALID_STATE";
     public const string InvalidToken = "INVALID_TOKEN";
+    public const string KeyUnavailable = "KEY_UNAVAILABLE";
     public const string LastAdmin = "LAST_ADMIN";
     public const string LastOwner = "LAST_OWNER";
     public const string MalformedJson = "MALFORMED_JSON";

@@ -4,6 +4,7 @@ using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Audit;
+using Gateway.Connections;
 using Gateway.Coupons;
 using Gateway.Events;
 using Gateway.Exports;
@@ -98,6 +99,7 @@ public static class GatewayExtensions
         ListPermissionsRoute.Map(api);
         api.MapServiceAccounts();
         api.MapTeams();
+        api.MapConnections();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

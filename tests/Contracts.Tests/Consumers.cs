@@ -21,6 +21,7 @@ public sealed class Consumers
         ["Contracts.Deliveries"] = "RewardWorker",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
+        ["Contracts.Connections"] = "CampaignService",
         ["Contracts.Rooms"] = "LiveService",
         ["Contracts.Stages"] = "LiveService",
         ["Contracts.Viewing"] = "LiveService",

@@ -16,7 +16,7 @@ public sealed partial class Declared_codes
     /// <summary>A variable of the framework's.</summary>
     private static readonly string[] NoCodes = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "FORWARDEDHEADERS_ENABLED"];
 
-    public static TheoryData<string> Assemblies => ["AuthService", "Contracts", "EventService", "Gateway", "LiveService", "RewardWorker"];
+    public static TheoryData<string> Assemblies => ["AuthService", "CampaignService", "Contracts", "EventService", "Gateway", "LiveService", "RewardWorker"];
 
     /// <summary>A code is known by its form: words in capitals, joined by underscores.</summary>
     [Theory]

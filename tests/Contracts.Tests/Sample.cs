@@ -47,6 +47,16 @@ internal static class Sample
             return new JsonArray(Of(type.GetGenericArguments()[0]));
         }
 
+        if (type == typeof(JsonElement))
+        {
+            return new JsonObject();
+        }
+
+        if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            return new JsonObject { ["text"] = Of(type.GetGenericArguments()[1]) };
+        }
+
         if (type == typeof(RewardValue))
         {
             return new JsonObject { ["type"] = "BADGE", ["badgeId"] = "text" };

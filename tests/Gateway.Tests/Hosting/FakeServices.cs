@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
 using Contracts.Audit;
+using Contracts.Connections;
 using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
@@ -41,7 +42,7 @@ internal sealed class FakeServices
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
-        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
+        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations), typeof(GetCampaignOperations), typeof(ListPlatforms),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
         typeof(CreateRoom), typeof(ListRooms), typeof(GetRoom), typeof(CloseRoom), typeof(ChangeRoomInvitation), typeof(IssueRoomToken), typeof(ListRoomParticipants),

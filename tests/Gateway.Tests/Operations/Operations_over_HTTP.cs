@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Bus.DeadLetters;
+using Contracts.Connections;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
@@ -118,6 +119,7 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["event.work.approve"]));
         services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["reward.work.grant-reward", "event.work.approve"]));
         services.On<GetLiveOperations>(_ => new ServiceOperations(0, null, []));
+        services.On<GetCampaignOperations>(_ => new ServiceOperations(0, null, []));
     }
 
     private sealed class EveryQueueFails : IDeadLetters

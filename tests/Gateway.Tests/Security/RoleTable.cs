@@ -56,6 +56,7 @@ internal static class RoleTable
         DELETE /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403
         POST   /invitations/accept                                    -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        GET    /platforms                                             campaigns:read    401  ok   ok   ok   ok   403  ok
         POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
         GET    /events                                                events:read       401  ok   ok   ok   ok   403  ok
         GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok

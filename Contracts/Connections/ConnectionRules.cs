@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Contracts.Connections;
+
+/// <summary>The bounds of what is said of connections.</summary>
+public static class ConnectionRules
+{
+    /// <summary>Of settings or credentials as JSON, in bytes.</summary>
+    public const int MostBytes = 16 * 1024;
+
+    private const int MostName = 100;
+    private const int MostAccountId = 100;
+    private const int LeastMinutes = 5;
+    private const int MostMinutes = 1440;
+
+    private static readonly SearchValues<char> OfAccountId =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    public static FieldFaults AccountId(this FieldFaults faults, string? accountId) => faults.AddIf(
+        accountId is not null && (accountId.Length is 0 or > MostAccountId || accountId.AsSpan().ContainsAnyExcept(OfAccountId)),
+        "accountId",
+        $"has 1 to {MostAccountId} letters, digits, full stops, underscores and hyphens.");
+
+    public static FieldFaults ConfigName(this FieldFaults faults, string? name) => faults
+        .Text(name, "name", MostName)
+        .AddIf(name?.Any(char.IsControl) == true, "name", "has no control characters.");
+
+    public static FieldFaults SyncEveryMinutes(this FieldFaults faults, int? minutes) => faults.Range(minutes, "syncEveryMinutes", LeastMinutes, MostMinutes);
+
+    /// <summary>Of a JSON object that a platform's schema judges; null passes.</summary>
+    public static FieldFaults Sized(this FieldFaults faults, IReadOnlyDictionary<string, JsonElement>? value, string field) => faults.AddIf(
+        value is not null && value.Sum(part => (long)Encoding.UTF8.GetByteCount(part.Key) + Encoding.UTF8.GetByteCount(part.Value.GetRawText())) > MostBytes,
+        field,
+        $"has at most {MostBytes} bytes.");
+}
