@@ -1,6 +1,8 @@
 using Bus;
+using CampaignService.Configurations;
 using CampaignService.Credentials;
 using CampaignService.Operations;
+using CampaignService.Owners;
 using CampaignService.Platforms;
 using MassTransit;
 using Storage;
@@ -9,12 +11,14 @@ namespace CampaignService;
 
 public static class CampaignServiceExtensions
 {
-    /// <summary>Advertising platforms, the accounts of users and teams on them with their sealed credentials, in the database <c>campaign_db</c>.</summary>
+    /// <summary>Advertising platforms, how users and teams use them, and their accounts there with sealed credentials, in the database <c>campaign_db</c>.</summary>
     public static void AddCampaignService(this WebApplicationBuilder builder)
     {
-        builder.AddDocuments("campaign_db").Add(ConnectedAccount.Schema);
+        builder.AddDocuments("campaign_db").Add(ConnectedAccount.Schema).Add(PlatformConfigs.Schema).Add(KeyRotation.Schema).Add(ForgottenOwner.Schema);
+        builder.Services.AddSingleton<ForgottenOwners>();
         builder.AddPlatforms();
         builder.AddCredentials();
+        builder.AddConfigurations();
     }
 
     public static void AddCampaignServiceConsumers(this IBusRegistrationConfigurator registrations)
@@ -22,5 +26,7 @@ public static class CampaignServiceExtensions
         var bus = registrations.ForService("campaign");
         bus.AddRequestConsumer<ListPlatformsConsumer>();
         bus.AddRequestConsumer<GetCampaignOperationsConsumer>();
+        bus.AddConfigurationConsumers();
+        bus.AddCredentialConsumers();
     }
 }

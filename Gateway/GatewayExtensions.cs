@@ -67,6 +67,7 @@ public static class GatewayExtensions
         TurnServiceKey.Add(builder);
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
+        builder.AddSecretCipher(ConnectAccountRoute.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.Services.AddSingleton(provider => new CouponCodes(
             provider.GetRequiredKeyedService<SecretCipher>(DeliveryBody.Section), provider.GetRequiredService<ILogger<CouponCodes>>()));
     }

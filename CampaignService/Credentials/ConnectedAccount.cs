@@ -1,17 +1,17 @@
+using System.Text.Json;
+using Contracts;
+using Contracts.Audit;
 using Contracts.Connections;
 using Documents;
 
 namespace CampaignService.Credentials;
 
-/// <summary>
-/// An account of an owner on a platform, with its sealed credentials. One that is taken away stays, without them, until whoever has
-/// something of it has heard of that.
-/// </summary>
+/// <summary>An account of an owner on a platform, with its sealed credentials. One that is taken away stays, with nothing in it.</summary>
 internal sealed class ConnectedAccount : Document, IRemembersCommands
 {
     public static readonly Schema<ConnectedAccount> Schema = new Schema<ConnectedAccount>("connected_accounts")
         .Index(a => a.Owner, a => a.Platform, a => a.IsConnected, a => a.CreatedAt)
-        .Index(a => a.Owner, a => a.CreatedAt)
+        .Index(a => a.Owner, a => a.IsConnected, a => a.CreatedAt)
         .Index(a => a.KeyId)
         .Index(a => a.KeyId, a => a.CreatedAt);
 
@@ -45,5 +45,88 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
 
     public List<Guid> Commands { get; init; } = [];
 
+    private string Target => $"connection:{ConnectionId}";
+
     public static string IdOf(Owner owner, string platform, string accountId) => $"{owner}/{platform}/{accountId}";
+
+    /// <summary>Those of an owner that are connected, on a platform or on all, newest first.</summary>
+    public static Query<ConnectedAccount> Of(Owner owner, string? platform)
+    {
+        var query = new Query<ConnectedAccount>().Where(a => a.Owner, owner.ToString()).Where(a => a.IsConnected, true).OrderByDescending(a => a.CreatedAt);
+        return platform is null ? query : query.Where(a => a.Platform, platform);
+    }
+
+    /// <summary>With nothing in it, yet.</summary>
+    public static ConnectedAccount Of(Owner owner, string platform, string accountId, DateTimeOffset now) => new()
+    {
+        Id = IdOf(owner, platform, accountId),
+        Owner = owner.ToString(),
+        Platform = platform,
+        AccountId = accountId,
+        ConnectionId = Guid.Empty,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    /// <summary>Stores credentials in place of those that are there. One that had none is another connection.</summary>
+    public void Connect(ConnectAccount message, Envelope envelope, Guid command, DateTimeOffset now)
+    {
+        var before = IsConnected ? Shown() : null;
+        if (before is null)
+        {
+            (ConnectionId, Status, LastSyncAt, CreatedAt) = (Guid.CreateVersion7(now), AccountStatus.Active, null, now);
+        }
+
+        (Sealed, SyncEveryMinutes, UpdatedAt) = (envelope, message.SyncEveryMinutes, now);
+        this.Remember(command);
+        Audit(now, Actor.Of(message.Caller), before is null ? "connection.created" : "connection.replaced", before, Shown());
+    }
+
+    /// <param name="mayOpen">Whether the credentials can be opened here: what is to be synced must be.</param>
+    public Refused? Change(ChangeConnectedAccount message, bool mayOpen, DateTimeOffset now)
+    {
+        if (!IsConnected)
+        {
+            return Refusals.NoAccount;
+        }
+
+        if (!mayOpen && (message.Status == AccountStatus.Active || message.SyncEveryMinutes is not null))
+        {
+            return Refusals.KeyUnavailable;
+        }
+
+        var before = Shown();
+        Status = message.Status ?? Status;
+        SyncEveryMinutes = message.Unscheduled ? null : message.SyncEveryMinutes ?? SyncEveryMinutes;
+        var (changed, to) = Snapshot.Difference(before, Shown());
+        if (to.Count > 0)
+        {
+            UpdatedAt = now;
+            Audit(now, Actor.Of(message.Caller), "connection.updated", changed, to);
+        }
+
+        return null;
+    }
+
+    /// <summary>False when there is nothing.</summary>
+    public bool Disconnect(string actor, DateTimeOffset now)
+    {
+        if (!IsConnected)
+        {
+            return false;
+        }
+
+        Audit(now, actor, "connection.deleted", Shown(), null);
+        (Sealed, SyncEveryMinutes, UpdatedAt) = (null, null, now);
+        return true;
+    }
+
+    public ConnectedAccountDetails ToDetails() =>
+        new(Platform, AccountId, Status, CreatedAt, UpdatedAt, LastSyncAt, SyncEveryMinutes, KeyId ?? "");
+
+    private IReadOnlyDictionary<string, JsonElement> Shown() => Snapshot.Of(new { Owner, Platform, AccountId, Status, SyncEveryMinutes, KeyId });
+
+    private void Audit(
+        DateTimeOffset now, string actor, string action, IReadOnlyDictionary<string, JsonElement>? before, IReadOnlyDictionary<string, JsonElement>? after) =>
+        Raise(ChangeRecorded.Of(now, actor, action, Target, before, after));
 }

@@ -8,7 +8,7 @@ namespace CampaignService.Platforms;
 internal sealed class InputSchema
 {
     private const int MostFaults = 20;
-    private const int LongestField = 200;
+    private const int LongestField = 100;
     private const string Required = "required";
 
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
@@ -88,5 +88,7 @@ internal sealed class InputSchema
     }
 
     /// <summary>Names that the caller made up may be of any length.</summary>
-    private static string Short(string name) => name.Length <= LongestField ? name : $"{name[..LongestField]}…";
+    private static string Short(string name) => name.Length <= LongestField
+        ? name
+        : $"{name[..(char.IsHighSurrogate(name[LongestField - 1]) ? LongestField - 1 : LongestField)]}…";
 }

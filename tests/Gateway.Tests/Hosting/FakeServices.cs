@@ -43,13 +43,15 @@ internal sealed class FakeServices
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations), typeof(GetCampaignOperations), typeof(ListPlatforms),
+        typeof(ListPlatformConfigs), typeof(CreatePlatformConfig), typeof(ChangePlatformConfig), typeof(ChangeCurrentConfig), typeof(DeletePlatformConfig),
+        typeof(ListConnectedAccounts), typeof(ConnectAccount), typeof(ChangeConnectedAccount), typeof(DisconnectAccount), typeof(ListKeyUses), typeof(BeginRewrap),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
         typeof(CreateRoom), typeof(ListRooms), typeof(GetRoom), typeof(CloseRoom), typeof(ChangeRoomInvitation), typeof(IssueRoomToken), typeof(ListRoomParticipants),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
         typeof(CreateServiceAccount), typeof(ListServiceAccounts), typeof(RotateServiceKey), typeof(DeleteServiceAccount), typeof(CheckServiceKey),
         typeof(CreateTeam), typeof(ListTeams), typeof(GetTeam), typeof(ChangeTeam), typeof(DeleteTeam), typeof(InviteMember), typeof(ListInvitations), typeof(CancelInvitation),
-        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember),
+        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember), typeof(GetTeamRole),
     ];
 
     /// <summary>But for notes that a key was used, which come by the way.</summary>

@@ -57,6 +57,26 @@ internal static class RoleTable
         POST   /invitations/accept                                    -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         GET    /platforms                                             campaigns:read    401  ok   ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/configs campaigns:read  401  404  ok   ok   ok   403  ok
+        POST   /users/{id:guid}/platforms/{platform}/configs campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  404  ok   404  ok   403  ok
+        DELETE /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/credentials campaigns:read  401  404  ok   ok   ok   403  ok
+        PUT    /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"credentials":{"token":"t"}}
+        PATCH  /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"status":"INACTIVE"}
+        DELETE /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/configs campaigns:read  401  ok   ok   ok   ok   403  ok
+        POST   /teams/{id:guid}/platforms/{platform}/configs campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  ok   ok   ok   ok   403  ok
+        DELETE /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/credentials campaigns:read  401  ok   ok   ok   ok   403  ok
+        PUT    /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"credentials":{"token":"t"}}
+        PATCH  /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"status":"INACTIVE"}
+        DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok
+        GET    /operations/keys                                       operations:read   401  403  403  403  ok   403  ok
+        POST   /operations/keys/rewrap                                operations:write  401  403  403  403  ok   403  ok
         POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
         GET    /events                                                events:read       401  ok   ok   ok   ok   403  ok
         GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok
@@ -142,6 +162,9 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{invitationId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{userId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{configId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{platform}", "http", StringComparison.Ordinal)
+        .Replace("{accountId}", "a-1", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
