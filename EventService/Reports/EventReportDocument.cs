@@ -5,7 +5,7 @@ using Contracts.Reports;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Documents;
-using Messages;
+using EventService.Requests;
 
 namespace EventService.Reports;
 
@@ -77,6 +77,3 @@ internal sealed class EventReportDocument : Document
             campaign);
     }
 }
-
-/// <summary>A request of a batch, and as what it was counted.</summary>
-internal sealed record CountedEntry(Guid RequestId, RequestStatus Status, bool Granted) : Extensible;

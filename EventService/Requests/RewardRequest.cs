@@ -4,7 +4,6 @@ using Contracts;
 using Contracts.Events;
 using Contracts.Requests;
 using Documents;
-using EventService.Reports;
 
 namespace EventService.Requests;
 

@@ -4,7 +4,7 @@ using Documents;
 using EventService.Events;
 using EventService.Reports;
 using EventService.Requests;
-using EventService.Tests.Activities;
+using Testing.Stores;
 
 namespace EventService.Tests.Reports;
 

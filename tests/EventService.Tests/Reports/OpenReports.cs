@@ -7,8 +7,8 @@ using EventService.Events;
 using EventService.Reports;
 using EventService.Requests;
 using EventService.Terms;
-using EventService.Tests.Activities;
 using Microsoft.Extensions.Logging.Abstractions;
+using Testing.Stores;
 using Testing;
 
 namespace EventService.Tests.Reports;
