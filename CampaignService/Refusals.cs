@@ -13,6 +13,14 @@ internal static class Refusals
 
     public static readonly Refused NoAccount = new(Codes.NotFound, "No such account is connected.");
 
+    public static readonly Refused NoCampaign = new(Codes.NotFound, "There is no such campaign.");
+
+    public static readonly Refused NoSync = new(Codes.NotFound, "There is no such sync.");
+
+    public static readonly Refused NotConnected = new(Codes.NotConnected, "No such account is connected and active: connect it, or make it active.");
+
+    public static readonly Refused SyncRunning = new(Codes.SyncRunning, "A sync of it runs: wait for its end.");
+
     public static readonly Refused ConfigInUse =
         new(Codes.ConfigInUse, "This configuration is the current one, and accounts are connected. Make another one current first.");
 

@@ -36,6 +36,7 @@ public static class Codes
     public const string MalformedJson = "MALFORMED_JSON";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string MfaEnabled = "MFA_ENABLED";
+    public const string NotConnected = "NOT_CONNECTED";
     public const string NotEligible = "NOT_ELIGIBLE";
     public const string NoSuchPeer = "NO_SUCH_PEER";
     public const string NotFound = "NOT_FOUND";
@@ -55,6 +56,7 @@ public static class Codes
     public const string SessionEnded = "SESSION_ENDED";
     public const string StageClosed = "STAGE_CLOSED";
     public const string StaleVersion = "STALE_VERSION";
+    public const string SyncRunning = "SYNC_RUNNING";
     public const string TooLarge = "TOO_LARGE";
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";

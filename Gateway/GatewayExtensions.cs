@@ -4,6 +4,7 @@ using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Audit;
+using Gateway.Campaigns;
 using Gateway.Connections;
 using Gateway.Coupons;
 using Gateway.Events;
@@ -101,6 +102,7 @@ public static class GatewayExtensions
         api.MapServiceAccounts();
         api.MapTeams();
         api.MapConnections();
+        api.MapCampaigns();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

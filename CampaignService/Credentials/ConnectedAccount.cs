@@ -12,6 +12,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
     public static readonly Schema<ConnectedAccount> Schema = new Schema<ConnectedAccount>("connected_accounts")
         .Index(a => a.Owner, a => a.Platform, a => a.IsConnected, a => a.CreatedAt)
         .Index(a => a.Owner, a => a.IsConnected, a => a.CreatedAt)
+        .Index(a => a.NextSyncAt)
         .Index(a => a.KeyId)
         .Index(a => a.KeyId, a => a.CreatedAt);
 
@@ -38,6 +39,28 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
     public int? SyncEveryMinutes { get; set; }
 
     public DateTimeOffset? LastSyncAt { get; set; }
+
+    /// <summary>Up to when its schedule was followed.</summary>
+    public DateTimeOffset? ScheduledAt { get; set; }
+
+    /// <summary>
+    /// The first time of its schedule that was not followed yet; null without one. Times are counted from when it was connected, so that
+    /// they do not drift; null while it is not synced.
+    /// </summary>
+    public DateTimeOffset? NextSyncAt
+    {
+        get
+        {
+            if (!IsConnected || Status != AccountStatus.Active || SyncEveryMinutes is not { } minutes)
+            {
+                return null;
+            }
+
+            var interval = TimeSpan.FromMinutes(minutes);
+            var followed = ScheduledAt > CreatedAt ? (ScheduledAt.Value - CreatedAt).Ticks / interval.Ticks : 0;
+            return CreatedAt + ((followed + 1) * interval);
+        }
+    }
 
     public required DateTimeOffset CreatedAt { get; set; }
 
@@ -108,6 +131,19 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
         return null;
     }
 
+    /// <summary>Times that have passed meanwhile are one with it.</summary>
+    /// <returns>False when that time was followed before.</returns>
+    public bool SyncedBySchedule(DateTimeOffset due, DateTimeOffset now)
+    {
+        if (NextSyncAt != due)
+        {
+            return false;
+        }
+
+        ScheduledAt = now;
+        return true;
+    }
+
     /// <summary>False when there is nothing.</summary>
     public bool Disconnect(string actor, DateTimeOffset now)
     {
@@ -117,6 +153,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
         }
 
         Audit(now, actor, "connection.deleted", Shown(), null);
+        Raise(new AccountDisconnected(Contracts.Connections.Owner.Parse(Owner), Platform, AccountId, ConnectionId));
         (Sealed, SyncEveryMinutes, UpdatedAt) = (null, null, now);
         return true;
     }

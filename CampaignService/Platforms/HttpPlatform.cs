@@ -5,7 +5,7 @@ using Hosting.Networks;
 namespace CampaignService.Platforms;
 
 /// <summary>Any server that lists its campaigns at <c>{baseUrl}/campaigns</c>: docs/platforms.md says how.</summary>
-internal sealed class HttpPlatform([FromKeyedServices(HttpPlatform.Section)] OutboundTargets targets) : IPlatform
+internal sealed class HttpPlatform([FromKeyedServices(HttpPlatform.Section)] OutboundTargets targets, HttpCampaigns campaigns) : IPlatform
 {
     /// <summary>Of the configuration: which addresses may be called.</summary>
     public const string Section = "Campaigns";
@@ -56,4 +56,7 @@ internal sealed class HttpPlatform([FromKeyedServices(HttpPlatform.Section)] Out
             faults.AddIf(url.Contains('?', StringComparison.Ordinal), "settings.baseUrl", "has no query.");
         }
     }
+
+    public Task<PageOutcome> Read(JsonElement settings, JsonElement credentials, string? cursor, CancellationToken cancellationToken) =>
+        campaigns.Read(settings.GetProperty("baseUrl").GetString()!, credentials.GetProperty("token").GetString()!, cursor, cancellationToken);
 }

@@ -19,4 +19,9 @@ internal interface IPlatform
 
     /// <summary>What no schema can say of settings that it lets pass; the faults are of fields like <c>settings.baseUrl</c>.</summary>
     void Check(JsonElement settings, FieldFaults faults);
+
+    /// <summary>Reads a page of an account's campaigns, within a time of its own. Whatever goes wrong is an outcome.</summary>
+    /// <param name="settings">Of the current configuration.</param>
+    /// <param name="cursor">As the page before said; null for the first.</param>
+    Task<PageOutcome> Read(JsonElement settings, JsonElement credentials, string? cursor, CancellationToken cancellationToken);
 }

@@ -6,7 +6,8 @@ internal static class PlatformsExtensions
 {
     public static void AddPlatforms(this WebApplicationBuilder builder)
     {
-        builder.AddOutboundTargets(HttpPlatform.Section);
+        builder.AddOutboundConnections(HttpPlatform.Section);
+        builder.Services.AddSingleton<HttpCampaigns>();
         builder.Services.AddSingleton<IPlatform, HttpPlatform>();
         builder.Services.AddSingleton<KnownPlatforms>();
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Contracts.Connections;
 using Messages;
 
 namespace Contracts.Campaigns;
@@ -10,12 +11,9 @@ public sealed partial record CampaignReference(string Platform, string AccountId
 
     public void Check(FieldFaults faults) => faults
         .AddIf(!PlatformName().IsMatch(Platform), "campaign.platform", "is the id of a platform: 1 to 40 of a-z, 0-9 and -.")
-        .AddIf(!AccountName().IsMatch(AccountId), "campaign.accountId", "has 1 to 100 of A-Z, a-z, 0-9, '.', '_' and '-'.")
+        .AddIf(!ConnectionRules.IsAccountId(AccountId), "campaign.accountId", ConnectionRules.AccountIdRule)
         .Identifier(CampaignId, "campaign.campaignId", MostCampaignId);
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,40}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PlatformName();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex AccountName();
 }

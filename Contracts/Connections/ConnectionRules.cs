@@ -18,10 +18,12 @@ public static class ConnectionRules
     private static readonly SearchValues<char> OfAccountId =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    public static FieldFaults AccountId(this FieldFaults faults, string? accountId) => faults.AddIf(
-        accountId is not null && (accountId.Length is 0 or > MostAccountId || accountId.AsSpan().ContainsAnyExcept(OfAccountId)),
-        "accountId",
-        $"has 1 to {MostAccountId} letters, digits, full stops, underscores and hyphens.");
+    public static readonly string AccountIdRule = $"has 1 to {MostAccountId} letters, digits, full stops, underscores and hyphens.";
+
+    public static bool IsAccountId(string text) => text.Length is > 0 and <= MostAccountId && !text.AsSpan().ContainsAnyExcept(OfAccountId);
+
+    public static FieldFaults AccountId(this FieldFaults faults, string? accountId) =>
+        faults.AddIf(accountId is not null && !IsAccountId(accountId), "accountId", AccountIdRule);
 
     public static FieldFaults ConfigName(this FieldFaults faults, string? name) => faults
         .Text(name, "name", MostName)

@@ -32,6 +32,8 @@ internal static class RefusalStatuses
         [Codes.EventNotActive] = 409,
         [Codes.InvalidState] = 409,
         [Codes.KeyUnavailable] = 409,
+        [Codes.NotConnected] = 409,
+        [Codes.SyncRunning] = 409,
         [Codes.LastAdmin] = 409,
         [Codes.LastOwner] = 409,
         [Codes.MfaEnabled] = 409,

@@ -25,6 +25,10 @@ internal static class OwnerRoutes
     /// <param name="id">Of the route.</param>
     public static Owner Owner(this HttpContext context, Guid id) => new(KindOf(context), id);
 
+    /// <summary>Where only the answer says whose it is: null when the caller may read it.</summary>
+    public static Task<Problem?> MayReadOf(this ServiceClient services, Owner owner, ClaimsPrincipal caller, CancellationToken cancellationToken) =>
+        Judge(owner, caller, services, Permissions.CampaignsRead, changes: false, cancellationToken);
+
     private static OwnerKind KindOf(HttpContext context) => context.GetEndpoint()!.Metadata.GetRequiredMetadata<OwnedBy>().Kind;
 
     private static Func<EndpointFilterInvocationContext, EndpointFilterDelegate, ValueTask<object?>> Checked(string permission, bool changes) => async (invocation, next) =>
@@ -32,13 +36,15 @@ internal static class OwnerRoutes
         var context = invocation.HttpContext;
         var owner = context.Owner(invocation.GetArgument<Guid>(0));
         var services = context.RequestServices.GetRequiredService<ServiceClient>();
-        var problem = KindOf(context) switch
-        {
-            OwnerKind.User => await OfUser(owner.Id, context.User, services, permission, changes, context.RequestAborted),
-            OwnerKind.Team => await OfTeam(owner.Id, context.User, services, permission, changes, context.RequestAborted),
-            var other => throw new System.Diagnostics.UnreachableException($"{other} owns nothing."),
-        };
-        return problem ?? await next(invocation);
+        return await Judge(owner, context.User, services, permission, changes, context.RequestAborted) ?? await next(invocation);
+    };
+
+    private static Task<Problem?> Judge(
+        Owner owner, ClaimsPrincipal caller, ServiceClient services, string permission, bool changes, CancellationToken cancellationToken) => owner.Kind switch
+    {
+        OwnerKind.User => OfUser(owner.Id, caller, services, permission, changes, cancellationToken),
+        OwnerKind.Team => OfTeam(owner.Id, caller, services, permission, changes, cancellationToken),
+        var other => throw new System.Diagnostics.UnreachableException($"{other} owns nothing."),
     };
 
     private static async Task<Problem?> OfUser(

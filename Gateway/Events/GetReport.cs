@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Contracts.Campaigns;
 using Contracts.Reports;
 using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,20 @@ internal static class GetReportRoute
         .Needs(Permissions.CampaignsRead).Refuses(Codes.NotFound);
 
     private static async Task<Results<Ok<EventReportResponse>, Problem>> Handle(
-        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<GetEventReport, EventReport>(new GetEventReport(id, caller.Caller()), cancellationToken))
-            .Then(report => TypedResults.Ok(EventReportResponse.Of(report, spend: null)));
+        Guid id, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+    {
+        var found = await services.Ask<GetEventReport, EventReport>(new GetEventReport(id, caller.Caller()), cancellationToken);
+        if (found.Problem is { } refused)
+        {
+            return refused;
+        }
+
+        if (found.Reply.Campaign is not { } campaign)
+        {
+            return TypedResults.Ok(EventReportResponse.Of(found.Reply, spend: null));
+        }
+
+        return (await services.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(campaign), cancellationToken))
+            .Then(spent => TypedResults.Ok(EventReportResponse.Of(found.Reply, spent.Spend)));
+    }
 }

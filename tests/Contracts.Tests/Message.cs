@@ -10,7 +10,7 @@ internal static class Message
 
     private static readonly string[] Verbs =
     [
-        "Accept", "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Check", "Close", "Confirm", "Connect", "Create", "Decline", "Define", "Delete", "Deliver", "Disconnect", "Evaluate", "Find", "Forget", "Get", "Grant", "Invite", "Issue", "Join", "Leave", "List", "Log", "Rebuild", "Record", "Refresh", "Register",
+        "Accept", "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Check", "Close", "Confirm", "Connect", "Continue", "Create", "Decline", "Define", "Delete", "Deliver", "Disconnect", "Evaluate", "Find", "Forget", "Get", "Grant", "Invite", "Issue", "Join", "Leave", "List", "Log", "Rebuild", "Record", "Refresh", "Register",
         "Reject", "Release", "Remove", "Request", "Resend", "Reset", "Revoke", "Rewrap", "Rotate", "Send", "Verify",
     ];
 

@@ -27,9 +27,15 @@ internal static class Sample
             return true;
         }
 
-        if (type == typeof(int) || type == typeof(long) || type == typeof(decimal))
+        if (type == typeof(int) || type == typeof(long))
         {
             return 7;
+        }
+
+        // As the bus writes it.
+        if (type == typeof(decimal))
+        {
+            return "7";
         }
 
         if (type == typeof(DateTimeOffset))

@@ -7,7 +7,8 @@ namespace CampaignService.Tests.Platforms;
 
 public sealed class Schemas_of_inputs
 {
-    private static readonly HttpPlatform Http = new(new OutboundTargets(AllowPrivateNetworks: false));
+    private static readonly OutboundTargets Public = new(AllowPrivateNetworks: false);
+    private static readonly HttpPlatform Http = new(Public, new HttpCampaigns(Public, new OutboundConnections(Public, System.Net.Dns.GetHostAddressesAsync), TimeProvider.System));
 
     [Theory]
     [InlineData("""{"baseUrl":"https://ads.example.com/v1"}""", "")]

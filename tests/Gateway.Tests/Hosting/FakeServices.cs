@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
 using Contracts.Audit;
+using Contracts.Campaigns;
 using Contracts.Connections;
 using Contracts.Deliveries;
 using Contracts.Events;
@@ -13,6 +14,7 @@ using Contracts.Rooms;
 using Contracts.ServiceAccounts;
 using Contracts.Sessions;
 using Contracts.Stages;
+using Contracts.Syncs;
 using Contracts.Teams;
 using Contracts.Turn;
 using Contracts.Users;
@@ -42,6 +44,7 @@ internal sealed class FakeServices
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
+        typeof(ListCampaigns), typeof(GetCampaign), typeof(GetCampaignSpend), typeof(BeginSync), typeof(GetSync), typeof(ListSyncs),
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations), typeof(GetCampaignOperations), typeof(ListPlatforms),
         typeof(ListPlatformConfigs), typeof(CreatePlatformConfig), typeof(ChangePlatformConfig), typeof(ChangeCurrentConfig), typeof(DeletePlatformConfig),
         typeof(ListConnectedAccounts), typeof(ConnectAccount), typeof(ChangeConnectedAccount), typeof(DisconnectAccount), typeof(ListKeyUses), typeof(BeginRewrap),

@@ -75,6 +75,15 @@ internal static class RoleTable
         PUT    /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"credentials":{"token":"t"}}
         PATCH  /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"status":"INACTIVE"}
         DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  404  ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  404  ok   ok   ok   403  ok
+        POST   /users/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  404  ok   404  ok   403  ok    {}
+        GET    /users/{id:guid}/platforms/{platform}/syncs campaigns:read  401  404  ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  ok   ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  ok   ok   ok   ok   403  ok
+        POST   /teams/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  ok   ok   ok   ok   403  ok    {}
+        GET    /teams/{id:guid}/platforms/{platform}/syncs campaigns:read  401  ok   ok   ok   ok   403  ok
+        GET    /syncs/{id:guid}                                       campaigns:read   401  ok   ok   ok   ok   403  ok
         GET    /operations/keys                                       operations:read   401  403  403  403  ok   403  ok
         POST   /operations/keys/rewrap                                operations:write  401  403  403  403  ok   403  ok
         POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
