@@ -22,6 +22,7 @@ COPY AuthService/AuthService.csproj AuthService/
 COPY EventService/EventService.csproj EventService/
 COPY RewardWorker/RewardWorker.csproj RewardWorker/
 COPY LiveService/LiveService.csproj LiveService/
+COPY CampaignService/CampaignService.csproj CampaignService/
 RUN dotnet restore "$SERVICE/$SERVICE.csproj"
 
 COPY Contracts/ Contracts/
@@ -31,6 +32,7 @@ COPY AuthService/ AuthService/
 COPY EventService/ EventService/
 COPY RewardWorker/ RewardWorker/
 COPY LiveService/ LiveService/
+COPY CampaignService/ CampaignService/
 RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

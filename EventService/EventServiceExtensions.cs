@@ -9,6 +9,7 @@ using EventService.Audit;
 using EventService.Erasure;
 using EventService.Events;
 using EventService.Operations;
+using EventService.Reports;
 using EventService.Requests;
 using EventService.Rewards;
 using EventService.Terms;
@@ -32,6 +33,7 @@ public static class EventServiceExtensions
             .AddActivities()
             .AddAudit()
             .Add(RequestPool.Schema)
+            .Add(EventReportDocument.Schema)
             .Add(CouponCodeBucket.Schema)
             .Add(CouponCodeEntry.Schema);
         builder.Services.AddSingleton<PoolCombiner<RequestPool>>();
@@ -45,6 +47,8 @@ public static class EventServiceExtensions
         builder.Services.AddActivities();
         builder.Services.AddAudit();
         builder.Services.AddHostedService<EndDueEvents>();
+        builder.Services.AddSingleton<ReportCounter>();
+        builder.Services.AddHostedService<ReportSweep>();
         builder.Services.AddFieldRenewal(EventDocument.Schema, e => e.CreatedAt);
         builder.Services.AddAnnouncement<RequestSnapshot>(
             async (provider, requests, cancellationToken) =>
@@ -74,6 +78,9 @@ public static class EventServiceExtensions
         bus.AddRequestConsumer<ChangeRewardConsumer>();
         bus.AddRequestConsumer<RemoveRewardConsumer>();
         bus.AddRequestConsumer<ListRewardsConsumer>();
+
+        bus.AddRequestConsumer<GetEventReportConsumer>();
+        bus.AddRequestConsumer<RebuildEventReportConsumer>();
 
         bus.AddActivities();
         bus.AddAudit();

@@ -4,6 +4,8 @@ using Contracts.Users;
 using Gateway.Accounts;
 using Gateway.Activities;
 using Gateway.Audit;
+using Gateway.Campaigns;
+using Gateway.Connections;
 using Gateway.Coupons;
 using Gateway.Events;
 using Gateway.Exports;
@@ -67,6 +69,7 @@ public static class GatewayExtensions
         TurnServiceKey.Add(builder);
         builder.AddSecretCipher(DeliveryBody.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.AddOutboundTargets(DeliveryBody.Section);
+        builder.AddSecretCipher(ConnectAccountRoute.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.Services.AddSingleton(provider => new CouponCodes(
             provider.GetRequiredKeyedService<SecretCipher>(DeliveryBody.Section), provider.GetRequiredService<ILogger<CouponCodes>>()));
     }
@@ -100,6 +103,8 @@ public static class GatewayExtensions
         ListPermissionsRoute.Map(api);
         api.MapServiceAccounts();
         api.MapTeams();
+        api.MapConnections();
+        api.MapCampaigns();
         api.MapEvents();
         api.MapRewards();
         api.MapRequests();

@@ -1,5 +1,6 @@
 using AuthService;
 using Bus;
+using CampaignService;
 using EventService;
 using Gateway;
 using Hosting;
@@ -41,6 +42,7 @@ internal static class PlatformHost
         builder.AddEventService();
         builder.AddRewardWorker();
         builder.AddLiveService();
+        builder.AddCampaignService();
         builder.AddGateway();
         builder.AddMessageBus(bus =>
         {
@@ -48,6 +50,7 @@ internal static class PlatformHost
             bus.AddEventServiceConsumers();
             bus.AddRewardWorkerConsumers();
             bus.AddLiveServiceConsumers();
+            bus.AddCampaignServiceConsumers();
             bus.AddGatewayConsumers();
         });
     }

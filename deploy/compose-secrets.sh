@@ -30,10 +30,10 @@ add() {
 }
 
 # One password a user: what may be done with each is in deploy/rabbitmq, deploy/postgres, deploy/mongo and deploy/redis.
-for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
+for user in GATEWAY AUTH EVENT REWARD LIVE CAMPAIGN MONITORING; do
   add "RABBITMQ_${user}_PASSWORD" "$(hex)"
 done
-for user in ADMIN AUTH EVENT REWARD LIVE; do
+for user in ADMIN AUTH EVENT REWARD LIVE CAMPAIGN; do
   add "STORAGE_${user}_PASSWORD" "$(hex)"
 done
 for user in GATEWAY AUTH LIVE; do
@@ -47,6 +47,8 @@ add TURN_SECRET "$(hex)"
 add TURN_SERVICE_KEY "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
+add CAMPAIGNS_KEY "$(head -c 32 /dev/urandom | base64)"
+add CREDENTIALS_KEY "first:$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"
 add GRAFANA_PASSWORD "$(hex)"
 # For this machine alone: put a certificate of your own here, PEM in base64, as in: base64 -w 0 fullchain.pem

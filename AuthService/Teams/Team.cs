@@ -169,6 +169,7 @@ internal sealed partial class Team : Document, IRemembersCommands
         Audit(now, actor, "team.deleted", new { Name, Members = Members.Count }, null);
         (Name, Members, Invitations, Mailed) = ("", [], [], []);
         (Deletion, UpdatedAt) = (command, now);
+        Raise(new TeamDeleted(Guid.Parse(Id)));
     }
 
     private void Audit(DateTimeOffset now, Member by, string action, object? before, object? after) => Audit(now, by.UserId.ToString(), action, before, after);

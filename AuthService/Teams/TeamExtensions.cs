@@ -19,6 +19,7 @@ internal static class TeamExtensions
     {
         bus.AddFinishingRequestConsumer<CreateTeamConsumer>();
         bus.AddRequestConsumer<GetTeamConsumer>();
+        bus.AddRequestConsumer<GetTeamRoleConsumer>();
         bus.AddRequestConsumer<ListTeamsConsumer>();
         bus.AddRequestConsumer<ChangeTeamConsumer>();
         bus.AddRequestConsumer<DeleteTeamConsumer>();

@@ -1,3 +1,5 @@
+using Contracts.Campaigns;
+
 namespace Contracts.Events;
 
 /// <summary>From the Gateway for an operator's PATCH: a null field stays as it is, a field named in Cleared (camel case) becomes null.
@@ -19,4 +21,5 @@ public sealed record ChangeEvent(
     int? RequestLimit,
     long? PointBudget,
     IReadOnlyList<string> Cleared,
-    Caller Caller);
+    Caller Caller,
+    CampaignReference? Campaign = null);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Contracts.Campaigns;
 using Messages;
 using Texts;
 
@@ -17,7 +18,8 @@ public sealed partial record EventTerms(
     bool FourEyes,
     ClaimLimit? ClaimLimit,
     int? RequestLimit,
-    long? PointBudget) : Extensible
+    long? PointBudget,
+    CampaignReference? Campaign = null) : Extensible
 {
     private const int MaxName = 200;
     private const int MaxDescription = 4000;
@@ -29,7 +31,7 @@ public sealed partial record EventTerms(
     public static readonly EventTerms Default = new("-", null, null, DateTimeOffset.MinValue, null, "UTC", ApprovalMode.Auto, null, false, null, null, null);
 
     private static readonly HashSet<string> Clearable =
-        ["description", "periodEnd", "approvalDeadlineSeconds", "condition", "claimLimit", "requestLimit", "pointBudget"];
+        ["description", "periodEnd", "approvalDeadlineSeconds", "condition", "claimLimit", "requestLimit", "pointBudget", "campaign"];
 
     /// <summary>Finds every fault. A period end that <paramref name="before"/> has already may have passed.</summary>
     public void Check(FieldFaults faults, EventTerms? before, DateTimeOffset now)
@@ -46,6 +48,7 @@ public sealed partial record EventTerms(
             .Range(RequestLimit, "requestLimit", 1, MaxRequests)
             .Range(PointBudget, "pointBudget", 1, MaxBudget);
         ClaimLimit?.Check(faults);
+        Campaign?.Check(faults);
         if (Condition != before?.Condition)
         {
             Condition?.Check(faults);
@@ -78,6 +81,7 @@ public sealed partial record EventTerms(
             ClaimLimit = Kept("claimLimit") ? change.ClaimLimit ?? ClaimLimit : null,
             RequestLimit = Kept("requestLimit") ? change.RequestLimit ?? RequestLimit : null,
             PointBudget = Kept("pointBudget") ? change.PointBudget ?? PointBudget : null,
+            Campaign = Kept("campaign") ? change.Campaign ?? Campaign : null,
         };
 
         bool Kept(string field) => !change.Cleared.Contains(field);

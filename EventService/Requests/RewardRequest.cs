@@ -21,6 +21,7 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         .Index(r => r.Status, r => r.CreatedAt)
         .Index(r => r.StalledAt)
         .Index(r => r.WaitsForPlatformSince)
+        .Index(r => r.UncountedSince)
         .Index(r => r.Id);
 
     /// <summary>How long the saga may take before it is told again; each time as long as the request is old.</summary>
@@ -77,6 +78,12 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     /// <summary>Of the return that gave that place back.</summary>
     public long? LimitReturn { get; set; }
 
+    /// <summary>As what its event's report has counted it; null before.</summary>
+    public CountedRequest? Counted { get; set; }
+
+    /// <summary>Null while the report says of it what it is.</summary>
+    public DateTimeOffset? UncountedSince => Counted is { } counted && counted.Status == Status && counted.Granted == IsGranted ? null : UpdatedAt;
+
     public bool FourEyes { get; init; }
 
     /// <summary>The operator who approved first, where two must.</summary>
@@ -85,6 +92,16 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     /// <summary>Nobody decides any more: a decision was made, or none is needed.</summary>
     [JsonIgnore]
     public bool IsDecided => Status != RequestStatus.Pending || Approval == ApprovalMode.Auto;
+
+    /// <summary>All of it is granted, and stands in the ledger.</summary>
+    [JsonIgnore]
+    public bool IsGranted => Status switch
+    {
+        RequestStatus.Fulfilled => true,
+        RequestStatus.Approved => WaitsForPlatformSince is null,
+        RequestStatus.Pending or RequestStatus.Rejected or RequestStatus.Cancelled or RequestStatus.Failed or RequestStatus.Revoked => false,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>It counted towards its event's limit of requests, and came to nothing.</summary>
     [JsonIgnore]
@@ -237,6 +254,20 @@ internal sealed class RewardRequest : Document, IRemembersCommands
 
     /// <summary>What waits for a decision is looked at when its deadline passes, whatever has become of its saga.</summary>
     private DateTimeOffset BeforeDeadline(DateTimeOffset at) => !IsDecided && ApprovalDeadline < at ? ApprovalDeadline.Value : at;
+
+    public CountedEntry ToEntry() => new(RequestId, Status, IsGranted);
+
+    /// <returns>False when it was marked with that batch, or a later one.</returns>
+    public bool Mark(CountedRequest counted)
+    {
+        if (Counted?.Batch >= counted.Batch)
+        {
+            return false;
+        }
+
+        Counted = counted;
+        return true;
+    }
 
     public bool IsVisibleTo(Caller caller) => UserId == caller.UserId || caller.ReadsRequests();
 

@@ -43,6 +43,9 @@ internal abstract record EventBody : RequestBody
     /// <summary>How many points the event gives away in all.</summary>
     public long? PointBudget { get; init; }
 
+    /// <summary>The campaign that it belongs to; null, the default, is none.</summary>
+    public CampaignBody? Campaign { get; init; }
+
     protected override void Rules(Faults faults)
     {
         faults.Word<EventStatus>(Status, "status");
@@ -50,6 +53,7 @@ internal abstract record EventBody : RequestBody
         faults.Instant(PeriodStart, "periodStart");
         faults.Instant(PeriodEnd, "periodEnd");
         ClaimLimit?.Check(faults);
+        Campaign?.Check(faults);
         var found = new FieldFaults();
         var given = ToChange(default, null, Nobody, found);
         Rules(found.Found.Count == 0 ? given : given with { Condition = null }, found, faults.Now);
@@ -76,7 +80,8 @@ internal abstract record EventBody : RequestBody
         RequestLimit,
         PointBudget,
         [.. Nulls],
-        caller);
+        caller,
+        Campaign?.ToReference());
 
     private static DateTimeOffset? Time(string? text) => Instants.TryParse(text, out var time) ? time : null;
 }

@@ -1,3 +1,4 @@
+using Contracts.Campaigns;
 using Contracts.Events;
 
 namespace Gateway.Events;
@@ -18,6 +19,7 @@ internal sealed record EventResponse(
     ClaimLimit? ClaimLimit,
     int? RequestLimit,
     long? PointBudget,
+    CampaignReference? Campaign,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     int Version)
@@ -37,6 +39,7 @@ internal sealed record EventResponse(
         details.Terms.ClaimLimit,
         details.Terms.RequestLimit,
         details.Terms.PointBudget,
+        details.Terms.Campaign,
         details.CreatedAt,
         details.UpdatedAt,
         details.Version);

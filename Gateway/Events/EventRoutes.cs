@@ -14,6 +14,7 @@ internal static class EventRoutes
         CreateEventRoute.Map(changes);
         ChangeEventRoute.Map(changes);
         ArchiveEventRoute.Map(changes);
+        GetReportRoute.Map(events);
     }
 
     /// <summary>

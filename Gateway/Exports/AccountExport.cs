@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Contracts.Activities;
+using Contracts.Connections;
 using Contracts.Requests;
 using Contracts.Sessions;
 using Contracts.Teams;
@@ -52,7 +53,11 @@ internal sealed class AccountExport : IDisposable
             && await List<ListActivities, ActivityList, Activity>(
                 nameof(ExportedAccount.Activities), cursor => new ListActivities(id, null, PageSize, cursor), list => (list.Items, list.NextCursor))
             && await List<ListViewerSessions, StageSessionList, StageSessionDetails>(
-                nameof(ExportedAccount.ViewerSessions), cursor => new ListViewerSessions(id, PageSize, cursor), list => (list.Items, list.NextCursor));
+                nameof(ExportedAccount.ViewerSessions), cursor => new ListViewerSessions(id, PageSize, cursor), list => (list.Items, list.NextCursor))
+            && await List<ListConnectedAccounts, ConnectedAccountList, ConnectedAccountDetails>(
+                nameof(ExportedAccount.Connections),
+                cursor => new ListConnectedAccounts(new Owner(OwnerKind.User, id), null, PageSize, cursor),
+                list => (list.Items, list.NextCursor));
         if (isComplete)
         {
             writer.WriteEndObject();

@@ -1,4 +1,5 @@
 using Contracts.Activities;
+using Contracts.Connections;
 using Contracts.Sessions;
 using Contracts.Teams;
 using Contracts.Users;
@@ -16,4 +17,5 @@ internal sealed record ExportedAccount(
     IReadOnlyList<RequestResponse> Requests,
     IReadOnlyList<LedgerEntry> Ledger,
     IReadOnlyList<Activity> Activities,
-    IReadOnlyList<StageSessionDetails> ViewerSessions);
+    IReadOnlyList<StageSessionDetails> ViewerSessions,
+    IReadOnlyList<ConnectedAccountDetails> Connections);

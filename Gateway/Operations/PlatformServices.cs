@@ -1,3 +1,4 @@
+using Contracts.Connections;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
@@ -13,7 +14,7 @@ internal static class PlatformServices
     public static async Task<Answer<ServiceOperations>> AskAll(this ServiceClient services, CancellationToken cancellationToken)
     {
         Answer<ServiceOperations>[] answers = [];
-        foreach (var ask in (Func<Task<Answer<ServiceOperations>>>[])[Ask<GetAccountOperations>, Ask<GetEventOperations>, Ask<GetGrantingOperations>, Ask<GetLiveOperations>])
+        foreach (var ask in (Func<Task<Answer<ServiceOperations>>>[])[Ask<GetAccountOperations>, Ask<GetEventOperations>, Ask<GetGrantingOperations>, Ask<GetLiveOperations>, Ask<GetCampaignOperations>])
         {
             answers = [.. answers, await ask()];
             if (answers[^1].Problem is { } problem)

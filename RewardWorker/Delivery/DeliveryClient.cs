@@ -26,7 +26,7 @@ internal sealed class DeliveryClient : IDisposable
     public DeliveryClient(
         [FromKeyedServices(DeliverySettings.Section)] OutboundTargets targets,
         DeliverySettings settings,
-        DeliveryConnections connections,
+        [FromKeyedServices(DeliverySettings.Section)] OutboundConnections connections,
         [FromKeyedServices(DeliverySettings.Section)] SecretCipher cipher,
         Circuits circuits,
         TimeProvider time,

@@ -1,4 +1,3 @@
-using System.Net;
 using Bus;
 using Contracts.Deliveries;
 using Documents.Sweeps;
@@ -14,9 +13,7 @@ internal static class DeliveryExtensions
     {
         builder.AddSecretOpener(DeliverySettings.Section, JwtSettings.SecretOrNull(builder.Configuration));
         builder.Services.AddSingleton(DeliverySettings.From(builder.Configuration));
-        builder.AddOutboundTargets(DeliverySettings.Section);
-        builder.Services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
-        builder.Services.AddSingleton<DeliveryConnections>();
+        builder.AddOutboundConnections(DeliverySettings.Section);
         builder.Services.AddSingleton<Circuits>();
         builder.Services.AddSingleton<DeliveryClient>();
         builder.Services.AddDueSweep<GrantDelivery>(d => d.DueAt, d => new DeliveryDue(Guid.Parse(d.Id)));

@@ -5,7 +5,7 @@ namespace Bench.Targets;
 /// <summary>The services as processes over RabbitMQ, Redis and PostgreSQL.</summary>
 internal sealed class Parts : Target
 {
-    private static readonly string[] Behind = ["AuthService", "EventService", "LiveService", "RewardWorker"];
+    private static readonly string[] Behind = ["AuthService", "CampaignService", "EventService", "LiveService", "RewardWorker"];
 
     private readonly Servers servers;
     private readonly Service gateway;

@@ -12,6 +12,7 @@ services=(
   "eventservice EventService 8082"
   "rewardworker RewardWorker 8083"
   "liveservice LiveService 8084"
+  "campaignservice CampaignService 8085"
   "gateway Gateway 8080"
 )
 

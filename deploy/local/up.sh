@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Starts the five services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
+# Starts the six services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
 #   deploy/local/up.sh [--live] [--instances SERVICE=N]...
-#     SERVICE: gateway authservice eventservice rewardworker liveservice     --live: coturn, too, on 127.0.0.1:3478
+#     SERVICE: gateway authservice eventservice rewardworker liveservice campaignservice     --live: coturn, too, on 127.0.0.1:3478
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -17,7 +17,7 @@ declare -A instances=()
 while (($#)); do
   case $1 in
     --instances)
-      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
+      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice|campaignservice)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
       instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
       shift 2
       ;;
@@ -55,6 +55,7 @@ secrets() {
   for key in Jwt__Secret Webhooks__Secrets__0 Turn__ServiceKey DATABASE_PASSWORD; do
     grep -q "^$key=" "$file.tmp" || printf '%s=%s\n' "$key" "$(hex)" >>"$file.tmp"
   done
+  grep -q '^Credentials__Keys__0=' "$file.tmp" || printf 'Credentials__Keys__0=local:%s\n' "$(head -c 32 /dev/urandom | base64)" >>"$file.tmp"
   mv "$file.tmp" "$file"
   [[ -z ${Bootstrap__AdminPassword-} ]] || password='the one in Bootstrap__AdminPassword, if the account was made with it'
   while IFS='=' read -r key value; do
@@ -75,7 +76,7 @@ rabbitmq_passwords=$state/rabbitmq/passwords.env
 define_users() {
   local user
   touch "$rabbitmq_passwords"
-  for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
+  for user in GATEWAY AUTH EVENT REWARD LIVE CAMPAIGN MONITORING; do
     grep -q "^RABBITMQ_${user}_PASSWORD=" "$rabbitmq_passwords" || printf 'RABBITMQ_%s_PASSWORD=%s\n' "$user" "$(hex)" >>"$rabbitmq_passwords"
   done
   (
@@ -185,7 +186,7 @@ SQL
     : >"$state/accounts.older"
   fi
   if [[ -e $state/accounts.older ]]; then
-    password='as it was: the database has its accounts from before. Drop user_db, event_db, reward_db and live_db to begin anew'
+    password='as it was: the database has its accounts from before. Drop user_db, event_db, reward_db, live_db and campaign_db to begin anew'
   fi
   say "PostgreSQL: 127.0.0.1:5432"
   export ConnectionStrings__Storage="Host=127.0.0.1;Port=5432;Username=messaging;Password=$database_password"

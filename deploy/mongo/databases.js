@@ -8,6 +8,6 @@ const password = user => {
   return process.env[name];
 };
 
-for (const [user, database] of [['auth', 'user_db'], ['event', 'event_db'], ['reward', 'reward_db'], ['live', 'live_db']]) {
+for (const [user, database] of [['auth', 'user_db'], ['event', 'event_db'], ['reward', 'reward_db'], ['live', 'live_db'], ['campaign', 'campaign_db']]) {
   db.getSiblingDB(database).createUser({user, pwd: password(user), roles: [{role: 'readWrite', db: database}]});
 }

@@ -19,6 +19,7 @@ service auth user_db "${STORAGE_AUTH_PASSWORD:?run deploy/compose-secrets.sh}"
 service event event_db "${STORAGE_EVENT_PASSWORD:?run deploy/compose-secrets.sh}"
 service reward reward_db "${STORAGE_REWARD_PASSWORD:?run deploy/compose-secrets.sh}"
 service live live_db "${STORAGE_LIVE_PASSWORD:?run deploy/compose-secrets.sh}"
+service campaign campaign_db "${STORAGE_CAMPAIGN_PASSWORD:?run deploy/compose-secrets.sh}"
 
 # A service has nothing to look for in the databases that come with the server.
 psql -qX -v ON_ERROR_STOP=1 -c 'revoke connect on database postgres, template1 from public'

@@ -14,7 +14,7 @@ hash() {
 }
 
 definitions=$(<"$(dirname "${BASH_SOURCE[0]}")/definitions.json")
-for user in GATEWAY AUTH EVENT REWARD LIVE MONITORING; do
+for user in GATEWAY AUTH EVENT REWARD LIVE CAMPAIGN MONITORING; do
   password=RABBITMQ_${user}_PASSWORD
   definitions=${definitions//"@$user@"/$(hash "${!password:?run deploy/compose-secrets.sh}")}
 done

@@ -85,6 +85,9 @@ public sealed class MongoDbEngine : IDocumentEngine
             .Limit(query.Limit),
         cancellationToken);
 
+    public Task<long> Count(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
+        Collection(schema).Documents.CountDocumentsAsync(StoredCollection.Filter(query), cancellationToken: cancellationToken);
+
     public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
         new StoredOutbox(Collection(schema)).Pending(raisedBefore, limit, cancellationToken);
 

@@ -37,6 +37,9 @@ internal sealed class PageQuery
     /// <summary>The page of a search by the index of the searched texts: dear where very many have the part.</summary>
     public static PageQuery Found(Table table, DocumentQuery query) => new(table, query, page => page.LookUp(query.Part!));
 
+    /// <summary>How many there are on all pages.</summary>
+    public static PageQuery Count(Table table, DocumentQuery query) => new(table, query, page => page.Counted());
+
     private string Order => Layout.Name(query.OrderField);
 
     private string Direction => query.Descending ? "desc" : "asc";
@@ -83,6 +86,9 @@ internal sealed class PageQuery
               order by d.position {Direction}, d.id {Direction} limit {limit}
               """;
     }
+
+    private string Counted() =>
+        $"select count(*) from {table.QuotedName} where {string.Join(" and ", query.Filters.Select(f => $"{Layout.Name(f.Field)} = any({Texts(f.Values.Select(StorableText.From))})").Concat(Bounds()))}";
 
     private string Walked(FieldPart part, int most) =>
         $"""

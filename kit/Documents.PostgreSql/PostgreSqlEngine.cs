@@ -73,6 +73,14 @@ public sealed class PostgreSqlEngine : IDocumentEngine
             ? Search(Table(schema), query, cancellationToken)
             : Read(PageQuery.Along(Table(schema), query), cancellationToken);
 
+    public async Task<long> Count(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        var count = PageQuery.Count(Table(schema), query);
+        await using var command = source.CreateCommand(count.Sql);
+        command.Parameters.AddRange(count.Values.ToArray());
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand(Table(schema).Pending);

@@ -19,19 +19,27 @@ internal sealed class PageQuery
     private readonly DocumentQuery query;
     private readonly List<object?> values = [];
 
-    public PageQuery(Table table, DocumentQuery query)
+    /// <param name="counts">How many there are on all pages, in place of a page.</param>
+    public PageQuery(Table table, DocumentQuery query, bool counts = false)
     {
         this.table = table;
         this.query = query;
         var (index, prefix) = Choose();
         var conditions = Conditions(prefix);
         var branches = Branches(prefix);
+        var source = $"{table.QuotedName}{(index is null ? "" : $" indexed by \"{index}\"")}";
+        if (counts)
+        {
+            Sql = $"select {string.Join(" + ", branches.Select(b => $"(select count(*) from {source} where {string.Join(" and ", b.Concat(conditions))})"))}";
+            return;
+        }
+
         var limit = Parameter(query.Limit);
         var direction = query.Descending ? "desc" : "asc";
         var order = Table.Column(query.OrderField);
         string Page(string columns, IEnumerable<string> fixedFields) =>
             $"""
-            select {columns} from {table.QuotedName}{(index is null ? "" : $" indexed by \"{index}\"")}
+            select {columns} from {source}
             where {string.Join(" and ", fixedFields.Concat(conditions))}
             order by {order} {direction}, id {direction} limit {limit}
             """;

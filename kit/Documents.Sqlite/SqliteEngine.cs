@@ -95,6 +95,17 @@ public sealed class SqliteEngine : IDocumentEngine
         return await readers.Read(c => c.Read(page.Sql, Document, page.Values), cancellationToken);
     }
 
+    public async Task<long> Count(Schema schema, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Filters.Any(f => f.Values.Count == 0))
+        {
+            return 0;
+        }
+
+        var count = new PageQuery(Table(schema), query, counts: true);
+        return (await readers.Read(c => c.Read(count.Sql, row => row.GetInt64(0), count.Values), cancellationToken))[0];
+    }
+
     public async Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken)
     {
         var messages = await readers.Read(

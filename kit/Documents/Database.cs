@@ -158,6 +158,9 @@ public sealed class Database : IAsyncDisposable
             return new Page<T>([.. items.Select(Load)], next);
         }
 
+        public Task<long> Count(Query<T> query, CancellationToken cancellationToken = default) =>
+            database.Asked(() => database.engine.Count(schema, query.Build(schema), cancellationToken), cancellationToken);
+
         private static T Load(StoredDocument stored)
         {
             var document = JsonSerializer.Deserialize<T>(stored.Body, DocumentJson.Options)!;

@@ -26,6 +26,9 @@ public interface IDocumentStore<T> where T : Document
 
     /// <summary>One page in the order of a declared index.</summary>
     Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default);
+
+    /// <summary>How many documents a query finds on all its pages, counted by index and not read.</summary>
+    Task<long> Count(Query<T> query, CancellationToken cancellationToken = default) => throw new NotSupportedException($"{GetType().Name} does not count.");
 }
 
 public enum WriteOutcome

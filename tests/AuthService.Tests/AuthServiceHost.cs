@@ -5,6 +5,7 @@ using AuthService.Users;
 using Bus;
 using Contracts;
 using Contracts.Sessions;
+using Contracts.Teams;
 using Contracts.Users;
 using Documents;
 using MassTransit;
@@ -33,6 +34,7 @@ internal sealed class AuthServiceHost : ServiceUnderTest
                 bus.AddAuthServiceConsumers();
                 bus.ForService("test").AddDurableConsumer<Listener<UserLoggedIn>>();
                 bus.ForService("test").AddDurableConsumer<Listener<UserDeleted>>();
+                bus.ForService("test").AddDurableConsumer<Listener<TeamDeleted>>();
                 bus.ForService("test").AddDurableConsumer<AuditListener>();
             },
             [
@@ -65,6 +67,8 @@ internal sealed class AuthServiceHost : ServiceUnderTest
     public Announced<UserLoggedIn> Logins => Get<Announced<UserLoggedIn>>();
 
     public Announced<UserDeleted> Deletions => Get<Announced<UserDeleted>>();
+
+    public Announced<TeamDeleted> TeamDeletions => Get<Announced<TeamDeleted>>();
 
     public AuditedChanges Audited => Get<AuditedChanges>();
 

@@ -15,11 +15,15 @@ public sealed class Consumers
         ["Contracts.Activities"] = "EventService",
         ["Contracts.Audit"] = "EventService",
         ["Contracts.Events"] = "EventService",
+        ["Contracts.Campaigns"] = "CampaignService",
+        ["Contracts.Syncs"] = "CampaignService",
+        ["Contracts.Reports"] = "EventService",
         ["Contracts.Rewards"] = "EventService",
         ["Contracts.Requests"] = "EventService",
         ["Contracts.Deliveries"] = "RewardWorker",
         ["Contracts.Granting"] = "RewardWorker",
         ["Contracts.Wallets"] = "RewardWorker",
+        ["Contracts.Connections"] = "CampaignService",
         ["Contracts.Rooms"] = "LiveService",
         ["Contracts.Stages"] = "LiveService",
         ["Contracts.Viewing"] = "LiveService",
@@ -44,7 +48,7 @@ public sealed class Consumers
     [Fact]
     public void What_is_consumed_is_a_command_or_named_as_an_event() =>
         Consumed.Values.SelectMany(messages => messages).Except(Message.Commands)
-            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue" || message.Name == "MailDue");
+            .ShouldAllBe(message => message.Name.EndsWith("ed", StringComparison.Ordinal) || message.Name == "UserLoggedIn" || message.Name == "StockLow" || message.Name == "FulfilmentDue" || message.Name == "DeliveryDue" || message.Name == "MailDue" || message.Name == "SyncDue");
 
     [Fact]
     public void A_saga_consumes_events_only() =>

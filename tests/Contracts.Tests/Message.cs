@@ -10,8 +10,8 @@ internal static class Message
 
     private static readonly string[] Verbs =
     [
-        "Accept", "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Check", "Close", "Confirm", "Create", "Decline", "Define", "Delete", "Deliver", "Evaluate", "Find", "Forget", "Get", "Grant", "Invite", "Issue", "Join", "Leave", "List", "Log", "Record", "Refresh", "Register",
-        "Reject", "Release", "Remove", "Request", "Resend", "Reset", "Revoke", "Rotate", "Send", "Verify",
+        "Accept", "Add", "Approve", "Archive", "Begin", "Cancel", "Change", "Check", "Close", "Confirm", "Connect", "Continue", "Create", "Decline", "Define", "Delete", "Deliver", "Disconnect", "Evaluate", "Find", "Forget", "Get", "Grant", "Invite", "Issue", "Join", "Leave", "List", "Log", "Rebuild", "Record", "Refresh", "Register",
+        "Reject", "Release", "Remove", "Request", "Resend", "Reset", "Revoke", "Rewrap", "Rotate", "Send", "Verify",
     ];
 
     public static IReadOnlyList<Type> All { get; } = [.. typeof(Refused).Assembly.GetExportedTypes().Where(t => !IsVocabulary(t)).OrderBy(t => t.FullName, StringComparer.Ordinal)];

@@ -1,6 +1,7 @@
 using AuthService;
 using Bus;
 using Bus.DeadLetters;
+using CampaignService;
 using EventService;
 using Gateway;
 using Hosting;
@@ -22,6 +23,7 @@ public sealed class Queues
         ["event"] = bus => bus.AddEventServiceConsumers(),
         ["reward"] = bus => bus.AddRewardWorkerConsumers(),
         ["live"] = bus => bus.AddLiveServiceConsumers(),
+        ["campaign"] = bus => bus.AddCampaignServiceConsumers(),
         ["gateway"] = bus => bus.AddGatewayConsumers(),
     };
 

@@ -27,9 +27,15 @@ internal static class Sample
             return true;
         }
 
-        if (type == typeof(int) || type == typeof(long) || type == typeof(decimal))
+        if (type == typeof(int) || type == typeof(long))
         {
             return 7;
+        }
+
+        // As the bus writes it.
+        if (type == typeof(decimal))
+        {
+            return "7";
         }
 
         if (type == typeof(DateTimeOffset))
@@ -45,6 +51,16 @@ internal static class Sample
         if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             return new JsonArray(Of(type.GetGenericArguments()[0]));
+        }
+
+        if (type == typeof(JsonElement))
+        {
+            return new JsonObject();
+        }
+
+        if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            return new JsonObject { ["text"] = Of(type.GetGenericArguments()[1]) };
         }
 
         if (type == typeof(RewardValue))

@@ -17,7 +17,7 @@ public sealed class What_was_sent_or_stored
 
     internal static readonly IReadOnlyList<Schema> Schemas =
     [
-        .. new[] { "AuthService", "EventService", "Gateway", "LiveService", "RewardWorker" }
+        .. new[] { "AuthService", "CampaignService", "EventService", "Gateway", "LiveService", "RewardWorker" }
             .SelectMany(service => Assembly.Load(service).GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
             .Where(field => field.FieldType.IsAssignableTo(typeof(Schema)))

@@ -54,6 +54,27 @@ public abstract partial class DocumentStoreCompliance
     }
 
     [Fact]
+    public async Task A_count_is_of_what_a_query_finds_on_all_its_pages()
+    {
+        var owner = Guid.NewGuid();
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => Saved($"id-{i}", a =>
+        {
+            (a.State, a.CreatedAt) = ((ArticleState)(i % 3), Time.Now.AddMinutes(i));
+            a.Owner = i < 5 ? owner : Guid.NewGuid();
+            a.DueAt = i < 4 ? Time.Now : null;
+        })));
+
+        (await Articles.Count(new Query<Article>().OrderBy(a => a.CreatedAt).Take(1))).ShouldBe(30);
+        (await Articles.Count(new Query<Article>().Where(a => a.State, ArticleState.InReview).OrderBy(a => a.CreatedAt))).ShouldBe(10);
+        (await Articles.Count(new Query<Article>().Where(a => a.State, ArticleState.InReview, ArticleState.Draft).OrderByDescending(a => a.CreatedAt))).ShouldBe(20);
+        (await Articles.Count(new Query<Article>().OrderBy(a => a.CreatedAt).From(Time.Now.AddMinutes(10)).Until(Time.Now.AddMinutes(20)))).ShouldBe(10);
+        (await Articles.Count(new Query<Article>().Where(a => a.Owner, owner).OrderBy(a => a.Title))).ShouldBe(5);
+        (await Articles.Count(new Query<Article>().OrderBy(a => a.DueAt))).ShouldBe(4, "what has no such field is not found");
+        (await Articles.Count(new Query<Article>().Where(a => a.State).OrderBy(a => a.CreatedAt))).ShouldBe(0);
+        (await Articles.Count(new Query<Article>().Where(a => a.Owner, Guid.NewGuid()).OrderBy(a => a.CreatedAt))).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_last_page_has_no_cursor()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Saved($"id-{i}")));

@@ -215,6 +215,21 @@ public abstract class WhatIsLogged : IAsyncLifetime
         var token = used["token of an invitation"] = await MailedLinks.Token(MailFolder, email, "invitations");
         (await user.Post("/invitations/accept", new { token })).Expect(HttpStatusCode.Forbidden);
         used["e-mail of a guest"] = email;
+        await Platforms(user, team);
+    }
+
+    private async Task Platforms(ApiClient user, string team)
+    {
+        (used["token of a platform"], used["token of a platform that it refuses"]) = ("platform-token-Ibex-5d81", "platform-token Okapi-90c2");
+        foreach (var owner in new[] { $"/users/{user.UserId}", $"/teams/{team}" })
+        {
+            var account = $"{owner}/platforms/http/credentials/acme-1";
+            (await user.Put(account, new { credentials = new { token = used["token of a platform that it refuses"] } })).Expect(HttpStatusCode.BadRequest);
+            (await user.Put(account, new { credentials = new { used = used["token of a platform"] } })).Expect(HttpStatusCode.BadRequest);
+            (await user.Put(account, new { credentials = new { token = used["token of a platform"] } })).Expect(HttpStatusCode.Created);
+            (await user.Patch(account, new { status = "INACTIVE" })).Expect(HttpStatusCode.OK);
+            (await user.Get($"{owner}/platforms/http/credentials")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(used["token of a platform"]);
+        }
     }
 
     private async Task SecondFactor(ApiClient user)

@@ -27,6 +27,10 @@ public interface IDocumentEngine : IAsyncDisposable
     /// <summary>At most query.Limit documents behind the cursor, in order.</summary>
     Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken);
 
+    /// <summary>How many documents a query finds on all its pages. An engine that can count without reading does so.</summary>
+    async Task<long> Count(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
+        (await Query(schema, query with { Limit = int.MaxValue }, cancellationToken)).Count;
+
     /// <summary>Documents whose outbox holds a message raised before the given time, found by index.</summary>
     Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken);
 

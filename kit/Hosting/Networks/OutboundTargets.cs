@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hosting.Networks;
@@ -109,4 +110,13 @@ public static class OutboundTargetsExtensions
     /// <summary>The <see cref="OutboundTargets"/> of a section, by its name. Safe to call from each service that shares it.</summary>
     public static void AddOutboundTargets(this WebApplicationBuilder builder, string section) =>
         builder.Services.TryAddKeyedSingleton(section, OutboundTargets.From(builder.Configuration, section));
+
+    /// <summary>The <see cref="OutboundConnections"/> of a section, and its targets, by its name.</summary>
+    public static void AddOutboundConnections(this WebApplicationBuilder builder, string section)
+    {
+        builder.AddOutboundTargets(section);
+        builder.Services.TryAddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
+        builder.Services.TryAddKeyedSingleton(section, (provider, _) => new OutboundConnections(
+            provider.GetRequiredKeyedService<OutboundTargets>(section), provider.GetRequiredService<ResolveHost>()));
+    }
 }

@@ -151,6 +151,7 @@ public sealed class Members_of_a_team : AuthServiceTest
 
         (await Teams.Delete(team, ann, command)).ShouldBe(new TeamDeleted(team));
 
+        (await Service.TeamDeletions.Next()).TeamId.ShouldBe(team, "whoever keeps something of it is told");
         (await Teams.Delete(team, ann, command)).ShouldBe(new TeamDeleted(team), "the same command again");
         ShouldBeRefused(await Teams.Delete(team, ann), Codes.NotFound);
         ShouldBeRefused(await Teams.Accept(token, dan), Codes.InvalidToken);
@@ -172,6 +173,7 @@ public sealed class Members_of_a_team : AuthServiceTest
         await Wait.Until(async () => (await Teams.Roles(team)) is [var left] && left == (cid, TeamRole.Owner), "who is left owns it");
         await DeleteAccount(cid);
         await Wait.Until(async () => (await Teams.Stored(team)).Deletion is not null, "without a member it ends");
+        (await Service.TeamDeletions.Next()).TeamId.ShouldBe(team);
     }
 
     [Fact]
@@ -185,6 +187,20 @@ public sealed class Members_of_a_team : AuthServiceTest
         await Wait.Until(
             async () => (await Service.Store<TeamLink>().Query(new Query<TeamLink>().Where(l => l.Key, TeamLink.KeyOf(cid)).OrderBy(l => l.CreatedAt))).Items.Count == 0,
             "nothing leads to him");
+    }
+
+    [Fact]
+    public async Task Have_a_role_that_others_are_told_who_keep_what_belongs_to_the_team()
+    {
+        (await RoleOf(ann)).ShouldBe(new TeamMembership(team, TeamRole.Owner));
+        (await RoleOf(cid)).ShouldBe(new TeamMembership(team, TeamRole.Member));
+        (await RoleOf(dan)).ShouldBe(new TeamMembership(team, null));
+        await Teams.Remove(team, ann, cid);
+        (await RoleOf(cid)).ShouldBe(new TeamMembership(team, null));
+        await Teams.Delete(team, ann);
+        ShouldBeRefused(await RoleOf(ann), Codes.NotFound);
+
+        Task<object> RoleOf(Guid user) => Service.Ask<TeamMembership>(new GetTeamRole(team, user));
     }
 
     [Fact]

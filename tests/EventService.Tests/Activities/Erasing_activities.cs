@@ -2,6 +2,7 @@ using System.Text.Json;
 using Contracts.Activities;
 using Documents;
 using EventService.Activities;
+using Testing.Stores;
 
 namespace EventService.Tests.Activities;
 

@@ -1,4 +1,5 @@
 using EventService.Activities;
+using Testing.Stores;
 
 namespace EventService.Tests.Activities;
 

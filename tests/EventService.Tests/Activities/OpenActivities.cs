@@ -4,6 +4,7 @@ using Documents.Sqlite;
 using EventService.Activities;
 using EventService.Users;
 using Microsoft.Extensions.Logging.Abstractions;
+using Testing.Stores;
 
 namespace EventService.Tests.Activities;
 

@@ -6,10 +6,10 @@ using Documents.Engines;
 using Documents.Sqlite;
 using Documents.Sweeps;
 using EventService.Events;
-using EventService.Tests.Activities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Testing.Stores;
 using Testing;
 
 namespace EventService.Tests.Events;

@@ -43,7 +43,7 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(Folder("1")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            foreach (var file in new[] { "user_db.db", "event_db.db", "reward_db.db", "live_db.db", "secrets.json" })
+            foreach (var file in new[] { "user_db.db", "event_db.db", "reward_db.db", "live_db.db", "campaign_db.db", "secrets.json" })
             {
                 File.GetUnixFileMode(Path.Combine(Folder("1"), file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
             }

@@ -43,7 +43,7 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task PostgreSQL_lets_it_into_its_own_database_only()
     {
-        foreach (var database in new[] { "event_db", "reward_db", "live_db", "postgres", "template1" })
+        foreach (var database in new[] { "event_db", "reward_db", "live_db", "campaign_db", "postgres", "template1" })
         {
             (await Should.ThrowAsync<PostgresException>(() => Run(Deployment.AuthService, database, "select 1"))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         }

@@ -12,7 +12,7 @@ public sealed class When_every_service_logs_everything : WhatIsLogged
     protected override string MailFolder => deployment.MailFolder;
 
     protected override string Output => string.Join(
-        '\n', new[] { deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService }.Select(service => service.Output));
+        '\n', new[] { deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService, deployment.CampaignService }.Select(service => service.Output));
 
     protected override string[] Sources => ["Microsoft.AspNetCore.Routing", "MassTransit", deployment.Engine];
 

@@ -28,7 +28,7 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
         await crowd.RequestAll();
 
         await crowd.EachIsGrantedOnce(TimeSpan.FromSeconds(120));
-        ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(10, 20, "one of each process, and one of who has looked after dead letters");
+        ConnectionsTo(deployment.RabbitMq).ShouldBeInRange(12, 24, "one of each process, and one of who has looked after dead letters");
         ConnectionsTo(deployment.Redis).ShouldBe(16, "two of each Gateway and AuthService, four of each LiveService");
     }
 
@@ -189,7 +189,7 @@ public sealed class EveryServiceTwice(SharedDeployment shared) : IAsyncLifetime
         {
             deployment = healthy;
             second.Clear();
-            second.AddRange(new[] { "Gateway", "AuthService", "EventService", "RewardWorker", "LiveService" }.Select(name => healthy.Add(name)));
+            second.AddRange(new[] { "Gateway", "AuthService", "EventService", "RewardWorker", "LiveService", "CampaignService" }.Select(name => healthy.Add(name)));
             await healthy.StartAll();
         }
 

@@ -1,5 +1,6 @@
 using AuthService;
 using Bus;
+using CampaignService;
 using EventService;
 using Gateway;
 using Hosting;
@@ -23,6 +24,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
     {
         ["Gateway"] = builder => builder.AddGateway(),
         ["AuthService"] = builder => builder.AddAuthService(),
+        ["CampaignService"] = builder => builder.AddCampaignService(),
         ["EventService"] = builder => builder.AddEventService(),
         ["LiveService"] = builder => builder.AddLiveService(),
         ["RewardWorker"] = builder => builder.AddRewardWorker(),
@@ -43,6 +45,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
                 { "LiveService", "ConnectionStrings:Redis", "127.0.0.1:6379,password=local-redis" },
                 { "LiveService", "Live:TokenSecret", "change-me-change-me-change-me-change-me" },
                 { "RewardWorker", "Delivery:EncryptionKey", OldKey },
+                { "CampaignService", "Credentials:Keys:0", $"first:{OldKey}" },
             };
             foreach (var service in Services.Keys)
             {
@@ -57,7 +60,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
                 known.Add(service, "Jwt:Secret", OldJwtSecret);
             }
 
-            foreach (var service in new[] { "AuthService", "EventService", "LiveService", "RewardWorker" })
+            foreach (var service in new[] { "AuthService", "CampaignService", "EventService", "LiveService", "RewardWorker" })
             {
                 known.Add(service, "ConnectionStrings:Storage", "Host=127.0.0.1;Username=messaging;Password=local-postgres");
                 known.Add(service, "ConnectionStrings:Storage", "mongodb://messaging:local-mongo@127.0.0.1:27017/?authSource=admin");
@@ -99,6 +102,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
             ["Transport"] = service == "Platform" ? "embedded" : "rabbitmq",
             ["ConnectionStrings:RabbitMq"] = "amqp://service:its-own-6d1f@127.0.0.1/",
             ["ConnectionStrings:Redis"] = "127.0.0.1:6379,password=its-own-1c9b",
+            ["Credentials:Keys:0"] = $"first:{Convert.ToBase64String(new byte[32])}",
             ["Jwt:Secret"] = "its-own-3f0c52b7e94a06a3c1d5f7b2a8e6",
             ["Turn:Secrets:0"] = "its-own-84be0c52b7e94a06a3c1d5f7b2a8",
             ["Turn:Uris:0"] = "turn:127.0.0.1",

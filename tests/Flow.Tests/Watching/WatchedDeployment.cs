@@ -79,6 +79,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
             "eventservice" => deployment.EventService.Address.Port,
             "rewardworker" => deployment.RewardWorker.Address.Port,
             "liveservice" => deployment.LiveService.Address.Port,
+            "campaignservice" => deployment.CampaignService.Address.Port,
             "rabbitmq" => metrics,
             _ => Ports.Free(),
         };

@@ -1,5 +1,10 @@
 using System.Net;
+using Contracts.Campaigns;
 using Contracts.Events;
+using Contracts.Granting;
+using Contracts.Reports;
+using Contracts.Requests;
+using Contracts.Rewards;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
 
@@ -19,7 +24,7 @@ public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         found.Names().ShouldBe(
         [
             "id", "name", "description", "condition", "periodStart", "periodEnd", "timeZone", "status", "approval", "approvalDeadlineSeconds",
-            "fourEyes", "claimLimit", "requestLimit", "pointBudget", "createdAt", "updatedAt", "version",
+            "fourEyes", "claimLimit", "requestLimit", "pointBudget", "campaign", "createdAt", "updatedAt", "version",
         ]);
         found.GetProperty("status").GetString().ShouldBe("DRAFT");
         found.GetProperty("periodStart").GetString().ShouldBe("2030-01-31T12:00:00Z");
@@ -82,6 +87,10 @@ public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         """{"name":"n","periodStart":"2030-01-01T00:00:00Z","condition":{"fact":"login"},"claimLimit":{"per":"MONTH","max":1001,"x":1},"requestLimit":0,"pointBudget":-9}""",
         "claimLimit.max,claimLimit.per,claimLimit.x,condition.measure,condition.op,condition.value,pointBudget,requestLimit")]
     [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","claimLimit":{}}""", "claimLimit.max,claimLimit.per")]
+    [InlineData("""{"name":"n","periodStart":"2030-01-01T00:00:00Z","campaign":{"id":1}}""", "campaign.accountId,campaign.campaignId,campaign.id,campaign.platform")]
+    [InlineData(
+        """{"name":"n","periodStart":"2030-01-01T00:00:00Z","campaign":{"platform":"HTTP","accountId":"a/b","campaignId":" c"}}""",
+        "campaign.accountId,campaign.campaignId,campaign.platform")]
     public async Task What_is_wrong_with_an_event_is_told_at_once(string body, string fields)
     {
         (await (await Gateway.SignedIn(Role.Operator)).Post("/events", body).Faults()).ShouldBe(fields.Split(','));
@@ -102,6 +111,45 @@ public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         var (created, changed) = (Services.Last<CreateEvent>(), Services.Last<ChangeEvent>());
         (created.Terms.ClaimLimit, created.Terms.RequestLimit, created.Terms.PointBudget, created.Terms.FourEyes).ShouldBe((new ClaimLimit(ClaimSpan.Day, 3), 5, 900_000_000_000, true));
         (changed.ClaimLimit, changed.RequestLimit, changed.PointBudget, changed.FourEyes).ShouldBe((new ClaimLimit(ClaimSpan.Day, 3), 5, 900_000_000_000, true));
+    }
+
+    [Fact]
+    public async Task A_campaign_is_set_kept_and_taken_away()
+    {
+        var spring = new CampaignReference("http", "shop-1", "spring 2030");
+        Services.On<CreateEvent>(message => Some.Event(message.EventId) with { Terms = message.Terms });
+        Services.On<ChangeEvent>(message => Some.Event(message.EventId));
+        var client = await Gateway.SignedIn(Role.Operator);
+        const string campaign = """ "campaign":{"platform":"http","accountId":"shop-1","campaignId":"spring 2030"} """;
+
+        var created = await client.Post("/events", """{"name":"n","periodStart":"2030-01-01T00:00:00Z",""" + campaign + "}");
+
+        Services.Last<CreateEvent>().Terms.Campaign.ShouldBe(spring);
+        (await created.Json()).GetProperty("campaign").GetRawText().ShouldBe("""{"platform":"http","accountId":"shop-1","campaignId":"spring 2030"}""");
+        await Patch("{" + campaign + "}");
+        Services.Last<ChangeEvent>().Campaign.ShouldBe(spring);
+        await Patch("""{"campaign":null}""");
+        Services.Last<ChangeEvent>().ShouldSatisfyAllConditions(sent => sent.Campaign.ShouldBeNull(), sent => sent.Cleared.ShouldBe(["campaign"]));
+
+        async Task Patch(string body) => (await client.PatchAsync(
+            $"/events/{Guid.NewGuid()}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_report_adds_up_what_became_of_the_requests()
+    {
+        Services.On<GetEventReport>(message => new EventReport(
+            message.EventId,
+            [new StatusCount(RequestStatus.Fulfilled, 3), new StatusCount(RequestStatus.Revoked, 1)],
+            [new StandingGrants(RewardType.Point, 3), new StandingGrants(RewardType.Badge, 2)],
+            300,
+            2,
+            null));
+
+        var report = await (await Gateway.SignedIn(Role.Auditor)).GetAsync($"/events/{Guid.NewGuid()}/report").Json(HttpStatusCode.OK);
+
+        report.GetRawText().ShouldBe(
+            """{"requests":4,"byStatus":{"FULFILLED":3,"REVOKED":1},"granted":{"POINT":3,"BADGE":2},"points":300,"users":2,"campaign":null,"costPerGrant":null}""");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Contracts.Activities;
+using Contracts.Connections;
 using Contracts.Requests;
 using Contracts.Sessions;
 using Contracts.Teams;
@@ -37,6 +38,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         export.GetProperty("ledger").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("activities").EnumerateArray().Select(activity => activity.GetProperty("key").GetString()).ShouldBe(["0", "1", "2"]);
         export.GetProperty("viewerSessions").GetArrayLength().ShouldBe(Pages);
+        export.GetProperty("connections").GetArrayLength().ShouldBe(Pages);
     }
 
     [Theory]
@@ -55,6 +57,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.Received<GetLedger>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListActivities>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListViewerSessions>().ShouldAllBe(asked => asked.UserId == id);
+        Services.Received<ListConnectedAccounts>().ShouldAllBe(asked => asked.Owner == new Owner(OwnerKind.User, id));
     }
 
     [Fact]
@@ -113,7 +116,10 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.On<GetLedger>(asked => Page(asked.Cursor, Pages, place => new LedgerPage([.. Some.Ledger().Items], Next(place, Pages))));
         Services.On<ListActivities>(asked => Page(asked.Cursor, Pages, place => new ActivityList([Did(place)], Next(place, Pages))));
         Services.On<ListViewerSessions>(asked => Page(asked.Cursor, Pages, place => new StageSessionList([Watched()], Next(place, Pages))));
+        Services.On<ListConnectedAccounts>(asked => Page(asked.Cursor, Pages, place => new ConnectedAccountList([Connected()], Next(place, Pages))));
     }
+
+    private static ConnectedAccountDetails Connected() => new("http", "a-1", AccountStatus.Active, Some.Time, Some.Time, null, null, "first");
 
     private StageSessionDetails Watched() => new(Guid.NewGuid(), Guid.NewGuid(), id, Guid.NewGuid(), Some.Time, Some.Time, Some.Time, 0);
 

@@ -2,15 +2,19 @@ using System.Collections.Concurrent;
 using Contracts;
 using Contracts.Activities;
 using Contracts.Audit;
+using Contracts.Campaigns;
+using Contracts.Connections;
 using Contracts.Deliveries;
 using Contracts.Events;
 using Contracts.Granting;
+using Contracts.Reports;
 using Contracts.Requests;
 using Contracts.Rewards;
 using Contracts.Rooms;
 using Contracts.ServiceAccounts;
 using Contracts.Sessions;
 using Contracts.Stages;
+using Contracts.Syncs;
 using Contracts.Teams;
 using Contracts.Turn;
 using Contracts.Users;
@@ -39,15 +43,18 @@ internal sealed class FakeServices
         typeof(RejectRewardRequest), typeof(CancelRewardRequest), typeof(RevokeRewardRequest), typeof(GetStock),
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
-        typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent),
-        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations),
+        typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
+        typeof(ListCampaigns), typeof(GetCampaign), typeof(GetCampaignSpend), typeof(BeginSync), typeof(GetSync), typeof(ListSyncs),
+        typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations), typeof(GetCampaignOperations), typeof(ListPlatforms),
+        typeof(ListPlatformConfigs), typeof(CreatePlatformConfig), typeof(ChangePlatformConfig), typeof(ChangeCurrentConfig), typeof(DeletePlatformConfig),
+        typeof(ListConnectedAccounts), typeof(ConnectAccount), typeof(ChangeConnectedAccount), typeof(DisconnectAccount), typeof(ListKeyUses), typeof(BeginRewrap),
         typeof(CreateStage), typeof(ListStages), typeof(GetStage), typeof(ChangeStage), typeof(CloseStage), typeof(IssueStageToken), typeof(ListStageTokens), typeof(RevokeStageToken),
         typeof(JoinStage), typeof(RefreshStageSession), typeof(LeaveStage), typeof(ListStageSessions), typeof(ListViewerSessions), typeof(GetStageStats),
         typeof(CreateRoom), typeof(ListRooms), typeof(GetRoom), typeof(CloseRoom), typeof(ChangeRoomInvitation), typeof(IssueRoomToken), typeof(ListRoomParticipants),
         typeof(IssueTurnCredentials), typeof(VerifyTurnCredentials), typeof(IssueServerCredentials),
         typeof(CreateServiceAccount), typeof(ListServiceAccounts), typeof(RotateServiceKey), typeof(DeleteServiceAccount), typeof(CheckServiceKey),
         typeof(CreateTeam), typeof(ListTeams), typeof(GetTeam), typeof(ChangeTeam), typeof(DeleteTeam), typeof(InviteMember), typeof(ListInvitations), typeof(CancelInvitation),
-        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember),
+        typeof(ResendInvitation), typeof(AcceptInvitation), typeof(DeclineInvitation), typeof(ChangeMember), typeof(RemoveMember), typeof(GetTeamRole),
     ];
 
     /// <summary>But for notes that a key was used, which come by the way.</summary>

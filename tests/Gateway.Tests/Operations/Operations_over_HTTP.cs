@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Bus.DeadLetters;
+using Contracts.Connections;
 using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Operations;
+using Contracts.Reports;
 using Contracts.Stages;
 using Contracts.Requests;
 using Contracts.Users;
@@ -37,6 +39,19 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         seen.GetProperty("oldestPendingSeconds").GetInt64().ShouldBeInRange(90, 300);
         Services.Received<FindLedgerFaults>().Select(message => message.From).ShouldBe([null, second]);
         Services.Received<FindOversold>().Select(message => message.After).ShouldBe([null, "next"]);
+    }
+
+    [Fact]
+    public async Task A_report_is_rebuilt_by_a_command()
+    {
+        var eventId = Guid.NewGuid();
+        Services.On<RebuildEventReport>(message => new EventReport(message.EventId, [], [], 0, 0, null));
+
+        var response = await (await Gateway.SignedIn(Role.Admin)).PostAsync($"/operations/reports/{eventId}/rebuild", null);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        response.Headers.Location!.ToString().ShouldEndWith($"/events/{eventId}/report");
+        Services.Last<RebuildEventReport>().EventId.ShouldBe(eventId);
     }
 
     [Fact]
@@ -104,6 +119,7 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         services.On<GetEventOperations>(_ => new ServiceOperations(pending, null, ["event.work.approve"]));
         services.On<GetGrantingOperations>(_ => new ServiceOperations(pending, at, ["reward.work.grant-reward", "event.work.approve"]));
         services.On<GetLiveOperations>(_ => new ServiceOperations(0, null, []));
+        services.On<GetCampaignOperations>(_ => new ServiceOperations(0, null, []));
     }
 
     private sealed class EveryQueueFails : IDeadLetters

@@ -163,6 +163,7 @@ public sealed class Key_pairs : IAsyncLifetime, IDisposable
         ("Jwt:Algorithm", "ES256"),
         ("Jwt:Secret", ""),
         ("Delivery:EncryptionKey", Convert.ToBase64String(new byte[32])),
+        ("Campaigns:EncryptionKey", Convert.ToBase64String(new byte[32])),
         .. keys.SelectMany((key, i) => new[] { ($"Jwt:Keys:{i}:Kid", key.Kid), ($"Jwt:Keys:{i}:Key", key.Key) }),
     ];
 

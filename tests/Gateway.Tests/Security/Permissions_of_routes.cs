@@ -47,7 +47,7 @@ public sealed class Permissions_of_routes(RunningGateway gateway) : GatewayTests
                 else if (cell == "ok")
                 {
                     // One's own: the service is told who asks.
-                    row.Permission.ShouldBeOneOf(Permissions.RequestsRead, Permissions.StagesWrite, Permissions.ActivitiesRead, Permissions.OperationsWrite, Permissions.UsersRead);
+                    row.Permission.ShouldBeOneOf(Permissions.RequestsRead, Permissions.StagesWrite, Permissions.ActivitiesRead, Permissions.OperationsWrite, Permissions.UsersRead, Permissions.CampaignsRead, Permissions.CampaignsWrite);
                 }
             }
         }

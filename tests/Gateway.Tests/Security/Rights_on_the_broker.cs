@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Contracts.Connections;
 using Contracts.Rooms;
 using Contracts.Stages;
 using Contracts.Teams;
@@ -20,7 +21,7 @@ public sealed class Rights_on_the_broker
         var allowed = Pattern(right);
 
         FakeServices.Messages.Where(message => !allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
-        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged), typeof(LeaveTeams) }
+        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged), typeof(LeaveTeams), typeof(TeamDeleted), typeof(AccountDisconnected), typeof(RewrapCredentials) }
             .Where(message => allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
     }
 

@@ -56,6 +56,36 @@ internal static class RoleTable
         DELETE /teams/{id:guid}/members/{userId:guid}                 -                 401  ok   ok   ok   ok   403  403
         POST   /invitations/accept                                    -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
+        GET    /platforms                                             campaigns:read    401  ok   ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/configs campaigns:read  401  404  ok   ok   ok   403  ok
+        POST   /users/{id:guid}/platforms/{platform}/configs campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  404  ok   404  ok   403  ok
+        DELETE /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/credentials campaigns:read  401  404  ok   ok   ok   403  ok
+        PUT    /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"credentials":{"token":"t"}}
+        PATCH  /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"status":"INACTIVE"}
+        DELETE /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/configs campaigns:read  401  ok   ok   ok   ok   403  ok
+        POST   /teams/{id:guid}/platforms/{platform}/configs campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  ok   ok   ok   ok   403  ok
+        DELETE /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/credentials campaigns:read  401  ok   ok   ok   ok   403  ok
+        PUT    /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"credentials":{"token":"t"}}
+        PATCH  /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"status":"INACTIVE"}
+        DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  404  ok   ok   ok   403  ok
+        GET    /users/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  404  ok   ok   ok   403  ok
+        POST   /users/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  404  ok   404  ok   403  ok    {}
+        GET    /users/{id:guid}/platforms/{platform}/syncs campaigns:read  401  404  ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  ok   ok   ok   ok   403  ok
+        GET    /teams/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  ok   ok   ok   ok   403  ok
+        POST   /teams/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  ok   ok   ok   ok   403  ok    {}
+        GET    /teams/{id:guid}/platforms/{platform}/syncs campaigns:read  401  ok   ok   ok   ok   403  ok
+        GET    /syncs/{id:guid}                                       campaigns:read   401  ok   ok   ok   ok   403  ok
+        GET    /operations/keys                                       operations:read   401  403  403  403  ok   403  ok
+        POST   /operations/keys/rewrap                                operations:write  401  403  403  403  ok   403  ok
         POST   /events                                                events:write      401  403  ok   403  ok   403  ok    {"name":"n","periodStart":"2030-01-01T00:00:00Z"}
         GET    /events                                                events:read       401  ok   ok   ok   ok   403  ok
         GET    /events/{id:guid}                                      events:read       401  ok   ok   ok   ok   403  ok
@@ -67,6 +97,7 @@ internal static class RoleTable
         DELETE /events/{id:guid}/rewards/{rewardId:guid}              rewards:write     401  403  ok   403  ok   403  ok
         GET    /events/{id:guid}/progress                             events:read       401  ok   ok   ok   ok   403  ok
         POST   /events/{id:guid}/evaluate                             activities:read   401  403  ok   ok   ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001"}
+        GET    /events/{id:guid}/report                               campaigns:read    401  403  ok   ok   ok   403  ok
         POST   /activities                                            activities:write  401  403  ok   403  ok   403  ok    {"userId":"0190a5f0-0000-7000-8000-000000000001","type":"t","occurredAt":"2020-01-01T00:00:00Z","key":"k"}
         GET    /users/{id:guid}/activities                            activities:read   401  404  ok   ok   ok   403  ok
         POST   /events/{id:guid}/request                              -                 401  ok   403  403  403  403  403
@@ -114,6 +145,7 @@ internal static class RoleTable
         GET    /audit/export                                          audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/dead-letters                               operations:read   401  403  403  403  ok   403  ok
+        POST   /operations/reports/{id:guid}/rebuild                  operations:write  401  403  403  403  ok   403  ok
         POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok   403  ok
         GET    /permissions                                           -                 401  200  200  200  200  200  200
         GET    /.well-known/jwks.json                                 -                 200  200  200  200  200  200  200
@@ -139,6 +171,9 @@ internal sealed record RoleRow(string Method, string Pattern, string? Permission
         .Replace("{id:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{invitationId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{userId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{configId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{platform}", "http", StringComparison.Ordinal)
+        .Replace("{accountId}", "a-1", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal)
         .Replace("/turn", "/turn?service=turn", StringComparison.Ordinal).Replace("?service=turn/", "/", StringComparison.Ordinal)
         .Replace("{participantId:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)

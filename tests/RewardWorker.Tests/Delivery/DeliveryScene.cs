@@ -7,6 +7,7 @@ using RewardWorker.Ledger;
 using RewardWorker.Tests.Running;
 using Testing;
 using Drills.Receivers;
+using Hosting.Networks;
 
 namespace RewardWorker.Tests.Delivery;
 

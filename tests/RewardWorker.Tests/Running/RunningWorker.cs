@@ -4,6 +4,7 @@ using Contracts.Requests;
 using Documents;
 using Documents.Engines;
 using Documents.Outbox;
+using Hosting.Networks;
 using Hosting.Secrets;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;

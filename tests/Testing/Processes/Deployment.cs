@@ -44,6 +44,8 @@ public sealed class Deployment : IAsyncDisposable
 
     public ServiceProcess LiveService { get; private set; } = null!;
 
+    public ServiceProcess CampaignService { get; private set; } = null!;
+
     /// <summary>Every instance, in the order in which they were added.</summary>
     public IReadOnlyList<ServiceProcess> Services => services;
 
@@ -77,7 +79,8 @@ public sealed class Deployment : IAsyncDisposable
         var redis = new RedisServer { Users = created.Secrets }.Started();
         var documents = DeploymentStorage.Start(created);
         var deployment = new Deployment(created, await rabbit, await redis, await documents, around, settings);
-        (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService) = deployment.AddOneOfEach();
+        (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService, deployment.CampaignService) =
+            deployment.AddOneOfEach();
         return deployment;
     }
 
@@ -154,10 +157,11 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>One more instance of each service, not started. A Gateway knows the LiveServices that are there before it.</summary>
-    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker, ServiceProcess LiveService) AddOneOfEach()
+    public (ServiceProcess Gateway, ServiceProcess AuthService, ServiceProcess EventService, ServiceProcess RewardWorker, ServiceProcess LiveService, ServiceProcess CampaignService)
+        AddOneOfEach()
     {
         var live = Add("LiveService");
-        return (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"), live);
+        return (Add("Gateway"), Add("AuthService"), Add("EventService"), Add("RewardWorker"), live, Add("CampaignService"));
     }
 
     /// <summary>One more instance of a service, not started.</summary>

@@ -12,6 +12,7 @@ internal sealed class ServiceUsers
         ["EventService"] = "event",
         ["RewardWorker"] = "reward",
         ["LiveService"] = "live",
+        ["CampaignService"] = "campaign",
     };
 
     private ServiceUsers(Dictionary<string, string> secrets) => Secrets = secrets;

@@ -8,6 +8,8 @@ public static class TestAccounts
 
     public const string TurnSecret = "a-turn-secret-of-the-tests-of-32-bytes";
 
+    public const string CredentialsKey = "dGVzdHMtb25seS1hLWtleS1vZi0zMi1ieXRlcy4uLi4=";
+
     public const string TurnServiceKey = "a-service-key-of-the-tests-of-32-bytes";
 
     /// <summary>What every host under test is given besides its connections.</summary>
@@ -20,6 +22,7 @@ public static class TestAccounts
         ["Messaging__RequestTimeoutMilliseconds"] = "15000",
         ["Jwt__Secret"] = "a-secret-of-the-tests-with-more-than-32-bytes",
         ["Passwords__Iterations"] = "1000",
+        ["Credentials__Keys__0"] = $"first:{CredentialsKey}",
         ["Turn__Secrets__0"] = TurnSecret,
         ["Turn__Uris__0"] = "turn:127.0.0.1:3478",
         ["Turn__ServiceKey"] = TurnServiceKey,

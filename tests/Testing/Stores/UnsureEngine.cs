@@ -54,6 +54,9 @@ public sealed class UnsureEngine(IDocumentEngine inner, Func<Mishap> next) : IDo
     public Task<IReadOnlyList<StoredDocument>> Query(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
         Answered(() => inner.Query(schema, query, cancellationToken), changes: false);
 
+    public Task<long> Count(Schema schema, DocumentQuery query, CancellationToken cancellationToken) =>
+        Answered(() => inner.Count(schema, query, cancellationToken), changes: false);
+
     public Task<IReadOnlyList<PendingOutbox>> Pending(Schema schema, DateTimeOffset raisedBefore, int limit, CancellationToken cancellationToken) =>
         Answered(() => inner.Pending(schema, raisedBefore, limit, cancellationToken), changes: false);
 

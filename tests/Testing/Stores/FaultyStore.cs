@@ -1,9 +1,9 @@
 using Documents;
 
-namespace EventService.Tests.Activities;
+namespace Testing.Stores;
 
 /// <summary>A store whose process dies: from a chosen write on nothing is written any more, and that write may have happened.</summary>
-internal sealed class FaultyStore<T>(IDocumentStore<T> store, Crash crash) : IDocumentStore<T> where T : Document
+public sealed class FaultyStore<T>(IDocumentStore<T> store, Crash crash) : IDocumentStore<T> where T : Document
 {
     public Task<WriteResult> Insert(T document, CancellationToken cancellationToken = default) => crash.Write(() => store.Insert(document, cancellationToken));
 
@@ -18,7 +18,7 @@ internal sealed class FaultyStore<T>(IDocumentStore<T> store, Crash crash) : IDo
 
 /// <param name="writesLeft">How many writes succeed before it.</param>
 /// <param name="lastIsWritten">The write that fails is stored, but its writer does not hear of it.</param>
-internal sealed class Crash(int writesLeft, bool lastIsWritten)
+public sealed class Crash(int writesLeft, bool lastIsWritten)
 {
     private int left = writesLeft;
 
@@ -39,4 +39,4 @@ internal sealed class Crash(int writesLeft, bool lastIsWritten)
     }
 }
 
-internal sealed class CrashException : Exception;
+public sealed class CrashException : Exception;

@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Hosting.Networks;
 
-namespace RewardWorker.Delivery;
+namespace Hosting.Networks;
 
-internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancellationToken);
+public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Connects to addresses that deliveries may go to, and to no other. The address that was judged is the one that is
+/// Connects to addresses that its targets allow, and to no other. The address that was judged is the one that is
 /// connected to, so that a name cannot mean another at the second look; nothing is followed and no proxy asked.
 /// </summary>
-internal sealed class DeliveryConnections([FromKeyedServices(DeliverySettings.Section)] OutboundTargets targets, ResolveHost resolve)
+public sealed class OutboundConnections(OutboundTargets targets, ResolveHost resolve)
 {
     private const int MostKilobytes = 16;
     private const int MostDrainedBytes = 4096;
@@ -55,4 +54,4 @@ internal sealed class DeliveryConnections([FromKeyedServices(DeliverySettings.Se
     }
 }
 
-internal sealed class ForbiddenAddressException(string host) : Exception($"{host} is at no address that deliveries may go to.");
+public sealed class ForbiddenAddressException(string host) : Exception($"{host} is at no address that may be called.");

@@ -1,0 +1,33 @@
+using CampaignService.Owners;
+using Contracts;
+using Contracts.Connections;
+using Contracts.Teams;
+using Contracts.Users;
+using Documents;
+using MassTransit;
+
+namespace CampaignService.Credentials;
+
+/// <summary>A user or a team was deleted: its accounts are connected no more.</summary>
+internal sealed class ForgetConnectionsConsumer(IDocumentStore<ConnectedAccount> accounts, ForgottenOwners forgotten, TimeProvider time)
+    : IConsumer<UserDeleted>, IConsumer<TeamDeleted>
+{
+    private const int PageSize = 200;
+
+    public Task Consume(ConsumeContext<UserDeleted> context) => Forget(new Owner(OwnerKind.User, context.Message.UserId), context.CancellationToken);
+
+    public Task Consume(ConsumeContext<TeamDeleted> context) => Forget(new Owner(OwnerKind.Team, context.Message.TeamId), context.CancellationToken);
+
+    private async Task Forget(Owner owner, CancellationToken cancellationToken)
+    {
+        await forgotten.Add(owner, cancellationToken);
+        string? next = null;
+        do
+        {
+            var page = await accounts.Query(ConnectedAccount.Of(owner, null).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
+            await Task.WhenAll(page.Items.Select(account => accounts.Change(account.Id, a => a.Disconnect(Actor.System, time.GetUtcNow()), cancellationToken)));
+            next = page.NextCursor;
+        }
+        while (next is not null);
+    }
+}

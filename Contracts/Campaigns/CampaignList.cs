@@ -1,0 +1,4 @@
+namespace Contracts.Campaigns;
+
+/// <summary>The answer to ListCampaigns.</summary>
+public sealed record CampaignList(IReadOnlyList<CampaignDetails> Items, string? NextCursor);

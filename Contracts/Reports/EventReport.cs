@@ -1,0 +1,9 @@
+using Contracts.Campaigns;
+using Contracts.Granting;
+
+namespace Contracts.Reports;
+
+/// <summary>What has become of an event's requests. Granted and Points: what stands in the ledger. Users: who made a request.
+/// Campaign: null when the event names none.</summary>
+public sealed record EventReport(
+    Guid EventId, IReadOnlyList<StatusCount> ByStatus, IReadOnlyList<StandingGrants> Granted, long Points, long Users, CampaignReference? Campaign);

@@ -1,0 +1,4 @@
+namespace Contracts.Syncs;
+
+/// <summary>The answer to ListSyncs.</summary>
+public sealed record SyncList(IReadOnlyList<SyncDetails> Items, string? NextCursor);

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using CampaignService.Campaigns;
+using Contracts;
+using Contracts.Campaigns;
+using Contracts.Connections;
+using Contracts.Syncs;
+using Documents;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Testing;
+
+namespace CampaignService.Tests.Syncs;
+
+/// <summary>By messages, against a server that lists campaigns over HTTP.</summary>
+public sealed class Syncs_of_a_running_service : IAsyncLifetime
+{
+    private const int PageSize = 100;
+
+    private readonly Owner owner = RunningCampaignService.Someone();
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private WebApplication platform = null!;
+    private RunningCampaignService service = null!;
+    private int count = 250;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        platform = builder.Build();
+        platform.Run(List);
+        await platform.StartAsync();
+        service = await RunningCampaignService.Start(("Campaigns:AllowPrivateNetworks", "true"));
+        (await service.Ask<CreatePlatformConfig, PlatformConfigDetails>(RunningCampaignService.Config(owner, baseUrl: platform.Urls.Single()))).Code.ShouldBeNull();
+        (await service.Connect(owner, "shop-1")).Code.ShouldBeNull();
+    }
+
+    public async Task DisposeAsync()
+    {
+        opened.TrySetResult();
+        await service.DisposeAsync();
+        await platform.StopAsync(new CancellationToken(true));
+        await platform.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_at_a_time_reads_all_pages_and_what_it_read_is_listed()
+    {
+        var began = await Begin("shop-1");
+        began.Reply!.Status.ShouldBe(SyncStatus.Queued);
+        (await Begin("shop-1")).Code.ShouldBe(Codes.SyncRunning);
+        (await Begin(null)).Code.ShouldBe(Codes.SyncRunning);
+        opened.TrySetResult();
+
+        var ended = await Ended(began.Reply.Id);
+
+        (ended.Status, ended.Pages, ended.Fetched, ended.Created, ended.Error).ShouldBe((SyncStatus.Succeeded, 3, 250, 250, null));
+        (await service.Accounts(owner)).Single().LastSyncAt.ShouldNotBeNull();
+        (await List(accountId: "shop-1", status: "PAUSED")).Count.ShouldBe(25);
+        (await List(part: "gn 24")).Select(c => c.CampaignId).ShouldBe(["c-24", .. Enumerable.Range(240, 10).Select(n => $"c-{n}")], ignoreOrder: true);
+        (await List(accountId: "another")).ShouldBeEmpty();
+        var found = (await service.Ask<GetCampaign, CampaignHistory>(new GetCampaign(owner, "http", "shop-1", "c-7"))).Reply!;
+        (found.Campaign.Metrics["spend"], found.Days.Count).ShouldBe((7.5m, 1));
+        (await service.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(new CampaignReference("http", "shop-1", "c-7")))).Reply!.Spend.ShouldBe(7.5m);
+        (await service.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(new CampaignReference("http", "shop-1", "nobody's")))).Reply!.Spend.ShouldBeNull();
+        (await service.Ask<GetSync, SyncDetails>(new GetSync(Guid.NewGuid()))).Code.ShouldBe(Codes.NotFound);
+        (await service.Ask<ListSyncs, SyncList>(new ListSyncs(owner, "http", 10, null))).Reply!.Items.ShouldHaveSingleItem().Id.ShouldBe(began.Reply.Id);
+    }
+
+    [Fact]
+    public async Task What_is_taken_away_has_no_campaigns_and_cannot_be_synced()
+    {
+        opened.TrySetResult();
+        await Ended((await Begin(null)).Reply!.Id);
+
+        (await service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, "http", "shop-1", RunningCampaignService.User()))).Code.ShouldBeNull();
+
+        await Wait.Until(async () => (await List()).Count == 0, "its campaigns to be gone");
+        (await Begin("shop-1")).Code.ShouldBe(Codes.NotConnected);
+        (await Begin(null)).Code.ShouldBe(Codes.NotConnected);
+        (await Begin("shop-1", "nobody")).Code.ShouldBe(Codes.NotFound);
+    }
+
+    [Fact]
+    public async Task A_command_that_comes_again_is_answered_with_the_same_sync()
+    {
+        opened.TrySetResult();
+        var command = new BeginSync(Guid.NewGuid(), owner, "http", "shop-1", RunningCampaignService.User());
+        (await service.Ask<BeginSync, SyncDetails>(command)).Reply!.Id.ShouldBe(command.SyncId);
+        await Ended(command.SyncId);
+
+        (await service.Ask<BeginSync, SyncDetails>(command)).Reply!.ShouldSatisfyAllConditions(s => s.Id.ShouldBe(command.SyncId), s => s.Status.ShouldBe(SyncStatus.Succeeded));
+    }
+
+    /// <summary>With SYNC_CAMPAIGNS=100000 it is as many as that, and says how fast it was.</summary>
+    [Fact]
+    public async Task Many_campaigns_are_stored_in_one_sync_and_not_again_in_the_next()
+    {
+        count = int.TryParse(Environment.GetEnvironmentVariable("SYNC_CAMPAIGNS"), out var asked) ? asked : 3000;
+        opened.TrySetResult();
+        foreach (var created in new[] { count, 0 })
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var ended = await Ended((await Begin("shop-1")).Reply!.Id, TimeSpan.FromMinutes(10));
+
+            (ended.Status, ended.Fetched, ended.Created, ended.Updated, ended.Removed).ShouldBe((SyncStatus.Succeeded, count, created, 0, 0));
+            Console.WriteLine($"{count} campaigns, {created} new: {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s, {Environment.WorkingSet / 1024 / 1024} MB");
+        }
+    }
+
+    private Task<Answer<SyncDetails>> Begin(string? accountId, string platformId = "http") =>
+        service.Ask<BeginSync, SyncDetails>(new BeginSync(Guid.NewGuid(), owner, platformId, accountId, RunningCampaignService.User()));
+
+    private async Task<SyncDetails> Ended(Guid id, TimeSpan? bound = null)
+    {
+        SyncDetails? sync = null;
+        await Wait.Until(
+            async () => (sync = (await service.Ask<GetSync, SyncDetails>(new GetSync(id))).Reply!).EndedAt is not null, () => $"the end of {sync}", bound);
+        return sync!;
+    }
+
+    private async Task<IReadOnlyList<CampaignDetails>> List(string? accountId = null, string? status = null, string? part = null) =>
+        (await service.Ask<ListCampaigns, CampaignList>(new ListCampaigns(owner, "http", accountId, status, part, 100, null))).Reply!.Items;
+
+    private async Task List(HttpContext context)
+    {
+        await opened.Task;
+        var from = int.TryParse(context.Request.Query["cursor"], out var cursor) ? cursor : 0;
+        var size = count > 10_000 ? 1000 : PageSize;
+        var items = Enumerable.Range(from, Math.Min(size, count - from)).Select(number => new
+        {
+            id = $"c-{number}",
+            name = $"Campaign {number}",
+            status = number % 10 == 0 ? "PAUSED" : "ACTIVE",
+            metrics = new { impressions = number * 1000, clicks = number * 10, spend = number + 0.5m, conversions = number },
+            updatedAt = "2030-01-31T12:00:00Z",
+        });
+        await context.Response.WriteAsync(JsonSerializer.Serialize(new { items, nextCursor = from + size < count ? $"{from + size}" : null }));
+    }
+}

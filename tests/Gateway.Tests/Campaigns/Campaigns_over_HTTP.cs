@@ -1,0 +1,109 @@
+using System.Net;
+using Contracts.Campaigns;
+using Contracts.Connections;
+using Contracts.Reports;
+using Contracts.Rewards;
+using Contracts.Syncs;
+using Contracts.Teams;
+using Contracts.Users;
+using Gateway.Tests.Hosting;
+
+namespace Gateway.Tests.Campaigns;
+
+public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
+{
+    private static readonly CampaignDetails Spring = new(
+        "http", "shop-1", "c-1", "Spring", "ACTIVE", new Dictionary<string, decimal> { ["spend"] = 12.5m }, Some.Time, Some.Time, null);
+
+    [Fact]
+    public async Task A_list_passes_its_filters_on()
+    {
+        var caller = Guid.NewGuid();
+        Services.On<ListCampaigns>(_ => new CampaignList([Spring], "next"));
+
+        var list = await (await Gateway.SignedIn(caller, Role.User))
+            .GetAsync($"/users/{caller}/platforms/http/campaigns?accountId=shop-1&status=ACTIVE&q=spr&limit=7").Json(HttpStatusCode.OK);
+
+        Services.Last<ListCampaigns>().ShouldBe(new ListCampaigns(new Owner(OwnerKind.User, caller), "http", "shop-1", "ACTIVE", "spr", 7, null));
+        list.GetProperty("nextCursor").GetString().ShouldBe("next");
+        list.GetProperty("items")[0].GetRawText().ShouldBe(
+            """{"platform":"http","accountId":"shop-1","campaignId":"c-1","name":"Spring","status":"ACTIVE","metrics":{"spend":12.5},"updatedAt":"2030-01-31T12:00:00Z","syncedAt":"2030-01-31T12:00:00Z","removedAt":null}""");
+    }
+
+    [Fact]
+    public async Task A_campaign_is_shown_with_its_history()
+    {
+        var caller = Guid.NewGuid();
+        Services.On<GetCampaign>(_ => new CampaignHistory(Spring, [new CampaignDay(Some.Time, Spring.Metrics)]));
+
+        var found = await (await Gateway.SignedIn(caller, Role.User)).GetAsync($"/users/{caller}/platforms/http/campaigns/shop-1/c-1").Json(HttpStatusCode.OK);
+
+        found.GetProperty("history").GetRawText().ShouldBe("""[{"at":"2030-01-31T12:00:00Z","metrics":{"spend":12.5}}]""");
+    }
+
+    [Theory]
+    [InlineData("""{"accountId":"shop-1"}""", "shop-1")]
+    [InlineData("{}", null)]
+    public async Task A_sync_is_accepted_and_says_where_it_is(string body, string? accountId)
+    {
+        var caller = Guid.NewGuid();
+        Services.On<BeginSync>(message => Sync(message.SyncId, message.Owner));
+
+        var response = await (await Gateway.SignedIn(caller, Role.User)).Post($"/users/{caller}/platforms/http/campaigns/sync", body);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var sent = Services.Last<BeginSync>();
+        (sent.Owner, sent.Platform, sent.AccountId).ShouldBe((new Owner(OwnerKind.User, caller), "http", accountId));
+        response.Headers.Location!.ToString().ShouldEndWith($"/syncs/{sent.SyncId}");
+        (await response.Json()).Names().ShouldBe(
+            ["id", "platform", "accountId", "status", "trigger", "startedAt", "endedAt", "pages", "fetched", "created", "updated", "removed", "error"]);
+    }
+
+    [Fact]
+    public async Task A_sync_is_there_for_its_owner_and_members_of_its_team_alone()
+    {
+        var (caller, team) = (Guid.NewGuid(), Guid.NewGuid());
+        var client = await Gateway.SignedIn(caller, Role.User);
+        Services.On<GetSync>(message => Sync(message.SyncId, new Owner(OwnerKind.User, caller)));
+        (await client.GetAsync($"/syncs/{Guid.NewGuid()}").Json(HttpStatusCode.OK)).GetProperty("fetched").GetInt64().ShouldBe(100);
+
+        Services.On<GetSync>(message => Sync(message.SyncId, new Owner(OwnerKind.User, Guid.NewGuid())));
+        await client.GetAsync($"/syncs/{Guid.NewGuid()}").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+        Services.On<GetSync>(message => Sync(message.SyncId, new Owner(OwnerKind.Team, team)));
+        Services.On<GetTeamRole>(_ => new TeamMembership(team, null));
+        await client.GetAsync($"/syncs/{Guid.NewGuid()}").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+        Services.On<GetTeamRole>(_ => new TeamMembership(team, TeamRole.Member));
+        (await client.GetAsync($"/syncs/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("SYNC_RUNNING")]
+    [InlineData("NOT_CONNECTED")]
+    public async Task What_is_refused_is_a_conflict(string code)
+    {
+        var caller = Guid.NewGuid();
+        Services.Refuse<BeginSync>(code);
+
+        (await (await Gateway.SignedIn(caller, Role.User)).Post($"/users/{caller}/platforms/http/campaigns/sync", "{}")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData(12.5, 5, "2.5")]
+    [InlineData(null, 5, null)]
+    [InlineData(12.5, 0, null)]
+    public async Task A_report_has_what_a_grant_has_cost(double? spend, int grants, string? cost)
+    {
+        var campaign = new CampaignReference("http", "shop-1", "c-1");
+        Services.On<GetEventReport>(message => new EventReport(message.EventId, [], [new StandingGrants(RewardType.Badge, grants)], 0, 0, campaign));
+        Services.On<GetCampaignSpend>(_ => new CampaignSpend((decimal?)spend));
+
+        var report = await (await Gateway.SignedIn(Role.Operator)).GetAsync($"/events/{Guid.NewGuid()}/report").Json(HttpStatusCode.OK);
+
+        report.GetProperty("costPerGrant").GetRawText().ShouldBe(cost ?? "null");
+        Services.Last<GetCampaignSpend>().Campaign.ShouldBe(campaign);
+    }
+
+    private static SyncDetails Sync(Guid id, Owner owner) =>
+        new(id, owner, "http", null, SyncStatus.Running, SyncTrigger.Manual, Some.Time, null, 1, 100, 90, 10, 0, null);
+}
