@@ -46,7 +46,10 @@ rm -rf "$results"
 mkdir -p "$results"
 
 if command -v dpkg-query >/dev/null; then
-  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn sqlite3 docker-compose shellcheck ||
+  packages=(rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn chromium sqlite3 docker-compose shellcheck)
+  # Node.js from elsewhere than Debian brings it, and Debian's does not go with that.
+  command -v npm >/dev/null || packages+=(npm)
+  deploy/local/install.sh "${packages[@]}" ||
     printf 'Tests of what is not installed are skipped.\n'
 fi
 
