@@ -55,6 +55,13 @@ export class Api {
     return this.session.accessToken;
   }
 
+  /** The access token was refused: its session may have gone on elsewhere. */
+  renew(): void {
+    if (this.session) {
+      this.session.endsAt = 0;
+    }
+  }
+
   openRoom(name: string): Promise<RoomDetails> {
     return this.signed("POST", "/rooms", { name });
   }

@@ -37,7 +37,7 @@ export class Room {
   private returning = false;
 
   constructor(
-    api: Api,
+    private readonly api: Api,
     private readonly id: string,
     private readonly token: string,
     private readonly ice: RTCConfiguration,
@@ -113,6 +113,7 @@ export class Room {
         await this.join();
         this.returning = false;
       } catch (error) {
+        this.api.renew();
         await this.hub.stop();
         if (Date.now() + pause > until) {
           this.end(`The hub cannot be reached: ${messageOf(error)}`);
