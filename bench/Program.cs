@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bench.Floor;
 using Bench.Growth;
 using Bench.Scaling;
 using Bench.Scenarios;
@@ -30,6 +31,8 @@ var root = new RootCommand("Drives the platform over REST, follows every request
     Command("limits", "each route at the rate and within the time that is asked of it, all at once", Limits.Run),
     Command("login-storm", "200 logins/s with real password hashes", LoginStorm.Run),
     Command("history", "progress and requests of users with 100, 10 000 and 100 000 activities", HistoryLoad.Run),
+    Command("live", "rooms and viewers: connections, joins, signals and heartbeats, beside a bare hub that only relays", HubLoad.Run),
+    Relay(),
     Growth(),
     Scale(),
     Command("login-times", "whether the time of a refused login tells if the account exists", LoginTimes.Run),
@@ -68,6 +71,15 @@ Command Growth()
             new Sizes(given.GetValue(requests), given.GetValue(accounts), given.GetValue(events), given.GetValue(activities)),
             stopping),
         cancellationToken));
+    return command;
+}
+
+static Command Relay()
+{
+    var urls = new Option<string>("--urls") { Required = true };
+    var command = new Command(BareRelay.Command, "a process of `live`") { urls };
+    command.Hidden = true;
+    command.SetAction((given, _) => RelayHub.Serve(given.GetValue(urls)!));
     return command;
 }
 

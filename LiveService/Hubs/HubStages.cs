@@ -78,16 +78,24 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
     {
         if (await sessions.Hear(member.SessionId.ToString(), cancellationToken) is null && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
         {
-            await Tell(connection, (await sessions.End(member.SessionId.ToString(), SessionEnd.Lapsed, cancellationToken))?.End, member.StageId);
+            _ = Tell(connection, (await sessions.End(member.SessionId.ToString(), SessionEnd.Lapsed, cancellationToken))?.End, member.StageId);
         }
     }
 
-    /// <summary>Whoever of this instance holds it is told why, and disconnected.</summary>
-    public Task End(Func<StageMember, bool> ended, SessionEnd end) => Task.WhenAll(
-        from connection in connections.All
-        from member in connection.Stages.Values
-        where ended(member) && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member))
-        select Tell(connection, end, member.StageId));
+    /// <summary>Whoever of this instance holds it is told why, and disconnected. Returns at once: what waits behind the message is for others.</summary>
+    public void End(Func<StageMember, bool> ended, SessionEnd end)
+    {
+        foreach (var connection in connections.All)
+        {
+            foreach (var member in connection.Stages.Values.Where(ended))
+            {
+                if (connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
+                {
+                    _ = Tell(connection, end, member.StageId);
+                }
+            }
+        }
+    }
 
     private async Task Enter(HubConnection connection, StageMember member)
     {
@@ -113,9 +121,16 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
             return;
         }
 
-        var told = hub.Clients.Client(connection.Id).SendAsync(word, Wire.Of(new { stageId }));
-        await Task.WhenAny(told, Task.Delay(LastWords, time));
-        await Task.Delay(LastWords, time);
+        try
+        {
+            await hub.Clients.Client(connection.Id).SendAsync(word, Wire.Of(new { stageId })).WaitAsync(LastWords, time);
+            await Task.Delay(LastWords, time);
+        }
+        catch (Exception e)
+        {
+            logger.LogDebug("A connection could not be told of the end of its session on stage {StageId}: {Reason}", stageId, e.Message);
+        }
+
         connection.Abort();
     }
 }

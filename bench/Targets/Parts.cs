@@ -5,12 +5,14 @@ namespace Bench.Targets;
 /// <summary>The services as processes over RabbitMQ, Redis and PostgreSQL.</summary>
 internal sealed class Parts : Target
 {
-    private static readonly string[] Behind = ["AuthService", "CampaignService", "EventService", "LiveService", "RewardWorker"];
+    private const string Live = "LiveService";
+
+    private static readonly string[] Behind = ["AuthService", "CampaignService", "EventService", Live, "RewardWorker"];
 
     private readonly Servers servers;
     private readonly Service gateway;
 
-    private Parts(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings)
+    private Parts(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings, int liveServices)
         : base(NameOf("parts", tree))
     {
         this.servers = servers;
@@ -24,7 +26,14 @@ internal sealed class Parts : Target
         };
         foreach (var service in Behind)
         {
-            Start(tree, service, all);
+            for (var i = 0; i < (service == Live ? liveServices : 1); i++)
+            {
+                var started = Start(tree, service, all);
+                if (service == Live)
+                {
+                    all[$"Services__Live__{i}"] = $"{started.Address}";
+                }
+            }
         }
 
         gateway = Start(tree, "Gateway", all);
@@ -38,9 +47,11 @@ internal sealed class Parts : Target
     public override IReadOnlyList<ICounters> Counters => servers.Counters;
 
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
-    public static async Task<Target> Start(Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <param name="liveServices">How many of them.</param>
+    public static async Task<Target> Start(
+        Tree tree, Servers servers, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, int liveServices = 1)
     {
-        var parts = new Parts(tree, servers, settings);
+        var parts = new Parts(tree, servers, settings, liveServices);
         try
         {
             await parts.Ready(cancellationToken);

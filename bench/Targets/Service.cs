@@ -18,10 +18,10 @@ internal sealed class Service : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static Service Start(Tree tree, string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Service Start(string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var started = OwnedProcess.Start("dotnet", [tree.Assembly(name), .. arguments, "--urls", address.ToString().TrimEnd('/')], environment: environment);
+        var started = OwnedProcess.Start("dotnet", [assembly, .. arguments, "--urls", address.ToString().TrimEnd('/')], environment: environment);
         return new Service(started, address);
     }
 

@@ -39,7 +39,13 @@ internal abstract class Target(string name) : IAsyncDisposable
             environment[key] = value;
         }
 
-        var started = Service.Start(tree, service, environment, arguments);
+        return Kept(Service.Start(tree.Assembly(service), environment, arguments));
+    }
+
+    private protected Service Start(string assembly, params string[] arguments) => Kept(Service.Start(assembly, new Dictionary<string, string>(), arguments));
+
+    private Service Kept(Service started)
+    {
         services.Add(started);
         return started;
     }

@@ -52,7 +52,7 @@ public abstract partial class FlowScenarios
             })
         .Build();
 
-    private static async Task<JsonElement> Join(HubConnection hub, ApiClient user, string room)
+    internal static async Task<JsonElement> Join(HubConnection hub, ApiClient user, string room)
     {
         var token = (await user.Post($"/rooms/{room}/tokens", new { permissions = new[] { "data" } })).Expect(HttpStatusCode.Created).Text("token");
         await hub.StartAsync();

@@ -17,7 +17,7 @@ public sealed class SharedDeployment : IAsyncLifetime
     /// <summary>The deployment, when everything in it is ready.</summary>
     public async Task<Deployment> Healthy()
     {
-        foreach (var real in Enum.GetValues<Real>())
+        foreach (var real in new[] { Real.RabbitMq, Real.Redis, Real.Postgres })
         {
             real.IsInstalled().ShouldBeTrue($"{real} is not installed");
         }

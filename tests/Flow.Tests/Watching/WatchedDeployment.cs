@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Drills.Api;
 using Drills.Receivers;
+using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Testing.Processes;
 using Testing.Servers;
@@ -109,6 +110,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         (await left.Post("/auth/logout")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await left.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
+        await Meet(deployment, campaign);
         await deployment.Redis.Stop();
         (await campaign.Admin.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         await deployment.Redis.Start();
@@ -116,6 +118,27 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         await Wait.Until(async () => (await Scrape(deployment.EventService)).Contains("store_errors_total{", StringComparison.Ordinal), "an error of the store");
         await deployment.Postgres.Start();
         await deployment.StartAll();
+    }
+
+    private static async Task Meet(Deployment deployment, Campaign campaign)
+    {
+        using var user = await campaign.NewUser();
+        var room = (await user.Post("/rooms", new { name = "Ours" })).Expect(HttpStatusCode.Created).Text("id");
+        await using (var one = FlowScenarios.Hub(deployment.Address, user.AccessToken))
+        await using (var two = FlowScenarios.Hub(deployment.Address, user.AccessToken))
+        {
+            var first = (await FlowScenarios.Join(one, user, room)).GetProperty("participantId").GetString();
+            await FlowScenarios.Join(two, user, room);
+            await two.InvokeAsync("signal", room, first, "offer", "v=0");
+        }
+
+        var stage = $"/stages/{(await campaign.Admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id")}";
+        var token = (await user.Post($"{stage}/tokens", new { capabilities = new[] { "SUBSCRIBE" } })).Expect(HttpStatusCode.Created).Text("token");
+        var session = (await user.Post($"{stage}/sessions", new { token })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Delete($"{stage}/sessions/{session}")).Expect(HttpStatusCode.OK);
+
+        (await user.Post("/turn/credentials", new { })).Expect(HttpStatusCode.Created);
+        (await user.Get("/turn?service=turn&username=janus&key=wrong")).Expect(HttpStatusCode.Unauthorized);
     }
 
     public static async Task<string> Scrape(ServiceProcess service)

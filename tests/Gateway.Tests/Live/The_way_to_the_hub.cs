@@ -69,6 +69,22 @@ public sealed class The_way_to_the_hub : IAsyncLifetime
         await client.PostAsync("/live/hub/negotiate?id=x", null).Problem(HttpStatusCode.TooManyRequests, Codes.RateLimited);
     }
 
+    [Fact]
+    public async Task Is_open_to_no_more_however_many_come_at_once()
+    {
+        await using var gateway = await Gateway(("Live:ConnectionsPerMinute", "20"), await AnInstance());
+        var client = await gateway.SignedIn(Role.User);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async _ =>
+        {
+            using var answer = await client.GetAsync("/live/hub");
+            return answer.StatusCode;
+        }));
+
+        answers.Count(status => status == HttpStatusCode.OK).ShouldBe(20);
+        answers.Count(status => status == HttpStatusCode.TooManyRequests).ShouldBe(980);
+    }
+
     /// <summary>What is passed on is written down by its raw path and query in more places.</summary>
     [Theory]
     [InlineData("/live/hubs?access_token=x")]

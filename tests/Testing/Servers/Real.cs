@@ -1,6 +1,6 @@
 namespace Testing.Servers;
 
-/// <summary>The real components that tests may need. Each can be a running one, named by an environment variable.</summary>
+/// <summary>The real components that tests may need. A server can be a running one, named by an environment variable.</summary>
 public enum Real
 {
     Postgres,
@@ -9,6 +9,8 @@ public enum Real
     Prometheus,
     Coturn,
     Nginx,
+    Chromium,
+    Npm,
 }
 
 public static class RealExtensions
@@ -20,6 +22,8 @@ public static class RealExtensions
         Real.Prometheus => PrometheusServer.IsInstalled,
         Real.Coturn => CoturnServer.IsInstalled,
         Real.Nginx => NginxServer.IsInstalled,
+        Real.Chromium => ChromiumBrowser.Path is not null,
+        Real.Npm => NpmProgram.Path is not null,
         _ => RabbitMqServer.IsInstalled,
     };
 

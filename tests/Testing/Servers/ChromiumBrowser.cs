@@ -1,0 +1,7 @@
+namespace Testing.Servers;
+
+/// <summary>Debian's browser. Others come with libraries that this machine may not have.</summary>
+public static class ChromiumBrowser
+{
+    public static string? Path { get; } = Programs.Find("chromium");
+}
