@@ -20,7 +20,7 @@ internal sealed class ApiOperations(JsonElement document)
         ? Resolved(document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]))
         : schema;
 
-    /// <summary>The fields of a schema, those of its alternatives together.</summary>
+    /// <summary>The fields of a schema, those of its alternatives together: what several have is any of theirs.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields(JsonElement schema)
     {
         var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -28,7 +28,9 @@ internal sealed class ApiOperations(JsonElement document)
         {
             foreach (var field in part.TryGetProperty("properties", out var properties) ? properties.EnumerateObject() : [])
             {
-                fields[field.Name] = field.Value;
+                fields[field.Name] = fields.TryGetValue(field.Name, out var other)
+                    ? JsonSerializer.SerializeToElement(new { oneOf = new[] { other, field.Value } })
+                    : field.Value;
             }
         }
 
