@@ -110,6 +110,7 @@ internal static class GatewayDescription
             ["IssueRoomTokenBody.permissions"] = "[\"audio\",\"data\"]",
             ["IssueStageTokenBody.capabilities"] = "[\"SUBSCRIBE\"]",
             ["IssueStageTokenBody.durationMinutes"] = "60",
+            ["IssueTurnCredentialsBody.roomId"] = $"\"{Festival}\"",
             ["PermissionsResponse.roles"] = "{\"USER\":[\"events:read\"]}",
             ["RefreshSessionBody.refreshToken"] = "\"AaIkBiBkdcKtWfeCde-EXAMPLE\"",
             ["RegisterUserBody.name"] = "\"Ada\"",
