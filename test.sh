@@ -46,21 +46,13 @@ rm -rf "$results"
 mkdir -p "$results"
 
 if command -v dpkg-query >/dev/null; then
-  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn sqlite3 docker-compose shellcheck ||
+  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn nginx-light openssl sqlite3 docker-compose shellcheck ||
     printf 'Tests of what is not installed are skipped.\n'
 fi
 
 if command -v shellcheck >/dev/null; then
   printf '== shellcheck\n'
   shellcheck -x test.sh .ci/run tests/*.sh deploy/*.sh deploy/*/*.sh
-fi
-
-if command -v docker-compose >/dev/null; then
-  printf '== compose\n'
-  deploy/compose-secrets.sh "$results/compose.env" >/dev/null
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml config -q
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml --profile observability config -q
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml -f docker-compose.postgres.yml config -q
 fi
 
 # Those of the TypeScript client are skipped where its packages cannot be had.

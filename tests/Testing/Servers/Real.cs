@@ -8,6 +8,7 @@ public enum Real
     RabbitMq,
     Prometheus,
     Coturn,
+    Nginx,
 }
 
 public static class RealExtensions
@@ -18,6 +19,7 @@ public static class RealExtensions
         Real.Redis => RedisServer.IsInstalled,
         Real.Prometheus => PrometheusServer.IsInstalled,
         Real.Coturn => CoturnServer.IsInstalled,
+        Real.Nginx => NginxServer.IsInstalled,
         _ => RabbitMqServer.IsInstalled,
     };
 
