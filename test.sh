@@ -61,6 +61,12 @@ if command -v shellcheck >/dev/null; then
   shellcheck -x test.sh .ci/run tests/*.sh deploy/*.sh deploy/*/*.sh
 fi
 
+# Those of the TypeScript client are skipped where its packages cannot be had.
+if command -v npm >/dev/null; then
+  npm ci --prefix clients/typescript --prefer-offline --ignore-scripts --no-audit --no-fund --silent ||
+    printf 'Tests of the TypeScript client are skipped.\n'
+fi
+
 # One compiler for all projects, whatever the environment says; it does not stay behind.
 printf '== build\n'
 dotnet build Messaging.sln -c Release --nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=true

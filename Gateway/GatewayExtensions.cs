@@ -35,8 +35,6 @@ namespace Gateway;
 
 public static class GatewayExtensions
 {
-    private const string Title = "Events and rewards";
-
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         builder.AddConnectionBounds();
@@ -51,8 +49,7 @@ public static class GatewayExtensions
         builder.AddApiJson(typeof(Condition), typeof(EvaluatedCondition));
         builder.AddIds();
         builder.AddProblems(RefusalStatuses.ByCode);
-        builder.AddApiDescription(
-            Title, "Operators publish events with rewards, users request them, approvals and grants follow asynchronously.");
+        builder.AddApiDescription(GatewayDescription.Texts);
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
@@ -90,7 +87,7 @@ public static class GatewayExtensions
         app.UseHubGuard();
         app.UseBodyLimits();
         app.UseBodyCoding();
-        app.UseApiPages(Title);
+        app.UseApiPages(GatewayDescription.Texts.Title);
         app.UseAuthentication();
         app.UseAuthorization();
         TurnServiceKey.Use(app);

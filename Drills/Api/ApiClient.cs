@@ -104,24 +104,6 @@ public sealed class ApiClient : IDisposable
         http.DefaultRequestHeaders.Authorization = null;
     }
 
-    /// <summary>Reads the caller's event stream until the reader breaks off or the bound; acts once the stream is open.</summary>
-    public async IAsyncEnumerable<JsonElement> Stream(TimeSpan bound, Func<Task> opened)
-    {
-        using var end = new CancellationTokenSource(bound);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/events/requests/stream");
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
-        response.EnsureSuccessStatusCode();
-        await opened();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(end.Token));
-        while (await reader.ReadLineAsync(end.Token) is { } line)
-        {
-            if (line.StartsWith("data:", StringComparison.Ordinal))
-            {
-                yield return JsonDocument.Parse(line[5..]).RootElement.Clone();
-            }
-        }
-    }
-
     public void Dispose() => http.Dispose();
 }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,6 +9,7 @@ internal sealed record ChangeProfileBody : RequestBody
 {
     public string? Name { get; init; }
 
+    [JsonIgnore]
     public bool ChangesNothing => Name is null && !Nulls.Contains("name");
 
     protected override void Rules(Faults faults) => faults.Add(new FieldFaults().UserName(Name));

@@ -1,3 +1,4 @@
+using Messaging.Client;
 using Platform.Secrets;
 
 namespace Platform.Demo;
@@ -54,7 +55,7 @@ internal static class Demonstration
             Console.WriteLine("\nEvery step was answered as expected.");
             return true;
         }
-        catch (Exception e) when (e is DemoFailedException or HttpRequestException or TimeoutException)
+        catch (Exception e) when (e is DemoFailedException or MessagingException or HttpRequestException or TimeoutException)
         {
             await Console.Error.WriteLineAsync($"\nThe demonstration failed: {e.Message}");
             return false;

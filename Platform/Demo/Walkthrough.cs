@@ -1,6 +1,5 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Messaging.Client;
 
 namespace Platform.Demo;
 
@@ -8,96 +7,97 @@ namespace Platform.Demo;
 /// <param name="mails">The folder that mails are written to.</param>
 internal sealed partial class Walkthrough(Uri address, string adminEmail, string adminPassword, string mails, TextWriter output)
 {
-    private const string Api = "/api/v1";
+    private const string Password = "Reward-me-1";
+    private const string NewPassword = "Reward-me-2";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly DateTimeOffset LongAgo = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private int step;
 
+    /// <exception cref="DemoFailedException">Another answer than the one expected.</exception>
     public async Task Run()
     {
-        using var user = new ApiClient(address, output);
-        using var admin = new ApiClient(address, output);
+        using var user = Caller();
+        using var admin = Caller();
         var name = $"ada-{Guid.NewGuid():N}"[..12];
-        var credentials = new { email = $"{name}@example.com", password = "Reward-me-1" };
+        var email = $"{name}@example.com";
 
         Step("A new user registers and logs in");
-        await user.Call(HttpMethod.Post, $"{Api}/users", new { credentials.email, credentials.password, name = "Ada" }, HttpStatusCode.Created);
-        await LogIn(user, credentials);
-        await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.OK);
+        await user.Users.Register(email, Password, "Ada");
+        await user.Sessions.LogIn(email, Password);
+        await user.Sessions.Me();
 
         Step("The administrator logs in, publishes an event and adds three rewards");
-        await LogIn(admin, new { email = adminEmail, password = adminPassword });
-        var published = await admin.Call(
-            HttpMethod.Post,
-            $"{Api}/events",
-            new { name = "Spring festival", description = "Everyone who asks gets a present.", periodStart = "2025-01-01T00:00:00Z", status = "ACTIVE" },
-            HttpStatusCode.Created);
-        var festival = $"{Api}/events/{published["id"]}";
-        await AddReward(admin, festival, new { type = "POINT", name = "Hundred points", points = 100 });
-        await AddReward(admin, festival, new { type = "COUPON", name = "Ten percent off", couponCode = $"SPRING-{name}", expiry = "2099-12-31T00:00:00Z" });
-        await AddReward(admin, festival, new { type = "BADGE", name = "Early bird", badgeId = "early-bird" });
+        await admin.Sessions.LogIn(adminEmail, adminPassword);
+        var festival = await admin.Events.Create(new NewEvent("Spring festival", LongAgo) { Description = "Everyone who asks gets a present.", Status = EventStatus.Active });
+        await admin.Rewards.Add(festival.Id, NewReward.Points("Hundred points", 100));
+        await admin.Rewards.Add(festival.Id, NewReward.Coupon("Ten percent off", $"SPRING-{name}", LongAgo.AddYears(70)));
+        await admin.Rewards.Add(festival.Id, NewReward.Badge("Early bird", "early-bird"));
 
         Step("A user may not publish events");
-        Expect(
-            "FORBIDDEN",
-            await user.Call(HttpMethod.Post, $"{Api}/events", new { name = "Mine", periodStart = "2025-01-01T00:00:00Z" }, HttpStatusCode.Forbidden));
+        await Refused(Codes.Forbidden, () => user.Events.Create(new NewEvent("Mine", LongAgo)));
 
         Step("The user requests the reward and watches it being granted");
-        var request = await user.Call(HttpMethod.Post, $"{festival}/request", null, HttpStatusCode.Created);
-        await user.Watch($"{Api}/events/requests/{request["id"]}", "status", "FULFILLED", Patience);
+        await Fulfilled(user, festival.Id);
 
         Step("The wallet shows it, and the ledger says where it came from");
-        var wallet = await user.Call(HttpMethod.Get, $"{Api}/me/wallet", null, HttpStatusCode.OK);
-        if (wallet["points"]?.ToString() != "100" || wallet["coupons"] is not JsonArray { Count: 1 } || wallet["badges"] is not JsonArray { Count: 1 })
-        {
-            throw new DemoFailedException("The wallet does not hold what was granted.");
-        }
-
-        var ledger = await user.Call(HttpMethod.Get, $"{Api}/me/ledger", null, HttpStatusCode.OK);
-        if (ledger["items"] is not JsonArray { Count: 3 })
-        {
-            throw new DemoFailedException("The ledger does not hold three entries.");
-        }
+        var wallet = await user.Wallets.Mine();
+        Check(wallet is { Points: 100, Coupons.Count: 1, Badges.Count: 1 }, "The wallet does not hold what was granted.");
+        Check((await user.Wallets.MyLedger().Page()).Items.Count == 3, "The ledger does not hold three entries.");
 
         Step("Asking again is refused");
-        Expect("ALREADY_REQUESTED", await user.Call(HttpMethod.Post, $"{festival}/request", null, HttpStatusCode.Conflict));
+        await Refused(Codes.AlreadyRequested, () => user.Requests.Create(festival.Id));
 
         Step("A forgotten password is set anew with the link of a mail");
-        await user.Call(HttpMethod.Post, $"{Api}/auth/password/forgot", new { credentials.email }, HttpStatusCode.Accepted);
-        var reset = new { token = await MailedToken(credentials.email, ResetLink()), newPassword = "Reward-me-2" };
-        await user.Call(HttpMethod.Post, $"{Api}/auth/password/reset", reset, HttpStatusCode.NoContent);
-        Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/auth/me", null, HttpStatusCode.Unauthorized));
-        await LogIn(user, new { credentials.email, password = reset.newPassword });
+        await user.Users.ForgotPassword(email);
+        await user.Users.ResetPassword(await MailedToken(email, ResetLink()), NewPassword);
+        await Refused(Codes.InvalidRefreshToken, () => user.Sessions.Me());
+        await user.Sessions.LogIn(email, NewPassword);
 
         Step("The user makes a team and invites a friend, who joins with the link of the mail");
         await Team(user, $"bob-{name}@example.com");
 
         Step("After logging out the token is worthless");
-        await user.Call(HttpMethod.Post, $"{Api}/auth/logout", null, HttpStatusCode.NoContent);
-        Expect("UNAUTHENTICATED", await user.Call(HttpMethod.Get, $"{Api}/me/wallet", null, HttpStatusCode.Unauthorized));
+        await user.Sessions.LogOut();
+        await Refused(Codes.Unauthenticated, () => user.Wallets.Mine());
     }
 
-    private static async Task LogIn(ApiClient client, object credentials)
-    {
-        var session = await client.Call(HttpMethod.Post, $"{Api}/auth/login", credentials, HttpStatusCode.OK);
-        client.SignIn(session["accessToken"]?.ToString() ?? throw new DemoFailedException("The session has no access token."));
-    }
+    private MessagingClient Caller() => new(new MessagingClientOptions { Address = address }, new HttpClient(new PrintedCalls(output)));
 
-    private async Task Team(ApiClient user, string email)
+    private async Task Fulfilled(MessagingClient user, Guid eventId)
     {
-        using var friend = new ApiClient(address, output);
-        var credentials = new { email, password = "Reward-me-1" };
-        await friend.Call(HttpMethod.Post, $"{Api}/users", credentials, HttpStatusCode.Created);
-        await LogIn(friend, credentials);
-        var team = await user.Call(HttpMethod.Post, $"{Api}/teams", new { name = "Crew" }, HttpStatusCode.Created);
-        await user.Call(HttpMethod.Post, $"{Api}/teams/{team["id"]}/invite", new { email, role = "MEMBER" }, HttpStatusCode.Created);
-        var answer = new { token = await MailedToken(email, InvitationLink()) };
-        Expect("WRONG_ACCOUNT", await user.Call(HttpMethod.Post, $"{Api}/invitations/accept", answer, HttpStatusCode.Forbidden));
-        await friend.Call(HttpMethod.Post, $"{Api}/invitations/accept", answer, HttpStatusCode.OK);
-        var seen = await friend.Call(HttpMethod.Get, $"{Api}/teams/{team["id"]}", null, HttpStatusCode.OK);
-        if (seen["members"] is not JsonArray { Count: 2 })
+        using var end = new CancellationTokenSource(Patience);
+        RewardRequest? asked = null;
+        try
         {
-            throw new DemoFailedException("The team does not have two members.");
+            await foreach (var change in user.Requests.Stream(opened: async () => asked ??= await user.Requests.Create(eventId, end.Token), cancellationToken: end.Token))
+            {
+                output.WriteLine($"    (the stream says that {change.Request.Id} is {change.Request.Status})");
+                if (change.Request.Status == RequestStatus.Fulfilled)
+                {
+                    await user.Requests.Get(change.Request.Id, end.Token);
+                    return;
+                }
+            }
         }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            throw new DemoFailedException($"The request was not fulfilled within {Patience.TotalSeconds} s.");
+        }
+    }
+
+    private async Task Team(MessagingClient user, string email)
+    {
+        using var friend = Caller();
+        await friend.Users.Register(email, Password);
+        await friend.Sessions.LogIn(email, Password);
+        var team = await user.Teams.Create("Crew");
+        await user.Teams.Invite(team.Id, email);
+        var token = await MailedToken(email, InvitationLink());
+        await Refused(Codes.WrongAccount, () => user.Teams.AcceptInvitation(token));
+        await friend.Teams.AcceptInvitation(token);
+        Check((await friend.Teams.Get(team.Id)).Members.Count == 2, "The team does not have two members.");
     }
 
     private async Task<string> MailedToken(string email, Regex link)
@@ -118,14 +118,25 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
         throw new DemoFailedException("No mail with the link was written.");
     }
 
-    private static Task<JsonNode> AddReward(ApiClient admin, string festival, object reward) =>
-        admin.Call(HttpMethod.Post, $"{festival}/rewards", reward, HttpStatusCode.Created);
-
-    private static void Expect(string code, JsonNode problem)
+    private static async Task Refused(string code, Func<Task> call)
     {
-        if (problem["code"]?.ToString() != code)
+        try
         {
-            throw new DemoFailedException($"The refusal's code is {problem["code"]}, not {code}.");
+            await call();
+        }
+        catch (ProblemException e) when (e.Code == code)
+        {
+            return;
+        }
+
+        throw new DemoFailedException($"What should have been refused with {code} was done.");
+    }
+
+    private static void Check(bool holds, string fault)
+    {
+        if (!holds)
+        {
+            throw new DemoFailedException(fault);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Drills.Api;
 using Drills.Receivers;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -20,28 +21,31 @@ internal static class ApprovalStream
         var campaign = await Campaign.Start(address, new { approval = "MANUAL" }, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
         using var other = await campaign.NewUser();
-        using var reader = new ApiClient(streaming).With(user.AccessToken);
         var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
         await campaign.Request(other);
 
+        using var reader = new MessagingClient(new MessagingClientOptions { Address = streaming });
+        await reader.Sessions.LogIn(user.Email, ApiClient.Password);
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Task<ApiAnswer>? approval = null;
         var seen = new List<string>();
-        await foreach (var change in reader.Stream(
-            TimeSpan.FromSeconds(60), opened: async () => (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK)))
+        await foreach (var change in reader.Requests.Stream(
+            opened: async () => (await (approval ??= campaign.Admin.Post($"/events/requests/{id}/approve"))).Expect(HttpStatusCode.OK), cancellationToken: end.Token))
         {
-            change.GetProperty("id").GetString().ShouldBe(id);
-            seen.Add(change.GetProperty("status").GetString()!);
-            if (seen[^1] == "APPROVED")
+            $"{change.Request.Id}".ShouldBe(id);
+            seen.Add($"{change.Request.Status}");
+            if (change.Request.Status == RequestStatus.Approved)
             {
                 told.TrySetResult();
             }
-            else if (seen[^1] == "FULFILLED")
+            else if (change.Request.Status == RequestStatus.Fulfilled)
             {
                 break;
             }
         }
 
         // The stream may have been opened before PENDING went by.
-        string[] life = ["PENDING", "APPROVED", "FULFILLED"];
-        seen.ShouldBe(seen.Contains("PENDING") ? life : life[1..]);
+        string[] life = ["Pending", "Approved", "Fulfilled"];
+        seen.ShouldBe(seen.Contains("Pending") ? life : life[1..]);
     }
 }

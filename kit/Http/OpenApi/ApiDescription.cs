@@ -10,15 +10,17 @@ public static class ApiDescription
     private const string Version = "v1";
     private const string DocumentPath = $"/openapi/{Version}.json";
 
-    public static void AddApiDescription(this WebApplicationBuilder builder, string title, string description) => builder.Services.AddOpenApi(Version, options =>
+    public static void AddApiDescription(this WebApplicationBuilder builder, ApiTexts texts) => builder.Services.AddOpenApi(Version, options =>
     {
         options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
             {
-                Title = title,
+                Title = texts.Title,
                 Version = Version,
-                Description = $"{description} Every route is served under {ApiVersions.Prefix} and, for the current version, at the root.",
+                Contact = new OpenApiContact { Name = texts.Contact },
+                License = new OpenApiLicense { Name = texts.License, Identifier = texts.License },
+                Description = $"{texts.Description} Every route is served under {ApiVersions.Prefix} and, for the current version, at the root.",
             };
             document.Servers = [new OpenApiServer { Url = ApiVersions.Prefix }];
             document.AddBearerScheme();
@@ -28,6 +30,15 @@ public static class ApiDescription
             }
 
             document.AddProblemSchema();
+            foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+            {
+                tag.Description = texts.Tags.GetValueOrDefault(tag.Name ?? "");
+            }
+
+            SchemaDescription.ForgetDiscriminators(document);
+            SchemaDescription.RequireMembers(document);
+            texts.Shape(document);
+            new ExampleValues(texts.Examples).AddTo(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(OperationDescription.Describe);

@@ -67,6 +67,9 @@ public static class OperationDescription
             codes.Add("VALIDATION_FAILED");
         }
 
+        // Said, too, where it is nothing: an operation without it is one that forgot it.
+        operation.Security = [];
+        operation.Description = anonymous ? "For anyone." : "For anyone who is signed in.";
         if (!anonymous)
         {
             codes.Add("UNAUTHENTICATED");
@@ -83,6 +86,7 @@ public static class OperationDescription
         {
             codes.Add("UNAUTHENTICATED");
             operation.Security = [new OpenApiSecurityRequirement { [context.Document!.AddKeyScheme(key)] = [] }];
+            operation.Description = $"For other servers, with the service key as {key.Name}.";
         }
 
         if (metadata.OfType<TokenOrOther>().FirstOrDefault() is { } other)

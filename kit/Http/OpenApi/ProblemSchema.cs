@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Http.OpenApi;
@@ -11,6 +12,7 @@ public static class ProblemSchema
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "type", "title", "status", "detail", "code", "traceId" },
+        Examples = [JsonNode.Parse("""{"type":"urn:problem:not-found","title":"Not found","status":404,"detail":"There is nothing here that you may see: check the path and the id.","code":"NOT_FOUND","traceId":"22ebb9f2fc3aa126c37e04af411e8b6a"}""")!],
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["type"] = Text("A URI for the code."),

@@ -39,6 +39,28 @@ public static class SchemaDescription
         return Task.CompletedTask;
     }
 
+    /// <summary>What the serializer would tell kinds by, and writes nowhere, is no discriminator.</summary>
+    public static void ForgetDiscriminators(OpenApiDocument document)
+    {
+        foreach (var schema in document.Components?.Schemas?.Values.OfType<OpenApiSchema>().Where(schema => schema.Discriminator is { Mapping: null or { Count: 0 } }) ?? [])
+        {
+            schema.Discriminator = null;
+        }
+    }
+
+    /// <summary>A member that a body requires is not null.</summary>
+    public static void RequireMembers(OpenApiDocument document)
+    {
+        foreach (var body in document.Paths.Values.SelectMany(path => path.Operations ?? []).SelectMany(operation => operation.Value.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()))
+        {
+            var schema = body.Value.Schema?.Items ?? body.Value.Schema;
+            foreach (var member in schema?.Properties?.Where(member => schema.Required?.Contains(member.Key) == true).Select(member => member.Value).OfType<OpenApiSchema>() ?? [])
+            {
+                member.Type &= ~JsonSchemaType.Null;
+            }
+        }
+    }
+
     private static void Apply(ShapeAttribute shape, OpenApiSchema schema)
     {
         if (schema.Type?.HasFlag(JsonSchemaType.Array) == true)

@@ -1,0 +1,83 @@
+import { sleep } from "./transport.js";
+
+const silence = 45_000;
+const rest = 1_000;
+
+export interface ServerSentEvent {
+  readonly id: string | undefined;
+  readonly data: string;
+}
+
+/**
+ * Server-sent events over as many connections as it takes. EventSource brings no token, and tells nobody when it cannot be opened.
+ *
+ * @param open opens a connection behind the last event that was read
+ * @param opened called each time a connection is open
+ */
+export async function* events(
+  open: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Response>,
+  lastEventId: string | undefined,
+  opened: (() => Promise<void> | void) | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ServerSentEvent> {
+  for (;;) {
+    const connection = new AbortController();
+    const leave = (): void => connection.abort(signal?.reason);
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", leave, { once: true });
+    try {
+      const response = await open(lastEventId, connection.signal);
+      await opened?.();
+      for await (const event of read(response.body!, connection)) {
+        lastEventId = event.id ?? lastEventId;
+        yield event;
+      }
+    } finally {
+      signal?.removeEventListener("abort", leave);
+      connection.abort();
+    }
+
+    await sleep(rest, signal);
+  }
+}
+
+/** Ends when the connection is lost, silent, or at its end. */
+async function* read(body: ReadableStream<Uint8Array>, connection: AbortController): AsyncGenerator<ServerSentEvent> {
+  const reader = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
+  let text = "";
+  let id: string | undefined;
+  let data: string[] = [];
+  for (;;) {
+    const timer = setTimeout(() => connection.abort(), silence);
+    let part: ReadableStreamReadResult<string>;
+    try {
+      part = await reader.read();
+    } catch {
+      return;
+    } finally {
+      clearTimeout(timer);
+    }
+
+    if (part.done) {
+      return;
+    }
+
+    text += part.value;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
+      const line = text.slice(0, end).replace(/\r$/, "");
+      text = text.slice(end + 1);
+      if (line === "") {
+        if (data.length > 0) {
+          yield { id, data: data.join("\n") };
+        }
+
+        id = undefined;
+        data = [];
+      } else if (line.startsWith("id:")) {
+        id = line.slice(3).trimStart();
+      } else if (line.startsWith("data:")) {
+        data.push(line.slice(5).trimStart());
+      }
+    }
+  }
+}
