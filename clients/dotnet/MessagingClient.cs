@@ -2,11 +2,13 @@ namespace Messaging.Client;
 
 /// <summary>
 /// The platform, as one caller: a service account, or the user who signs in. Every method may be called by many threads at once. A
-/// refusal is a <see cref="ProblemException"/>; no answer, after all that was tried, an <see cref="HttpRequestException"/> or a
-/// <see cref="TimeoutException"/>.
+/// refusal is a <see cref="ProblemException"/>; no answer, after all that was tried, or one that cannot be read
+/// (<see cref="HttpRequestError.InvalidResponse"/>), an <see cref="HttpRequestException"/>, or a <see cref="TimeoutException"/>.
 /// </summary>
 public sealed class MessagingClient : IDisposable
 {
+    private const int LongestKey = 128;
+
     private readonly Api api;
     private readonly TimeProvider time;
     private readonly HttpClient? own;
@@ -17,10 +19,15 @@ public sealed class MessagingClient : IDisposable
     {
     }
 
-    /// <summary>For one's own handlers; they keep no cookies and follow no redirects. The client disposes of it.</summary>
+    /// <summary>For one's own handlers; they keep no cookies and follow no redirects. The client disposes of it, and ends calls in its stead.</summary>
     /// <exception cref="ArgumentException">The options make no sense.</exception>
     public MessagingClient(MessagingClientOptions options, HttpClient http, TimeProvider? time = null)
-        : this(options, () => http, time) => own = http;
+        : this(options, () => http, time)
+    {
+        // Each call has a time of its own, some of them longer ones than its 100 s.
+        http.Timeout = Timeout.InfiniteTimeSpan;
+        own = http;
+    }
 
     internal MessagingClient(MessagingClientOptions options, Func<HttpClient> http, TimeProvider? time)
         : this(ApiOf(options, http, time ?? TimeProvider.System), time ?? TimeProvider.System)
@@ -81,10 +88,16 @@ public sealed class MessagingClient : IDisposable
     /// This client, signed in as it is, with a key of one's own for each mutation: kept with a job, it lets the job be run again after a
     /// crash without being done twice. A key is of one method and resource; the same key with another body is IDEMPOTENCY_KEY_REUSED.
     /// </summary>
-    /// <param name="key">1 to 128 characters.</param>
+    /// <param name="key">1 to 128 printable characters of ASCII.</param>
+    /// <exception cref="ArgumentException">It is none.</exception>
     public MessagingClient WithIdempotencyKey(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
+        if (key.Length > LongestKey || key.Any(character => character is < ' ' or > '~'))
+        {
+            throw new ArgumentException($"An idempotency key is up to {LongestKey} printable characters of ASCII.", nameof(key));
+        }
+
         return new MessagingClient(new Api(api.Sender, api.Credentials, key), time);
     }
 

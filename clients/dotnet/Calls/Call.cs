@@ -20,7 +20,7 @@ internal sealed record Call(HttpMethod Method, string Path)
     /// <summary>Whether it may be sent again when it is not known what became of it.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>It may be sent again so long after it was sent first.</summary>
+    /// <summary>It may be sent again, and be under way, so long after it was sent first.</summary>
     public TimeSpan? RepeatableFor { get; init; }
 
     /// <summary>How long one answer may take.</summary>

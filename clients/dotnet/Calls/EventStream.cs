@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -9,18 +10,21 @@ internal sealed class EventStream(Api api, TimeProvider time, string path, strin
     /// <summary>The platform says something each 15 s.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ProblemException">It cannot be opened, and trying again would not help.</exception>
     public async IAsyncEnumerable<(string? Id, string Data)> Read([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var lastEventId = behind;
-        while (true)
+        for (var before = 0; ; before++)
         {
-            var call = Api.Reading(path) with { Headers = lastEventId is { } id ? [("Last-Event-ID", id)] : [] };
-            var body = await api.Stream(call, cancellationToken).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
+            var start = time.GetTimestamp();
+            var (body, asked) = await Open(lastEventId, cancellationToken).ConfigureAwait(false);
+            if (body is not null)
             {
+                await using var closed = body.ConfigureAwait(false);
                 using var reader = new StreamReader(body, Encoding.UTF8);
                 if (opened is not null)
                 {
@@ -31,12 +35,34 @@ internal sealed class EventStream(Api api, TimeProvider time, string path, strin
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
                 while (await Next(reader, silence, either.Token, cancellationToken).ConfigureAwait(false) is { } read)
                 {
-                    lastEventId = read.Id ?? lastEventId;
+                    (lastEventId, before) = (read.Id ?? lastEventId, 0);
                     yield return read;
                 }
+
+                // What is opened and lost at once is no better than what is not opened.
+                before = time.GetElapsedTime(start) > LongestPause ? 0 : before;
             }
 
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            var pause = Retries.Pause(FirstPause, before, LongestPause, Random.Shared.NextDouble());
+            await Task.Delay(asked > pause ? asked.Value : pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null where it cannot be opened now; Asked: for how long the platform wants to be left alone.</summary>
+    private async Task<(Stream? Body, TimeSpan? Asked)> Open(string? lastEventId, CancellationToken cancellationToken)
+    {
+        var call = Api.Reading(path) with { Headers = lastEventId is { } id ? [("Last-Event-ID", id)] : [] };
+        try
+        {
+            return (await api.Stream(call, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (ProblemException e) when (e.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+        {
+            return (null, e.RetryAfter);
+        }
+        catch (Exception e) when (e is HttpRequestException or TimeoutException)
+        {
+            return (null, null);
         }
     }
 

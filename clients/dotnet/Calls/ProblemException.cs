@@ -38,9 +38,7 @@ public sealed class ProblemException : MessagingException
         return new ProblemException(Text(details, "code") ?? NoCode, Text(details, "detail") ?? Text(details, "title") ?? $"{(int)status} {response.ReasonPhrase}", status)
         {
             TraceId = Text(details, "traceId"),
-            Errors = details.ValueKind == JsonValueKind.Object && details.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
-                ? errors.Deserialize<Dictionary<string, string[]>>() ?? []
-                : [],
+            Errors = ErrorsOf(details),
             RetryAfter = Wait(response.Headers.RetryAfter, now),
             Details = details,
         };
@@ -51,6 +49,21 @@ public sealed class ProblemException : MessagingException
 
     private static string? Text(JsonElement details, string name) =>
         details.ValueKind == JsonValueKind.Object && details.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>Of another shape they are somebody else's: none.</summary>
+    private static Dictionary<string, string[]> ErrorsOf(JsonElement details)
+    {
+        try
+        {
+            return details.ValueKind == JsonValueKind.Object && details.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object
+                ? errors.Deserialize<Dictionary<string, string[]>>() ?? []
+                : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>What stands between may answer with a page of its own.</summary>
     private static JsonElement Parse(byte[] body)

@@ -8,6 +8,9 @@ internal sealed record Outcome(HttpStatusCode? Status, string? Code = null, Time
 /// <summary>Whether a call is tried again, and after how long.</summary>
 internal sealed record Retries(int Most, TimeSpan LongestWait)
 {
+    /// <summary>Past that every pause is the longest.</summary>
+    private const int MostDoublings = 20;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
 
     /// <param name="before">How often it was tried again already.</param>
@@ -22,9 +25,14 @@ internal sealed record Retries(int Most, TimeSpan LongestWait)
             { Code: Codes.IdempotencyInProgress } => isRepeatable,
             _ => false,
         };
-        var wait = outcome.RetryAfter ?? FirstWait * Math.Pow(2, before) * (0.5 + (chance / 2));
         return !isWorthIt || before >= Most || outcome.RetryAfter > LongestWait ? null
-            : wait < LongestWait ? wait
-            : LongestWait;
+            : outcome.RetryAfter ?? Pause(FirstWait, before, LongestWait, chance);
+    }
+
+    /// <summary>Twice as long each time, up to the longest, and by chance up to half of it shorter.</summary>
+    public static TimeSpan Pause(TimeSpan first, int before, TimeSpan longest, double chance)
+    {
+        var grown = first * Math.Pow(2, Math.Min(before, MostDoublings));
+        return (grown < longest ? grown : longest) * (0.5 + (chance / 2));
     }
 }

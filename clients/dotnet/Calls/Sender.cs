@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace Messaging.Client;
 
@@ -16,7 +15,7 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
     public async Task<T> Send<T>(Call call, Credentials? credentials, CancellationToken cancellationToken)
     {
         var answer = await Send(call, credentials, ReadAll, cancellationToken).ConfigureAwait(false);
-        return JsonSerializer.Deserialize<T>(answer, ClientJson.Options) ?? throw new JsonException($"{call.Method} {call.Path} was answered with null.");
+        return ClientJson.Read<T>(answer, $"{call.Method} {call.Path}");
 
         static Task<byte[]> ReadAll(HttpResponseMessage response, CancellationToken cancellationToken) => response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
@@ -24,7 +23,7 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
     /// <param name="credentials">Null for nobody's.</param>
     /// <param name="read">Reads a success; what it loses on the way is tried again with the call.</param>
     /// <exception cref="ProblemException">The platform refuses.</exception>
-    /// <exception cref="HttpRequestException">There is no answer.</exception>
+    /// <exception cref="HttpRequestException">There is no answer, or none that can be read.</exception>
     /// <exception cref="TimeoutException">There is none in time.</exception>
     public async Task<T> Send<T>(Call call, Credentials? credentials, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -37,7 +36,7 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
             Outcome outcome;
             try
             {
-                return await Try(call, token, read, cancellationToken).ConfigureAwait(false);
+                return await Try(call, token, PatienceOf(call, start), read, cancellationToken).ConfigureAwait(false);
             }
             catch (ProblemException e) when (e.Status == HttpStatusCode.Unauthorized && e.Code == Codes.Unauthenticated && token is not null && !wasRenewed)
             {
@@ -61,7 +60,7 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
             }
 
             if (retries.After(outcome, again, call.IsRepeatable, Random.Shared.NextDouble()) is not { } wait
-                || time.GetElapsedTime(start) + wait > call.RepeatableFor)
+                || time.GetElapsedTime(start) + wait >= call.RepeatableFor)
             {
                 throw failure is IOException ? new HttpRequestException(failure.Message, failure) : failure;
             }
@@ -70,9 +69,13 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
         }
     }
 
-    private async Task<T> Try<T>(Call call, string? token, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>A try that outlasts the time for which it is safe could arrive after it.</summary>
+    private TimeSpan PatienceOf(Call call, long start) =>
+        call.RepeatableFor - time.GetElapsedTime(start) is { } left && left < call.Patience ? left : call.Patience;
+
+    private async Task<T> Try<T>(Call call, string? token, TimeSpan longest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(call.Patience, time);
+        using var patience = new CancellationTokenSource(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         HttpResponseMessage? response = null;
         var isHandedOn = false;
@@ -91,7 +94,7 @@ internal sealed class Sender(Func<HttpClient> http, Uri address, Retries retries
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{call.Method} {call.Path} was not answered within {call.Patience.TotalSeconds} s.", e);
+            throw new TimeoutException($"{call.Method} {call.Path} was not answered within {longest.TotalSeconds} s.", e);
         }
         finally
         {

@@ -16,4 +16,8 @@ public sealed record GrantDelivery(string Type, Guid Id, Guid GrantId, Guid Requ
 
 /// <summary>What was granted: with Points, ItemId and Quantity, CouponCode and Expiry, or BadgeId, by its type.</summary>
 public sealed record DeliveredReward(
-    Guid Id, RewardType Type, string Name, long? Points, string? ItemId, int? Quantity, string? CouponCode, DateTimeOffset? Expiry, string? BadgeId);
+    Guid Id, RewardType Type, string Name, long? Points, string? ItemId, int? Quantity, string? CouponCode, DateTimeOffset? Expiry, string? BadgeId)
+{
+    /// <summary>Without the code, for logs.</summary>
+    public override string ToString() => $"{nameof(DeliveredReward)} {Id} of {Type}";
+}

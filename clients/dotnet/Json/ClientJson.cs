@@ -20,6 +20,23 @@ internal static class ClientJson
         return options;
     }
 
+    /// <param name="what">Was answered with it.</param>
+    /// <exception cref="HttpRequestException">It is not what the API answers, but maybe something between.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json, string what)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Options) ?? throw Unreadable(what);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(what, e);
+        }
+    }
+
+    public static HttpRequestException Unreadable(string what, Exception? inner = null) =>
+        new(HttpRequestError.InvalidResponse, $"{what} was answered with what is not the API's.", inner);
+
     private static void LeaveOutWhatIsNotGiven(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(IOptional))))

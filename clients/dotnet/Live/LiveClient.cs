@@ -16,22 +16,31 @@ public sealed class LiveClient
     /// <summary>Connects as who is signed in; to be disposed of.</summary>
     public async Task<LiveConnection> Connect(CancellationToken cancellationToken = default)
     {
+        var access = new LiveAccess(api.Credentials);
         var hub = new HubConnectionBuilder()
             .WithUrl(api.Sender.AddressOf(Hub), connection =>
             {
-                connection.AccessTokenProvider = () => api.Credentials.Token(CancellationToken.None).AsTask();
+                connection.AccessTokenProvider = access.Token;
 
                 // One connection is one request, which stays where it is behind any balancer.
                 connection.Transports = HttpTransportType.WebSockets;
                 connection.SkipNegotiation = true;
             })
             .AddJsonProtocol(json => ClientJson.Configure(json.PayloadSerializerOptions))
-            .WithAutomaticReconnect()
+            .WithAutomaticReconnect(access)
             .Build();
         var connected = new LiveConnection(hub);
         try
         {
-            await hub.StartAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await hub.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (access.IsRenewable(e))
+            {
+                await hub.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             return connected;
         }
         catch

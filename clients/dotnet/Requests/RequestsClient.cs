@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Text;
 
 namespace Messaging.Client;
 
@@ -59,7 +59,7 @@ public sealed class RequestsClient
         var stream = new EventStream(api, time, "/events/requests/stream", lastChange, opened);
         await foreach (var (id, data) in stream.Read(cancellationToken).ConfigureAwait(false))
         {
-            yield return new RequestChange(id, JsonSerializer.Deserialize<RewardRequest>(data, ClientJson.Options)!);
+            yield return new RequestChange(id, ClientJson.Read<RewardRequest>(Encoding.UTF8.GetBytes(data), "The stream of requests"));
         }
     }
 }

@@ -26,7 +26,11 @@ public enum RequestStatus
 }
 
 /// <summary>One reward of a request. CouponCode: only for the owner, once granted.</summary>
-public sealed record RequestedReward(Guid RewardId, RewardType Type, string Name, bool Granted, string? CouponCode);
+public sealed record RequestedReward(Guid RewardId, RewardType Type, string Name, bool Granted, string? CouponCode)
+{
+    /// <summary>Without the code, for logs.</summary>
+    public override string ToString() => $"{nameof(RequestedReward)} {RewardId} of {Type}";
+}
 
 /// <summary>One status that a request passed through. Actor: a user's id, <c>service:{id}</c> or <c>system</c>. Reason: of FAILED a code.</summary>
 public sealed record TimelineEntry(DateTimeOffset At, RequestStatus Status, string? Actor, string? Reason);

@@ -82,4 +82,7 @@ public sealed record RewardChange
     public DateTimeOffset? Expiry { get; init; }
 
     public string? BadgeId { get; init; }
+
+    /// <summary>Without the code and the delivery's secret, for logs.</summary>
+    public override string ToString() => $"{nameof(RewardChange)} of {Name ?? "a reward"}";
 }

@@ -58,6 +58,9 @@ public sealed record CouponReward : Reward
     public string? CouponCode { get; init; }
 
     public DateTimeOffset Expiry { get; init; }
+
+    /// <summary>Without the code, for logs.</summary>
+    public override string ToString() => $"{nameof(CouponReward)} {Id} until {Expiry:O}";
 }
 
 public sealed record BadgeReward : Reward
@@ -99,7 +102,12 @@ internal sealed class RewardConverter : JsonConverter<Reward>
     public override Reward? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var json = JsonElement.ParseValue(ref reader);
-        return Words<RewardType>.Parse(json.GetProperty("type").GetString()) switch
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("type", out var type) || type.ValueKind != JsonValueKind.String)
+        {
+            throw new JsonException("A reward without a type.");
+        }
+
+        return Words<RewardType>.Parse(type.GetString()) switch
         {
             RewardType.Point => json.Deserialize<PointReward>(options),
             RewardType.Item => json.Deserialize<ItemReward>(options),

@@ -2,12 +2,19 @@ namespace Messaging.Client;
 
 /// <summary>
 /// Who calls: a service account by its key, or a user by his session, which is renewed as it ends. However many calls find it ended, it is
-/// renewed once; a refresh token that was exchanged is never sent again.
+/// renewed once. A refresh that had no answer is repeated within the time in which the platform answers it with the same session; then the token
+/// is kept.
 /// </summary>
 internal sealed class Credentials(string? serviceKey, Func<string, Task<Session>> refresh, TimeProvider time)
 {
     /// <summary>So long before its end a token is not relied on any more.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
+
+#if NET9_0_OR_GREATER
+    private readonly Lock writing = new();
+#else
+    private readonly object writing = new();
+#endif
 
     private Session? session;
     private TaskCompletionSource<Session?>? renewal;
@@ -18,8 +25,11 @@ internal sealed class Credentials(string? serviceKey, Func<string, Task<Session>
 
     public void Set(Session? value)
     {
-        Volatile.Write(ref session, value);
-        Changed?.Invoke(value);
+        lock (writing)
+        {
+            Volatile.Write(ref session, value);
+            Changed?.Invoke(value);
+        }
     }
 
     /// <summary>Null for nobody.</summary>
@@ -70,35 +80,56 @@ internal sealed class Credentials(string? serviceKey, Func<string, Task<Session>
 
     private async Task Exchange(Session old, TaskCompletionSource<Session?> waiting)
     {
+        Exception? failure = null;
         try
         {
             // Another exchange may have ended between the look at the session and the turn of this one.
             if (Session == old)
             {
-                Replace(old, await refresh(old.RefreshToken).ConfigureAwait(false));
+                var (fresh, refused) = await Refresh(old).ConfigureAwait(false);
+                failure = refused;
+                if (refused is null or ProblemException { Code: Codes.InvalidRefreshToken })
+                {
+                    Replace(old, fresh);
+                }
             }
-
+        }
+        finally
+        {
+            // Whatever a handler throws: who waits for the session has it.
             Volatile.Write(ref renewal, null);
-            waiting.SetResult(Session);
+            if (failure is null)
+            {
+                waiting.SetResult(Session);
+            }
+            else
+            {
+                waiting.SetException(failure);
+            }
+        }
+    }
+
+    private async Task<(Session? Fresh, Exception? Refused)> Refresh(Session old)
+    {
+        try
+        {
+            return (await refresh(old.RefreshToken).ConfigureAwait(false), null);
         }
         catch (Exception e)
         {
-            if (e is ProblemException { Code: Codes.InvalidRefreshToken })
-            {
-                Replace(old, null);
-            }
-
-            Volatile.Write(ref renewal, null);
-            waiting.SetException(e);
+            return (null, e);
         }
     }
 
     /// <summary>Who signed in or out meanwhile is not overwritten.</summary>
     private void Replace(Session old, Session? value)
     {
-        if (Interlocked.CompareExchange(ref session, value, old) == old)
+        lock (writing)
         {
-            Changed?.Invoke(value);
+            if (Session == old)
+            {
+                Set(value);
+            }
         }
     }
 }

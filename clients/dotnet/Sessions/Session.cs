@@ -28,7 +28,10 @@ public sealed record SecondFactor(string MfaToken, TimeSpan ExpiresIn)
 /// <summary>A session as it is answered.</summary>
 internal record SessionAnswer(string? AccessToken, string? TokenType, int ExpiresIn, string? RefreshToken, User? User)
 {
-    public Session ToSession(DateTimeOffset now) => new(AccessToken!, RefreshToken!, now.AddSeconds(ExpiresIn), User!);
+    /// <exception cref="HttpRequestException">It is none.</exception>
+    public Session ToSession(DateTimeOffset now) => this is { AccessToken: { } access, RefreshToken: { } refresh, User: { } user }
+        ? new Session(access, refresh, now.AddSeconds(ExpiresIn), user)
+        : throw ClientJson.Unreadable("A session");
 }
 
 /// <summary>A session, or, in its stead, what the second factor is confirmed with.</summary>

@@ -5,8 +5,11 @@ namespace Messaging.Client;
 /// <summary>Who is signed in with this client: one user at a time.</summary>
 public sealed class SessionsClient
 {
-    /// <summary>The platform answers the same refresh token with the same session for 10 s, so that an answer that was lost is asked for again.</summary>
-    private static readonly TimeSpan RefreshRepeatable = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// The platform answers the same refresh token with the same session for 10 s, so that an answer that was lost is asked for again. After
+    /// that the token ends the session: by 9 s the last try is over.
+    /// </summary>
+    private static readonly TimeSpan RefreshRepeatable = TimeSpan.FromSeconds(9);
 
     private static readonly TimeSpan RefreshPatience = TimeSpan.FromSeconds(5);
 
@@ -17,7 +20,8 @@ public sealed class SessionsClient
 
     /// <summary>
     /// Told of each new session, by a login or a renewal, and of its end (null). What it gets is what to keep for a restart; the one
-    /// before opens nothing any more.
+    /// before opens nothing any more. One at a time, in their order, while a call waits: a handler waits for no call of this client. What it
+    /// throws in a renewal is an unobserved task exception, and fails no call.
     /// </summary>
     public event Action<Session?> Changed
     {

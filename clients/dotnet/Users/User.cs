@@ -23,7 +23,11 @@ public enum Role
 }
 
 /// <summary>A secret for an authenticator, not yet in force. QrCode: a data URI of a picture.</summary>
-public sealed record SecondFactorSecret(string Secret, string OtpauthUri, string QrCode);
+public sealed record SecondFactorSecret(string Secret, string OtpauthUri, string QrCode)
+{
+    /// <summary>Without the secret, for logs.</summary>
+    public override string ToString() => nameof(SecondFactorSecret);
+}
 
 /// <summary>Each stands in for a code of the authenticator once. They are shown this once.</summary>
 public sealed record RecoveryCodes(

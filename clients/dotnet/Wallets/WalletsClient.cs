@@ -6,7 +6,11 @@ public sealed record Wallet(long Points, IReadOnlyList<WalletItem> Items, IReadO
 public sealed record WalletItem(string ItemId, long Quantity);
 
 /// <summary>Code: null for anyone but its owner.</summary>
-public sealed record WalletCoupon(string? Code, DateTimeOffset Expiry);
+public sealed record WalletCoupon(string? Code, DateTimeOffset Expiry)
+{
+    /// <summary>Without the code, for logs.</summary>
+    public override string ToString() => $"{nameof(WalletCoupon)} until {Expiry:O}";
+}
 
 /// <summary>Amount: points, quantity, or 1; negative on an entry that takes another back, which ReversalOf names.</summary>
 public sealed record LedgerEntry(Guid Id, Guid RequestId, Guid RewardId, RewardType Type, long Amount, DateTimeOffset At, Guid? ReversalOf);

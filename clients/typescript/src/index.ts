@@ -1,13 +1,13 @@
 import createClient, { type Client } from "openapi-fetch";
 import type { components, paths } from "./api.js";
-import { ProblemError } from "./problem.js";
+import { ProblemError, UnreadableAnswerError } from "./problem.js";
 import { Credentials, sessionOf, type Session, type User } from "./session.js";
 import { events } from "./stream.js";
-import { transport } from "./transport.js";
+import { transport, worthTrying } from "./transport.js";
 
 export type { components, paths } from "./api.js";
 export type { Session, User } from "./session.js";
-export { ProblemError } from "./problem.js";
+export { ProblemError, UnreadableAnswerError } from "./problem.js";
 export { readDelivery, type GrantDelivery } from "./deliveries.js";
 
 export type RewardRequest = components["schemas"]["RequestResponse"];
@@ -47,7 +47,7 @@ export interface RequestChange {
 export class MessagingClient {
   /**
    * Every path of the API, typed: `client.api.GET("/events/{id}", { params: { path: { id } } })`. It answers with a success, in `data`, or
-   * throws: a {@link ProblemError} for a refusal.
+   * throws: a {@link ProblemError} for a refusal, an {@link UnreadableAnswerError} for a success that is not the API's.
    */
   readonly api: Client<paths>;
 
@@ -58,8 +58,14 @@ export class MessagingClient {
     const send = options.fetch ?? globalThis.fetch.bind(globalThis);
     const patience = options.patience ?? 60_000;
     const retries = { most: options.retries ?? 4, longestWait: options.longestWait ?? 30_000 };
+    const kinds = new WeakMap<Request, string>();
     this.#credentials = new Credentials(options.serviceKey, (token) => refresh(base, token, send), (session) => options.onSession?.(session));
-    this.api = createClient<paths>({ baseUrl: base, fetch: transport(base, this.#credentials, retries, patience, send) });
+    this.api = createClient<paths>({ baseUrl: base, fetch: transport(base, this.#credentials, retries, patience, kinds, send) });
+    this.api.use({
+      onRequest: ({ request, options }) => {
+        kinds.set(request, options.parseAs);
+      },
+    });
   }
 
   get session(): Session | null {
@@ -129,9 +135,9 @@ export class MessagingClient {
   }
 }
 
-/** The platform answers the same refresh token with the same session for 10 s, so that an answer that was lost is asked for again. */
+/** The platform answers the same refresh token with the same session for 10 s, so that an answer that was lost is asked for again; by 9 s the last try is over. */
 async function refresh(base: string, refreshToken: string, send: typeof fetch): Promise<Session> {
-  const until = Date.now() + 8_000;
+  const until = Date.now() + 9_000;
   for (let again = 0; ; again++) {
     let failure: unknown;
     try {
@@ -140,10 +146,11 @@ async function refresh(base: string, refreshToken: string, send: typeof fetch): 
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ refreshToken }),
         credentials: "omit",
-        signal: AbortSignal.timeout(5_000),
+        signal: AbortSignal.timeout(Math.max(1, Math.min(5_000, until - Date.now()))),
       });
       if (response.ok) {
-        return sessionOf((await response.json()) as components["schemas"]["SessionResponse"]);
+        const answer = await response.text();
+        return sessionOf(parsed(answer));
       }
 
       failure = await ProblemError.of(response);
@@ -151,14 +158,22 @@ async function refresh(base: string, refreshToken: string, send: typeof fetch): 
       failure = error;
     }
 
-    const wait = failure instanceof ProblemError && ![429, 502, 503, 504].includes(failure.status) ? null
+    const wait = failure instanceof UnreadableAnswerError || (failure instanceof ProblemError && !worthTrying.includes(failure.status)) ? null
       : failure instanceof ProblemError && failure.retryAfter !== undefined ? failure.retryAfter * 1000
       : 200 * 2 ** again;
-    if (wait === null || Date.now() + wait > until) {
+    if (wait === null || Date.now() + wait >= until) {
       throw failure;
     }
 
     await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
+
+function parsed(text: string): components["schemas"]["SessionResponse"] {
+  try {
+    return JSON.parse(text) as components["schemas"]["SessionResponse"];
+  } catch (error) {
+    throw new UnreadableAnswerError("POST /auth/refresh", error);
   }
 }
 

@@ -1,3 +1,11 @@
+/** A success that is not what the API answers, but maybe something between. */
+export class UnreadableAnswerError extends Error {
+  constructor(route: string, cause: unknown) {
+    super(`${route} was answered with what is not the API's.`, { cause });
+    this.name = "UnreadableAnswerError";
+  }
+}
+
 /** The platform refused a call. `code` is stable, for programs; the message is its own sentence. */
 export class ProblemError extends Error {
   readonly status: number;
@@ -17,7 +25,7 @@ export class ProblemError extends Error {
     this.status = status;
     this.code = typeof details.code === "string" ? details.code : "NO_PROBLEM_DETAILS";
     this.traceId = typeof details.traceId === "string" ? details.traceId : undefined;
-    this.errors = (details.errors as Record<string, string[]> | undefined) ?? {};
+    this.errors = isErrors(details.errors) ? details.errors : {};
     this.retryAfter = retryAfter;
     this.details = details;
   }
@@ -28,7 +36,7 @@ export class ProblemError extends Error {
     let details: Record<string, unknown> = {};
     try {
       const parsed: unknown = JSON.parse(text);
-      if (parsed !== null && typeof parsed === "object") {
+      if (parsed !== null && typeof parsed === "object" && !Array.isArray(parsed)) {
         details = parsed as Record<string, unknown>;
       }
     } catch {
@@ -37,6 +45,12 @@ export class ProblemError extends Error {
 
     return new ProblemError(response.status, details, secondsOf(response.headers.get("Retry-After")));
   }
+}
+
+/** Of another shape they are somebody else's. */
+function isErrors(errors: unknown): errors is Record<string, string[]> {
+  return errors !== null && typeof errors === "object"
+    && Object.values(errors).every((texts) => Array.isArray(texts) && texts.every((text) => typeof text === "string"));
 }
 
 function secondsOf(header: string | null): number | undefined {

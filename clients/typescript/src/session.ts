@@ -1,5 +1,5 @@
 import type { components } from "./api.js";
-import { ProblemError } from "./problem.js";
+import { ProblemError, UnreadableAnswerError } from "./problem.js";
 
 export type User = components["schemas"]["UserDetails"];
 
@@ -13,6 +13,10 @@ export interface Session {
 }
 
 export function sessionOf(answer: components["schemas"]["SessionResponse"]): Session {
+  if (typeof answer?.accessToken !== "string" || typeof answer.refreshToken !== "string") {
+    throw new UnreadableAnswerError("A login or a refresh", undefined);
+  }
+
   return { accessToken: answer.accessToken, refreshToken: answer.refreshToken, expiresAt: Date.now() + answer.expiresIn * 1000, user: answer.user };
 }
 
@@ -20,7 +24,8 @@ const margin = 20_000;
 
 /**
  * Who calls: a service account by its key, or a user by his session, which is renewed as it ends. However many calls find it ended, it is
- * renewed once; a refresh token that was exchanged is never sent again.
+ * renewed once. A refresh that had no answer is repeated within the time in which the platform answers it with the same session; then the token
+ * is kept.
  */
 export class Credentials {
   #session: Session | null = null;

@@ -1,7 +1,9 @@
-import { sleep } from "./transport.js";
+import { ProblemError } from "./problem.js";
+import { grown, sleep, worthTrying } from "./transport.js";
 
 const silence = 45_000;
-const rest = 1_000;
+const firstRest = 1_000;
+const longestRest = 30_000;
 
 export interface ServerSentEvent {
   readonly id: string | undefined;
@@ -9,7 +11,7 @@ export interface ServerSentEvent {
 }
 
 /**
- * Server-sent events over as many connections as it takes. EventSource brings no token, and tells nobody when it cannot be opened.
+ * Server-sent events over as many connections as it takes, however long that is; it throws what trying again cannot help. EventSource brings no token, and tells nobody when it cannot be opened.
  *
  * @param open opens a connection behind the last event that was read
  * @param opened called each time a connection is open
@@ -20,24 +22,40 @@ export async function* events(
   opened: (() => Promise<void> | void) | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ServerSentEvent> {
-  for (;;) {
+  for (let before = 0; ; before++) {
+    const start = Date.now();
+    let asked = 0;
     const connection = new AbortController();
     const leave = (): void => connection.abort(signal?.reason);
     signal?.throwIfAborted();
     signal?.addEventListener("abort", leave, { once: true });
     try {
-      const response = await open(lastEventId, connection.signal);
-      await opened?.();
-      for await (const event of read(response.body!, connection)) {
-        lastEventId = event.id ?? lastEventId;
-        yield event;
+      const response = await open(lastEventId, connection.signal).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (error instanceof ProblemError && !worthTrying.includes(error.status)) {
+          throw error;
+        }
+
+        asked = error instanceof ProblemError ? (error.retryAfter ?? 0) * 1000 : 0;
+        return null;
+      });
+      if (response !== null) {
+        await opened?.();
+        for await (const event of read(response.body!, connection)) {
+          lastEventId = event.id ?? lastEventId;
+          before = 0;
+          yield event;
+        }
+
+        // What is opened and lost at once is no better than what is not opened.
+        before = Date.now() - start > longestRest ? 0 : before;
       }
     } finally {
       signal?.removeEventListener("abort", leave);
       connection.abort();
     }
 
-    await sleep(rest, signal);
+    await sleep(Math.max(asked, grown(firstRest, before, longestRest, Math.random())), signal);
   }
 }
 

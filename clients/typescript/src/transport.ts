@@ -1,4 +1,4 @@
-import { ProblemError } from "./problem.js";
+import { ProblemError, UnreadableAnswerError } from "./problem.js";
 import type { Credentials } from "./session.js";
 
 export interface Retries {
@@ -14,6 +14,16 @@ interface Failure {
   readonly retryAfter?: number | undefined;
 }
 
+/** Statuses with which the platform, or what stands before it, cannot answer now. */
+export const worthTrying: readonly number[] = [429, 502, 503, 504];
+
+const longestKey = 128;
+
+/** Twice as long each time, up to the longest, and by chance up to half of it shorter. */
+export function grown(first: number, before: number, longest: number, chance: number): number {
+  return Math.min(first * 2 ** before, longest) * (0.5 + chance / 2);
+}
+
 /** How long before a call is tried again, in milliseconds; null: not again. A wait that the platform asks for is kept, or not waited for at all. */
 export function pause(failure: Failure, before: number, isRepeatable: boolean, retries: Retries, chance: number): number | null {
   const mayHaveBeenDone = failure.status === undefined || [502, 503, 504].includes(failure.status) || failure.code === "IDEMPOTENCY_IN_PROGRESS";
@@ -22,7 +32,7 @@ export function pause(failure: Failure, before: number, isRepeatable: boolean, r
     return null;
   }
 
-  return Math.min(asked ?? 200 * 2 ** before * (0.5 + chance / 2), retries.longestWait);
+  return asked ?? grown(200, before, retries.longestWait, chance);
 }
 
 export function sleep(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
@@ -46,8 +56,10 @@ const anonymous = /^POST \/(users|auth\/(login|mfa|refresh|verify-email|password
 /**
  * A fetch that answers with a success or throws: it brings the token, makes an Idempotency-Key for each mutation and keeps it over tries, tries
  * again what is worth it and safe, and throws what the platform refuses as a ProblemError.
+ *
+ * @param kinds as what the answer to a request is read, JSON by default
  */
-export function transport(base: string, credentials: Credentials, retries: Retries, patience: number, send: typeof fetch): (request: Request) => Promise<Response> {
+export function transport(base: string, credentials: Credentials, retries: Retries, patience: number, kinds: WeakMap<Request, string>, send: typeof fetch): (request: Request) => Promise<Response> {
   return async (request) => {
     const route = `${request.method} ${new URL(request.url).pathname.slice(new URL(base).pathname.length)}`;
     const isAnonymous = anonymous.test(route);
@@ -57,6 +69,12 @@ export function transport(base: string, credentials: Credentials, retries: Retri
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }
 
+    const given = request.headers.get("Idempotency-Key");
+    if (heedsKey && given !== null && (given.length > longestKey || !/^[ -~]+$/.test(given))) {
+      throw new TypeError(`An Idempotency-Key is up to ${longestKey} printable characters of ASCII.`);
+    }
+
+    const kind = kinds.get(request) ?? "json";
     const body = isReading ? undefined : await request.arrayBuffer();
     let wasRenewed = false;
     for (let again = 0; ; again++) {
@@ -67,7 +85,7 @@ export function transport(base: string, credentials: Credentials, retries: Retri
 
       let failure: Error;
       try {
-        return await attempt(request, body, patience, send);
+        return await attempt(request, route, kind, body, patience, send);
       } catch (error) {
         request.signal.throwIfAborted();
         if (error instanceof ProblemError && error.status === 401 && error.code === "UNAUTHENTICATED" && token !== undefined && !wasRenewed) {
@@ -78,6 +96,10 @@ export function transport(base: string, credentials: Credentials, retries: Retri
           wasRenewed = true;
           again--;
           continue;
+        }
+
+        if (error instanceof UnreadableAnswerError) {
+          throw error;
         }
 
         failure = error as Error;
@@ -93,12 +115,13 @@ export function transport(base: string, credentials: Credentials, retries: Retri
   };
 }
 
-/** One try. Its time ends with the head of the answer: a stream has no end. */
-async function attempt(request: Request, body: ArrayBuffer | undefined, patience: number, send: typeof fetch): Promise<Response> {
+/** One try. Its time ends with the body of the answer, or, since a stream has no end, with its head. */
+async function attempt(request: Request, route: string, kind: string, body: ArrayBuffer | undefined, patience: number, send: typeof fetch): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`${request.method} ${request.url} was not answered within ${patience / 1000} s.`)), patience);
   const leave = (): void => late.abort(request.signal.reason);
   request.signal.addEventListener("abort", leave, { once: true });
+  let isHandedOn = false;
   try {
     const response = await send(request.url, {
       method: request.method,
@@ -112,8 +135,25 @@ async function attempt(request: Request, body: ArrayBuffer | undefined, patience
       throw await ProblemError.of(response);
     }
 
-    return response;
+    if (kind === "stream") {
+      isHandedOn = true;
+      return response;
+    }
+
+    const bytes = await response.arrayBuffer();
+    if (kind === "json" && bytes.byteLength > 0) {
+      try {
+        JSON.parse(new TextDecoder().decode(bytes));
+      } catch (error) {
+        throw new UnreadableAnswerError(route, error);
+      }
+    }
+
+    return new Response(bytes.byteLength > 0 ? bytes : null, { status: response.status, statusText: response.statusText, headers: response.headers });
   } finally {
     clearTimeout(timer);
+    if (!isHandedOn) {
+      request.signal.removeEventListener("abort", leave);
+    }
   }
 }

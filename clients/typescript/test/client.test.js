@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { MessagingClient, ProblemError, readDelivery } from "../dist/index.js";
+import { MessagingClient, ProblemError, readDelivery, UnreadableAnswerError } from "../dist/index.js";
 
 const address = "https://platform.example.com";
 const user = { id: "u", email: "ada@example.com" };
@@ -138,6 +138,53 @@ test("the event stream goes on behind the last change", async () => {
 
   assert.deepEqual(changes, ["r:1", "r:2"]);
   assert.deepEqual(sent.map((one) => one.headers.get("Last-Event-ID")), [null, "r:1"]);
+});
+
+test("the event stream outlasts an outage, and says what it cannot help", async () => {
+  const { sent, send } = stub((_, count) => {
+    if (count === 1) throw new TypeError("fetch failed");
+    if (count === 2) return problem(503, "SERVICE_UNAVAILABLE");
+    return count === 3 ? new Response('id: r:1\ndata: {"id":"r"}\n\n') : problem(403, "FORBIDDEN");
+  });
+  const seen = [];
+  const client = new MessagingClient({ address, serviceKey: "msk_key", retries: 0, fetch: send });
+  await assert.rejects(async () => {
+    for await (const change of client.requestChanges()) seen.push(change.id);
+  }, { code: "FORBIDDEN" });
+
+  assert.deepEqual(seen, ["r:1"]);
+  assert.equal(sent.length, 4);
+});
+
+test("a body that stops on the way is asked for again", async () => {
+  const { sent, send } = stub((one, count) => {
+    if (count > 1) return json(200, user);
+    const body = new ReadableStream({ start: (controller) => one.signal.addEventListener("abort", () => controller.error(one.signal.reason)) });
+    return new Response(body, { headers: { "Content-Type": "application/json" } });
+  });
+
+  const { data } = await new MessagingClient({ address, serviceKey: "msk_key", patience: 200, fetch: send }).api.GET("/auth/me");
+
+  assert.equal(data.id, "u");
+  assert.equal(sent.length, 2);
+});
+
+test("answers that are not the API's are told as such", async () => {
+  const page = stub(() => new Response("<html>Sign in to this network</html>", { status: 200 }));
+  await assert.rejects(new MessagingClient({ address, serviceKey: "msk_key", fetch: page.send }).api.GET("/auth/me"), UnreadableAnswerError);
+
+  const odd = stub(() => json(400, { code: "VALIDATION_FAILED", errors: { name: [{ of: "another kind" }] } }));
+  await assert.rejects(
+    new MessagingClient({ address, serviceKey: "msk_key", fetch: odd.send }).api.GET("/auth/me"), (error) => error.code === "VALIDATION_FAILED" && Object.keys(error.errors).length === 0);
+});
+
+test("a key that is none is refused as it is given", async () => {
+  const { sent, send } = stub(() => json(201, { id: "e" }));
+  const client = new MessagingClient({ address, serviceKey: "msk_key", fetch: send });
+
+  await assert.rejects(client.api.POST("/events", { body: { name: "Spring" }, headers: { "Idempotency-Key": "k".repeat(129) } }), TypeError);
+
+  assert.equal(sent.length, 0);
 });
 
 test("a signed delivery holds, and nothing else does", async () => {

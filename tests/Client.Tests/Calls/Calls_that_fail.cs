@@ -158,6 +158,50 @@ public sealed class Calls_that_fail
     }
 
     [Fact]
+    public async Task Errors_of_another_shape_are_none()
+    {
+        platform.Answers(() => StubPlatform.Json(400, """{"code":"VALIDATION_FAILED","errors":{"name":[{"of":"another kind"}]}}"""));
+
+        var refused = await Should.ThrowAsync<ProblemException>(client.Events.Create(new NewEvent("", Some.Now)));
+
+        (refused.Code, refused.Errors.Count).ShouldBe((Codes.ValidationFailed, 0));
+    }
+
+    [Theory]
+    [InlineData("<html>Sign in to this network</html>")]
+    [InlineData("null")]
+    [InlineData("""{"items":[{"name":"No type"}],"nextCursor":null}""")]
+    [InlineData("""{"items":[{"type":7}],"nextCursor":null}""")]
+    public async Task A_success_that_cannot_be_read_is_no_answer(string body)
+    {
+        platform.Answers(() => StubPlatform.Json(200, body));
+
+        var failure = await Should.ThrowAsync<HttpRequestException>(client.Rewards.List(Guid.NewGuid()).Page());
+
+        failure.HttpRequestError.ShouldBe(HttpRequestError.InvalidResponse);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    [InlineData("clé")]
+    public void A_key_that_no_header_can_hold_is_refused_as_it_is_given(string key)
+    {
+        Should.Throw<ArgumentException>(() => client.WithIdempotencyKey(key));
+        Should.Throw<ArgumentException>(() => client.WithIdempotencyKey(new string('k', 129)));
+    }
+
+    /// <summary>As for a walk through the whole log: longer than an HTTP client waits by itself.</summary>
+    [Fact]
+    public void Calls_end_by_their_own_time()
+    {
+        using var http = new HttpClient(platform, disposeHandler: false);
+        using var own = new MessagingClient(new MessagingClientOptions { Address = StubPlatform.Address }, http);
+
+        http.Timeout.ShouldBe(Timeout.InfiniteTimeSpan);
+    }
+
+    [Fact]
     public async Task What_is_no_problem_is_told_all_the_same()
     {
         platform.Answers(() => new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("<html>nginx</html>") });

@@ -18,6 +18,13 @@ public sealed class Decisions_to_try_again
         Retries.After(lost, 3, isRepeatable: true, chance: 1).ShouldBeNull();
     }
 
+    [Fact]
+    public void The_longest_pauses_differ_too()
+    {
+        Retries.Pause(TimeSpan.FromSeconds(1), 1000, TimeSpan.FromSeconds(30), chance: 0).ShouldBe(TimeSpan.FromSeconds(15));
+        Retries.Pause(TimeSpan.FromSeconds(1), 1000, TimeSpan.FromSeconds(30), chance: 1).ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Unauthorized)]

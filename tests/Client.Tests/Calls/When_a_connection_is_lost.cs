@@ -43,6 +43,32 @@ public sealed class When_a_connection_is_lost
         (platform.Sent[1].At - platform.Sent[0].At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(45));
     }
 
+    /// <summary>Far longer than one call is tried.</summary>
+    [Fact]
+    public async Task The_event_stream_outlasts_an_outage()
+    {
+        var end = Some.Now.AddMinutes(1);
+        platform.Answer = (_, _) => Task.FromResult(
+            time.GetUtcNow() >= end ? Stream(new MemoryStream(Encoding.UTF8.GetBytes(Frame("a:1", "PENDING"))))
+            : platform.Sent.Count % 3 == 0 ? StubPlatform.Lost()
+            : StubPlatform.Problem(platform.Sent.Count % 3 == 1 ? 502 : 503, "NOBODY"));
+
+        (await Read(1, null).Within(time)).ShouldHaveSingleItem();
+
+        platform.Sent.Count.ShouldBeLessThan(100);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_as_it_opens_is_opened_ever_more_seldom()
+    {
+        platform.Answer = (_, _) => Task.FromResult(Stream(new MemoryStream(
+            platform.Sent.Count == 6 ? Encoding.UTF8.GetBytes(Frame("a:1", "PENDING")) : [])));
+
+        await Read(1, null).Within(time);
+
+        (platform.Sent[5].At - platform.Sent[4].At).ShouldBeGreaterThan(TimeSpan.FromSeconds(7));
+    }
+
     [Fact]
     public async Task A_stream_that_cannot_be_opened_says_why()
     {

@@ -173,6 +173,20 @@ public sealed class Users_of_the_platform(RunningPlatform platform)
         (await Read(machine.Operations.DeadLetters())).ShouldBeEmpty();
     }
 
+    /// <summary>As when the roles have changed.</summary>
+    [Fact]
+    public async Task Connect_to_the_hub_with_a_token_that_counts_no_more()
+    {
+        using var ada = await platform.SignedUp();
+        ada.Sessions.Resume(ada.Sessions.Current! with { AccessToken = "ended", ExpiresAt = Now.AddHours(1) });
+
+        await using var connection = await ada.Live.Connect();
+
+        ada.Sessions.Current!.AccessToken.ShouldNotBe("ended");
+        var room = await ada.Rooms.Create("Hers");
+        await connection.JoinRoom(room.Id, (await ada.Rooms.IssueToken(room.Id, [RoomPermission.Data])).Token);
+    }
+
     [Fact]
     public async Task Meet_in_a_room_and_watch_a_stage()
     {

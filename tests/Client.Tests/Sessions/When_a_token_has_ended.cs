@@ -134,6 +134,53 @@ public sealed class When_a_token_has_ended
         client.Sessions.Current.ShouldNotBeNull();
     }
 
+    /// <summary>What is sent within that time must not arrive after it, either.</summary>
+    [Fact]
+    public async Task A_refresh_is_not_under_way_past_that_time()
+    {
+        client.Sessions.Resume(Some.Session(Some.Now.AddMinutes(-1)));
+        var ends = new List<DateTimeOffset>();
+        platform.Answer = async (_, end) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, end);
+            }
+            finally
+            {
+                ends.Add(time.GetUtcNow());
+            }
+
+            return StubPlatform.Lost();
+        };
+
+        await Should.ThrowAsync<TimeoutException>(() => client.Sessions.Me().Within(time));
+
+        ends.Count.ShouldBe(2);
+        (ends[^1] - platform.Sent[0].At).ShouldBeInRange(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(9.5));
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_fails_no_call()
+    {
+        client.Sessions.Resume(Some.Session(Some.Now.AddMinutes(-1)));
+        client.Sessions.Changed += _ => throw new InvalidOperationException("The disk is full.");
+
+        (await client.Sessions.Me().WaitAsync(TimeSpan.FromSeconds(30))).Name.ShouldBe("Ada");
+
+        client.Sessions.Current!.AccessToken.ShouldBe("access-2");
+    }
+
+    [Fact]
+    public async Task A_login_that_is_answered_with_no_session_signs_nobody_in()
+    {
+        platform.Answers(() => StubPlatform.Json(200, "{}"));
+
+        await Should.ThrowAsync<HttpRequestException>(client.Sessions.LogIn("ada@example.com", "Reward-2026"));
+
+        client.Sessions.Current.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_session_that_is_over_is_forgotten_and_told()
     {
