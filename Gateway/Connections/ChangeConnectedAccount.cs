@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Contracts.Connections;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,7 @@ internal sealed record ChangeConnectedAccountBody : RequestBody
     /// <summary>5 to 1440; null takes it away.</summary>
     public int? SyncEveryMinutes { get; init; }
 
+    [JsonIgnore]
     public bool Unscheduled => Nulls.Contains("syncEveryMinutes");
 
     protected override void Rules(Faults faults)

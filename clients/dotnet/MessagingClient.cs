@@ -41,6 +41,8 @@ public sealed class MessagingClient : IDisposable
         Users = new UsersClient(api);
         ServiceAccounts = new ServiceAccountsClient(api);
         Teams = new TeamsClient(api);
+        Connections = new ConnectionsClient(api);
+        Campaigns = new CampaignsClient(api);
         Events = new EventsClient(api);
         Rewards = new RewardsClient(api);
         Requests = new RequestsClient(api, time);
@@ -61,6 +63,10 @@ public sealed class MessagingClient : IDisposable
     public ServiceAccountsClient ServiceAccounts { get; }
 
     public TeamsClient Teams { get; }
+
+    public ConnectionsClient Connections { get; }
+
+    public CampaignsClient Campaigns { get; }
 
     public EventsClient Events { get; }
 

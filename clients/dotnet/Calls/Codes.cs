@@ -9,6 +9,7 @@ public static class Codes
     public const string AlreadyVerified = "ALREADY_VERIFIED";
     public const string BadRequest = "BAD_REQUEST";
     public const string ClaimLimitReached = "CLAIM_LIMIT_REACHED";
+    public const string ConfigInUse = "CONFIG_IN_USE";
     public const string CouponCodeTaken = "COUPON_CODE_TAKEN";
     public const string CouponExpired = "COUPON_EXPIRED";
     public const string EmailNotVerified = "EMAIL_NOT_VERIFIED";
@@ -29,11 +30,13 @@ public static class Codes
     public const string InvalidStageToken = "INVALID_STAGE_TOKEN";
     public const string InvalidState = "INVALID_STATE";
     public const string InvalidToken = "INVALID_TOKEN";
+    public const string KeyUnavailable = "KEY_UNAVAILABLE";
     public const string LastAdmin = "LAST_ADMIN";
     public const string LastOwner = "LAST_OWNER";
     public const string MalformedJson = "MALFORMED_JSON";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string MfaEnabled = "MFA_ENABLED";
+    public const string NotConnected = "NOT_CONNECTED";
     public const string NotEligible = "NOT_ELIGIBLE";
     public const string NoSuchPeer = "NO_SUCH_PEER";
     public const string NotFound = "NOT_FOUND";
@@ -53,6 +56,7 @@ public static class Codes
     public const string SessionEnded = "SESSION_ENDED";
     public const string StageClosed = "STAGE_CLOSED";
     public const string StaleVersion = "STALE_VERSION";
+    public const string SyncRunning = "SYNC_RUNNING";
     public const string TooLarge = "TOO_LARGE";
     public const string TooManyAttempts = "TOO_MANY_ATTEMPTS";
     public const string TooManyRewards = "TOO_MANY_REWARDS";

@@ -18,7 +18,11 @@ public sealed record Event(
     long? PointBudget,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    int Version);
+    int Version,
+    CampaignReference? Campaign = null);
+
+/// <summary>Which campaign an event belongs to.</summary>
+public sealed record CampaignReference(string Platform, string AccountId, string CampaignId);
 
 /// <summary>An event that is to be made; what is null has its default.</summary>
 public sealed record NewEvent(string Name, DateTimeOffset PeriodStart)
@@ -51,6 +55,8 @@ public sealed record NewEvent(string Name, DateTimeOffset PeriodStart)
 
     /// <summary>How many points the event gives away in all.</summary>
     public long? PointBudget { get; init; }
+
+    public CampaignReference? Campaign { get; init; }
 }
 
 /// <summary>What is to be other; the rest stays.</summary>
@@ -81,6 +87,8 @@ public sealed record EventChange
     public Optional<int?> RequestLimit { get; init; }
 
     public Optional<long?> PointBudget { get; init; }
+
+    public Optional<CampaignReference?> Campaign { get; init; }
 }
 
 public enum EventStatus

@@ -27,6 +27,9 @@ public sealed class EventsClient
     /// <summary>For administrators; its history stays.</summary>
     public Task Archive(Guid id, CancellationToken cancellationToken = default) => api.Delete($"/events/{id}", cancellationToken);
 
+    /// <summary>What came of it so far; some seconds old.</summary>
+    public Task<EventReport> Report(Guid id, CancellationToken cancellationToken = default) => api.Get<EventReport>($"/events/{id}/report", cancellationToken);
+
     /// <summary>How far the caller meets the event's condition.</summary>
     public Task<Evaluation> Progress(Guid id, CancellationToken cancellationToken = default) => api.Get<Evaluation>($"/events/{id}/progress", cancellationToken);
 

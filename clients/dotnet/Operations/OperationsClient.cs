@@ -18,6 +18,9 @@ public sealed record DeadLetters(string Queue, long Count, DeadLetter Newest);
 /// <summary>When its consumer gave up, and what it said.</summary>
 public sealed record DeadLetter(DateTimeOffset At, string Error);
 
+/// <summary>How many records of credentials a key seals.</summary>
+public sealed record KeyUse(string KeyId, long Records);
+
 internal sealed record Redelivery(long Moved);
 
 /// <summary>What those look at who keep the platform running.</summary>
@@ -31,6 +34,17 @@ public sealed class OperationsClient
 
     public Task<Reconciliation> Reconcile(CancellationToken cancellationToken = default) =>
         api.Send<Reconciliation>(Api.Reading("/operations/reconciliation") with { Patience = WholeLedger }, cancellationToken);
+
+    /// <summary>The keys that seal credentials.</summary>
+    public Task<IReadOnlyList<KeyUse>> Keys(CancellationToken cancellationToken = default) =>
+        api.Get<IReadOnlyList<KeyUse>>("/operations/keys", cancellationToken);
+
+    /// <summary>Seals what an older key seals with the newest, in the background.</summary>
+    public Task Rewrap(CancellationToken cancellationToken = default) => api.Post("/operations/keys/rewrap", null, cancellationToken);
+
+    /// <summary>Counts an event's report anew, in the background.</summary>
+    public Task RebuildReport(Guid eventId, CancellationToken cancellationToken = default) =>
+        api.Post($"/operations/reports/{eventId}/rebuild", null, cancellationToken);
 
     public Pages<DeadLetters> DeadLetters() => api.List<DeadLetters>("/operations/dead-letters");
 

@@ -21,7 +21,11 @@ internal static class ClientCalls
             foreach (var method in group.PropertyType.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
                 .Where(method => !method.IsSpecialName && Answers(method.ReturnType)))
             {
-                calls.AddRange(await Call(group, method));
+                calls.AddRange(await Call(group, method, null));
+                if (method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Owner)))
+                {
+                    calls.AddRange(await Call(group, method, Owner.Team(Samples.Id)));
+                }
             }
         }
 
@@ -39,14 +43,18 @@ internal static class ClientCalls
 
     private static bool Answers(Type type) => type == typeof(Task) || (type.IsGenericType && type.Namespace != typeof(Func<>).Namespace);
 
-    private static Task<IReadOnlyList<ClientCall>> Call(PropertyInfo group, MethodInfo method) => Sent(
+    /// <param name="owner">In place of a user.</param>
+    private static Task<IReadOnlyList<ClientCall>> Call(PropertyInfo group, MethodInfo method, Owner? owner) => Sent(
         $"{group.Name}.{method.Name}",
         method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : null,
         client =>
         {
             client.Sessions.Resume(Some.Session(DateTimeOffset.MaxValue.AddDays(-1)));
-            var result = method.Invoke(group.GetValue(client), [.. method.GetParameters().Select(parameter => Samples.Of(parameter.ParameterType))])!;
+            var result = method.Invoke(group.GetValue(client), [.. method.GetParameters().Select(Argument)])!;
             return result as Task ?? FirstOf(result);
+
+            object? Argument(ParameterInfo parameter) =>
+                owner is { } given && parameter.ParameterType == typeof(Owner) ? given : Samples.Of(parameter.ParameterType);
         },
         isList: method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Pages<>));
 

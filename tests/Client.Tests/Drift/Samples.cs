@@ -30,6 +30,8 @@ internal static class Samples
             _ when type == typeof(NewReward) => NewRewardWithAll(),
             _ when type == typeof(Func<CancellationToken, Task<string>>) => (Func<CancellationToken, Task<string>>)(_ => Task.FromResult("123456")),
             _ when type == typeof(Func<Task>) => null,
+            _ when type == typeof(Owner) => Owner.User(Id),
+            _ when type == typeof(object) => new { a = 1 },
             { IsEnum: true } => Enum.GetValues(type).GetValue(1),
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Optional<>) => Activator.CreateInstance(type, Of(type.GetGenericArguments()[0])),
             { IsGenericType: true } when type.GetGenericArguments() is [var item] => ListOf(item),

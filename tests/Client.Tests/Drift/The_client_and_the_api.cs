@@ -21,6 +21,7 @@ public sealed class The_client_and_the_api(RunningPlatform platform)
         ["ApproveRequests"] = typeof(DecisionResults),
         ["RejectRequests"] = typeof(DecisionResults),
         ["RedeliverDeadLetters"] = typeof(Redelivery),
+        ["ListPlatforms"] = typeof(Page<AdvertisingPlatform>),
     };
 
     /// <summary>Read as they come, and not as a value of one type: their streams have tests of their own.</summary>
