@@ -29,5 +29,5 @@ internal static class Refusals
     public static readonly Refused TooManyAccounts = new(Codes.InvalidState, "A thousand accounts are connected here: that is as many as there can be.");
 
     public static readonly Refused KeyUnavailable =
-        new(Codes.KeyUnavailable, "The stored credentials of this account cannot be opened: their key is not configured here any more. Store them again.");
+        new(Codes.KeyUnavailable, "The stored credentials of this account cannot be opened: their key is not configured here any more, or they were changed. Store them again.");
 }

@@ -48,7 +48,7 @@ add TURN_SERVICE_KEY "$(hex)"
 add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add CAMPAIGNS_KEY "$(head -c 32 /dev/urandom | base64)"
-add CREDENTIALS_KEY "first:$(head -c 32 /dev/urandom | base64)"
+add CREDENTIALS_KEY "first-$(head -c 4 /dev/urandom | od -An -tx1 | tr -d ' \n'):$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"
 add GRAFANA_PASSWORD "$(hex)"
 # For this machine alone: put a certificate of your own here, PEM in base64, as in: base64 -w 0 fullchain.pem

@@ -8,13 +8,22 @@ namespace CampaignService.Configurations;
 /// <summary>Loads the configurations of an owner, decides and saves, and again from the start when another writer came between.</summary>
 internal sealed class ConfigDecisions(IDocumentStore<PlatformConfigs> configs, ForgottenOwners forgotten, TimeProvider time)
 {
-    /// <param name="decide">Null, or why not.</param>
+    public Task<object> Decide(
+        Owner owner,
+        string platform,
+        Guid command,
+        Func<PlatformConfigs, Refused?> decide,
+        Func<PlatformConfigs, object> answer,
+        CancellationToken cancellationToken) =>
+        Decide(owner, platform, command, document => Task.FromResult(decide(document)), answer, cancellationToken);
+
+    /// <param name="decide">Null, or why not. Asked with each attempt.</param>
     /// <param name="answer">Once it is saved, or was by an earlier delivery.</param>
     public async Task<object> Decide(
         Owner owner,
         string platform,
         Guid command,
-        Func<PlatformConfigs, Refused?> decide,
+        Func<PlatformConfigs, Task<Refused?>> decide,
         Func<PlatformConfigs, object> answer,
         CancellationToken cancellationToken)
     {
@@ -22,12 +31,19 @@ internal sealed class ConfigDecisions(IDocumentStore<PlatformConfigs> configs, F
         {
             var known = await configs.Get(PlatformConfigs.IdOf(owner, platform), cancellationToken);
             var document = known ?? PlatformConfigs.Of(owner, platform, time.GetUtcNow());
+
+            // One who is deleted from here on has it taken away by OwnerStored, which goes with what is saved.
+            if (await forgotten.Has(owner, cancellationToken))
+            {
+                return Refusals.NoOwner;
+            }
+
             if (document.HasDone(command))
             {
                 return answer(document);
             }
 
-            if (decide(document) is { } refusal)
+            if (await decide(document) is { } refusal)
             {
                 return refusal;
             }
@@ -41,20 +57,8 @@ internal sealed class ConfigDecisions(IDocumentStore<PlatformConfigs> configs, F
             var result = known is null ? await configs.Insert(document, cancellationToken) : await configs.Update(document, cancellationToken);
             if (result.IsSaved)
             {
-                return await Stays(owner, document, cancellationToken) ? answer(document) : Refusals.NoOwner;
+                return answer(document);
             }
         }
-    }
-
-    /// <summary>The owner may have been deleted before anybody could see this. False when it was.</summary>
-    private async Task<bool> Stays(Owner owner, PlatformConfigs document, CancellationToken cancellationToken)
-    {
-        if (!await forgotten.Has(owner, cancellationToken))
-        {
-            return true;
-        }
-
-        await configs.Change(document.Id, known => known.Clear(time.GetUtcNow()), cancellationToken);
-        return false;
     }
 }

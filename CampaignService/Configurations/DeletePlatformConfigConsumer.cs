@@ -1,5 +1,6 @@
 using CampaignService.Credentials;
 using CampaignService.Platforms;
+using Contracts;
 using Contracts.Connections;
 using Documents;
 using MassTransit;
@@ -19,9 +20,12 @@ internal sealed class DeletePlatformConfigConsumer(
     /// <summary>An account that is connected at this moment finds no configuration, as one does that was connected before there was any.</summary>
     private async Task<object> Delete(DeletePlatformConfig message, Guid command, CancellationToken cancellationToken)
     {
-        var connected = await accounts.Query(ConnectedAccount.Of(message.Owner, message.Platform).Take(1), cancellationToken);
-        return await decisions.Decide(
-            message.Owner, message.Platform, command,
-            configs => configs.Remove(message, connected.Items.Count > 0, time.GetUtcNow()), _ => new PlatformConfigDeleted(message.ConfigId), cancellationToken);
+        return await decisions.Decide(message.Owner, message.Platform, command, Remove, _ => new PlatformConfigDeleted(message.ConfigId), cancellationToken);
+
+        async Task<Refused?> Remove(PlatformConfigs configs)
+        {
+            var connected = await accounts.Query(ConnectedAccount.Of(message.Owner, message.Platform).Take(1), cancellationToken);
+            return configs.Remove(message, connected.Items.Count > 0, time.GetUtcNow());
+        }
     }
 }

@@ -53,6 +53,11 @@ internal sealed class PlatformConfigs : Document, IRemembersCommands
             return Refusals.TooManyConfigs;
         }
 
+        if (Configs.Count == 0)
+        {
+            Raise(new OwnerStored(message.Owner));
+        }
+
         var config = new PlatformConfig(message.ConfigId, message.Name.Trim(), message.Settings, now, now);
         Configs = [.. Configs, config];
         CurrentId ??= config.Id;

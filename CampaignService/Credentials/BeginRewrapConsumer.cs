@@ -26,7 +26,7 @@ internal sealed class BeginRewrapConsumer(IDocumentStore<KeyRotation> rotations,
                 return false;
             }
 
-            rotation.Begin(Actor.Of(caller), keys.Newest.Id, command, time.GetUtcNow());
+            rotation.Begin(Actor.Of(caller), keys.Ids, command, time.GetUtcNow());
             return true;
         }
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CampaignService.Owners;
@@ -20,11 +21,25 @@ internal sealed class ConnectAccountConsumer(
     ILogger<ConnectAccountConsumer> logger) : IConsumer<ConnectAccount>
 {
     private const int MostOfOwner = 1000;
+    private const int MostTakenAway = 100;
+
+    /// <summary>In which a command comes again, if it does: it is known by what is left of the account.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     public async Task Consume(ConsumeContext<ConnectAccount> context)
     {
         var message = context.Message;
-        object answer = Judge(message, out var given) ?? await Connect(message, given, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
+        object answer;
+        var refusal = Judge(message, out var given);
+        try
+        {
+            answer = refusal ?? await Connect(message, given, context.MessageId ?? NewId.NextGuid(), context.CancellationToken);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(given);
+        }
+
         await context.RespondAsync(answer, answer.GetType());
     }
 
@@ -53,14 +68,26 @@ internal sealed class ConnectAccountConsumer(
         while (true)
         {
             var known = await accounts.Get(id, cancellationToken);
-            if (known is { IsConnected: true } && known.HasDone(command))
+
+            // One who is deleted from here on has it taken away by OwnerStored, which goes with what is saved.
+            if (await forgotten.Has(owner, cancellationToken))
             {
-                return new AccountConnected(known.ToDetails(), IsNew: known.CreatedAt == known.UpdatedAt);
+                return Refusals.NoOwner;
+            }
+
+            if (known is not null && known.HasDone(command))
+            {
+                return known.IsConnected ? new AccountConnected(known.ToDetails(), IsNew: known.CreatedAt == known.UpdatedAt) : Refusals.NoAccount;
             }
 
             if (known is not { IsConnected: true } && await accounts.Count(ConnectedAccount.Of(owner, null), cancellationToken) >= MostOfOwner)
             {
                 return Refusals.TooManyAccounts;
+            }
+
+            if (known is null)
+            {
+                await Prune(owner, cancellationToken);
             }
 
             var account = known ?? ConnectedAccount.Of(owner, message.Platform, message.AccountId, time.GetUtcNow());
@@ -72,15 +99,23 @@ internal sealed class ConnectAccountConsumer(
                 continue;
             }
 
-            if (await forgotten.Has(owner, cancellationToken))
-            {
-                // It was deleted before anybody could see this.
-                await accounts.Change(id, a => a.Disconnect(Actor.System, time.GetUtcNow()), cancellationToken);
-                return Refusals.NoOwner;
-            }
-
             logger.LogInformation("Credentials of {Platform} were stored for {Owner} by {UserId}", message.Platform, owner, message.Caller.UserId);
             return new AccountConnected(account.ToDetails(), isNew);
+        }
+    }
+
+    /// <summary>However many accounts come and go, few are left of those that went.</summary>
+    private async Task Prune(Owner owner, CancellationToken cancellationToken)
+    {
+        if (await accounts.Count(ConnectedAccount.TakenFrom(owner), cancellationToken) < MostTakenAway)
+        {
+            return;
+        }
+
+        var page = await accounts.Query(ConnectedAccount.TakenFrom(owner).Take(MostTakenAway), cancellationToken);
+        foreach (var account in page.Items.Where(account => account.UpdatedAt < time.GetUtcNow() - Kept))
+        {
+            await accounts.Delete(account, cancellationToken);
         }
     }
 }

@@ -79,6 +79,10 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
         return platform is null ? query : query.Where(a => a.Platform, platform);
     }
 
+    /// <summary>Those of an owner that were taken away, oldest first.</summary>
+    public static Query<ConnectedAccount> TakenFrom(Owner owner) =>
+        new Query<ConnectedAccount>().Where(a => a.Owner, owner.ToString()).Where(a => a.IsConnected, false).OrderBy(a => a.CreatedAt);
+
     /// <summary>With nothing in it, yet.</summary>
     public static ConnectedAccount Of(Owner owner, string platform, string accountId, DateTimeOffset now) => new()
     {
@@ -98,6 +102,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
         if (before is null)
         {
             (ConnectionId, Status, LastSyncAt, CreatedAt) = (Guid.CreateVersion7(now), AccountStatus.Active, null, now);
+            Raise(new OwnerStored(message.Owner));
         }
 
         (Sealed, SyncEveryMinutes, UpdatedAt) = (envelope, message.SyncEveryMinutes, now);
@@ -106,7 +111,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
     }
 
     /// <param name="mayOpen">Whether the credentials can be opened here: what is to be synced must be.</param>
-    public Refused? Change(ChangeConnectedAccount message, bool mayOpen, DateTimeOffset now)
+    public Refused? Change(ChangeConnectedAccount message, bool mayOpen, Guid command, DateTimeOffset now)
     {
         if (!IsConnected)
         {
@@ -125,6 +130,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
         if (to.Count > 0)
         {
             UpdatedAt = now;
+            this.Remember(command);
             Audit(now, Actor.Of(message.Caller), "connection.updated", changed, to);
         }
 

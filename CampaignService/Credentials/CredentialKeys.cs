@@ -18,12 +18,13 @@ internal sealed class CredentialKeys
     public CredentialKeys(params IReadOnlyList<CredentialKey> keys)
     {
         byId = keys.ToDictionary(key => key.Id, StringComparer.Ordinal);
-        Newest = keys[^1];
+        (Ids, Newest) = ([.. keys.Select(key => key.Id)], keys[^1]);
     }
 
     public CredentialKey Newest { get; }
 
-    public IEnumerable<string> Ids => byId.Keys;
+    /// <summary>The newest last.</summary>
+    public IReadOnlyList<string> Ids { get; }
 
     public static CredentialKeys From(IConfiguration configuration)
     {

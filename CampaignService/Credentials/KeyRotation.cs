@@ -18,6 +18,9 @@ internal sealed class KeyRotation : Document, IRemembersCommands
 
     public int Step { get; set; }
 
+    /// <summary>The keys that were configured where it was begun: by the last of them records are wrapped, whoever takes it on.</summary>
+    public IReadOnlyList<string> KeyIds { get; set; } = [];
+
     /// <summary>Whose records are wrapped anew; null before the first key.</summary>
     public string? KeyId { get; set; }
 
@@ -31,30 +34,32 @@ internal sealed class KeyRotation : Document, IRemembersCommands
     /// <summary>Null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    public long Rewrapped { get; set; }
+    /// <summary>Records that stayed as they were, since their data key could not be unwrapped.</summary>
+    public long Failed { get; set; }
 
     public List<Guid> Commands { get; init; } = [];
 
-    public void Begin(string actor, string newestKey, Guid command, DateTimeOffset now)
+    public void Begin(string actor, IReadOnlyList<string> keyIds, Guid command, DateTimeOffset now)
     {
-        (RunId, Step, KeyId, Cursor, StartedBy, StartedAt, EndedAt, Rewrapped) = (Guid.CreateVersion7(now), 1, null, null, actor, now, null, 0);
+        (RunId, Step, KeyIds, KeyId, Cursor, StartedBy, StartedAt, EndedAt, Failed) = (Guid.CreateVersion7(now), 1, keyIds, null, null, actor, now, null, 0);
         this.Remember(command);
-        Raise(ChangeRecorded.Of(now, actor, "keys.rewrap_begun", $"key:{newestKey}", null, null));
+        Raise(ChangeRecorded.Of(now, actor, "keys.rewrap_begun", $"key:{keyIds[^1]}", null, null));
         Raise(new RewrapCredentials(RunId, Step));
     }
 
     /// <summary>Whether the message takes the run on: it is of this one, and was not done.</summary>
     public bool IsNext(RewrapCredentials message) => EndedAt is null && message == new RewrapCredentials(RunId, Step);
 
-    public void Continue(string? keyId, string? cursor, int rewrapped)
+    public void Continue(string? keyId, string? cursor, int failed)
     {
-        (KeyId, Cursor, Step, Rewrapped) = (keyId, cursor, Step + 1, Rewrapped + rewrapped);
+        (KeyId, Cursor, Step, Failed) = (keyId, cursor, Step + 1, Failed + failed);
         Raise(new RewrapCredentials(RunId, Step));
     }
 
-    public void End(string newestKey, DateTimeOffset now)
+    /// <param name="uses">How many records each key wraps now.</param>
+    public void End(IReadOnlyList<KeyUse> uses, DateTimeOffset now)
     {
         (Step, EndedAt) = (Step + 1, now);
-        Raise(ChangeRecorded.Of(now, StartedBy, "keys.rewrapped", $"key:{newestKey}", null, Snapshot.Of(new { Records = Rewrapped })));
+        Raise(ChangeRecorded.Of(now, StartedBy, "keys.rewrapped", $"key:{KeyIds[^1]}", null, Snapshot.Of(new { Records = uses.ToDictionary(use => use.KeyId, use => use.Records), Failed })));
     }
 }

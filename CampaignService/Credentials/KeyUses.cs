@@ -17,6 +17,13 @@ internal sealed class KeyUses(IDocumentStore<ConnectedAccount> accounts, Credent
         return page.Items.Count == 0 ? null : page.Items[0].KeyId;
     }
 
+    /// <summary>Any record of a key; null when it has none.</summary>
+    public async Task<ConnectedAccount?> One(string keyId, CancellationToken cancellationToken)
+    {
+        var page = await accounts.Query(new Query<ConnectedAccount>().Where(a => a.KeyId, keyId).OrderBy(a => a.CreatedAt).Take(1), cancellationToken);
+        return page.Items.Count == 0 ? null : page.Items[0];
+    }
+
     /// <summary>The keys that are configured, and those that records need besides.</summary>
     public async Task<IReadOnlyList<KeyUse>> Count(CancellationToken cancellationToken)
     {

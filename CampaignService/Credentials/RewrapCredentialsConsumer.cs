@@ -26,55 +26,75 @@ internal sealed class RewrapCredentialsConsumer(
             return;
         }
 
-        var keyId = rotation.KeyId is null || rotation.Cursor is null ? await NextKey(rotation.KeyId, context.CancellationToken) : rotation.KeyId;
+        var target = Find(rotation.KeyIds[^1]);
+        var keyId = rotation.KeyId is null || rotation.Cursor is null ? await NextKey(rotation, context.CancellationToken) : rotation.KeyId;
         if (keyId is null)
         {
-            rotation.End(keys.Newest.Id, time.GetUtcNow());
+            rotation.End(await uses.Count(context.CancellationToken), time.GetUtcNow());
         }
         else
         {
+            Find(keyId);
             var page = await accounts.Query(
                 new Query<ConnectedAccount>().Where(a => a.KeyId, keyId).OrderBy(a => a.CreatedAt).After(Cursor.Parse(rotation.Cursor)).Take(PageSize),
                 context.CancellationToken);
-            var done = await Task.WhenAll(page.Items.Select(account => Rewrap(account.Id, keyId, context.CancellationToken)));
-            rotation.Continue(keyId, page.NextCursor, done.Count(isDone => isDone));
+            var failed = await Task.WhenAll(page.Items.Select(account => Fails(account, keyId, target, context.CancellationToken)));
+            rotation.Continue(keyId, page.NextCursor, failed.Count(isFailed => isFailed));
         }
 
         // Saved by another delivery of this message, or of a run that was begun since: that goes on.
         if ((await rotations.Update(rotation, context.CancellationToken)).IsSaved && rotation.EndedAt is not null)
         {
-            logger.LogInformation("{Count} records are wrapped by key {KeyId} now", rotation.Rewrapped, keys.Newest.Id);
+            logger.LogInformation("Records are wrapped by key {KeyId} now, but for {Count} that could not be unwrapped", target.Id, rotation.Failed);
         }
     }
 
-    /// <summary>Without those that need not be followed, or cannot.</summary>
-    private async Task<string?> NextKey(string? keyId, CancellationToken cancellationToken)
+    /// <summary>Of a run that was begun where other keys are configured: another instance, or this one later, takes it on.</summary>
+    private CredentialKey Find(string keyId) =>
+        keys.Find(keyId) ?? throw new InvalidOperationException($"Key {keyId} is not among Credentials__Keys here, but was where wrapping records anew was begun.");
+
+    /// <summary>Without those that need not be followed, and those that were lost when it was begun.</summary>
+    private async Task<string?> NextKey(KeyRotation rotation, CancellationToken cancellationToken)
     {
+        var keyId = rotation.KeyId;
         do
         {
             keyId = await uses.After(keyId, cancellationToken);
         }
-        while (keyId is not null && (keyId == keys.Newest.Id || keys.Find(keyId) is null));
+        while (keyId is not null && (keyId == rotation.KeyIds[^1] || (keys.Find(keyId) is null && !rotation.KeyIds.Contains(keyId))));
         return keyId;
     }
 
-    private async Task<bool> Rewrap(string accountId, string keyId, CancellationToken cancellationToken)
+    private async Task<bool> Fails(ConnectedAccount found, string keyId, CredentialKey target, CancellationToken cancellationToken)
     {
-        var isDone = false;
+        var isFailed = false;
         await accounts.Change(
-            accountId,
+            found.Id,
             account =>
             {
+                isFailed = false;
+
                 // Stored or taken away since it was found.
-                if (account.KeyId != keyId || credentials.Rewrap(account.Id, account.Sealed!) is not { } envelope)
+                if (account.KeyId != keyId)
                 {
-                    return isDone = false;
+                    return false;
+                }
+
+                if (credentials.Rewrap(account.Id, account.Sealed!, target) is not { } envelope)
+                {
+                    isFailed = true;
+                    return false;
                 }
 
                 account.Sealed = envelope;
-                return isDone = true;
+                return true;
             },
             cancellationToken);
-        return isDone;
+        if (isFailed)
+        {
+            logger.LogError("The data key of connection {ConnectionId} was changed, or key {KeyId} is another than the one that wrapped it", found.ConnectionId, keyId);
+        }
+
+        return isFailed;
     }
 }

@@ -39,33 +39,46 @@ internal sealed class SealedCredentials(CredentialKeys keys, ILogger<SealedCrede
             return (null, Refusals.KeyUnavailable);
         }
 
-        var dataKey = Decrypt(key.Bytes, envelope.DataKey, KeyContext(key.Id, account.Id));
+        var dataKey = Unwrap(account.Id, envelope);
         var credentials = dataKey is null ? null : Decrypt(dataKey, envelope.Credentials, Context(account.Id));
         CryptographicOperations.ZeroMemory(dataKey);
         if (credentials is null)
         {
-            logger.LogError("The stored credentials of {Account} were changed, or are of another record, or key {KeyId} is another than the one of that name", account.Id, key.Id);
+            logger.LogError("The stored credentials of connection {ConnectionId} were changed, or are of another record, or key {KeyId} is another than the one of that name", account.ConnectionId, key.Id);
             return (null, Refusals.KeyUnavailable);
         }
 
         return (credentials, null);
     }
 
-    /// <summary>Whether the key that wraps the account's is here.</summary>
-    public bool MayOpen(ConnectedAccount account) => account.KeyId is { } id && keys.Find(id) is not null;
-
-    /// <summary>With the data key wrapped by the newest key; null when it cannot be unwrapped.</summary>
-    public Envelope? Rewrap(string accountId, Envelope envelope)
+    /// <summary>Whether the key that wraps the account's is here: that key, not only its name.</summary>
+    public bool MayOpen(ConnectedAccount account)
     {
-        if (keys.Find(envelope.KeyId) is not { } key || Decrypt(key.Bytes, envelope.DataKey, KeyContext(key.Id, accountId)) is not { } dataKey)
+        var dataKey = account.Sealed is { } envelope ? Unwrap(account.Id, envelope) : null;
+        CryptographicOperations.ZeroMemory(dataKey);
+        return dataKey is not null;
+    }
+
+    /// <summary>With the data key wrapped by another key; null when it cannot be unwrapped.</summary>
+    public Envelope? Rewrap(string accountId, Envelope envelope, CredentialKey target)
+    {
+        if (Unwrap(accountId, envelope) is not { } dataKey)
         {
             return null;
         }
 
-        var wrapped = Encrypt(keys.Newest.Bytes, dataKey, KeyContext(keys.Newest.Id, accountId));
-        CryptographicOperations.ZeroMemory(dataKey);
-        return envelope with { KeyId = keys.Newest.Id, DataKey = wrapped };
+        try
+        {
+            return envelope with { KeyId = target.Id, DataKey = Encrypt(target.Bytes, dataKey, KeyContext(target.Id, accountId)) };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
     }
+
+    private byte[]? Unwrap(string accountId, Envelope envelope) =>
+        keys.Find(envelope.KeyId) is { } key ? Decrypt(key.Bytes, envelope.DataKey, KeyContext(key.Id, accountId)) : null;
 
     private static byte[] Context(string accountId) => Encoding.UTF8.GetBytes($"credentials v1\n{accountId}");
 

@@ -3,7 +3,7 @@ using Documents;
 
 namespace CampaignService.Owners;
 
-/// <summary>A user or team that is no more. What a command under way stores of it goes again: whoever stores looks here afterwards.</summary>
+/// <summary>A user or team that is no more. Whoever stores looks here before, and OwnerStored afterwards.</summary>
 internal sealed class ForgottenOwner : Document
 {
     public static readonly Schema<ForgottenOwner> Schema = new("forgotten_owners");

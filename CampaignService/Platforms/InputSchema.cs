@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Contracts;
 using Json.Schema;
@@ -10,6 +11,12 @@ internal sealed class InputSchema
     private const int MostFaults = 20;
     private const int LongestField = 100;
     private const string Required = "required";
+
+    private const string NoMatch = "does not match its schema.";
+
+    /// <summary>Those whose sentences are written below, the first of schemas that are false: the sentences of others may quote what was given.</summary>
+    private static readonly FrozenSet<string> Told =
+        new[] { "", "type", "minLength", "maxLength", "pattern", "format", "enum", "minimum", "maximum", "minItems", "maxItems" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
 
@@ -58,7 +65,7 @@ internal sealed class InputSchema
         }
 
         var found = Flat(result).SelectMany(part => FaultsOf(part, field)).Distinct().Take(MostFaults).ToList();
-        foreach (var (name, sentence) in found.Count > 0 ? found : [(field, "does not match its schema.")])
+        foreach (var (name, sentence) in found.Count > 0 ? found : [(field, NoMatch)])
         {
             faults.Add(name, sentence);
         }
@@ -82,7 +89,7 @@ internal sealed class InputSchema
             }
             else
             {
-                yield return (Short(name), message);
+                yield return (Short(name), Told.Contains(keyword) ? message : NoMatch);
             }
         }
     }

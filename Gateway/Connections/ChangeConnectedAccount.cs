@@ -27,7 +27,7 @@ internal sealed record ChangeConnectedAccountBody : RequestBody
 internal static class ChangeConnectedAccountRoute
 {
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapPatch("/platforms/{platform}/credentials/{accountId}", Handle)
-        .WithName($"Change{kind}ConnectedAccount").WithSummary("Changes whether and how often an account is synced").ChangesOfOwner().Refuses(Codes.KeyUnavailable);
+        .WithName($"Change{kind}ConnectedAccount").WithSummary("Changes whether and how often an account is synced").ChangesByOwner().Refuses(Codes.KeyUnavailable);
 
     private static async Task<Results<Ok<ConnectedAccountResponse>, Problem>> Handle(
         Guid id,

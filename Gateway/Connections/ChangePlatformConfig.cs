@@ -7,7 +7,7 @@ namespace Gateway.Connections;
 internal static class ChangePlatformConfigRoute
 {
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapPut("/platforms/{platform}/configs/{configId:guid}", Handle)
-        .WithName($"Change{kind}PlatformConfig").WithSummary("Gives a configuration another name and other settings").ChangesOfOwner();
+        .WithName($"Change{kind}PlatformConfig").WithSummary("Gives a configuration another name and other settings").ChangesByOwner();
 
     private static async Task<Results<Ok<PlatformConfigDetails>, Problem>> Handle(
         Guid id, string platform, Guid configId, ConfigBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

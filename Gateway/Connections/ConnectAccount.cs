@@ -38,7 +38,7 @@ internal static class ConnectAccountRoute
 
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapPut("/platforms/{platform}/credentials/{accountId}", Handle)
         .WithName($"Connect{kind}Account").WithSummary("Stores the credentials of an account on a platform, in place of those that are there")
-        .ChangesOfOwner().Refuses(Codes.InvalidState);
+        .ChangesByOwner().Refuses(Codes.InvalidState);
 
     private static async Task<Results<Created<ConnectedAccountResponse>, Ok<ConnectedAccountResponse>, Problem>> Handle(
         Guid id,

@@ -9,7 +9,7 @@ internal static class DeletePlatformConfigRoute
 {
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapDelete("/platforms/{platform}/configs/{configId:guid}", Handle)
         .WithName($"Delete{kind}PlatformConfig").WithSummary("Deletes a configuration: the current one only while no account is connected")
-        .ChangesOfOwner().Refuses(Codes.ConfigInUse);
+        .ChangesByOwner().Refuses(Codes.ConfigInUse);
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, string platform, Guid configId, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

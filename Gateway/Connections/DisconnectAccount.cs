@@ -8,7 +8,7 @@ namespace Gateway.Connections;
 internal static class DisconnectAccountRoute
 {
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapDelete("/platforms/{platform}/credentials/{accountId}", Handle)
-        .WithName($"Disconnect{kind}Account").WithSummary("Deletes the credentials of an account, and its campaigns with them").ChangesOfOwner();
+        .WithName($"Disconnect{kind}Account").WithSummary("Deletes the credentials of an account, and its campaigns with them").ChangesByOwner();
 
     private static async Task<Results<NoContent, Problem>> Handle(
         Guid id, string platform, string accountId, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -57,7 +57,8 @@ internal sealed class AccountExport : IDisposable
             && await List<ListConnectedAccounts, ConnectedAccountList, ConnectedAccountDetails>(
                 nameof(ExportedAccount.Connections),
                 cursor => new ListConnectedAccounts(new Owner(OwnerKind.User, id), null, PageSize, cursor),
-                list => (list.Items, list.NextCursor));
+                list => (list.Items, list.NextCursor))
+            && await Configurations(new Owner(OwnerKind.User, id));
         if (isComplete)
         {
             writer.WriteEndObject();
@@ -69,12 +70,49 @@ internal sealed class AccountExport : IDisposable
 
     public void Dispose() => writer.Dispose();
 
+    private async Task<bool> Configurations(Owner owner)
+    {
+        deadline.Restart();
+        var platforms = await services.Ask<ListPlatforms, PlatformList>(new ListPlatforms(), cancellationToken);
+        if (platforms.Problem is not null)
+        {
+            return false;
+        }
+
+        writer.WriteStartArray(Name(nameof(ExportedAccount.Configurations)));
+        foreach (var platform in platforms.Reply.Items)
+        {
+            if (!await Items<ListPlatformConfigs, PlatformConfigList, ExportedConfig>(
+                cursor => new ListPlatformConfigs(owner, platform.Id, PageSize, cursor),
+                list => (list.Items.Select(config => new ExportedConfig(platform.Id, config)), list.NextCursor)))
+            {
+                return false;
+            }
+        }
+
+        writer.WriteEndArray();
+        return true;
+    }
+
     private async Task<bool> List<TRequest, TPage, TItem>(
         string name, Func<string?, TRequest> ask, Func<TPage, (IEnumerable<TItem> Items, string? NextCursor)> read)
         where TRequest : class
         where TPage : class
     {
         writer.WriteStartArray(Name(name));
+        if (!await Items<TRequest, TPage, TItem>(ask, read))
+        {
+            return false;
+        }
+
+        writer.WriteEndArray();
+        return true;
+    }
+
+    private async Task<bool> Items<TRequest, TPage, TItem>(Func<string?, TRequest> ask, Func<TPage, (IEnumerable<TItem> Items, string? NextCursor)> read)
+        where TRequest : class
+        where TPage : class
+    {
         string? cursor = null;
         do
         {
@@ -94,7 +132,6 @@ internal sealed class AccountExport : IDisposable
             await Send();
         }
         while (cursor is not null);
-        writer.WriteEndArray();
         return true;
     }
 

@@ -18,4 +18,7 @@ internal sealed record ExportedAccount(
     IReadOnlyList<LedgerEntry> Ledger,
     IReadOnlyList<Activity> Activities,
     IReadOnlyList<StageSessionDetails> ViewerSessions,
-    IReadOnlyList<ConnectedAccountDetails> Connections);
+    IReadOnlyList<ConnectedAccountDetails> Connections,
+    IReadOnlyList<ExportedConfig> Configurations);
+
+internal sealed record ExportedConfig(string Platform, PlatformConfigDetails Config);

@@ -21,7 +21,7 @@ internal sealed class LocalSecrets
         [AdminEmailKey] = () => "admin@example.com",
         [AdminPasswordKey] = Password,
         ["Jwt:Secret"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-        ["Credentials:Keys:0"] = () => $"local:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+        ["Credentials:Keys:0"] = () => $"local-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         ["Webhooks:Secrets:0"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
     };
 

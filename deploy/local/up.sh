@@ -55,7 +55,7 @@ secrets() {
   for key in Jwt__Secret Webhooks__Secrets__0 Turn__ServiceKey DATABASE_PASSWORD; do
     grep -q "^$key=" "$file.tmp" || printf '%s=%s\n' "$key" "$(hex)" >>"$file.tmp"
   done
-  grep -q '^Credentials__Keys__0=' "$file.tmp" || printf 'Credentials__Keys__0=local:%s\n' "$(head -c 32 /dev/urandom | base64)" >>"$file.tmp"
+  grep -q '^Credentials__Keys__0=' "$file.tmp" || printf 'Credentials__Keys__0=local-%s:%s\n' "$(head -c 4 /dev/urandom | od -An -tx1 | tr -d ' \n')" "$(head -c 32 /dev/urandom | base64)" >>"$file.tmp"
   mv "$file.tmp" "$file"
   [[ -z ${Bootstrap__AdminPassword-} ]] || password='the one in Bootstrap__AdminPassword, if the account was made with it'
   while IFS='=' read -r key value; do

@@ -1,3 +1,5 @@
+using CampaignService.Configurations;
+using CampaignService.Owners;
 using Contracts;
 using Contracts.Connections;
 using Contracts.Teams;
@@ -119,6 +121,18 @@ public sealed class Configurations_of_a_platform : CampaignServiceTest
         (await Service.Configs(owned)).ShouldBeEmpty();
         (await Service.Configs(owner)).Count.ShouldBe(1);
         await Service.Hears(entry => entry.Action == "config.deleted" && entry.Actor == Actor.System, "an entry");
+    }
+
+    [Fact]
+    public async Task What_is_saved_when_its_owner_was_looked_for_goes_again()
+    {
+        await Service.Get<ForgottenOwners>().Add(owner, CancellationToken.None);
+        var configs = PlatformConfigs.Of(owner, RunningCampaignService.Http, DateTimeOffset.UnixEpoch);
+        configs.Add(RunningCampaignService.Config(owner), DateTimeOffset.UnixEpoch).ShouldBeNull();
+
+        (await Service.Store<PlatformConfigs>().Insert(configs)).IsSaved.ShouldBeTrue();
+
+        await Wait.Until(async () => (await Service.Configs(owner)).Count == 0, "it to be taken away");
     }
 
     private Task<Answer<PlatformConfigDetails>> Create(CreatePlatformConfig create, Guid? command = null) => Service.Ask<CreatePlatformConfig, PlatformConfigDetails>(create, command);

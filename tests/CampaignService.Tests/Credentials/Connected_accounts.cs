@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CampaignService.Credentials;
+using CampaignService.Owners;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Connections;
@@ -94,6 +96,52 @@ public sealed class Connected_accounts : CampaignServiceTest
         (await Service.Stored(owner)).Sealed!.Credentials.ShouldBe(later);
     }
 
+    [Fact]
+    public async Task A_command_that_comes_again_brings_nothing_back_and_changes_nothing_that_was_changed_since()
+    {
+        var (connect, change) = (Guid.NewGuid(), Guid.NewGuid());
+        await Service.Connect(owner, "acme.1", messageId: connect);
+        (await Change(AccountStatus.Inactive, null, messageId: change)).Code.ShouldBeNull();
+        (await Change(AccountStatus.Active, 60)).Code.ShouldBeNull();
+
+        (await Change(AccountStatus.Inactive, null, messageId: change)).Reply!.Status.ShouldBe(AccountStatus.Active);
+        await Disconnect();
+        (await Change(AccountStatus.Inactive, null, messageId: change)).Code.ShouldBe(Codes.NotFound);
+        (await Service.Connect(owner, "acme.1", messageId: connect)).Code.ShouldBe(Codes.NotFound);
+
+        (await Service.Accounts(owner)).ShouldBeEmpty();
+        (await Service.Stored(owner, "acme.1")).Sealed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Few_are_left_of_those_that_went()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 101).Select(n => Service.Store<ConnectedAccount>().Insert(
+            ConnectedAccount.Of(owner, RunningCampaignService.Http, $"gone-{n}", DateTimeOffset.UnixEpoch))));
+        await Service.Connect(owner, "just-gone");
+        await Service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, RunningCampaignService.Http, "just-gone", RunningCampaignService.User()));
+
+        await Service.Connect(owner, "a-1");
+
+        (await Service.Store<ConnectedAccount>().Count(ConnectedAccount.TakenFrom(owner))).ShouldBeLessThan(5);
+        (await Service.Stored(owner, "just-gone")).Sealed.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_saved_when_its_owner_was_looked_for_goes_again()
+    {
+        await Service.Get<ForgottenOwners>().Add(owner, CancellationToken.None);
+        var (id, now) = (ConnectedAccount.IdOf(owner, RunningCampaignService.Http, "a-1"), DateTimeOffset.UnixEpoch);
+        var account = ConnectedAccount.Of(owner, RunningCampaignService.Http, "a-1", now);
+        account.Connect(
+            new ConnectAccount(owner, RunningCampaignService.Http, "a-1", "", null, RunningCampaignService.User()),
+            Service.Get<SealedCredentials>().Seal(id, "{}"u8), Guid.NewGuid(), now);
+
+        (await Service.Store<ConnectedAccount>().Insert(account)).IsSaved.ShouldBeTrue();
+
+        await Wait.Until(async () => !(await Service.Stored(owner)).IsConnected, "it to be taken away");
+    }
+
     [Theory]
     [InlineData(OwnerKind.User)]
     [InlineData(OwnerKind.Team)]
@@ -109,7 +157,7 @@ public sealed class Connected_accounts : CampaignServiceTest
         await Wait.Until(async () => (await Service.Accounts(owned)).Count == 0, "its accounts to be gone");
         (await Service.Connect(owned, "c")).Code.ShouldBe(Codes.NotFound);
         (await Service.Accounts(owned)).ShouldBeEmpty();
-        (await Service.Stored(owned, "c")).Sealed.ShouldBeNull();
+        (await Service.Store<ConnectedAccount>().Get(ConnectedAccount.IdOf(owned, RunningCampaignService.Http, "c"))).ShouldBeNull();
         (await Service.Accounts(owner)).Count.ShouldBe(1);
     }
 
@@ -129,8 +177,8 @@ public sealed class Connected_accounts : CampaignServiceTest
         Service.Heard<ChangeRecorded>().ShouldAllBe(entry => !JsonSerializer.Serialize(entry, JsonSerializerOptions.Web).Contains("s3cr3t", StringComparison.Ordinal));
     }
 
-    private Task<Answer<ConnectedAccountDetails>> Change(AccountStatus? status, int? minutes, bool unscheduled = false) => Service.Ask<ChangeConnectedAccount, ConnectedAccountDetails>(
-        new ChangeConnectedAccount(owner, RunningCampaignService.Http, "acme.1", status, minutes, unscheduled, RunningCampaignService.User()));
+    private Task<Answer<ConnectedAccountDetails>> Change(AccountStatus? status, int? minutes, bool unscheduled = false, Guid? messageId = null) => Service.Ask<ChangeConnectedAccount, ConnectedAccountDetails>(
+        new ChangeConnectedAccount(owner, RunningCampaignService.Http, "acme.1", status, minutes, unscheduled, RunningCampaignService.User()), messageId);
 
     private Task<Answer<AccountDisconnected>> Disconnect() =>
         Service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, RunningCampaignService.Http, "acme.1", RunningCampaignService.User()));

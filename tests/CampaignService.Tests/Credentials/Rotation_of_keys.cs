@@ -4,6 +4,7 @@ using Contracts;
 using Contracts.Audit;
 using Contracts.Connections;
 using Contracts.Users;
+using MassTransit;
 using Testing;
 
 namespace CampaignService.Tests.Credentials;
@@ -33,13 +34,15 @@ public sealed class Rotation_of_keys : IAsyncLifetime
 
         var writing = Task.WhenAll(Enumerable.Range(0, 120).Select(n => service.Connect(owner, $"a-{n * 2}", new { token = $"new-{n * 2}" })));
         (await Begin()).Reply!.KeyId.ShouldBe("2026");
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(n => Disconnect($"a-{(n * 20) + 1}")));
         await writing;
 
         await Wait.Until(async () => (await service.KeyUses())["2025"] == 0, "no record to need the old key");
-        (await service.KeyUses())["2026"].ShouldBe(250);
+        (await service.KeyUses())["2026"].ShouldBe(240);
+        (await service.Stored(owner, "a-1")).Sealed.ShouldBeNull("it was taken away meanwhile");
         await service.Hears(entry => entry.Action == "keys.rewrapped", "the entry of its end");
         service = await Restarted(second);
-        foreach (var n in new[] { 0, 1, 2, 117, 238, 249 })
+        foreach (var n in new[] { 0, 2, 3, 117, 238, 249 })
         {
             Opened(await service.Stored(owner, $"a-{n}")).ShouldBe($$"""{"token":"{{(n % 2 == 0 && n < 240 ? "new" : "old")}}-{{n}}"}""");
         }
@@ -81,6 +84,38 @@ public sealed class Rotation_of_keys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Begun_where_other_keys_are_configured_is_not_ended_but_waits_for_them()
+    {
+        await Has(3);
+        var failed = new Failed();
+        service.Bus.ConnectConsumeObserver(failed);
+        var rotation = new KeyRotation { Id = KeyRotation.OnlyId };
+        rotation.Begin("system", ["2025", "2026"], Guid.NewGuid(), DateTimeOffset.UnixEpoch);
+        (await service.Store<KeyRotation>().Insert(rotation)).IsSaved.ShouldBeTrue();
+        (await failed.Seen.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldContain("2026");
+
+        (await service.Store<KeyRotation>().Get(KeyRotation.OnlyId))!.EndedAt.ShouldBeNull();
+        (await service.KeyUses()).ShouldBe(new Dictionary<string, long> { ["2025"] = 3 });
+    }
+
+    [Fact]
+    public async Task Tells_what_it_could_not_unwrap()
+    {
+        await Has(3);
+        var tampered = await service.Stored(owner, "a-1");
+        tampered.Sealed = tampered.Sealed! with { DataKey = new byte[60] };
+        (await service.Store<ConnectedAccount>().Update(tampered)).IsSaved.ShouldBeTrue();
+        service = await Restarted(first, second);
+
+        await Begin();
+
+        await service.Hears(entry => entry.Action == "keys.rewrapped", "the entry of its end");
+        var end = service.Heard<ChangeRecorded>().Single(entry => entry.Action == "keys.rewrapped").After!;
+        end["failed"].GetInt64().ShouldBe(1);
+        end["records"].GetRawText().ShouldBe("""{"2025":1,"2026":2}""");
+    }
+
+    [Fact]
     public async Task Begun_twice_ends_once_and_a_command_that_comes_again_begins_nothing()
     {
         await Has(5);
@@ -115,8 +150,30 @@ public sealed class Rotation_of_keys : IAsyncLifetime
     private Task<Answer<RewrapStarted>> Begin(Guid? command = null) =>
         service.Ask<BeginRewrap, RewrapStarted>(new BeginRewrap(new Caller(Guid.NewGuid(), [Role.Admin])), command);
 
+    private async Task Disconnect(string accountId) =>
+        (await service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, RunningCampaignService.Http, accountId, RunningCampaignService.User()))).Code.ShouldBeNull();
+
     private Task<Answer<ConnectedAccountDetails>> Change(string accountId, AccountStatus? status, int? minutes = null) => service.Ask<ChangeConnectedAccount, ConnectedAccountDetails>(
         new ChangeConnectedAccount(owner, RunningCampaignService.Http, accountId, status, minutes, Unscheduled: false, RunningCampaignService.User()));
+
+    private sealed class Failed : IConsumeObserver
+    {
+        public TaskCompletionSource<string> Seen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task PreConsume<T>(ConsumeContext<T> context) where T : class => Task.CompletedTask;
+
+        public Task PostConsume<T>(ConsumeContext<T> context) where T : class => Task.CompletedTask;
+
+        public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception) where T : class
+        {
+            if (context.Message is RewrapCredentials)
+            {
+                Seen.TrySetResult(exception.Message);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
 
     private string Opened(ConnectedAccount account) => Encoding.UTF8.GetString(service.Get<SealedCredentials>().Open(account).Credentials!);
 }

@@ -104,7 +104,7 @@ public sealed class Sealed_credentials
             var both = With(Old, New);
             var before = account.Sealed!;
             var plain = both.Open(account).Credentials!;
-            account.Sealed = both.Rewrap(account.Id, before)!;
+            account.Sealed = both.Rewrap(account.Id, before, New)!;
             return account.KeyId == New.Id
                 && account.Sealed.Credentials.SequenceEqual(before.Credentials)
                 && With(New).Open(account) is ({ } opened, null) && opened.SequenceEqual(plain)
@@ -116,9 +116,9 @@ public sealed class Sealed_credentials
     {
         var account = Account(new Owner(OwnerKind.Team, Guid.NewGuid()), "http", "a", [1]);
 
-        With(New).Rewrap(account.Id, account.Sealed!).ShouldBeNull();
-        With(Old, New).Rewrap("another", account.Sealed!).ShouldBeNull();
-        With(NewKey(Old.Id), New).Rewrap(account.Id, account.Sealed!).ShouldBeNull("a key of the same name is not the same key");
+        With(New).Rewrap(account.Id, account.Sealed!, New).ShouldBeNull();
+        With(Old, New).Rewrap("another", account.Sealed!, New).ShouldBeNull();
+        With(NewKey(Old.Id), New).Rewrap(account.Id, account.Sealed!, New).ShouldBeNull("a key of the same name is not the same key");
     }
 
     [Fact]
@@ -129,6 +129,7 @@ public sealed class Sealed_credentials
         With(New).MayOpen(account).ShouldBeFalse();
         With(New).Open(account).Refusal!.Code.ShouldBe(Codes.KeyUnavailable);
         With(Old, New).MayOpen(account).ShouldBeTrue();
+        With(NewKey(Old.Id), New).MayOpen(account).ShouldBeFalse("a key of the same name is not the same key");
     }
 
     private static void Check<T>(Gen<T> of, Func<T, bool> holds) =>

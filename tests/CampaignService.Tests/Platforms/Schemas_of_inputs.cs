@@ -65,5 +65,20 @@ public sealed class Schemas_of_inputs
         }
     }
 
+    [Theory]
+    [InlineData("""{"properties":{"a":{"const":"x"}}}""", """{"a":"s3cr3t"}""")]
+    [InlineData("""{"properties":{"a":{"multipleOf":7}}}""", """{"a":5151}""")]
+    [InlineData("""{"properties":{"a":{"exclusiveMinimum":9999}}}""", """{"a":5151}""")]
+    [InlineData("""{"properties":{"a":{"uniqueItems":true}}}""", """{"a":["s3cr3t","s3cr3t"]}""")]
+    [InlineData("""{"maxProperties":0}""", """{"a":"s3cr3t"}""")]
+    public void Of_any_keyword_quote_nothing(string schema, string given)
+    {
+        var faults = new FieldFaults();
+
+        InputSchema.Parse(schema).Check(Json(given), "credentials", faults).ShouldBeFalse();
+
+        faults.Found.Select(fault => fault.Sentence).Distinct().ShouldBe(["does not match its schema."]);
+    }
+
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 }

@@ -187,7 +187,19 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
             ["tokens"] = participant,
             ["sessions"] = session,
             ["dead-letters"] = "reward.work.grant-reward",
+            ["platforms"] = "http",
+            ["configs"] = await SomethingConnected(user),
+            ["credentials"] = "acme-1",
         };
+    }
+
+    /// <summary>A configuration, and an account that uses it.</summary>
+    private static async Task<string> SomethingConnected(ApiClient user)
+    {
+        var of = $"/users/{user.UserId}/platforms/http";
+        var config = (await user.Post($"{of}/configs", new { name = "Live", settings = new { baseUrl = "https://ads.example.com" } })).Expect(HttpStatusCode.Created).Text("id");
+        (await user.Put($"{of}/credentials/acme-1", new { credentials = new { token = "a-token" } })).Expect(HttpStatusCode.Created);
+        return config;
     }
 
     /// <summary>The session has ended: an open one would end by itself amid the inputs.</summary>

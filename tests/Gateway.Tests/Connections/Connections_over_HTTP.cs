@@ -108,7 +108,7 @@ public sealed class Connections_over_HTTP(RunningGateway gateway) : GatewayTests
     }
 
     [Fact]
-    public async Task Nothing_is_stored_of_a_team_or_user_that_there_is_not()
+    public async Task Nothing_is_told_of_a_team_or_user_that_there_is_not()
     {
         Services.Refuse<GetTeamRole>("NOT_FOUND");
         Services.Refuse<GetUser>("NOT_FOUND");
@@ -116,10 +116,28 @@ public sealed class Connections_over_HTTP(RunningGateway gateway) : GatewayTests
 
         foreach (var owner in new[] { $"/teams/{team}", $"/users/{id}" })
         {
-            await admin.Send("PUT", $"{owner}/platforms/http/credentials/a-1", """{"credentials":{"token":"t"}}""").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+            await admin.GetAsync($"{owner}/platforms/http/credentials").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
         }
 
-        Services.Received<ConnectAccount>().ShouldBeEmpty();
+        Services.Received<ListConnectedAccounts>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Role.Operator)]
+    [InlineData(Role.Admin)]
+    public async Task Nobody_sends_another_s_credentials_elsewhere(Role role)
+    {
+        Services.On<GetTeamRole>(asked => new TeamMembership(asked.TeamId, null));
+        var staff = await Gateway.SignedIn(role);
+
+        foreach (var owner in new[] { $"/teams/{team}", $"/users/{id}" })
+        {
+            await staff.Send("PUT", $"{owner}/platforms/http/configs/{Guid.NewGuid()}", """{"name":"n","settings":{"baseUrl":"https://a.example"}}""")
+                .Problem(HttpStatusCode.Forbidden, "FORBIDDEN");
+            await staff.Send("PUT", $"{owner}/platforms/http/credentials/a-1", """{"credentials":{"token":"t"}}""").Problem(HttpStatusCode.Forbidden, "FORBIDDEN");
+        }
+
+        (Services.Received<ChangePlatformConfig>().Count, Services.Received<ConnectAccount>().Count).ShouldBe((0, 0));
     }
 
     [Fact]

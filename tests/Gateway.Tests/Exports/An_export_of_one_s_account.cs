@@ -18,6 +18,8 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
 {
     private const int Pages = 3;
 
+    private static readonly JsonElement Schema = JsonSerializer.SerializeToElement(new { type = "object" });
+
     private readonly Guid id = Guid.NewGuid();
 
     [Fact]
@@ -39,6 +41,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         export.GetProperty("activities").EnumerateArray().Select(activity => activity.GetProperty("key").GetString()).ShouldBe(["0", "1", "2"]);
         export.GetProperty("viewerSessions").GetArrayLength().ShouldBe(Pages);
         export.GetProperty("connections").GetArrayLength().ShouldBe(Pages);
+        export.GetProperty("configurations").EnumerateArray().Select(one => one.GetProperty("platform").GetString()).ShouldBe(["http", "http", "http"]);
     }
 
     [Theory]
@@ -58,6 +61,7 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.Received<ListActivities>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListViewerSessions>().ShouldAllBe(asked => asked.UserId == id);
         Services.Received<ListConnectedAccounts>().ShouldAllBe(asked => asked.Owner == new Owner(OwnerKind.User, id));
+        Services.Received<ListPlatformConfigs>().ShouldAllBe(asked => asked.Owner == new Owner(OwnerKind.User, id));
     }
 
     [Fact]
@@ -117,9 +121,13 @@ public sealed class An_export_of_one_s_account(RunningGateway gateway) : Gateway
         Services.On<ListActivities>(asked => Page(asked.Cursor, Pages, place => new ActivityList([Did(place)], Next(place, Pages))));
         Services.On<ListViewerSessions>(asked => Page(asked.Cursor, Pages, place => new StageSessionList([Watched()], Next(place, Pages))));
         Services.On<ListConnectedAccounts>(asked => Page(asked.Cursor, Pages, place => new ConnectedAccountList([Connected()], Next(place, Pages))));
+        Services.On<ListPlatforms>(_ => new PlatformList([new PlatformDetails("http", "HTTP", Schema, Schema)]));
+        Services.On<ListPlatformConfigs>(asked => Page(asked.Cursor, Pages, place => new PlatformConfigList([Config()], Next(place, Pages))));
     }
 
     private static ConnectedAccountDetails Connected() => new("http", "a-1", AccountStatus.Active, Some.Time, Some.Time, null, null, "first");
+
+    private static PlatformConfigDetails Config() => new(Guid.NewGuid(), "Live", new Dictionary<string, JsonElement>(), true, Some.Time, Some.Time);
 
     private StageSessionDetails Watched() => new(Guid.NewGuid(), Guid.NewGuid(), id, Guid.NewGuid(), Some.Time, Some.Time, Some.Time, 0);
 

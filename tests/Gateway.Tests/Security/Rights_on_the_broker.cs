@@ -21,7 +21,7 @@ public sealed class Rights_on_the_broker
         var allowed = Pattern(right);
 
         FakeServices.Messages.Where(message => !allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
-        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged), typeof(LeaveTeams), typeof(TeamDeleted), typeof(AccountDisconnected), typeof(RewrapCredentials) }
+        new[] { typeof(StageClosed), typeof(StageTokenRevoked), typeof(RecordWatchTime), typeof(StageWatched), typeof(RecordRoomStay), typeof(RoomsChanged), typeof(LeaveTeams), typeof(TeamDeleted), typeof(AccountDisconnected), typeof(OwnerStored), typeof(RewrapCredentials) }
             .Where(message => allowed.IsMatch(Exchange(message))).ShouldBeEmpty();
     }
 

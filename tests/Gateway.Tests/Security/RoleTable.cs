@@ -58,23 +58,23 @@ internal static class RoleTable
         POST   /invitations/decline                                   -                 401  ok   ok   ok   ok   403  403   {"token":"x"}
         GET    /platforms                                             campaigns:read    401  ok   ok   ok   ok   403  ok
         GET    /users/{id:guid}/platforms/{platform}/configs campaigns:read  401  404  ok   ok   ok   403  ok
-        POST   /users/{id:guid}/platforms/{platform}/configs campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
-        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
-        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  404  ok   404  ok   403  ok
-        DELETE /users/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  404  ok   404  ok   403  ok
+        POST   /users/{id:guid}/platforms/{platform}/configs -               401  404  403  403  403  403  403   {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid} -               401  404  403  403  403  403  403   {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /users/{id:guid}/platforms/{platform}/configs/{configId:guid}/current -               401  404  403  403  403  403  403
+        DELETE /users/{id:guid}/platforms/{platform}/configs/{configId:guid} -               401  404  403  403  403  403  403
         GET    /users/{id:guid}/platforms/{platform}/credentials campaigns:read  401  404  ok   ok   ok   403  ok
-        PUT    /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"credentials":{"token":"t"}}
-        PATCH  /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok    {"status":"INACTIVE"}
-        DELETE /users/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  404  ok   404  ok   403  ok
+        PUT    /users/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  404  403  403  403  403  403   {"credentials":{"token":"t"}}
+        PATCH  /users/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  404  403  403  403  403  403   {"status":"INACTIVE"}
+        DELETE /users/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  404  403  403  403  403  403
         GET    /teams/{id:guid}/platforms/{platform}/configs campaigns:read  401  ok   ok   ok   ok   403  ok
-        POST   /teams/{id:guid}/platforms/{platform}/configs campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
-        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok    {"name":"n","settings":{"baseUrl":"https://a.example"}}
-        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid}/current campaigns:write 401  ok   ok   ok   ok   403  ok
-        DELETE /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} campaigns:write 401  ok   ok   ok   ok   403  ok
+        POST   /teams/{id:guid}/platforms/{platform}/configs -               401  ok  ok  ok  ok  403  403   {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} -               401  ok  ok  ok  ok  403  403   {"name":"n","settings":{"baseUrl":"https://a.example"}}
+        PUT    /teams/{id:guid}/platforms/{platform}/configs/{configId:guid}/current -               401  ok  ok  ok  ok  403  403
+        DELETE /teams/{id:guid}/platforms/{platform}/configs/{configId:guid} -               401  ok  ok  ok  ok  403  403
         GET    /teams/{id:guid}/platforms/{platform}/credentials campaigns:read  401  ok   ok   ok   ok   403  ok
-        PUT    /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"credentials":{"token":"t"}}
-        PATCH  /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok    {"status":"INACTIVE"}
-        DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} campaigns:write 401  ok   ok   ok   ok   403  ok
+        PUT    /teams/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  ok  ok  ok  ok  403  403   {"credentials":{"token":"t"}}
+        PATCH  /teams/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  ok  ok  ok  ok  403  403   {"status":"INACTIVE"}
+        DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  ok  ok  ok  ok  403  403
         GET    /users/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  404  ok   ok   ok   403  ok
         GET    /users/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  404  ok   ok   ok   403  ok
         POST   /users/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  404  ok   404  ok   403  ok    {}
