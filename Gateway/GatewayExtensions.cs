@@ -56,6 +56,8 @@ public static class GatewayExtensions
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
+        builder.Services.AddHybridCache();
+        builder.Services.AddSingleton<EventViews>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton(AccountSettings.From(builder.Configuration));
@@ -121,6 +123,8 @@ public static class GatewayExtensions
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
+        var own = bus.ForService("gateway");
+        own.AddInstanceConsumer<RequestStreamConsumer>();
+        own.AddInstanceConsumer<EventsChangedConsumer>();
     }
 }

@@ -33,11 +33,20 @@ internal static class ListEventsRoute
         .WithName("ListEvents").WithSummary("Lists the events that the caller may see, newest first; a page of a search may be short and still have a nextCursor").Needs(Permissions.EventsRead);
 
     private static async Task<Results<Ok<EventListResponse>, Problem>> Handle(
-        [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
+        [AsParameters] EventFilter filter, [AsParameters] Page page, ClaimsPrincipal caller, ServiceClient services, EventViews views, CancellationToken cancellationToken)
     {
         var query = new ListEvents(
             Words.Parse<EventStatus>(filter.Status), QueryFilter.Flag(filter.Active), filter.Q, page.Size, page.After, caller.Caller());
-        return (await services.Ask<ListEvents, EventList>(query, cancellationToken))
-            .Then(list => TypedResults.Ok(new EventListResponse([.. list.Items.Select(EventResponse.Of)], list.NextCursor)));
+
+        // What many ask alike: a search and a later page are one reader's own.
+        var list = string.IsNullOrEmpty(query.NameContains) && query.Cursor is null
+            ? await views.Read(
+                $"events {query.Status} {query.Active} {query.Limit}",
+                query.Caller,
+                (anybody, asking) => services.Ask<ListEvents, EventList>(query with { Caller = anybody }, asking),
+                shown => shown.Items,
+                cancellationToken)
+            : await services.Ask<ListEvents, EventList>(query, cancellationToken);
+        return list.Then(found => TypedResults.Ok(new EventListResponse([.. found.Items.Select(EventResponse.Of)], found.NextCursor)));
     }
 }
