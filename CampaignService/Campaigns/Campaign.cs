@@ -17,12 +17,9 @@ internal sealed class Campaign : Document
         .Index(c => c.Scope, c => c.FoundAt)
         .Index(c => c.Scope, c => c.Status, c => c.FoundAt)
         .Index(c => c.ConnectionId, c => c.FoundAt)
-        .Index(c => c.ReferenceKey, c => c.SyncedAt)
         .Search(c => c.NameKey, c => c.FoundAt);
 
     public static readonly TimeSpan KeptHistory = TimeSpan.FromDays(90);
-
-    private const string SpendMetric = "spend";
 
     /// <summary>Its owner and platform: see <see cref="ScopeOf"/>.</summary>
     public required string Scope { get; init; }
@@ -62,19 +59,11 @@ internal sealed class Campaign : Document
     /// <summary>The name as it is searched: in any case.</summary>
     public string NameKey => NameKeyOf(Name);
 
-    /// <summary>The same of whoever has the campaign.</summary>
-    public Guid ReferenceKey => ReferenceKeyOf(new CampaignReference(Platform, AccountId, CampaignId));
-
-    public decimal? Spend() => Metrics.TryGetValue(SpendMetric, out var spend) ? spend : null;
-
     public static string ScopeOf(string owner, string platform) => $"{owner}/{platform}";
 
     public static string IdOf(Guid connectionId, string campaignId) => NamedGuid.Of(connectionId, Composed.Of(campaignId)).ToString();
 
     public static string NameKeyOf(string text) => text.ToUpperInvariant();
-
-    public static Guid ReferenceKeyOf(CampaignReference reference) =>
-        NamedGuid.Of(Guid.Empty, $"{reference.Platform}/{reference.AccountId}/{Composed.Of(reference.CampaignId)}");
 
     public static Campaign Of(ConnectedAccount account, PlatformCampaign seen, CampaignStamp stamp, DateTimeOffset now) => new()
     {

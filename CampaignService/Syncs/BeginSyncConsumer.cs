@@ -47,6 +47,7 @@ internal sealed class BeginSyncConsumer(
         }
 
         var sync = Sync.Of(message.SyncId, message.Owner.ToString(), message.Platform, message.AccountId, connected, SyncTrigger.Manual, time.GetUtcNow());
+        sync.BegunBy(Actor.Of(message.Caller));
         var result = await syncs.Insert(sync, cancellationToken);
         return result.IsSaved ? (sync, null)
             : result.Outcome == WriteOutcome.DuplicateKey ? (null, Refusals.SyncRunning)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CampaignService.Campaigns;
+using Contracts.Audit;
 using Contracts.Connections;
 using Contracts.Syncs;
 using Documents;
@@ -21,6 +22,9 @@ internal sealed class Sync : Document
 
     /// <summary>As a platform fails for so long, the sync does.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    /// <summary>How long one that has ended is shown.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public const int MostPages = 1000;
 
@@ -127,6 +131,10 @@ internal sealed class Sync : Document
         sync.RaiseNext();
         return sync;
     }
+
+    /// <summary>Somebody began it, and not its schedule.</summary>
+    public void BegunBy(string actor) =>
+        Raise(ChangeRecorded.Of(StartedAt, actor, "sync.begun", $"sync:{Id}", null, Snapshot.Of(new { Owner, Platform, AccountId })));
 
     /// <returns>False when it is over, or somebody is at it.</returns>
     public bool Take(long step, TimeSpan lease, DateTimeOffset now)

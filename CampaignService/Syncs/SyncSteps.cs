@@ -183,6 +183,14 @@ internal sealed class SyncSteps(
             await listed.Delete(page, cancellationToken);
         }
 
+        // Each that ends takes along more than one: however often an account is synced, they do not pile up.
+        var old = await syncs.Query(
+            new Query<Sync>().Where(s => s.Scope, sync.Scope).OrderBy(s => s.StartedAt).Until(time.GetUtcNow() - Sync.Kept).Take(PageSize), cancellationToken);
+        foreach (var one in old.Items.Where(one => one.DueAt is null))
+        {
+            await syncs.Delete(one, cancellationToken);
+        }
+
         sync.Clean();
         await syncs.Update(sync, cancellationToken);
     }

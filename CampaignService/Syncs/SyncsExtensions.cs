@@ -30,7 +30,6 @@ internal static class SyncsExtensions
         bus.AddRequestConsumer<ListSyncsConsumer>();
         bus.AddRequestConsumer<ListCampaignsConsumer>();
         bus.AddRequestConsumer<GetCampaignConsumer>();
-        bus.AddRequestConsumer<GetCampaignSpendConsumer>();
         bus.AddDurableConsumer<ContinueSyncConsumer>();
         bus.AddDurableConsumer<SyncDueConsumer>();
         bus.AddDurableConsumer<EndDisconnectedConsumer>();

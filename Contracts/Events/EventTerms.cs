@@ -6,6 +6,7 @@ using Texts;
 namespace Contracts.Events;
 
 /// <summary>What an operator sets on an event, and the bounds of it.</summary>
+/// <param name="CampaignNamedBy">Who named the campaign: it is looked for in his connections and those of his teams.</param>
 public sealed partial record EventTerms(
     string Name,
     string? Description,
@@ -19,7 +20,8 @@ public sealed partial record EventTerms(
     ClaimLimit? ClaimLimit,
     int? RequestLimit,
     long? PointBudget,
-    CampaignReference? Campaign = null) : Extensible
+    CampaignReference? Campaign = null,
+    Guid? CampaignNamedBy = null) : Extensible
 {
     private const int MaxName = 200;
     private const int MaxDescription = 4000;
@@ -82,6 +84,7 @@ public sealed partial record EventTerms(
             RequestLimit = Kept("requestLimit") ? change.RequestLimit ?? RequestLimit : null,
             PointBudget = Kept("pointBudget") ? change.PointBudget ?? PointBudget : null,
             Campaign = Kept("campaign") ? change.Campaign ?? Campaign : null,
+            CampaignNamedBy = !Kept("campaign") ? null : change.Campaign is null ? CampaignNamedBy : change.Caller.UserId,
         };
 
         bool Kept(string field) => !change.Cleared.Contains(field);

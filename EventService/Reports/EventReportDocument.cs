@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Contracts.Campaigns;
+using Contracts.Audit;
+using Contracts.Events;
 using Contracts.Granting;
 using Contracts.Reports;
 using Contracts.Requests;
@@ -43,6 +44,23 @@ internal sealed class EventReportDocument : Document
     /// <summary>A report that has looked at nothing yet: requests may be older than it.</summary>
     public static EventReportDocument Of(string eventId, DateTimeOffset now) => new() { Id = eventId, RebuildingSince = now };
 
+    /// <summary>The report of an event whose requests are all still to be found as changed.</summary>
+    public static EventReportDocument OfNew(string eventId) => new() { Id = eventId };
+
+    /// <summary>Somebody asks for it.</summary>
+    /// <returns>False when a rebuild is under way: it is left alone.</returns>
+    public bool BeginRebuild(string actor, DateTimeOffset now)
+    {
+        if (RebuildingSince is not null)
+        {
+            return false;
+        }
+
+        Rebuild(now);
+        Raise(ChangeRecorded.Of(now, actor, "report.rebuild_begun", $"report:{Id}", null, null));
+        return true;
+    }
+
     public void Rebuild(DateTimeOffset now)
     {
         Before ??= Tally;
@@ -65,7 +83,7 @@ internal sealed class EventReportDocument : Document
     /// <summary>How the request stands in this generation; null when it does not.</summary>
     public CountedRequest? CountedOf(CountedRequest? counted) => counted?.Generation == Generation ? counted : null;
 
-    public EventReport ToReport(CampaignReference? campaign)
+    public EventReport ToReport(EventTerms terms)
     {
         var shown = Before ?? Tally;
         return new EventReport(
@@ -74,6 +92,8 @@ internal sealed class EventReportDocument : Document
             [.. Enum.GetValues<RewardType>().Select(type => new StandingGrants(type, shown.Granted.GetValueOrDefault(type)))],
             shown.Points,
             shown.Users,
-            campaign);
+            terms.Campaign,
+            terms.CampaignNamedBy,
+            RebuildingSince);
     }
 }

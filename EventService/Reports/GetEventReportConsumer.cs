@@ -6,8 +6,7 @@ using MassTransit;
 namespace EventService.Reports;
 
 /// <summary>Two reads, however many requests there are.</summary>
-internal sealed class GetEventReportConsumer(IDocumentStore<EventDocument> events, IDocumentStore<EventReportDocument> reports, TimeProvider time)
-    : IConsumer<GetEventReport>
+internal sealed class GetEventReportConsumer(IDocumentStore<EventDocument> events, IDocumentStore<EventReportDocument> reports) : IConsumer<GetEventReport>
 {
     public async Task Consume(ConsumeContext<GetEventReport> context)
     {
@@ -19,7 +18,7 @@ internal sealed class GetEventReportConsumer(IDocumentStore<EventDocument> event
             return;
         }
 
-        var report = await reports.Get(e.Id, context.CancellationToken) ?? EventReportDocument.Of(e.Id, time.GetUtcNow());
-        await context.RespondAsync(report.ToReport(e.Terms.Campaign));
+        var report = await reports.Get(e.Id, context.CancellationToken) ?? EventReportDocument.OfNew(e.Id);
+        await context.RespondAsync(report.ToReport(e.Terms));
     }
 }

@@ -1,3 +1,4 @@
+using Contracts;
 using Contracts.Reports;
 using Documents;
 using EventService.Events;
@@ -5,7 +6,7 @@ using MassTransit;
 
 namespace EventService.Reports;
 
-/// <summary>Has the sweep count an event anew. What is shown meanwhile is the report as it was.</summary>
+/// <summary>Has the sweep count an event anew, unless it is at that. What is shown meanwhile is the report as it was.</summary>
 internal sealed class RebuildEventReportConsumer(
     IDocumentStore<EventDocument> events, IDocumentStore<EventReportDocument> reports, TimeProvider time, ILogger<RebuildEventReportConsumer> logger)
     : IConsumer<RebuildEventReport>
@@ -19,13 +20,9 @@ internal sealed class RebuildEventReportConsumer(
             return;
         }
 
-        await reports.Insert(EventReportDocument.Of(e.Id, time.GetUtcNow()), context.CancellationToken);
-        var report = await reports.Change(e.Id, stored =>
-        {
-            stored.Rebuild(time.GetUtcNow());
-            return true;
-        }, context.CancellationToken);
+        await reports.Insert(EventReportDocument.OfNew(e.Id), context.CancellationToken);
+        var report = await reports.Change(e.Id, stored => stored.BeginRebuild(Actor.Of(message.Caller), time.GetUtcNow()), context.CancellationToken);
         logger.LogInformation("The report of event {EventId} is rebuilt, as {UserId} asked", message.EventId, message.Caller.UserId);
-        await context.RespondAsync(report!.ToReport(e.Terms.Campaign));
+        await context.RespondAsync(report!.ToReport(e.Terms));
     }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Contracts.Rewards;
 using Documents;
 using EventService.Requests;
 using EventService.Terms;
+using Hosting.Logging;
 
 namespace EventService.Reports;
 
@@ -11,19 +13,43 @@ namespace EventService.Reports;
 /// before a crash.
 /// </summary>
 internal sealed class ReportCounter(
-    IDocumentStore<EventReportDocument> reports, IDocumentStore<RewardRequest> requests, RewardTermsStore terms, TimeProvider time)
+    IDocumentStore<EventReportDocument> reports,
+    IDocumentStore<RewardRequest> requests,
+    RewardTermsStore terms,
+    TimeProvider time,
+    ILogger<ReportCounter> logger)
 {
     /// <summary>A request is mostly counted once, as what it has come to, and not at each step of its way.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
     private const int BatchSize = 250;
+    private const int MostPages = 40;
+    private const int MostEventsAtOnce = 8;
     private const int MostRemembered = 10_000;
 
     /// <summary>Versions of reports all of whose requests are marked, and the pass that has seen to it.</summary>
-    private readonly Dictionary<string, (long Version, long Pass)> settled = [];
+    private readonly ConcurrentDictionary<string, (long Version, long Pass)> settled = new();
+
+    /// <summary>Terms that are nowhere, and the pass that looked last.</summary>
+    private readonly ConcurrentDictionary<string, long> lost = new();
 
     private long pass;
 
+    /// <summary>Behind which changes the next pass looks; null from the oldest.</summary>
+    private string? lookedTo;
+
+    private enum Outcome
+    {
+        /// <summary>There was nothing that could be counted.</summary>
+        Nothing,
+
+        /// <summary>What was counted before is marked: the next pass may count.</summary>
+        Settled,
+
+        Counted,
+    }
+
+    /// <summary>Of one event that fails the others hear nothing: all have their turn before it is thrown.</summary>
     /// <returns>Whether there may be more to count.</returns>
     public async Task<bool> Pass(CancellationToken cancellationToken)
     {
@@ -34,42 +60,91 @@ internal sealed class ReportCounter(
         }
 
         var rebuilding = await reports.Query(new Query<EventReportDocument>().OrderBy(r => r.RebuildingSince).Take(BatchSize), cancellationToken);
-        foreach (var report in rebuilding.Items)
+        var outcomes = new Dictionary<string, Outcome>();
+        var next = lookedTo;
+        lookedTo = null;
+        for (var pages = 1; ; pages++)
         {
-            await Rebuild(report.Id, cancellationToken);
+            var changed = await requests.Query(
+                new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Until(time.GetUtcNow() - Quiet).After(Cursor.Parse(next)).Take(BatchSize), cancellationToken);
+            var byEvent = changed.Items.ToLookup(request => request.EventId.ToString());
+            var ids = byEvent.Select(some => some.Key).Concat(rebuilding.Items.Select(report => report.Id)).Distinct()
+                .Where(id => outcomes.GetValueOrDefault(id) == Outcome.Nothing).ToList();
+            foreach (var (id, outcome) in await CountAll(ids, byEvent, cancellationToken))
+            {
+                outcomes[id] = outcome;
+            }
+
+            next = changed.NextCursor;
+            if (next is null || byEvent.Any(some => outcomes[some.Key] == Outcome.Counted))
+            {
+                break;
+            }
+
+            // What stands before it cannot be counted now, or never.
+            if (pages == MostPages)
+            {
+                lookedTo = next;
+                break;
+            }
         }
 
-        var changed = await requests.Query(
-            new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Until(time.GetUtcNow() - Quiet).Take(BatchSize), cancellationToken);
-        foreach (var some in changed.Items.GroupBy(request => request.EventId))
-        {
-            await Count(some.Key.ToString(), [.. some], cancellationToken);
-        }
-
-        return rebuilding.Items.Count > 0 || changed.Items.Count > 0;
+        return lookedTo is not null || outcomes.Values.Any(outcome => outcome != Outcome.Nothing);
     }
 
-    private async Task Rebuild(string eventId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string EventId, Outcome Outcome)>> CountAll(
+        IReadOnlyList<string> ids, ILookup<string, RewardRequest> changed, CancellationToken cancellationToken)
     {
-        if (await Settled(eventId, cancellationToken) is not { } report || report.RebuildingSince is null)
+        using var free = new SemaphoreSlim(MostEventsAtOnce);
+        return await Task.WhenAll(ids.Select(async id =>
         {
-            return;
-        }
-
-        var page = await requests.Query(
-            new Query<RewardRequest>().Where(r => r.EventId, report.EventId).OrderBy(r => r.CreatedAt).After(Cursor.Parse(report.RebuiltTo)).Take(BatchSize),
-            cancellationToken);
-        report.Rebuilt(page.NextCursor);
-        await Save(report, [.. page.Items.Where(request => report.CountedOf(request.Counted) is null)], cancellationToken);
+            await free.WaitAsync(cancellationToken);
+            try
+            {
+                return (id, await Count(id, [.. changed[id]], cancellationToken));
+            }
+            finally
+            {
+                free.Release();
+            }
+        }));
     }
 
-    /// <param name="changed">As they were read in this pass.</param>
-    private async Task Count(string eventId, IReadOnlyList<RewardRequest> changed, CancellationToken cancellationToken)
+    /// <param name="changed">As they were read in this pass. With them goes the next page of a rebuild, by the same write.</param>
+    private async Task<Outcome> Count(string eventId, IReadOnlyList<RewardRequest> changed, CancellationToken cancellationToken)
     {
-        if (await Settled(eventId, cancellationToken) is { } report)
+        if (await Settled(eventId, cancellationToken) is not { } report)
         {
-            await Save(report, changed, cancellationToken);
+            return Outcome.Settled;
         }
+
+        var found = changed;
+        var isRebuilding = report.RebuildingSince is not null;
+        if (isRebuilding)
+        {
+            var page = await requests.Query(
+                new Query<RewardRequest>().Where(r => r.EventId, report.EventId).OrderBy(r => r.CreatedAt).After(Cursor.Parse(report.RebuiltTo)).Take(BatchSize),
+                cancellationToken);
+            report.Rebuilt(page.NextCursor);
+            found = [.. page.Items.Where(request => report.CountedOf(request.Counted) is null).Concat(changed).DistinctBy(request => request.Id)];
+        }
+
+        var values = new Dictionary<string, RewardValue[]>();
+        foreach (var request in found)
+        {
+            if (await Values(report, request, cancellationToken) is { } known)
+            {
+                values.Add(request.Id, known);
+            }
+        }
+
+        if (values.Count == 0 && !isRebuilding)
+        {
+            return Outcome.Nothing;
+        }
+
+        await Save(report, [.. found.Where(request => values.ContainsKey(request.Id))], values, cancellationToken);
+        return Outcome.Counted;
     }
 
     /// <summary>
@@ -82,8 +157,9 @@ internal sealed class ReportCounter(
         var report = await reports.Get(eventId, cancellationToken);
         if (report is null)
         {
-            await reports.Insert(EventReportDocument.Of(eventId, time.GetUtcNow()), cancellationToken);
-            return null;
+            // Those of events that are older than reports were stored at the start.
+            var first = EventReportDocument.OfNew(eventId);
+            return (await reports.Insert(first, cancellationToken)).IsSaved ? first : null;
         }
 
         if (settled.TryGetValue(eventId, out var known) && known.Version == report.Version)
@@ -95,7 +171,11 @@ internal sealed class ReportCounter(
         return null;
     }
 
-    private async Task Save(EventReportDocument report, IReadOnlyList<RewardRequest> found, CancellationToken cancellationToken)
+    private async Task Save(
+        EventReportDocument report,
+        IReadOnlyList<RewardRequest> found,
+        Dictionary<string, RewardValue[]> values,
+        CancellationToken cancellationToken)
     {
         var newcomers = await Newcomers(report, found, cancellationToken);
         report.Batch++;
@@ -103,15 +183,14 @@ internal sealed class ReportCounter(
         report.Tally.Users += newcomers;
         foreach (var request in found)
         {
-            var values = await Values(request, cancellationToken);
             if (report.CountedOf(request.Counted) is { } before)
             {
                 report.Tally.AddStatus(before.Status, -1);
-                report.Tally.AddGrants(before.Granted ? values : [], -1);
+                report.Tally.AddGrants(before.Granted ? values[request.Id] : [], -1);
             }
 
             report.Tally.AddStatus(request.Status, 1);
-            report.Tally.AddGrants(request.IsGranted ? values : [], 1);
+            report.Tally.AddGrants(request.IsGranted ? values[request.Id] : [], 1);
         }
 
         if ((await reports.Update(report, cancellationToken)).IsSaved)
@@ -165,9 +244,39 @@ internal sealed class ReportCounter(
         return false;
     }
 
-    private async Task<IReadOnlyList<RewardValue>> Values(RewardRequest request, CancellationToken cancellationToken)
+    /// <returns>Null when they are lost: such a request is left out, and others of the event are counted. None of what is and was not granted.</returns>
+    private async Task<RewardValue[]?> Values(EventReportDocument report, RewardRequest request, CancellationToken cancellationToken)
     {
-        var kept = request.TermsId is { } id ? await terms.Get(id, cancellationToken) : null;
-        return [.. request.Rewards.Select(reward => (reward.ToGrant ?? kept!.Reward(reward.Id)).Value)];
+        if (!request.IsGranted && report.CountedOf(request.Counted)?.Granted != true)
+        {
+            return [];
+        }
+
+        if (request.TermsId is not null && lost.TryGetValue(request.TermsId, out var looked) && looked == pass)
+        {
+            return null;
+        }
+
+        try
+        {
+            var kept = request.TermsId is { } id ? await terms.Get(id, cancellationToken) : null;
+            return [.. request.Rewards.Select(reward => (reward.ToGrant ?? kept!.Reward(reward.Id)).Value)];
+        }
+        catch (InvalidOperationException e)
+        {
+            if (lost.Count > MostRemembered)
+            {
+                lost.Clear();
+            }
+
+            var isTold = lost.ContainsKey(request.TermsId!);
+            lost[request.TermsId!] = pass;
+            if (!isTold)
+            {
+                logger.LogWarning(Outage.Event, "The report of event {EventId} leaves out requests such as {RequestId}: {Reason}", request.EventId, request.Id, e.Message);
+            }
+
+            return null;
+        }
     }
 }

@@ -59,6 +59,6 @@ internal static class ChangeEventRoute
 
         int? expected = tags.Any ? null : tags.Versions[0];
         return (await services.Ask<ChangeEvent, EventDetails>(body.ToChange(id, expected, caller.Caller()), cancellationToken))
-            .Then(changed => EventAnswer.Ok(context, changed));
+            .Then(changed => EventAnswer.Ok(context, changed, caller.Caller()));
     }
 }

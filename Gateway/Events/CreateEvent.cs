@@ -46,7 +46,7 @@ internal static class CreateEventRoute
         return (await services.Ask<CreateEvent, EventDetails>(command, cancellationToken)).Then(created =>
         {
             EventAnswer.Tag(context, created);
-            return TypedResults.Created(context.Link($"/events/{created.Id}"), EventResponse.Of(created));
+            return TypedResults.Created(context.Link($"/events/{created.Id}"), EventResponse.Of(created, caller.Caller()));
         });
     }
 }

@@ -5,17 +5,21 @@ namespace Gateway.Events;
 
 /// <param name="Granted">Grants that stand, by kind of reward.</param>
 /// <param name="Users">Who made a request.</param>
-/// <param name="CostPerGrant">What the campaign has spent for each grant; null without a campaign, before it is synced, and before the first grant.</param>
+/// <param name="Campaign">Null without one, and while it is not among the synced ones of whoever named it.</param>
+/// <param name="CostPerGrant">What the campaign has spent for each grant, to four decimals; null without a campaign, and before the first grant.</param>
 internal sealed record EventReportResponse(
     long Requests,
     IReadOnlyDictionary<string, long> ByStatus,
     IReadOnlyDictionary<string, long> Granted,
     long Points,
     long Users,
-    CampaignReference? Campaign,
+    CampaignDetails? Campaign,
     decimal? CostPerGrant)
 {
-    public static EventReportResponse Of(EventReport report, decimal? spend)
+    private const string Spend = "spend";
+    private const int Decimals = 4;
+
+    public static EventReportResponse Of(EventReport report, CampaignDetails? campaign)
     {
         var grants = report.Granted.Sum(count => count.Count);
         return new(
@@ -24,7 +28,7 @@ internal sealed record EventReportResponse(
             report.Granted.ToDictionary(count => Words.Write(count.Type), count => count.Count),
             report.Points,
             report.Users,
-            report.Campaign,
-            grants > 0 ? spend / grants : null);
+            campaign,
+            campaign?.Metrics.TryGetValue(Spend, out var spend) == true && grants > 0 ? Math.Round(spend / grants, Decimals) : null);
     }
 }

@@ -1,9 +1,11 @@
 using Contracts.Campaigns;
 using Contracts.Events;
+using Contracts.Users;
 
 namespace Gateway.Events;
 
 /// <summary>An event as operators and users see it.</summary>
+/// <param name="Campaign">Shown to those who may read campaigns.</param>
 internal sealed record EventResponse(
     Guid Id,
     string Name,
@@ -24,7 +26,7 @@ internal sealed record EventResponse(
     DateTimeOffset UpdatedAt,
     int Version)
 {
-    public static EventResponse Of(EventDetails details) => new(
+    public static EventResponse Of(EventDetails details, Caller caller) => new(
         details.Id,
         details.Terms.Name,
         details.Terms.Description,
@@ -39,7 +41,7 @@ internal sealed record EventResponse(
         details.Terms.ClaimLimit,
         details.Terms.RequestLimit,
         details.Terms.PointBudget,
-        details.Terms.Campaign,
+        caller.May(Permissions.CampaignsRead) ? details.Terms.Campaign : null,
         details.CreatedAt,
         details.UpdatedAt,
         details.Version);

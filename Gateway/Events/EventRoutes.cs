@@ -9,12 +9,12 @@ internal static class EventRoutes
         GetEventRoute.Map(events);
         GetProgressRoute.Map(events);
         EvaluateEventRoute.Map(events);
+        GetReportRoute.Map(events);
 
         var changes = events.MapGroup("").WithMetadata(new ChangesEvents());
         CreateEventRoute.Map(changes);
         ChangeEventRoute.Map(changes);
         ArchiveEventRoute.Map(changes);
-        GetReportRoute.Map(events);
     }
 
     /// <summary>

@@ -38,6 +38,6 @@ internal static class GetEventRoute
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return EventAnswer.Ok(context, found.Reply);
+        return EventAnswer.Ok(context, found.Reply, caller.Caller());
     }
 }

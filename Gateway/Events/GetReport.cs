@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Contracts.Campaigns;
 using Contracts.Reports;
 using Contracts.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,12 +20,6 @@ internal static class GetReportRoute
             return refused;
         }
 
-        if (found.Reply.Campaign is not { } campaign)
-        {
-            return TypedResults.Ok(EventReportResponse.Of(found.Reply, spend: null));
-        }
-
-        return (await services.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(campaign), cancellationToken))
-            .Then(spent => TypedResults.Ok(EventReportResponse.Of(found.Reply, spent.Spend)));
+        return TypedResults.Ok(EventReportResponse.Of(found.Reply, await ReportedCampaign.Find(found.Reply, services, cancellationToken)));
     }
 }

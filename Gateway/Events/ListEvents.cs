@@ -46,7 +46,7 @@ internal static class ListEventsRoute
                 shown => shown.Items,
                 cancellationToken)
             : await services.Ask<ListEvents, EventList>(query, cancellationToken);
-        return list.Then(found => TypedResults.Ok(new EventListResponse([.. found.Items.Select(EventResponse.Of)], found.NextCursor)));
+        return list.Then(found => TypedResults.Ok(new EventListResponse([.. found.Items.Select(e => EventResponse.Of(e, query.Caller))], found.NextCursor)));
     }
 
     /// <summary>

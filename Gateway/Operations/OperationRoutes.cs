@@ -6,6 +6,7 @@ internal static class OperationRoutes
     {
         var operations = api.MapGroup("/operations").WithTags("Operations");
         GetReconciliationRoute.Map(operations);
+        GetRebuildRoute.Map(operations);
         RebuildReportRoute.Map(operations);
         GetDeadLettersRoute.Map(operations);
         RedeliverDeadLettersRoute.Map(operations);

@@ -61,7 +61,7 @@ public sealed class Syncing_campaigns
         (second.Created, second.Updated, second.Removed).ShouldBe((0, 1, 5));
         (await Find(24)).RemovedAt.ShouldNotBeNull();
         var changed = await Find(0);
-        changed.Spend().ShouldBe(7);
+        changed.Metrics["spend"].ShouldBe(7);
         changed.HistoryAt(opened.Time.GetUtcNow()).Select(day => day.Metrics["spend"]).ShouldBe([1, 7]);
 
         opened.Platform.Campaigns = ScriptedPlatform.Some(25);
@@ -71,6 +71,29 @@ public sealed class Syncing_campaigns
         (await Find(24)).RemovedAt.ShouldBeNull();
 
         async Task<Campaign> Find(int number) => (await opened.All()).Single(campaign => campaign.CampaignId == $"c-{number}");
+    }
+
+    [Fact]
+    public async Task Syncs_that_ended_long_ago_go_as_others_end()
+    {
+        await using var opened = await OpenSyncs.Create();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(5);
+        await opened.Run();
+        await opened.Run();
+        opened.Time.Advance(Sync.Kept - TimeSpan.FromHours(1));
+        await opened.Run();
+        (await Count()).ShouldBe(3);
+
+        opened.Time.Advance(TimeSpan.FromHours(2));
+        await opened.Run();
+
+        (await Count()).ShouldBe(2);
+
+        async Task<int> Count()
+        {
+            var scope = Campaign.ScopeOf(opened.Owner.ToString(), "http");
+            return (await opened.Syncs.Query(new Query<Sync>().Where(s => s.Scope, scope).OrderBy(s => s.StartedAt).Take(100))).Items.Count;
+        }
     }
 
     [Fact]

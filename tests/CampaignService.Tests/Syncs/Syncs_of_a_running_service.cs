@@ -65,8 +65,6 @@ public sealed class Syncs_of_a_running_service : IAsyncLifetime
         (await List(accountId: "another")).ShouldBeEmpty();
         var found = (await service.Ask<GetCampaign, CampaignHistory>(new GetCampaign(owner, "http", "shop-1", "c-7"))).Reply!;
         (found.Campaign.Metrics["spend"], found.Days.Count).ShouldBe((7.5m, 1));
-        (await service.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(new CampaignReference("http", "shop-1", "c-7")))).Reply!.Spend.ShouldBe(7.5m);
-        (await service.Ask<GetCampaignSpend, CampaignSpend>(new GetCampaignSpend(new CampaignReference("http", "shop-1", "nobody's")))).Reply!.Spend.ShouldBeNull();
         (await service.Ask<GetSync, SyncDetails>(new GetSync(Guid.NewGuid()))).Code.ShouldBe(Codes.NotFound);
         (await service.Ask<ListSyncs, SyncList>(new ListSyncs(owner, "http", 10, null))).Reply!.Items.ShouldHaveSingleItem().Id.ShouldBe(began.Reply.Id);
     }

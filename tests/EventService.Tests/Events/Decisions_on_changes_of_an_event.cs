@@ -1,5 +1,8 @@
+using Contracts;
+using Contracts.Campaigns;
 using Contracts.Events;
 using Contracts.Rewards;
+using Contracts.Users;
 using EventService.Events;
 using EventService.Requests;
 using EventService.Rewards;
@@ -50,6 +53,20 @@ public sealed class Decisions_on_changes_of_an_event
         (decision.Refusal is null).ShouldBe(moved || from == to);
         e.Status.ShouldBe(moved ? to : from);
         e.Revision.ShouldBe(moved ? 2 : 1);
+    }
+
+    [Fact]
+    public void Who_named_the_campaign_is_kept_with_it()
+    {
+        var e = Some.Event();
+        var named = Nothing with { Campaign = new CampaignReference("http", "shop-1", "c-1"), Caller = new Caller(Guid.NewGuid(), [Role.Operator]) };
+
+        ChangeEventConsumer.Decide(e, named, Some.Now).Save.ShouldBeTrue();
+        ChangeEventConsumer.Decide(e, Nothing with { Name = "another", Caller = new Caller(Guid.NewGuid(), [Role.Operator]) }, Some.Now).Save.ShouldBeTrue();
+        e.Terms.CampaignNamedBy.ShouldBe(named.Caller.UserId);
+
+        ChangeEventConsumer.Decide(e, Nothing with { Cleared = ["campaign"] }, Some.Now).Save.ShouldBeTrue();
+        (e.Terms.Campaign, e.Terms.CampaignNamedBy).ShouldBe((null, null));
     }
 
     [Theory]

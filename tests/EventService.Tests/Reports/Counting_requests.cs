@@ -143,6 +143,113 @@ public sealed class Counting_requests
         (await opened.Reports.Get(flow.Events[0].Id))!.Version.ShouldBe(version);
     }
 
+    [Fact]
+    public async Task A_new_event_is_not_rebuilt()
+    {
+        await using var opened = await OpenReports.Create();
+        var e = Some.Event(rewards: [Some.Points]);
+        await opened.Request(e, Guid.NewGuid(), "1");
+        opened.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await opened.Counter().Pass(default);
+
+        (await opened.Reports.Get(e.Id))!.RebuildingSince.ShouldBeNull();
+        (await opened.Reported(e)).ShouldBe(await opened.Naive(e));
+    }
+
+    [Fact]
+    public async Task While_an_event_of_many_changes_is_rebuilt_they_are_counted_and_those_of_others()
+    {
+        await using var opened = await OpenReports.Create();
+        var (e, other) = (Some.Event(rewards: [Some.Points]), Some.Event(rewards: [Some.Points]));
+        for (var i = 0; i < 1000; i++)
+        {
+            await opened.Request(e, Guid.NewGuid(), i.ToString());
+        }
+
+        await opened.CountAll();
+        await opened.Reports.Change(e.Id, report =>
+        {
+            report.Rebuild(opened.Time.GetUtcNow());
+            return true;
+        });
+        for (var i = 0; i < 300; i++)
+        {
+            await opened.Request(e, Guid.NewGuid(), $"new {i}");
+        }
+
+        opened.Time.Advance(TimeSpan.FromSeconds(1));
+        await opened.Request(other, Guid.NewGuid(), "other");
+        opened.Time.Advance(TimeSpan.FromMinutes(1));
+        var counter = opened.Counter();
+        for (var pass = 0; pass < 4; pass++)
+        {
+            await counter.Pass(default);
+        }
+
+        (await opened.Reports.Get(e.Id))!.RebuildingSince.ShouldNotBeNull();
+        (await opened.Reported(other)).ShouldBe(await opened.Naive(other));
+        (await opened.Requests.Query(new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Take(1000))).Items.ShouldBeEmpty();
+
+        await opened.CountAll();
+        (await opened.Reported(e)).ShouldBe(await opened.Naive(e));
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_is_asked_for_again_goes_on()
+    {
+        await using var opened = await OpenReports.Create();
+        var e = Some.Event(rewards: [Some.Points]);
+        for (var i = 0; i < 300; i++)
+        {
+            await opened.Request(e, Guid.NewGuid(), i.ToString());
+        }
+
+        await opened.CountAll();
+        (await Ask()).ShouldBe((2, null));
+        var counter = opened.Counter();
+        await counter.Pass(default);
+        await counter.Pass(default);
+
+        var (generation, rebuiltTo) = await Ask();
+
+        (generation, rebuiltTo is null).ShouldBe((2, false));
+        (await opened.Reports.Get(e.Id))!.RebuildingSince.ShouldNotBeNull();
+
+        async Task<(int Generation, string? RebuiltTo)> Ask()
+        {
+            var report = await opened.Reports.Change(e.Id, stored => stored.BeginRebuild("user", opened.Time.GetUtcNow()));
+            return (report!.Generation, report.RebuiltTo);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_whose_terms_are_lost_keeps_no_other_from_being_counted()
+    {
+        await using var opened = await OpenReports.Create();
+        var (poisoned, other) = (Some.Event(rewards: [Some.Points]), Some.Event(rewards: [Some.Coupon]));
+        foreach (var slot in Enumerable.Range(0, 300))
+        {
+            var request = await opened.Request(poisoned, Guid.NewGuid(), slot.ToString());
+            await opened.Requests.Change(request.Id, stored =>
+            {
+                stored.MoveTo(RequestStatus.Approved, Actor.System, null, opened.Time.GetUtcNow());
+                stored.Conclude(RequestStatus.Fulfilled, null, opened.Time.GetUtcNow());
+                return true;
+            });
+        }
+
+        opened.Time.Advance(TimeSpan.FromSeconds(1));
+        var pending = await opened.Request(poisoned, Guid.NewGuid(), "pending");
+        await opened.Terms.Delete((await opened.Terms.Get(pending.TermsId!))!);
+        await opened.Request(other, Guid.NewGuid(), "other");
+
+        await opened.CountAll();
+
+        (await opened.Reported(other)).ShouldBe(await opened.Naive(other));
+        (await opened.Reports.Get(poisoned.Id))!.Tally.ByStatus[RequestStatus.Pending].ShouldBe(1);
+    }
+
     /// <summary>Requests of two events by a few users, who cancel and are refused, granted and revoked.</summary>
     private sealed class Flow(OpenReports opened, int seed)
     {

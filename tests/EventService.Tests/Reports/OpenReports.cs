@@ -35,6 +35,8 @@ internal sealed class OpenReports : IAsyncDisposable
 
     public IDocumentStore<EventReportDocument> Reports => database.Store(EventReportDocument.Schema);
 
+    public IDocumentStore<RewardTermsDocument> Terms => database.Store(RewardTermsDocument.Schema);
+
     public static async Task<OpenReports> Create()
     {
         var opened = new OpenReports();
@@ -48,7 +50,8 @@ internal sealed class OpenReports : IAsyncDisposable
         new FaultyStore<EventReportDocument>(Reports, crash ?? None),
         new FaultyStore<RewardRequest>(Requests, crash ?? None),
         new RewardTermsStore(database.Store(RewardTermsDocument.Schema)),
-        at is { } start ? new FakeTime(start) : Time);
+        at is { } start ? new FakeTime(start) : Time,
+        NullLogger<ReportCounter>.Instance);
 
     public async Task CountAll()
     {
@@ -91,7 +94,7 @@ internal sealed class OpenReports : IAsyncDisposable
 
     public async Task<(string Statuses, string Granted, long Points, long Users)> Reported(EventDocument e)
     {
-        var report = (await Reports.Get(e.Id))!.ToReport(null);
+        var report = (await Reports.Get(e.Id))!.ToReport(e.Terms);
         return (string.Join(",", report.ByStatus.Select(s => s.Count)), string.Join(",", report.Granted.Select(g => g.Count)), report.Points, report.Users);
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Contracts;
 using Contracts.Campaigns;
 using Contracts.Connections;
 using Contracts.Reports;
@@ -90,19 +92,57 @@ public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(g
 
     [Theory]
     [InlineData(12.5, 5, "2.5")]
+    [InlineData(10.0, 3, "3.3333")]
     [InlineData(null, 5, null)]
     [InlineData(12.5, 0, null)]
     public async Task A_report_has_what_a_grant_has_cost(double? spend, int grants, string? cost)
     {
-        var campaign = new CampaignReference("http", "shop-1", "c-1");
-        Services.On<GetEventReport>(message => new EventReport(message.EventId, [], [new StandingGrants(RewardType.Badge, grants)], 0, 0, campaign));
-        Services.On<GetCampaignSpend>(_ => new CampaignSpend((decimal?)spend));
+        var user = Guid.NewGuid();
+        var metrics = spend is { } spent ? new Dictionary<string, decimal> { ["spend"] = (decimal)spent } : [];
+        Services.On<GetEventReport>(message => Report(message.EventId, user, grants));
+        Services.On<GetCampaign>(_ => new CampaignHistory(Spring with { Metrics = metrics }, []));
 
         var report = await (await Gateway.SignedIn(Role.Operator)).GetAsync($"/events/{Guid.NewGuid()}/report").Json(HttpStatusCode.OK);
 
         report.GetProperty("costPerGrant").GetRawText().ShouldBe(cost ?? "null");
-        Services.Last<GetCampaignSpend>().Campaign.ShouldBe(campaign);
+        report.GetProperty("campaign").Names().ShouldBe(["platform", "accountId", "campaignId", "name", "status", "metrics", "updatedAt", "syncedAt", "removedAt"]);
+        Services.Last<GetCampaign>().ShouldBe(new GetCampaign(new Owner(OwnerKind.User, user), "http", "shop-1", "c-1"));
     }
+
+    [Fact]
+    public async Task A_report_finds_the_campaign_in_the_teams_of_whoever_named_it_and_with_nobody_else()
+    {
+        var (user, team) = (Guid.NewGuid(), Guid.NewGuid());
+        var has = new Owner(OwnerKind.Team, team);
+        Services.On<GetEventReport>(message => Report(message.EventId, user, 5));
+        Services.On<ListTeams>(message => new TeamList(
+            message.UserId == user ? [.. new[] { Guid.NewGuid(), team }.Select(id => new TeamSummary(id, "t", TeamRole.Member, Some.Time, Some.Time))] : [], null));
+        Services.On<GetCampaign>(message => message.Owner == has ? new CampaignHistory(Spring, []) : new Refused(Codes.NotFound, "-"));
+        var client = await Gateway.SignedIn(Role.Operator);
+
+        (await Read()).GetProperty("costPerGrant").GetDecimal().ShouldBe(2.5m);
+
+        has = new Owner(OwnerKind.User, Guid.NewGuid());
+        var report = await Read();
+        (report.GetProperty("campaign").ValueKind, report.GetProperty("costPerGrant").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null));
+
+        Task<JsonElement> Read() => client.GetAsync($"/events/{Guid.NewGuid()}/report").Json(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_report_goes_without_its_campaign_while_campaigns_cannot_be_asked_for()
+    {
+        Services.On<GetEventReport>(message => Report(message.EventId, Guid.NewGuid(), 5));
+        Services.Refuse<GetCampaign>(Codes.ServiceUnavailable);
+
+        var report = await (await Gateway.SignedIn(Role.Operator)).GetAsync($"/events/{Guid.NewGuid()}/report").Json(HttpStatusCode.OK);
+
+        report.GetProperty("costPerGrant").ValueKind.ShouldBe(JsonValueKind.Null);
+        report.GetProperty("granted").GetProperty("BADGE").GetInt32().ShouldBe(5);
+    }
+
+    private static EventReport Report(Guid eventId, Guid namedBy, int badges) => new(
+        eventId, [], [new StandingGrants(RewardType.Badge, badges)], 0, 0, new CampaignReference("http", "shop-1", "c-1"), namedBy);
 
     private static SyncDetails Sync(Guid id, Owner owner) =>
         new(id, owner, "http", null, SyncStatus.Running, SyncTrigger.Manual, Some.Time, null, 1, 100, 90, 10, 0, null);

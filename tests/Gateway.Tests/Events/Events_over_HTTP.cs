@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Contracts.Campaigns;
 using Contracts.Events;
 using Contracts.Granting;
@@ -119,12 +120,13 @@ public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gate
         var spring = new CampaignReference("http", "shop-1", "spring 2030");
         Services.On<CreateEvent>(message => Some.Event(message.EventId) with { Terms = message.Terms });
         Services.On<ChangeEvent>(message => Some.Event(message.EventId));
-        var client = await Gateway.SignedIn(Role.Operator);
+        var caller = Guid.NewGuid();
+        var client = await Gateway.SignedIn(caller, Role.Operator);
         const string campaign = """ "campaign":{"platform":"http","accountId":"shop-1","campaignId":"spring 2030"} """;
 
         var created = await client.Post("/events", """{"name":"n","periodStart":"2030-01-01T00:00:00Z",""" + campaign + "}");
 
-        Services.Last<CreateEvent>().Terms.Campaign.ShouldBe(spring);
+        Services.Last<CreateEvent>().Terms.ShouldSatisfyAllConditions(sent => sent.Campaign.ShouldBe(spring), sent => sent.CampaignNamedBy.ShouldBe(caller));
         (await created.Json()).GetProperty("campaign").GetRawText().ShouldBe("""{"platform":"http","accountId":"shop-1","campaignId":"spring 2030"}""");
         await Patch("{" + campaign + "}");
         Services.Last<ChangeEvent>().Campaign.ShouldBe(spring);
@@ -150,6 +152,27 @@ public sealed class Events_over_HTTP(RunningGateway gateway) : GatewayTests(gate
 
         report.GetRawText().ShouldBe(
             """{"requests":4,"byStatus":{"FULFILLED":3,"REVOKED":1},"granted":{"POINT":3,"BADGE":2},"points":300,"users":2,"campaign":null,"costPerGrant":null}""");
+    }
+
+    [Theory]
+    [InlineData(Role.User, false)]
+    [InlineData(Role.Operator, true)]
+    [InlineData(Role.Auditor, true)]
+    public async Task A_campaign_is_shown_to_those_who_may_read_campaigns(Role role, bool isShown)
+    {
+        var e = Some.Event();
+        e = e with { Terms = e.Terms with { Campaign = new CampaignReference("http", "shop-1", "c-1") } };
+        Services.On<GetEvent>(_ => e);
+        Services.On<ListEvents>(_ => new EventList([e], null));
+        var client = await Gateway.SignedIn(role);
+
+        var one = await client.GetAsync($"/events/{e.Id}").Json(HttpStatusCode.OK);
+        var listed = (await client.GetAsync("/events?limit=3").Json(HttpStatusCode.OK)).GetProperty("items")[0];
+
+        foreach (var shown in new[] { one, listed })
+        {
+            shown.GetProperty("campaign").ValueKind.ShouldBe(isShown ? JsonValueKind.Object : JsonValueKind.Null);
+        }
     }
 
     [Fact]

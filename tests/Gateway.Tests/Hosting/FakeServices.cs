@@ -44,7 +44,7 @@ internal sealed class FakeServices
         typeof(GetWallet), typeof(GetLedger), typeof(ListDeliveries),
         typeof(ListAuditEntries), typeof(GetAuditRecords), typeof(VerifyAuditLog),
         typeof(RecordActivities), typeof(ListActivities), typeof(EvaluateEvent), typeof(GetEventReport), typeof(RebuildEventReport),
-        typeof(ListCampaigns), typeof(GetCampaign), typeof(GetCampaignSpend), typeof(BeginSync), typeof(GetSync), typeof(ListSyncs),
+        typeof(ListCampaigns), typeof(GetCampaign), typeof(BeginSync), typeof(GetSync), typeof(ListSyncs),
         typeof(FindLedgerFaults), typeof(FindOversold), typeof(GetAccountOperations), typeof(GetEventOperations), typeof(GetGrantingOperations), typeof(GetLiveOperations), typeof(GetCampaignOperations), typeof(ListPlatforms),
         typeof(ListPlatformConfigs), typeof(CreatePlatformConfig), typeof(ChangePlatformConfig), typeof(ChangeCurrentConfig), typeof(DeletePlatformConfig),
         typeof(ListConnectedAccounts), typeof(ConnectAccount), typeof(ChangeConnectedAccount), typeof(DisconnectAccount), typeof(ListKeyUses), typeof(BeginRewrap),

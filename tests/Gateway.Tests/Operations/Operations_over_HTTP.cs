@@ -45,12 +45,16 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
     public async Task A_report_is_rebuilt_by_a_command()
     {
         var eventId = Guid.NewGuid();
-        Services.On<RebuildEventReport>(message => new EventReport(message.EventId, [], [], 0, 0, null));
+        Services.On<RebuildEventReport>(message => new EventReport(message.EventId, [], [], 0, 0, null, null, Some.Time));
+        Services.On<GetEventReport>(message => new EventReport(message.EventId, [], [], 0, 0, null));
+        var admin = await Gateway.SignedIn(Role.Admin);
 
-        var response = await (await Gateway.SignedIn(Role.Admin)).PostAsync($"/operations/reports/{eventId}/rebuild", null);
+        var response = await admin.PostAsync($"/operations/reports/{eventId}/rebuild", null);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        response.Headers.Location!.ToString().ShouldEndWith($"/events/{eventId}/report");
+        response.Headers.Location!.ToString().ShouldEndWith($"/operations/reports/{eventId}");
+        (await response.Json()).GetRawText().ShouldBe($$"""{"eventId":"{{eventId}}","rebuildingSince":"2030-01-31T12:00:00Z"}""");
+        (await admin.GetAsync($"/operations/reports/{eventId}").Json(HttpStatusCode.OK)).GetRawText().ShouldBe($$"""{"eventId":"{{eventId}}","rebuildingSince":null}""");
         Services.Last<RebuildEventReport>().EventId.ShouldBe(eventId);
     }
 
