@@ -46,24 +46,19 @@ rm -rf "$results"
 mkdir -p "$results"
 
 if command -v dpkg-query >/dev/null; then
-  packages=(rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn chromium sqlite3 docker-compose shellcheck)
-  # Node.js from elsewhere than Debian brings it, and Debian's does not go with that.
-  command -v npm >/dev/null || packages+=(npm)
-  deploy/local/install.sh "${packages[@]}" ||
+  deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn nginx-light openssl sqlite3 docker-compose shellcheck ||
     printf 'Tests of what is not installed are skipped.\n'
+
+  # A call of their own: where one of them is not to be had, all the others are installed.
+  # Node.js from elsewhere than Debian brings npm, and Debian's does not go with that.
+  browser=(chromium)
+  command -v npm >/dev/null || browser+=(npm)
+  deploy/local/install.sh "${browser[@]}" || printf 'Tests of pages in a browser are skipped.\n'
 fi
 
 if command -v shellcheck >/dev/null; then
   printf '== shellcheck\n'
   shellcheck -x test.sh .ci/run tests/*.sh deploy/*.sh deploy/*/*.sh
-fi
-
-if command -v docker-compose >/dev/null; then
-  printf '== compose\n'
-  deploy/compose-secrets.sh "$results/compose.env" >/dev/null
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml config -q
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml --profile observability config -q
-  docker-compose --env-file "$results/compose.env" -f docker-compose.yml -f docker-compose.postgres.yml config -q
 fi
 
 # One compiler for all projects, whatever the environment says; it does not stay behind.

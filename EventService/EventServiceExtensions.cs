@@ -1,4 +1,5 @@
 using Bus;
+using Contracts.Events;
 using Contracts.Requests;
 using Documents;
 using Documents.Pools;
@@ -52,6 +53,8 @@ public static class EventServiceExtensions
                 return new RewardRequestsChanged(await Task.WhenAll(requests.Select(request => shown.Of(request, withCodes: true, cancellationToken))));
             },
             RequestMetrics.Saved);
+        builder.Services.AddAnnouncement<EventChange>(
+            (_, changes, _) => Task.FromResult<object>(new EventsChanged([.. changes.Select(change => change.EventId).Distinct()])));
         builder.Services.AddSample(provider => OverdueRequests.Of(
             provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));

@@ -54,6 +54,7 @@ public static class GatewayExtensions
         builder.Services.AddScoped<Deadline>();
         builder.Services.AddSingleton<AnswerEndpoint>();
         builder.Services.AddScoped<ServiceClient>();
+        builder.Services.AddSingleton<EventViews>();
         builder.Services.AddSingleton(StreamSettings.From(builder.Configuration));
         builder.Services.AddSingleton<RequestStreams>();
         builder.Services.AddSingleton(AccountSettings.From(builder.Configuration));
@@ -90,6 +91,7 @@ public static class GatewayExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         TurnServiceKey.Use(app);
+        app.UseForgetting();
         app.UseIdempotencyKeys();
 
         var api = app.MapGroup("").RequireAuthorization().LimitBody(BodyLimit.Usual).ValidateRequests();
@@ -116,6 +118,8 @@ public static class GatewayExtensions
 
     public static void AddGatewayConsumers(this IBusRegistrationConfigurator bus)
     {
-        bus.ForService("gateway").AddInstanceConsumer<RequestStreamConsumer>();
+        var own = bus.ForService("gateway");
+        own.AddInstanceConsumer<RequestStreamConsumer>();
+        own.AddInstanceConsumer<EventsChangedConsumer>();
     }
 }

@@ -33,6 +33,7 @@ public static class RewardWorkerExtensions
             .Add(KnownTerms.Schema);
         builder.Services.AddSingleton<PoolCombiner<StockPool>>();
         builder.Services.AddSingleton<PoolsInDemand>();
+        builder.Services.AddSingleton<ClaimFates>();
         builder.Services.AddSingleton<StockRoom>();
         builder.Services.AddSingleton<TermsBook>();
         builder.Services.AddSingleton<GrantCheck>();

@@ -39,6 +39,8 @@ done
 for user in GATEWAY AUTH LIVE; do
   add "REDIS_${user}_PASSWORD" "$(hex)"
 done
+# By this one the members of MongoDB's replica set know each other.
+add STORAGE_KEY "$(hex)"
 add JWT_SECRET "$(hex)"
 add LIVE_TOKEN_SECRET "$(hex)"
 add TURN_SECRET "$(hex)"
@@ -47,6 +49,13 @@ add DELIVERY_KEY "$(head -c 32 /dev/urandom | base64)"
 add ACCOUNTS_KEY "$(head -c 32 /dev/urandom | base64)"
 add WEBHOOK_SECRET "$(hex)"
 add GRAFANA_PASSWORD "$(hex)"
+# For this machine alone: put a certificate of your own here, PEM in base64, as in: base64 -w 0 fullchain.pem
+if ! grep -q '^TLS_KEY=' "$file"; then
+  pair=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj /CN=localhost \
+    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' -keyout - 2>/dev/null)
+  add TLS_CERTIFICATE "$(openssl x509 <<<"$pair" | base64 -w 0)"
+  add TLS_KEY "$(openssl pkey <<<"$pair" | base64 -w 0)"
+fi
 add ADMIN_EMAIL admin@example.com
 add ADMIN_PASSWORD "Aa1$(hex | cut -c1-21)"
 

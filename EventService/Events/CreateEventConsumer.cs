@@ -48,6 +48,7 @@ internal sealed class CreateEventConsumer(IDocumentStore<EventDocument> events, 
             UpdatedAt = now,
         };
         created.RaiseCreation(Actor.Of(message.Caller));
+        created.AnnounceChange();
         return (created, null);
     }
 

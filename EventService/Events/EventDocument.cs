@@ -68,7 +68,11 @@ internal sealed class EventDocument : Document, IRemembersCommands
         Revision++;
         UpdatedAt = now;
         this.RaiseChange(action, actor, before);
+        AnnounceChange();
     }
+
+    /// <summary>To those who keep for a moment how the event looks.</summary>
+    public void AnnounceChange() => Announce(new EventChange(Guid.Parse(Id)));
 
     public EventDetails ToDetails(DateTimeOffset now) => new(Guid.Parse(Id), Terms, StatusAt(now), CreatedAt, UpdatedAt, Revision);
 }

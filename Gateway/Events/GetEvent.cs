@@ -18,9 +18,15 @@ internal static class GetEventRoute
         ClaimsPrincipal caller,
         HttpContext context,
         ServiceClient services,
+        EventViews views,
         CancellationToken cancellationToken)
     {
-        var found = await services.Ask<GetEvent, EventDetails>(new GetEvent(id, caller.Caller()), cancellationToken);
+        var found = await views.Read(
+            $"event {id}",
+            caller.Caller(),
+            anybody => services.Ask<GetEvent, EventDetails>(new GetEvent(id, anybody), cancellationToken),
+            details => [details],
+            cancellationToken);
         if (found.Problem is { } refused)
         {
             return refused;

@@ -51,7 +51,7 @@ internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, Tim
         string? code = null;
         if (order.Reward.Stock is { } policy)
         {
-            unit = (await stock.ClaimUnit(order, policy, id)).Entry;
+            unit = (await stock.ClaimUnit(order, policy, id, cancellationToken)).Entry;
             if (unit is null)
             {
                 return Claims.Refused(Reasons.OutOfStock);
@@ -65,7 +65,7 @@ internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, Tim
             return new Claims(unit, null, code, null);
         }
 
-        var points = (await stock.ClaimPoints(order, budget, id)).Entry;
+        var points = (await stock.ClaimPoints(order, budget, id, cancellationToken)).Entry;
         return new Claims(unit, points, code, points is null ? Reasons.BudgetExhausted : null);
     }
 

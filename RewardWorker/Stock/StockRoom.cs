@@ -7,30 +7,28 @@ using RewardWorker.Ledger;
 namespace RewardWorker.Stock;
 
 /// <summary>Takes from pools and gives back to them, for grants.</summary>
-internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombiner<StockPool> pools, PoolsInDemand demand, TimeProvider time)
+internal sealed class StockRoom(
+    IDocumentStore<CouponCodeChunk> codes, PoolCombiner<StockPool> pools, ClaimFates fates, PoolsInDemand demand, TimeProvider time)
 {
     /// <summary>
     /// A grant may come before the definition of the pool that it claims from: it carries what the definition says.
     /// </summary>
-    public async Task<Claim> ClaimUnit(GrantOrder order, StockPolicy policy, string grantId)
-    {
-        var reward = order.Reward;
-        return (await pools.Apply(
-            reward.RewardId.ToString(),
-            pool => Take(pool, 1, grantId),
-            () => StockPool.Of(reward.RewardId, order.EventId, policy)))!.Value;
-    }
+    public Task<Claim> ClaimUnit(GrantOrder order, StockPolicy policy, string grantId, CancellationToken cancellationToken) => Claim(
+        order.Reward.RewardId.ToString(),
+        1,
+        grantId,
+        _ => { },
+        () => StockPool.Of(order.Reward.RewardId, order.EventId, policy),
+        cancellationToken);
 
     /// <summary>It may also come before the change of the budget by which it was judged: it carries that too.</summary>
-    public async Task<Claim> ClaimPoints(GrantOrder order, BudgetPolicy budget, string grantId) =>
-        (await pools.Apply(
-            StockPool.BudgetIdOf(order.EventId),
-            pool =>
-            {
-                pool.ChangeBudget(budget.Points, budget.Revision);
-                return Take(pool, order.Reward.Value.ToAmount(), grantId);
-            },
-            () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision)))!.Value;
+    public Task<Claim> ClaimPoints(GrantOrder order, BudgetPolicy budget, string grantId, CancellationToken cancellationToken) => Claim(
+        StockPool.BudgetIdOf(order.EventId),
+        order.Reward.Value.ToAmount(),
+        grantId,
+        pool => pool.ChangeBudget(budget.Points, budget.Revision),
+        () => StockPool.OfBudget(order.EventId, budget.Points, budget.Revision),
+        cancellationToken);
 
     public async Task<string> CodeOf(Guid rewardId, long ordinal, CancellationToken cancellationToken)
     {
@@ -59,10 +57,30 @@ internal sealed class StockRoom(IDocumentStore<CouponCodeChunk> codes, PoolCombi
         return true;
     });
 
-    private Claim Take(StockPool pool, long amount, string grantId)
+    /// <summary>
+    /// A refusal is final, so it does not rest on a claim that has come to nothing: a second attempt at a request that is
+    /// granted by now may hold a unit for a moment. What the ledger says of open claims is read before, and what is void returns.
+    /// </summary>
+    private async Task<Claim> Claim(
+        string poolId, long amount, string grantId, Action<StockPool> prepare, Func<StockPool> create, CancellationToken cancellationToken)
     {
-        var claim = pool.TryClaim(grantId, amount, time.GetUtcNow());
-        demand.Claimed(pool);
-        return claim;
+        for (var known = ClaimFates.None; ; known = await fates.Of(poolId).WaitAsync(cancellationToken))
+        {
+            var (claim, isFinal) = (await pools.Apply(
+                poolId,
+                pool =>
+                {
+                    prepare(pool);
+                    pool.Reconcile(known);
+                    var claim = pool.TryClaim(grantId, amount, time.GetUtcNow());
+                    demand.Claimed(pool);
+                    return (claim, !claim.IsRefused || !pool.MayYetFit(amount, known));
+                },
+                create))!.Value;
+            if (isFinal)
+            {
+                return claim;
+            }
+        }
     }
 }

@@ -11,20 +11,5 @@ internal sealed class StockSweep(
     : PoolSweep<StockPool>(pools, combiner, p => p.OpenSince, time, logger)
 {
     protected override async Task<EntryFate> FateOf(StockPool pool, string id, PoolEntry entry, CancellationToken cancellationToken) =>
-        FateOf(pool, entry, await grants.Get(id, cancellationToken));
-
-    /// <param name="grant">The grant that a claim is for, or the reversal that a return is for.</param>
-    internal static EntryFate FateOf(StockPool pool, PoolEntry entry, Grant? grant)
-    {
-        // An entry without its document waits for the next attempt of the saga, whose message comes until it is done.
-        if (grant is null)
-        {
-            return EntryFate.Open;
-        }
-
-        var seq = pool.RewardId is null ? grant.BudgetSeq : grant.StockSeq;
-        return seq == entry.Seq ? EntryFate.Confirmed
-            : entry.Returning && seq is null ? EntryFate.Open
-            : EntryFate.Void;
-    }
+        ClaimFates.Of(pool, entry, await grants.Get(id, cancellationToken));
 }

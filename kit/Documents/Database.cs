@@ -9,6 +9,9 @@ namespace Documents;
 /// <summary>One service's documents on one engine, with the dispatcher of their outboxes.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>Of the spans of documents that are saved.</summary>
+    public const string TraceSource = "Documents";
+
     private readonly IDocumentEngine engine;
     private readonly IReadOnlyList<Schema> schemas;
     private readonly WriteCoalescer writes;

@@ -42,6 +42,7 @@ public static class DocumentsExtensions
             provider.GetRequiredService<ILogger<DatabaseHost>>()));
         builder.Services.AddSample(provider => DatabaseGauges.Of(provider.GetRequiredKeyedService<Database>(database), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(new OutageFault(fault => fault is StoreUnavailableException));
+        builder.Services.AddTraceSource(Database.TraceSource);
         builder.Services.AddTraceSource("Npgsql");
         builder.Services.AddTraceSource(MongoDbEngine.Instrumentation);
         builder.Services.AddComponent(database, provider => provider.GetRequiredKeyedService<Database>(database).Ping);

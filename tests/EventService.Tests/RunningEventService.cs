@@ -107,6 +107,7 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
         IConsumer<RewardRequestRejected>,
         IConsumer<RewardRequestCancelled>,
         IConsumer<RewardRequestsChanged>,
+        IConsumer<EventsChanged>,
         IConsumer<RewardRequestDetails>,
         IConsumer<RewardRequestRevoked>,
         IConsumer<AddCouponCodes>,
@@ -144,6 +145,8 @@ public sealed class RunningEventService : ServiceUnderTest, IAsyncLifetime
         public Task Consume(ConsumeContext<RewardRequestCancelled> context) => Hear(context.Message);
 
         public Task Consume(ConsumeContext<RewardRequestsChanged> context) => Hear(context.Message);
+
+        public Task Consume(ConsumeContext<EventsChanged> context) => Hear(context.Message);
 
         public Task Consume(ConsumeContext<RewardRequestDetails> context) => Hear(context.Message);
 

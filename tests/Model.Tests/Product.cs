@@ -53,6 +53,7 @@ internal sealed class Product : IAsyncDisposable
         collection.AddSingleton<RewardTermsStore>();
         collection.AddSingleton<ShownRequests>();
         collection.AddSingleton<PoolsInDemand>();
+        collection.AddSingleton<ClaimFates>();
         collection.AddSingleton<StockRoom>();
         collection.AddSingleton<Granter>();
         collection.AddSingleton<Reverser>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Documents.Engines;
@@ -9,6 +10,8 @@ namespace Documents.Engines;
 internal sealed class WriteCoalescer : IAsyncDisposable
 {
     private const int MaxBatch = 512;
+
+    private static readonly ActivitySource Source = new(Database.TraceSource);
 
     private readonly Channel<PendingWrite> queue = Channel.CreateUnbounded<PendingWrite>();
     private readonly IDocumentEngine engine;
@@ -23,15 +26,32 @@ internal sealed class WriteCoalescer : IAsyncDisposable
     public Task<WriteResult> Write(DocumentWrite write)
     {
         var pending = new PendingWrite(write);
-        return queue.Writer.TryWrite(pending)
-            ? pending.Result.Task
-            : Task.FromException<WriteResult>(new ObjectDisposedException(nameof(WriteCoalescer)));
+        return Activity.Current is { IsAllDataRequested: true } ? Traced(pending) : Add(pending);
     }
 
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
         await Task.WhenAll(loops);
+    }
+
+    private Task<WriteResult> Add(PendingWrite pending) => queue.Writer.TryWrite(pending)
+        ? pending.Result.Task
+        : Task.FromException<WriteResult>(new ObjectDisposedException(nameof(WriteCoalescer)));
+
+    /// <summary>A batch has writes of many traces and belongs to none: each has a span of its own until it is committed.</summary>
+    private async Task<WriteResult> Traced(PendingWrite pending)
+    {
+        using var span = Source.StartActivity($"save {pending.Write.Schema.Collection}", ActivityKind.Client);
+        try
+        {
+            return await Add(pending);
+        }
+        catch
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
     }
 
     private async Task Run()

@@ -94,12 +94,22 @@ public abstract class PoolDocument : Document
         }
     }
 
+    /// <summary>Whether a claim that was refused would fit if those whose fate is not known came to nothing.</summary>
+    public bool MayYetFit(long amount, IReadOnlyDictionary<(string Id, long Seq), EntryFate> fates) =>
+        Total is not { } total
+        || amount <= total - Taken + Entries.Where(e => !e.Value.Returning && !fates.ContainsKey((e.Key, e.Value.Seq))).Sum(e => e.Value.Amount);
+
     /// <summary>Ends every entry whose fate is known.</summary>
     public void Reconcile(IReadOnlyDictionary<(string Id, long Seq), EntryFate> fates)
     {
-        foreach (var (id, entry) in Entries.ToList())
+        foreach (var ((id, seq), fate) in fates)
         {
-            switch (fates.GetValueOrDefault((id, entry.Seq)), entry.Returning)
+            if (!Entries.TryGetValue(id, out var entry) || entry.Seq != seq)
+            {
+                continue;
+            }
+
+            switch (fate, entry.Returning)
             {
                 case (EntryFate.Open, _):
                     break;
@@ -109,7 +119,7 @@ public abstract class PoolDocument : Document
                 case (EntryFate.Void, false):
                     Release(id, entry.Seq);
                     break;
-                case (var fate, true):
+                case (_, true):
                     FinishReturn(id, entry.Seq, counts: fate == EntryFate.Confirmed);
                     break;
             }

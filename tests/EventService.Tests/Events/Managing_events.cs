@@ -36,6 +36,19 @@ public sealed class Managing_events(RunningEventService service) : IClassFixture
     }
 
     [Fact]
+    public async Task Whoever_keeps_how_an_event_looks_is_told_when_it_is_made_and_each_time_it_changes()
+    {
+        var e = await Create("told");
+        await Told(1);
+        (await service.Ask<ChangeEvent, EventDetails>(Some.ChangeEvent(e.Id) with { Name = $"{tag} other" })).Code.ShouldBeNull();
+        await Told(2);
+        (await service.Ask<ArchiveEvent, EventDetails>(new ArchiveEvent(e.Id, Some.Operator()))).Code.ShouldBeNull();
+        await Told(3);
+
+        Task Told(int times) => Wait.Until(() => service.Heard<EventsChanged>(m => m.EventIds.Contains(e.Id)).Count == times, $"{times} changes are told");
+    }
+
+    [Fact]
     public async Task Rewards_added_at_once_are_all_there_and_the_version_stays()
     {
         var e = await Create("rewards");

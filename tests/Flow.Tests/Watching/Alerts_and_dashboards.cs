@@ -67,13 +67,13 @@ public sealed class Alerts_and_dashboards
     public void Who_watches_is_on_the_network_for_it_alone_with_an_address_that_no_other_gets()
     {
         var compose = File.ReadAllText(Path.Combine(Repository.Root, "docker-compose.yml"));
-        var services = compose.Split("\n\n").Where(part => part.Contains("profiles: [observability]", StringComparison.Ordinal)).ToDictionary(part => part.Trim().Split(':')[0]);
+        var services = compose.Split("\n\n").Where(part => part.Contains("profiles: [observability]", StringComparison.Ordinal))
+            .ToDictionary(part => part.Split('\n').First(line => line.EndsWith(':')).Trim(' ', ':'));
 
-        services.Keys.ShouldBe(["prometheus", "alertmanager", "grafana"]);
+        services.Keys.ShouldBe(["prometheus", "alertmanager", "grafana", "loki", "alloy", "cadvisor"]);
         services.Values.ShouldAllBe(part => !part.Contains("default:", StringComparison.Ordinal) && !part.Contains("[default", StringComparison.Ordinal));
         services["prometheus"].ShouldContain("watch: {ipv4_address: 172.31.251.10}\n");
-        services["alertmanager"].ShouldContain("networks: [watch]\n");
-        services["grafana"].ShouldContain("networks: [watch]");
+        services.Where(part => part.Key != "prometheus").ShouldAllBe(part => part.Value.Contains("networks: [watch]\n", StringComparison.Ordinal));
         compose.ShouldContain("Metrics__AllowedNetworks: ${METRICS_NETWORKS:-172.31.251.10/32}\n");
         compose.ShouldContain("{subnet: 172.31.251.0/24, ip_range: 172.31.251.128/25}");
     }

@@ -12,11 +12,17 @@ namespace Flow.Tests.Watching;
 /// <summary>Every service, scraped by Prometheus as deploy/prometheus configures it, after all that is measured has happened once.</summary>
 public sealed partial class WatchedDeployment : IAsyncLifetime
 {
+    public const string Collection = "Watched deployment";
+
     private const int UserLimit = 100;
 
     private readonly string marker = Path.Combine(Path.GetTempPath(), $"last-backup-{Guid.NewGuid():N}");
     private Deployment? deployment;
     private PrometheusServer? prometheus;
+    private SpanReceiver? collector;
+
+    /// <summary>What the services have told of their work so far.</summary>
+    internal IReadOnlyList<Span> Spans => collector?.Spans ?? [];
 
     public static string Folder(string name) => Path.Combine(Repository.Root, "deploy", name);
 
@@ -25,8 +31,10 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
     {
         if (deployment is null || prometheus is null)
         {
+            collector = await SpanReceiver.Start();
             deployment = await Deployment.Start(
-                ("Delivery__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker));
+                ("Delivery__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker),
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500"));
             prometheus = await new PrometheusServer(await Configuration(deployment)).Started();
             await Happen(deployment);
         }
@@ -46,6 +54,11 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         if (deployment is not null)
         {
             await deployment.DisposeAsync();
+        }
+
+        if (collector is not null)
+        {
+            await collector.DisposeAsync();
         }
 
         File.Delete(marker);
@@ -138,3 +151,6 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
     [GeneratedRegex(@"dns_sd_configs: \[\{names: \[(?<name>\w+)\], type: A, port: \d+\}\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Names();
 }
+
+[CollectionDefinition(WatchedDeployment.Collection)]
+public sealed class WatchedCollection : ICollectionFixture<WatchedDeployment>;

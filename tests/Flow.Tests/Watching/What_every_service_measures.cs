@@ -6,7 +6,8 @@ using Testing.Servers;
 namespace Flow.Tests.Watching;
 
 /// <summary>By name, as its operators know it.</summary>
-public sealed partial class What_every_service_measures(WatchedDeployment watched) : IClassFixture<WatchedDeployment>
+[Collection(WatchedDeployment.Collection)]
+public sealed partial class What_every_service_measures(WatchedDeployment watched)
 {
     private static readonly string[] Everyone = ["http_request_duration_seconds", "component_up", "dotnet_process_memory_working_set_bytes"];
     private static readonly string[] WithDocuments = ["outbox_messages", "outbox_oldest_age_seconds", "outbox_unknown", "database_size_bytes", "dead_letters"];

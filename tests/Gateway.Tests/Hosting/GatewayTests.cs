@@ -1,3 +1,6 @@
+using Gateway.Events;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Gateway.Tests.Hosting;
 
 /// <summary>A Gateway for the tests of one class, with the services' answers of each test its own.</summary>
@@ -16,6 +19,7 @@ public abstract class GatewayTests : IClassFixture<RunningGateway>
     {
         Gateway = gateway.Host;
         Gateway.Services.Forget();
+        Gateway.App.Services.GetRequiredService<EventViews>().Forget();
     }
 
     private protected GatewayHost Gateway { get; }

@@ -63,6 +63,8 @@ internal sealed class RunningWorker : ServiceUnderTest
 
     public IDocumentStore<StockPool> Pools => Store<StockPool>();
 
+    public StockRoom Stock => Get<StockRoom>();
+
     public StockSweep Sweep => Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<StockSweep>().Single();
 
     public IDocumentStore<GrantDelivery> GrantDeliveries => Store<GrantDelivery>();

@@ -15,7 +15,7 @@ public sealed class Interleavings_over_a_pool
     private const int Ids = 6;
 
     /// <param name="Schedule">Which of the deliveries under way takes its next step; every seventh is cut off there instead.</param>
-    private sealed record Play(int Stock, bool Codes, IReadOnlyList<int> Schedule);
+    private sealed record Play(int Stock, bool Codes, bool Revokes, IReadOnlyList<int> Schedule);
 
     [Fact]
     public void Never_take_more_than_there_is_nor_lose_a_unit()
@@ -23,8 +23,9 @@ public sealed class Interleavings_over_a_pool
         var plays =
             from stock in Gen.Choose(0, Ids)
             from codes in Gen.Elements(true, false)
+            from revokes in Gen.Elements(true, false)
             from schedule in Gen.ListOf(Gen.Choose(0, 10_000), 200)
-            select new Play(stock, codes, [.. schedule]);
+            select new Play(stock, codes, revokes, [.. schedule]);
         var seen = new Dictionary<string, int>();
         Prop.ForAll(plays.ToArbitrary(), play => Run(play, seen)).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
@@ -41,7 +42,7 @@ public sealed class Interleavings_over_a_pool
             if (underWay.Count < 8 && choice % 3 == 0)
             {
                 var id = choice / 3 % Ids;
-                underWay.Add(choice % 5 == 0 ? world.Revoke(id) : world.Grant(id));
+                underWay.Add(play.Revokes && choice % 5 == 0 ? world.Revoke(id) : world.Grant(id));
             }
             else if (choice % 11 == 0)
             {
@@ -100,6 +101,9 @@ public sealed class Interleavings_over_a_pool
         private readonly Dictionary<int, Written> reversals = [];
         private DateTimeOffset now = DateTimeOffset.UnixEpoch;
 
+        /// <summary>What one holds that is revoked before it is granted may be refused to another.</summary>
+        private bool revoked;
+
         public List<string> Ends => [.. grants.Values.Select(g => g.Seq is null ? "refused" : "granted"), .. reversals.Values.SelectMany(r => new[] { "revoked", "returned" })];
 
         private DateTimeOffset Now => now = now.AddSeconds(1);
@@ -111,8 +115,24 @@ public sealed class Interleavings_over_a_pool
                 yield break;
             }
 
-            var entry = pool.TryClaim(GrantId(id), 1, Now).Entry;
             yield return true;
+            PoolEntry? entry;
+            bool isFinal;
+            var known = new Dictionary<(string, long), EntryFate>();
+            do
+            {
+                pool.Reconcile(known);
+                entry = pool.TryClaim(GrantId(id), 1, Now).Entry;
+                isFinal = entry is not null || !pool.MayYetFit(1, known);
+                yield return true;
+                if (!isFinal)
+                {
+                    known = Fates();
+                    yield return true;
+                }
+            }
+            while (!isFinal);
+
             var isSaved = grants.TryAdd(id, new Written { Seq = entry?.Seq, Ordinal = entry?.Ordinal });
             yield return true;
             if (entry is null)
@@ -132,6 +152,7 @@ public sealed class Interleavings_over_a_pool
 
         public IEnumerator<bool> Revoke(int id)
         {
+            revoked = true;
             if (grants.TryAdd(id, new Written()) || grants[id].Seq is null)
             {
                 yield break;
@@ -149,7 +170,7 @@ public sealed class Interleavings_over_a_pool
 
         public IEnumerator<bool>? NeedsRevoke(int id) => reversals.TryGetValue(id, out var reversal) && reversal.Seq is null ? Revoke(id) : null;
 
-        public void Sweep() => pool.Reconcile(pool.Entries.ToDictionary(e => (e.Key, e.Value.Seq), e => FateOf(e.Key, e.Value)));
+        public void Sweep() => pool.Reconcile(Fates());
 
         /// <summary>At any moment.</summary>
         public bool Holds()
@@ -160,14 +181,17 @@ public sealed class Interleavings_over_a_pool
             return pool.Taken >= 0 && pool.Taken <= stock && held + returning <= pool.Taken && OrdinalsAreDistinct();
         }
 
-        /// <summary>When nothing is under way: what is taken is what is held, and every code is held or free.</summary>
+        /// <summary>When nothing is under way: what is taken is what is held, every code is held or free, and nobody was refused what was left.</summary>
         public bool IsSettled()
         {
             var held = grants.Where(g => g.Value.Seq is not null && !reversals.ContainsKey(g.Key)).ToList();
             return pool.Entries.Count == 0
                 && pool.Taken == held.Count
+                && (revoked || held.Count == Math.Min(stock, grants.Count))
                 && (!codes || pool.NextOrdinal == held.Count + pool.FreeOrdinals.Count);
         }
+
+        private Dictionary<(string, long), EntryFate> Fates() => pool.Entries.ToDictionary(e => (e.Key, e.Value.Seq), e => FateOf(e.Key, e.Value));
 
         private static string GrantId(int id) => $"g{id}";
 

@@ -48,6 +48,23 @@ public sealed class Limited_rewards : IAsyncLifetime
 
     private RewardToGrant Reward { get; } = Some.Limited(100, lowStockAt: 10);
 
+    /// <summary>Of two deliveries of one request the slower may claim when the faster is done: what it holds then is nobody's.</summary>
+    [Fact]
+    public async Task A_unit_that_a_late_delivery_holds_is_refused_to_nobody()
+    {
+        var (reward, points) = (Some.Limited(2), Some.Points(30) with { Budget = new BudgetPolicy(60, 1) });
+        var (unit, amount) = (Ask(reward), Ask(points));
+        await worker.Grant(unit);
+        await worker.Grant(amount);
+        (await worker.Stock.ClaimUnit(unit, reward.Stock!, Grant.IdOf(unit.RequestId, reward.RewardId), CancellationToken.None)).IsRefused.ShouldBeFalse();
+        (await worker.Stock.ClaimPoints(amount, points.Budget!, Grant.IdOf(amount.RequestId, points.RewardId), CancellationToken.None)).IsRefused.ShouldBeFalse();
+
+        var others = await Task.WhenAll(Enumerable.Range(0, 20).SelectMany(_ => new[] { worker.Grant(Ask(reward)), worker.Grant(Ask(points)) }));
+
+        others.Where(e => e.Kind == GrantKind.Granted).Select(e => e.RewardId).Order().ShouldBe(new[] { reward.RewardId, points.RewardId }.Order());
+        worker.Entries().Count.ShouldBe(4);
+    }
+
     [Fact]
     public async Task Of_a_list_each_code_is_given_once()
     {

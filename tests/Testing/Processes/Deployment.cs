@@ -125,6 +125,16 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>kill -9 of every service; the components go on.</summary>
     public Task KillServices() => Task.WhenAll(services.Select(service => service.Kill()));
 
+    /// <summary>Copies the documents and the broker's definitions while everything runs, as deploy/backup does.</summary>
+    public Task BackUp(string copy, string marker) => OwnedProcess.Run(
+        ServiceUsers.Script("backup/backup.sh"), ["--here", copy], environment: new Dictionary<string, string>(Commands) { ["BACKUP_MARKER"] = marker });
+
+    /// <summary>Puts a copy in the place of what is there. The services do not run.</summary>
+    public Task Restore(string copy) => Postgres!.StartWith(
+        data => OwnedProcess.Run(ServiceUsers.Script("backup/restore.sh"), ["--here", data, copy], environment: Commands));
+
+    private Dictionary<string, string> Commands => new(RabbitMq.Commands.Concat(Postgres!.Commands));
+
     /// <summary>The first calls of fresh processes compile code on both sides of the broker and may time out on a busy machine.</summary>
     private static async Task WarmUp(ServiceProcess gateway)
     {

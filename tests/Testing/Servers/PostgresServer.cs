@@ -21,6 +21,23 @@ public sealed class PostgresServer() : RealServer("postgres")
 
     private string Data => Path.Combine(Folder, "data");
 
+    /// <summary>What commands of PostgreSQL need to reach it as its superuser.</summary>
+    public IReadOnlyDictionary<string, string> Commands => new Dictionary<string, string> { ["PGHOST"] = "127.0.0.1", ["PGPORT"] = $"{Port}", ["PGUSER"] = Superuser };
+
+    /// <summary>Loses everything and starts with what somebody puts into its folder.</summary>
+    public async Task StartWith(Func<string, Task> restore)
+    {
+        await Stop();
+        Directory.Delete(Data, recursive: true);
+        await restore(Data);
+        if (User is not null)
+        {
+            await OwnedProcess.Run("chown", ["-R", User, Data]);
+        }
+
+        await Start();
+    }
+
     private protected override async Task Prepare()
     {
         if (Directory.Exists(Data))

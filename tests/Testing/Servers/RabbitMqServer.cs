@@ -62,6 +62,12 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
         await Control("close_all_connections", "password changed");
     }
 
+    /// <summary>What its commands need to reach it, and where they are.</summary>
+    public IReadOnlyDictionary<string, string> Commands => new Dictionary<string, string>(Environment)
+    {
+        ["PATH"] = $"{Path.GetDirectoryName(Program)}:{System.Environment.GetEnvironmentVariable("PATH")}",
+    };
+
     /// <summary>Gives the administrator the password of <see cref="ConnectionString"/> again.</summary>
     public Task RestorePassword() => Control("change_password", Administrator, AdministratorPassword);
 

@@ -10,6 +10,7 @@ public enum Real
     Coturn,
     Chromium,
     Npm,
+    Nginx,
 }
 
 public static class RealExtensions
@@ -22,7 +23,9 @@ public static class RealExtensions
         Real.Coturn => CoturnServer.IsInstalled,
         Real.Chromium => ChromiumBrowser.Path is not null,
         Real.Npm => NpmProgram.Path is not null,
-        _ => RabbitMqServer.IsInstalled,
+        Real.Nginx => NginxServer.IsInstalled,
+        Real.RabbitMq => RabbitMqServer.IsInstalled,
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static bool IsAvailable(this Real real) => real.Given() is not null || real.IsInstalled();

@@ -1,0 +1,182 @@
+using System.Text.RegularExpressions;
+
+namespace Deploy.Tests.Compose;
+
+/// <summary>As docker-compose reads it: no container runs here.</summary>
+public sealed partial class The_composed_platform
+{
+    /// <summary>Who must be root to do what they are there for, each watching the machine.</summary>
+    private static readonly string[] Roots = ["alloy", "cadvisor"];
+
+    private static readonly string[] Services = ["authservice", "eventservice", "gateway", "gateway-2", "liveservice", "rewardworker"];
+
+    [ProgramFact("docker-compose")]
+    public async Task Has_what_each_profile_promises()
+    {
+        string[] usual = [.. Services, "nginx", "rabbitmq", "redis", "storage"];
+        await Holds("", usual, []);
+        await Holds("small", usual, []);
+        await Holds("observability", usual, ["alertmanager", "alloy", "cadvisor", "grafana", "loki", "prometheus"]);
+        await Holds("live", usual, ["coturn"]);
+
+        static async Task Holds(string profile, string[] usual, string[] besides) =>
+            usual.Concat(besides).Except((await ComposeFile.Of(profile))["services"].Members.Keys).ShouldBeEmpty(profile);
+    }
+
+    [ProgramFact("docker-compose")]
+    public async Task Keeps_its_documents_in_mongodb_and_the_small_one_in_postgresql()
+    {
+        (await ComposeFile.Of(""))["services"]["storage"]["image"].Text.ShouldStartWith("mongo:");
+        var small = (await ComposeFile.Of("small"))["services"];
+        small["storage"]["image"].Text.ShouldStartWith("postgres:");
+        foreach (var service in small.Members.Values.Where(service => service["environment"]["Storage__Provider"].Exists))
+        {
+            service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
+        }
+    }
+
+    [ProgramFact("docker-compose")]
+    public async Task Holds_each_container_to_its_bounds()
+    {
+        foreach (var (profile, name, service) in await ComposeFile.AllServices())
+        {
+            var who = $"{name} of '{profile}'";
+            service["mem_limit"].Text.ShouldNotBeNullOrEmpty(who);
+            service["restart"].Text.ShouldBe("unless-stopped", who);
+            service["logging"]["options"]["max-size"].Text.ShouldNotBeNullOrEmpty(who);
+            service["logging"]["options"]["max-file"].Text.ShouldNotBeNullOrEmpty(who);
+            service["read_only"].Text.ShouldBe("true", who);
+            service["cap_drop"].Texts.ShouldBe(["ALL"], who);
+            service["security_opt"].Texts.ShouldBe(["no-new-privileges:true"], who);
+            service["tmpfs"].Texts.ShouldBeUnique(who);
+            (service["user"].Text is "0:0").ShouldBe(Roots.Contains(name), who);
+            if (!service["build"].Exists)
+            {
+                Exact().IsMatch(service["image"].Text!).ShouldBeTrue($"{who} runs {service["image"].Text}");
+            }
+        }
+    }
+
+    /// <summary>An image of ours says itself whether it is healthy.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Starts_nothing_before_what_it_needs_is_healthy()
+    {
+        ComposeFile.Text("Dockerfile").ShouldContain("HEALTHCHECK");
+        foreach (var profile in ComposeFile.Profiles)
+        {
+            var services = (await ComposeFile.Of(profile))["services"];
+            foreach (var (name, service) in services.Members)
+            {
+                foreach (var (needed, how) in service["depends_on"].Members.Where(needed => needed.Value["condition"].Text == "service_healthy"))
+                {
+                    (services[needed]["build"].Exists || services[needed]["healthcheck"]["test"].Exists).ShouldBeTrue($"{name} waits for {needed}: {how}");
+                }
+            }
+
+            services.Members.Where(service => service.Value["build"].Exists).SelectMany(service => service.Value["depends_on"].Members)
+                .ShouldAllBe(needed => needed.Value["condition"].Text == "service_healthy");
+        }
+    }
+
+    /// <summary>Those that the script makes, and those that its reader may add.</summary>
+    [Fact]
+    public void Is_told_nothing_that_its_documentation_does_not_know()
+    {
+        var named = new[] { "docker-compose.yml", "docker-compose.small.yml" }
+            .SelectMany(file => Variables().Matches(ComposeFile.Text(file))).ToLookup(match => match.Groups["name"].Value, match => match.Groups["rest"].Value);
+        named.Count.ShouldBeGreaterThan(30);
+        var script = ComposeFile.Text("deploy/compose-secrets.sh");
+        var documentation = ComposeFile.Text("docs/operations.md");
+        foreach (var variable in named)
+        {
+            if (variable.Any(rest => rest.StartsWith(":?", StringComparison.Ordinal)))
+            {
+                variable.ShouldAllBe(rest => rest == ":?run deploy/compose-secrets.sh", variable.Key);
+            }
+            else if (!script.Contains($"\nadd {variable.Key} ", StringComparison.Ordinal))
+            {
+                documentation.ShouldContain($"`{variable.Key}`", customMessage: variable.Key);
+            }
+        }
+    }
+
+    [ProgramFact("docker-compose")]
+    public async Task Tells_its_services_nothing_that_they_do_not_read()
+    {
+        foreach (var (profile, name, service) in await ComposeFile.AllServices())
+        {
+            if (service["build"]["args"]["SERVICE"].Text is { } host)
+            {
+                var variables = service["environment"].Members.ToDictionary(variable => variable.Key, variable => variable.Value.Text ?? "");
+                var read = await HostSettings.ReadBy(host, variables);
+                variables.Keys.Except(read).ShouldBeEmpty($"{name} of '{profile}'");
+            }
+        }
+    }
+
+    /// <summary>In each address the name of a service and a port at which it listens.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Names_only_addresses_where_somebody_listens()
+    {
+        ComposeFile.Text("Dockerfile").ShouldContain("\nEXPOSE 8080\n");
+        var ports = new Dictionary<string, string[]> { ["rabbitmq"] = ["5672"], ["redis"] = ["6379"], ["storage"] = ["27017"], ["loki"] = ["3100"] };
+        foreach (var service in Services)
+        {
+            ports[service] = ["8080"];
+        }
+
+        var found = 0;
+        foreach (var (profile, name, service) in await ComposeFile.AllServices())
+        {
+            foreach (var (variable, value) in service["environment"].Members)
+            {
+                foreach (var address in Addresses().Matches(value.Text ?? "").Where(address => !address.Value.StartsWith("127.", StringComparison.Ordinal)))
+                {
+                    found++;
+                    ports.GetValueOrDefault(address.Groups["host"].Value, []).ShouldContain(address.Groups["port"].Value, $"{variable} of {name} of '{profile}'");
+                }
+            }
+        }
+
+        found.ShouldBeGreaterThan(20);
+        foreach (var scraped in Scraped().Matches(ComposeFile.Text("deploy/prometheus/prometheus.yml")).Where(scraped => ports.ContainsKey(scraped.Groups["host"].Value)))
+        {
+            var host = scraped.Groups["host"].Value;
+            scraped.Groups["port"].Value.ShouldBe(host == "rabbitmq" ? "15692" : "8080", host);
+        }
+    }
+
+    /// <summary>Gateways believe the one who stands before them, and no one else gets its address.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Puts_nginx_before_both_gateways()
+    {
+        var file = await ComposeFile.Of("");
+        var services = file["services"];
+        var nginx = ComposeFile.Text("deploy/nginx/nginx.conf");
+        services["nginx"]["networks"].Members.Keys.ShouldBe(["edge"]);
+        foreach (var gateway in new[] { "gateway", "gateway-2" })
+        {
+            services[gateway]["environment"]["TrustedProxies"].Text.ShouldBe(services["nginx"]["networks"]["edge"]["ipv4_address"].Text);
+            nginx.ShouldContain($"server {services[gateway]["networks"]["edge"]["ipv4_address"].Text}:8080 ");
+            services[gateway]["ports"].Exists.ShouldBeFalse();
+        }
+
+        services["nginx"]["ports"].Texts.ShouldBe(["127.0.0.1:8443:8443/tcp"]);
+        nginx.ShouldContain("listen 8443 ");
+        var network = file["networks"]["edge"]["ipam"]["config"].Items.ShouldHaveSingleItem();
+        network["subnet"].Text.ShouldBe("172.31.252.0/24");
+        network["ip_range"].Text.ShouldBe("172.31.252.128/25");
+    }
+
+    [GeneratedRegex(@":v?\d+\.\d+\.\d+(-\w+)?$|:\d+\.\d+(-\w+)?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Exact();
+
+    [GeneratedRegex(@"(?<!\$)\$\{(?<name>\w+)(?<rest>[^}]*)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Variables();
+
+    [GeneratedRegex(@"(?<=^|[/@])(?<host>[a-z][a-z0-9-]*):(?<port>\d{4,5})(?![\w@])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Addresses();
+
+    [GeneratedRegex(@"names: \[(?<host>\w+)\], type: A, port: (?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Scraped();
+}
