@@ -49,11 +49,11 @@ if command -v dpkg-query >/dev/null; then
   deploy/local/install.sh rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager coturn nginx-light openssl sqlite3 docker-compose shellcheck ||
     printf 'Tests of what is not installed are skipped.\n'
 
-  # What has no browser may have the rest. Node.js from elsewhere than Debian brings npm, and Debian's does not go with that.
+  # A call of their own: where one of them is not to be had, all the others are installed.
+  # Node.js from elsewhere than Debian brings npm, and Debian's does not go with that.
   browser=(chromium)
   command -v npm >/dev/null || browser+=(npm)
-  deploy/local/install.sh "${browser[@]}" ||
-    printf 'Tests of what is not installed are skipped.\n'
+  deploy/local/install.sh "${browser[@]}" || printf 'Tests of pages in a browser are skipped.\n'
 fi
 
 if command -v shellcheck >/dev/null; then

@@ -76,9 +76,16 @@ internal sealed class HubStages(StageEntrance entrance, StageSessions sessions, 
     /// <summary>The session goes on, or its connection learns that it does not, if only by its own end.</summary>
     public async Task Hear(HubConnection connection, StageMember member, CancellationToken cancellationToken)
     {
-        if (await sessions.Hear(member.SessionId.ToString(), cancellationToken) is null && connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
+        if (await sessions.Hear(member.SessionId.ToString(), cancellationToken) is not null)
         {
-            _ = Tell(connection, (await sessions.End(member.SessionId.ToString(), SessionEnd.Lapsed, cancellationToken))?.End, member.StageId);
+            return;
+        }
+
+        // Asked while it is held here still: what cannot be told now is told at the next renewal.
+        var ended = await sessions.End(member.SessionId.ToString(), SessionEnd.Lapsed, cancellationToken);
+        if (connection.Stages.TryRemove(KeyValuePair.Create(member.StageId, member)))
+        {
+            _ = Tell(connection, ended?.End, member.StageId);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Browser.Tests;
 /// <summary>Somebody with the page open, in a browser profile of his own.</summary>
 internal sealed class Visitor(IPage page, string name, string colour)
 {
-    private const float Patience = 20_000;
+    private const float Patience = 60_000;
 
     private IWebSocketRoute? socket;
 

@@ -11,7 +11,7 @@ public sealed class When_two_people_talk : IAsyncLifetime
     private readonly SamplePage page = new();
     private PlatformHost? platform;
     private IPlaywright? playwright;
-    private IBrowser browser = null!;
+    private IBrowser? browser;
 
     public async Task InitializeAsync()
     {
@@ -20,36 +20,48 @@ public sealed class When_two_people_talk : IAsyncLifetime
             return;
         }
 
-        platform = PlatformHost.With(("Cors__Origins__0", page.Origin), ("Turn__Uris__0", coturn.ConnectionString));
-        await Task.WhenAll(page.Start(), coturn.Start(), platform.InitializeAsync());
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
+        try
         {
-            ExecutablePath = ChromiumBrowser.Path,
+            await page.Serve();
+            platform = PlatformHost.With(("Cors__Origins__0", page.Origin), ("Turn__Uris__0", coturn.ConnectionString));
+            await Task.WhenAll(page.Build(), coturn.Start(), platform.InitializeAsync());
+            playwright = await Playwright.CreateAsync();
+            browser = await playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = ChromiumBrowser.Path,
 
-            // Its sandbox refuses root.
-            Args = ["--no-sandbox"],
-        });
+                // Its sandbox refuses root.
+                Args = ["--no-sandbox"],
+            });
+        }
+        catch
+        {
+            // Of what did not begin xunit asks no end.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async Task DisposeAsync()
     {
-        if (playwright is not null)
+        try
         {
-            await browser.DisposeAsync();
-            playwright.Dispose();
+            await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+            playwright?.Dispose();
+            await (platform?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-
-        await (platform?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await coturn.DisposeAsync();
-        await page.DisposeAsync();
+        finally
+        {
+            await coturn.DisposeAsync();
+            await page.DisposeAsync();
+        }
     }
 
     [RealFact(Real.Chromium, Real.Coturn, Real.Npm, Own = true)]
     public async Task Text_and_pictures_pass_through_TURN_and_outlast_the_connection_to_the_hub()
     {
-        var ada = await Visitor.Open(browser, "Ada", "#c03020", page.Origin, platform!.Address);
-        var bob = await Visitor.Open(browser, "Bob", "#2050b0", page.Origin, platform.Address);
+        var ada = await Visitor.Open(browser!, "Ada", "#c03020", page.Origin, platform!.Address);
+        var bob = await Visitor.Open(browser!, "Bob", "#2050b0", page.Origin, platform.Address);
         await Task.WhenAll(ada.SignUp(), bob.SignUp());
         await bob.TakeRoom(await ada.OpenRoom());
         await ada.Join();

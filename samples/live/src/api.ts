@@ -5,6 +5,13 @@ export class Refused extends Error {
   }
 }
 
+/** Nothing answers, or not this page: a browser does not say which. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The platform does not answer. Does it run there, and does Cors__Origins__0 name this page's origin?");
+  }
+}
+
 export interface RoomDetails {
   id: string;
   name: string;
@@ -17,9 +24,19 @@ interface Session {
   endsAt: number;
 }
 
+interface Servers {
+  servers: RTCIceServer[];
+  until: number;
+}
+
+/** Credentials for TURN are renewed while so much of them is left: a connection that begins with them takes its time. */
+const left = 300_000;
+
 /** The REST side: who somebody is, rooms, and what opens them. */
 export class Api {
+  private readonly servers = new Map<string, Servers>();
   private session: Session | null = null;
+  private renewing: Promise<void> | null = null;
 
   constructor(private readonly address: string) {}
 
@@ -49,17 +66,10 @@ export class Api {
     }
 
     if (this.session.refreshToken && this.session.endsAt - Date.now() < 60_000) {
-      await this.begin(this.call("POST", "/auth/refresh", { refreshToken: this.session.refreshToken }));
+      await this.renew(this.session.refreshToken);
     }
 
     return this.session.accessToken;
-  }
-
-  /** The access token was refused: its session may have gone on elsewhere. */
-  renew(): void {
-    if (this.session) {
-      this.session.endsAt = 0;
-    }
   }
 
   openRoom(name: string): Promise<RoomDetails> {
@@ -76,10 +86,17 @@ export class Api {
     return token;
   }
 
-  /** What RTCPeerConnection needs to reach others through TURN; none where no TURN server is configured. */
+  /** What RTCPeerConnection needs to reach others through TURN; none where no TURN server is configured. Few are issued in an hour: each is used for most of it. */
   async iceServers(roomId: string): Promise<RTCIceServer[]> {
+    const known = this.servers.get(roomId);
+    if (known && known.until > Date.now()) {
+      return known.servers;
+    }
+
     try {
-      return (await this.signed<{ iceServers: RTCIceServer[] }>("POST", "/turn/credentials", { roomId })).iceServers;
+      const { iceServers, ttl } = await this.signed<{ iceServers: RTCIceServer[]; ttl: number }>("POST", "/turn/credentials", { roomId });
+      this.servers.set(roomId, { servers: iceServers, until: Date.now() + ttl * 1000 - left });
+      return iceServers;
     } catch (refused) {
       if (refused instanceof Refused && refused.code === "TURN_NOT_CONFIGURED") {
         return [];
@@ -87,6 +104,12 @@ export class Api {
 
       throw refused;
     }
+  }
+
+  /** A refresh token is good for one refresh, however many calls need it. */
+  private renew(refreshToken: string): Promise<void> {
+    this.renewing ??= this.begin(this.call("POST", "/auth/refresh", { refreshToken })).finally(() => (this.renewing = null));
+    return this.renewing;
   }
 
   private async begin(answer: Promise<{ accessToken?: string; refreshToken: string; expiresIn: number }>): Promise<void> {
@@ -99,7 +122,21 @@ export class Api {
   }
 
   private async signed<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return this.call(method, path, body, await this.token());
+    const token = await this.token();
+    try {
+      return await this.call<T>(method, path, body, token);
+    } catch (refused) {
+      if (!(refused instanceof Refused && refused.status === 401 && this.session?.refreshToken)) {
+        throw refused;
+      }
+
+      // Unless another call has done so meanwhile.
+      if (this.session.accessToken === token) {
+        await this.renew(this.session.refreshToken);
+      }
+
+      return this.call<T>(method, path, body, this.session.accessToken);
+    }
   }
 
   private async call<T>(method: string, path: string, body?: unknown, token?: string): Promise<T> {
@@ -107,6 +144,8 @@ export class Api {
       method,
       headers: { ...(body ? { "Content-Type": "application/json" } : {}), ...(token ? { Authorization: `Bearer ${token}` } : {}) },
       body: body ? JSON.stringify(body) : undefined,
+    }).catch(() => {
+      throw new Unreachable();
     });
     const json = await answer.json();
     if (!answer.ok) {

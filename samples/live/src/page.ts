@@ -20,6 +20,8 @@ let room: Room | null = null;
 // ?api=... says where the platform is, #... which room.
 field(signIn, "api").value = new URLSearchParams(location.search).get("api") ?? "http://127.0.0.1:8080";
 field(choose, "id").value = location.hash.slice(1);
+field(signIn, "api").addEventListener("input", warn);
+warn();
 
 on(signIn, async (how) => {
   const next = new Api(field(signIn, "api").value.replace(/\/+$/, ""));
@@ -58,8 +60,7 @@ on(join, async () => {
       throw new Error("There is no TURN server: the platform has none configured.");
     }
 
-    const token = await api!.roomToken(id, ["audio", "video", "data"]);
-    room = new Room(api!, id, token, { iceServers: servers, iceTransportPolicy: relayed ? "relay" : "all" }, picture, {
+    room = new Room(api!, id, ["audio", "video", "data"], relayed, picture, {
       came: (participant) => show(participant.participantId, nameOf(participant)),
       left: (participantId) => frame(participantId)?.remove(),
       picture: (participantId, stream) => play(participantId, stream),
@@ -121,7 +122,7 @@ function on(form: HTMLFormElement, step: (how: string) => Promise<string>): void
     try {
       tell(form, await step(button?.value ?? ""));
     } catch (error) {
-      tell(form, error instanceof TypeError ? "The platform does not answer. Does it run there, and does Cors__Origins__0 name this page's origin?" : messageOf(error), true);
+      tell(form, messageOf(error), true);
     } finally {
       if (form !== join || room === null) {
         button?.removeAttribute("disabled");
@@ -134,6 +135,14 @@ function tell(form: HTMLFormElement, text: string, wrong = false): void {
   const line = form.querySelector<HTMLElement>(".done")!;
   line.textContent = text;
   line.classList.toggle("wrong", wrong);
+}
+
+/** The address of the page may name another's platform. */
+function warn(): void {
+  const address = field(signIn, "api").value;
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  const foreign = host.split(":")[0] !== location.hostname;
+  tell(signIn, foreign ? `E-mail and password go to ${host}: sign in only if you know whose that is.` : "", foreign);
 }
 
 function enable(form: HTMLFormElement): void {

@@ -13,6 +13,9 @@ export interface PeerEvents {
   failed(error: unknown): void;
 }
 
+/** An offer whose answer has not come by then is made anew: one of the two was lost. */
+const patience = 10_000;
+
 /**
  * The connection to one peer: pictures, and a data channel for text. Both sides may offer at once ("perfect negotiation"): the
  * polite one takes its own offer back.
@@ -21,9 +24,9 @@ export class Peer {
   private readonly connection: RTCPeerConnection;
   private readonly channel: RTCDataChannel;
   private work: Promise<void> = Promise.resolve();
-  private offering = false;
   private ignoring = false;
   private joined = false;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(configuration: RTCConfiguration, private readonly polite: boolean, private readonly picture: MediaStream, private readonly events: PeerEvents) {
     this.connection = new RTCPeerConnection(configuration);
@@ -38,9 +41,28 @@ export class Peer {
     this.channel.onmessage = ({ data }) => events.text(String(data));
   }
 
+  get connected(): boolean {
+    return this.connection.connectionState === "connected";
+  }
+
   /** Who comes into a room calls those who are there. */
   call(): void {
     this.addPicture();
+  }
+
+  /** Credentials that hold longer, for whatever way is looked for from now on. */
+  use(configuration: RTCConfiguration): void {
+    if (this.connection.signalingState !== "closed") {
+      this.connection.setConfiguration(configuration);
+    }
+  }
+
+  /** Signals may have been lost: begins anew unless the connection stands. */
+  restart(): void {
+    if (!this.connected) {
+      this.connection.restartIce();
+      this.inTurn(() => this.offerAgain());
+    }
   }
 
   say(text: string): void {
@@ -75,12 +97,13 @@ export class Peer {
   }
 
   close(): void {
+    clearTimeout(this.waiting);
     this.connection.close();
     this.events.way("lost");
   }
 
   private async takeOffer(offer: RTCSessionDescriptionInit): Promise<void> {
-    const collides = this.offering || this.connection.signalingState !== "stable";
+    const collides = this.connection.signalingState !== "stable";
     this.ignoring = collides && !this.polite;
     if (this.ignoring) {
       return;
@@ -98,12 +121,16 @@ export class Peer {
       return;
     }
 
-    this.offering = true;
-    try {
-      await this.connection.setLocalDescription();
-      await this.events.send("offer", this.connection.localDescription!.toJSON());
-    } finally {
-      this.offering = false;
+    await this.connection.setLocalDescription();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.inTurn(() => this.offerAgain()), patience);
+    await this.events.send("offer", this.connection.localDescription!.toJSON());
+  }
+
+  private async offerAgain(): Promise<void> {
+    if (this.connection.signalingState === "have-local-offer") {
+      await this.connection.setLocalDescription({ type: "rollback" });
+      await this.offer();
     }
   }
 
@@ -123,7 +150,10 @@ export class Peer {
     }
 
     if (state === "connected") {
-      this.events.way((await this.isRelayed()) ? "relay" : "direct");
+      const way = (await this.isRelayed()) ? "relay" : "direct";
+      if (this.connected) {
+        this.events.way(way);
+      }
     } else {
       this.events.way(state === "closed" ? "lost" : "connecting");
     }

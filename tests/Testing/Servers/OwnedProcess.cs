@@ -47,12 +47,23 @@ internal sealed class OwnedProcess : IDisposable
         return new OwnedProcess(Launcher.Start(start, user), Path.GetFileName(program));
     }
 
-    /// <summary>Runs a program to its end; throws with its output when it fails.</summary>
+    /// <summary>Runs a program to its end; throws with its output when it fails, or ends it when it takes longer than a bound.</summary>
     public static async Task Run(
-        string program, IEnumerable<string> arguments, string? user = null, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, string? user = null, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? bound = null)
     {
         using var owned = Start(program, arguments, user, environment);
-        await owned.process.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(bound ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            await owned.process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            owned.process.Kill(entireProcessTree: true);
+            await owned.process.WaitForExitAsync();
+            throw owned.Failure($"did not end within {bound}");
+        }
+
         if (owned.process.ExitCode != 0)
         {
             throw owned.Failure($"ended with {owned.process.ExitCode}");

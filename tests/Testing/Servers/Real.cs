@@ -8,9 +8,9 @@ public enum Real
     RabbitMq,
     Prometheus,
     Coturn,
-    Nginx,
     Chromium,
     Npm,
+    Nginx,
 }
 
 public static class RealExtensions
@@ -21,10 +21,11 @@ public static class RealExtensions
         Real.Redis => RedisServer.IsInstalled,
         Real.Prometheus => PrometheusServer.IsInstalled,
         Real.Coturn => CoturnServer.IsInstalled,
-        Real.Nginx => NginxServer.IsInstalled,
         Real.Chromium => ChromiumBrowser.Path is not null,
         Real.Npm => NpmProgram.Path is not null,
-        _ => RabbitMqServer.IsInstalled,
+        Real.Nginx => NginxServer.IsInstalled,
+        Real.RabbitMq => RabbitMqServer.IsInstalled,
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     public static bool IsAvailable(this Real real) => real.Given() is not null || real.IsInstalled();
