@@ -15,6 +15,11 @@ file=${1-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.env}
 
 hex() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
+if ! command -v openssl >/dev/null && ! grep -qs '^TLS_KEY=' "$file"; then
+  echo "openssl is not installed, which makes nginx's certificate; nothing was written" >&2
+  exit 1
+fi
+
 umask 077
 touch "$file"
 chmod 600 "$file"
@@ -54,7 +59,7 @@ add GRAFANA_PASSWORD "$(hex)"
 # For this machine alone: put a certificate of your own here, PEM in base64, as in: base64 -w 0 fullchain.pem
 if ! grep -q '^TLS_KEY=' "$file"; then
   pair=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 825 -subj /CN=localhost \
-    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' -keyout - 2>/dev/null)
+    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' -keyout - 2> >(grep -v '^-*$' >&2))
   add TLS_CERTIFICATE "$(openssl x509 <<<"$pair" | base64 -w 0)"
   add TLS_KEY "$(openssl pkey <<<"$pair" | base64 -w 0)"
 fi

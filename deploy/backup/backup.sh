@@ -32,11 +32,12 @@ on() {
   fi
 }
 
-[[ ! -e $1 ]] || { printf '%s is there already\n' "$1" >&2; exit 1; }
+target=${1%/}
+[[ ! -e $target ]] || { printf '%s is there already\n' "$target" >&2; exit 1; }
 umask 077
-partial=$1.partial
-rm -rf "$partial"
-mkdir -p "$partial"
+mkdir -p "$(dirname "$target")"
+partial=$(mktemp -d "$target.XXXXXX")
+trap 'rm -rf "$partial"' EXIT
 
 if on storage sh -c 'command -v pg_basebackup' >/dev/null; then
   # All databases of the server with its log until the copy ends: what it starts with is one moment.
@@ -53,10 +54,10 @@ fi
 on rabbitmq rabbitmqctl -q export_definitions - >"$partial/rabbitmq.json"
 
 sync "$partial"/* "$partial"
-mv "$partial" "$1"
+mv -T "$partial" "$target"
 if [[ $here == false ]]; then
   docker-compose exec -T eventservice touch /data/last-backup
 elif [[ ${BACKUP_MARKER-} ]]; then
   touch "$BACKUP_MARKER"
 fi
-printf 'The copy is %s\n' "$1"
+printf 'The copy is %s\n' "$target"

@@ -23,4 +23,14 @@ fi
 printf 'Installing %s\n' "${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
-  { apt-get update >/dev/null && apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null; }
+  { apt-get update >/dev/null && apt-get install -y --no-install-recommends "${missing[@]}" >/dev/null; } || {
+  # One that cannot be had keeps the others out.
+  lacking=()
+  for package in "${missing[@]}"; do
+    apt-get install -y --no-install-recommends "$package" >/dev/null || lacking+=("$package")
+  done
+  if ((${#lacking[@]})); then
+    printf 'Not to be had: %s\n' "${lacking[*]}" >&2
+    exit 1
+  fi
+}
