@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using CampaignService.Campaigns;
 using Contracts.Audit;
-using Contracts.Connections;
 using Contracts.Syncs;
 using Documents;
 

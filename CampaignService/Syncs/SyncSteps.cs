@@ -147,7 +147,11 @@ internal sealed class SyncSteps(
         var ids = page.Items.SelectMany(one => Guid.Parse(Campaign.IdOf(account.ConnectionId, one.Id)).ToByteArray()).ToArray();
         var kept = new ListedCampaigns
         {
-            Id = ListedCampaigns.IdOf(sync.SyncId, sync.Pages), SyncId = sync.SyncId, Account = account.Id, At = time.GetUtcNow(), Campaigns = ids,
+            Id = ListedCampaigns.IdOf(sync.SyncId, sync.Pages),
+            SyncId = sync.SyncId,
+            Account = account.Id,
+            At = time.GetUtcNow(),
+            Campaigns = ids,
         };
         if (!(await listed.Insert(kept, cancellationToken)).IsSaved)
         {

@@ -46,11 +46,11 @@ internal static class OwnerRoutes
 
     private static Task<Problem?> Judge(
         Owner owner, ClaimsPrincipal caller, ServiceClient services, string? permission, bool changes, CancellationToken cancellationToken) => owner.Kind switch
-    {
-        OwnerKind.User => OfUser(owner.Id, caller, services, permission, cancellationToken),
-        OwnerKind.Team => OfTeam(owner.Id, caller, services, permission, changes, cancellationToken),
-        var other => throw new System.Diagnostics.UnreachableException($"{other} owns nothing."),
-    };
+        {
+            OwnerKind.User => OfUser(owner.Id, caller, services, permission, cancellationToken),
+            OwnerKind.Team => OfTeam(owner.Id, caller, services, permission, changes, cancellationToken),
+            var other => throw new System.Diagnostics.UnreachableException($"{other} owns nothing."),
+        };
 
     private static async Task<Problem?> OfUser(
         Guid id, ClaimsPrincipal caller, ServiceClient services, string? permission, CancellationToken cancellationToken)

@@ -36,13 +36,12 @@ internal static class CreateServiceAccountRoute
 {
     public static void Map(RouteGroupBuilder accounts) => accounts.MapPost("", Handle)
         .WithName("CreateServiceAccount").WithSummary("Makes an account for a machine; its key is shown this once")
-        .Needs(Permissions.UsersWrite).Refuses(Codes.InvalidState).IsNotStored();
+        .Needs(Permissions.UsersWrite).Refuses(Codes.InvalidState).IsNotStored().KeepsNoAnswer();
 
     private static async Task<Results<Created<ServiceAccountResponse>, Problem>> Handle(
         CreateServiceAccountBody body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
     {
         // Made here and told once: neither a message nor a store ever has it.
-        context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
         var key = ServiceKey.Create(context.NewResourceId());
         return (await services.Ask<CreateServiceAccount, ServiceAccountDetails>(body.ToCommand(key, caller.Caller()), cancellationToken))
             .Then(account => TypedResults.Created((string?)null, ServiceAccountResponse.Of(account, key)));

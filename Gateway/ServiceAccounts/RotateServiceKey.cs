@@ -19,13 +19,11 @@ internal static class RotateServiceKeyRoute
 {
     public static void Map(RouteGroupBuilder accounts) => accounts.MapPost("/{id:guid}/rotate", Handle)
         .WithName("RotateServiceKey").WithSummary("Makes a new key, shown this once; the old one works on for overlapSeconds")
-        .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound, Codes.InvalidState).IsNotStored();
+        .Needs(Permissions.UsersWrite).Refuses(Codes.NotFound, Codes.InvalidState).IsNotStored().KeepsNoAnswer();
 
     private static async Task<Results<Ok<ServiceAccountResponse>, Problem>> Handle(
-        Guid id, RotateServiceKeyBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken)
+        Guid id, RotateServiceKeyBody? body, ClaimsPrincipal caller, ServiceClient services, CancellationToken cancellationToken)
     {
-        // Told once: an answer that was kept would have the key.
-        context.Features.Get<IdempotencyScope>()?.KeepsAnswer = false;
         var key = ServiceKey.Create(id);
         return (await services.Ask<RotateServiceKey, ServiceAccountDetails>(
             new RotateServiceKey(id, key.Hash, body?.OverlapSeconds ?? 0, caller.Caller()), cancellationToken))

@@ -17,6 +17,9 @@ public abstract class Schema(string collection, Type documentType)
     /// <summary>Lower-case letters and underscores; the name of the table or collection.</summary>
     public string Collection { get; } = collection;
 
+    /// <summary>A trace names the saving of one document so.</summary>
+    internal string SpanOfSave { get; } = $"save {collection}";
+
     public Type DocumentType { get; } = documentType;
 
     /// <summary>Camel-case names of fields whose value no two documents share.</summary>

@@ -26,7 +26,7 @@ internal sealed class WriteCoalescer : IAsyncDisposable
     public Task<WriteResult> Write(DocumentWrite write)
     {
         var pending = new PendingWrite(write);
-        return Activity.Current is { IsAllDataRequested: true } ? Traced(pending) : Add(pending);
+        return Source.HasListeners() && Activity.Current is { IsAllDataRequested: true } ? Traced(pending) : Add(pending);
     }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +42,7 @@ internal sealed class WriteCoalescer : IAsyncDisposable
     /// <summary>A batch has writes of many traces and belongs to none: each has a span of its own until it is committed.</summary>
     private async Task<WriteResult> Traced(PendingWrite pending)
     {
-        using var span = Source.StartActivity($"save {pending.Write.Schema.Collection}", ActivityKind.Client);
+        using var span = Source.StartActivity(pending.Write.Schema.SpanOfSave, ActivityKind.Client);
         try
         {
             return await Add(pending);

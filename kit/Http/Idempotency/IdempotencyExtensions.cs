@@ -26,11 +26,25 @@ public static class IdempotencyExtensions
     public static TBuilder IgnoresIdempotencyKey<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(NoIdempotencyKey.Instance);
 
+    /// <summary>For an answer that no store may have: sent again, the request is carried out again.</summary>
+    public static TBuilder KeepsNoAnswer<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
+        routes.WithMetadata(NoKeptAnswer.Instance);
+
+    /// <summary>Whether what is sent again with its key is answered as it was at first.</summary>
+    public static bool AnswersAsBefore(this Endpoint endpoint, string method) => endpoint.TakesIdempotencyKey(method) && endpoint.KeepsAnswer();
+
+    internal static bool KeepsAnswer(this Endpoint endpoint) => endpoint.Metadata.GetMetadata<NoKeptAnswer>() is null;
+
     /// <summary>Whether the route takes an Idempotency-Key.</summary>
     public static bool TakesIdempotencyKey(this Endpoint endpoint, string method) =>
         endpoint is RouteEndpoint
         && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method)
         && endpoint.Metadata.GetMetadata<NoIdempotencyKey>() is null;
+}
+
+public sealed class NoKeptAnswer
+{
+    public static readonly NoKeptAnswer Instance = new();
 }
 
 public sealed class NoIdempotencyKey

@@ -54,7 +54,7 @@ public sealed class IdempotencyMiddleware(
                 context.RequestServices.GetRequiredService<Deadline>().Restart();
             }
 
-            await Run(context, scope, own);
+            await Run(context, endpoint, scope, own);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class IdempotencyMiddleware(
 
     private static UnavailableException Unavailable(Exception e) => new("The store of idempotency keys", e);
 
-    private async Task Run(HttpContext context, IdempotencyScope scope, IdempotencyRecord own)
+    private async Task Run(HttpContext context, Endpoint endpoint, IdempotencyScope scope, IdempotencyRecord own)
     {
         KeptAnswer? answer = null;
         try
@@ -104,7 +104,8 @@ public sealed class IdempotencyMiddleware(
         {
             var isKept = answer is { Status: >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices }
                 && answer.Body.Length <= settings.LargestAnswer
-                && scope.KeepsAnswer;
+                && scope.KeepsAnswer
+                && endpoint.KeepsAnswer();
             await Settle(scope, own, isKept ? answer : null);
         }
 

@@ -58,7 +58,7 @@ public sealed class IdempotencyScope
         .Select(value => Ids.TryParse(value, out var id) ? id.ToString() : value)
         .Prepend(((RouteEndpoint)context.GetEndpoint()!).RoutePattern.RawText!));
 
-    /// <summary>False for an answer of which a part is still to come, or that no store may have: sent again, the request is carried out again.</summary>
+    /// <summary>False for an answer of which a part is still to come: sent again, the request is carried out again.</summary>
     public bool KeepsAnswer { get; set; } = true;
 
     /// <summary>

@@ -68,7 +68,8 @@ internal sealed class OpenSyncs : IAsyncDisposable
         account.ConnectionId = Guid.NewGuid();
         account.SyncEveryMinutes = every;
         account.Sealed = new SealedCredentials(Keys, NullLogger<SealedCredentials>.Instance)
-            .Seal(account.Id, Encoding.UTF8.GetBytes($$"""{"token":"{{ScriptedPlatform.Token}}"}""")) with { KeyId = keyId };
+            .Seal(account.Id, Encoding.UTF8.GetBytes($$"""{"token":"{{ScriptedPlatform.Token}}"}""")) with
+        { KeyId = keyId };
         (await Accounts.Insert(account)).ShouldBe(WriteResult.Saved);
         return account;
     }

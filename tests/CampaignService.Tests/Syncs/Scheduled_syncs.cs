@@ -1,5 +1,3 @@
-using CampaignService.Credentials;
-
 namespace CampaignService.Tests.Syncs;
 
 public sealed class Scheduled_syncs

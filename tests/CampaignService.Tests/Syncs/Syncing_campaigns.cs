@@ -1,5 +1,4 @@
 using CampaignService.Campaigns;
-using CampaignService.Credentials;
 using CampaignService.Platforms;
 using CampaignService.Syncs;
 using Contracts.Syncs;

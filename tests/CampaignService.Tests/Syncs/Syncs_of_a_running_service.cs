@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using CampaignService.Campaigns;
 using Contracts;
 using Contracts.Campaigns;
 using Contracts.Connections;
 using Contracts.Syncs;
-using Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -15,6 +15,8 @@ public sealed class When_a_gateway_does_not_answer(TwoGateways gateways) : IClas
     [InlineData("DELETE", "/rooms/1", false)]
     [InlineData("POST", "/events/1/request", true)]
     [InlineData("PATCH", "/api/v1/events/1", true)]
+    [InlineData("POST", "/activities", true)]
+    [InlineData("PUT", "/users/me/password", true)]
     public async Task What_may_be_repeated_is_answered_by_the_other_one(string method, string path, bool withKey)
     {
         var (answer, arrived) = await Send(new HttpMethod(method), path, withKey ? "a-key" : null, withToken: true);
@@ -26,14 +28,19 @@ public sealed class When_a_gateway_does_not_answer(TwoGateways gateways) : IClas
     }
 
     [RealTheory(Real.Nginx)]
-    [InlineData("/events/1/request", false, true)]
-    [InlineData("/events/1/request", true, false)]
-    [InlineData("/auth/refresh", true, true)]
-    [InlineData("/api/v1/auth/logout", true, true)]
-    [InlineData("/users", true, true)]
-    public async Task What_may_not_is_sent_once_and_its_client_is_told(string path, bool withKey, bool withToken)
+    [InlineData("POST", "/events/1/request", false, true)]
+    [InlineData("POST", "/events/1/request", true, false)]
+    [InlineData("POST", "/auth/refresh", true, true)]
+    [InlineData("POST", "/api/v1/auth/logout", true, true)]
+    [InlineData("POST", "/API/v1/Auth/Refresh", true, true)]
+    [InlineData("POST", "/users", true, true)]
+    [InlineData("POST", "/service-accounts/1/rotate", true, true)]
+    [InlineData("POST", "/activities", false, true)]
+    [InlineData("PUT", "/users/me/password", false, true)]
+    [InlineData("DELETE", "/api/v1/Users/Me/mfa", false, true)]
+    public async Task What_may_not_is_sent_once_and_its_client_is_told(string method, string path, bool withKey, bool withToken)
     {
-        var (answer, arrived) = await Send(HttpMethod.Post, path, withKey ? "a-key" : null, withToken);
+        var (answer, arrived) = await Send(new HttpMethod(method), path, withKey ? "a-key" : null, withToken);
 
         arrived.Count.ShouldBe(1);
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
@@ -51,26 +58,40 @@ public sealed class When_a_gateway_does_not_answer(TwoGateways gateways) : IClas
         arrived.Count.ShouldBe(1);
     }
 
-    [RealFact(Real.Nginx)]
-    public async Task A_body_that_no_gateway_would_take_is_refused_with_problem_details()
+    [RealTheory(Real.Nginx)]
+    [InlineData("/events", 2)]
+    [InlineData("/activities", 9)]
+    [InlineData("/api/v1/events/1/rewards", 9)]
+    public async Task A_body_that_no_gateway_would_take_is_refused_with_problem_details(string path, int megabytes)
     {
         var nginx = await gateways.Running();
         using var client = new HttpClient(nginx.Client()) { BaseAddress = nginx.Address };
-        using var body = new ByteArrayContent(new byte[9 * 1024 * 1024]);
+        using var body = new ByteArrayContent(new byte[megabytes * 1024 * 1024]);
 
-        using var answer = await client.PostAsync(new Uri("/events", UriKind.Relative), body);
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), body);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         await IsProblem(answer, "PAYLOAD_TOO_LARGE");
     }
 
-    [RealFact(Real.Nginx)]
-    public async Task With_none_there_its_client_is_told()
+    /// <summary>With a key and a token or without: it is another location that finds nobody.</summary>
+    [RealTheory(Real.Nginx)]
+    [InlineData("GET", false)]
+    [InlineData("POST", true)]
+    [InlineData("PUT", true)]
+    public async Task With_none_there_its_client_is_told(string method, bool withKey)
     {
         await using var nginx = await new NginxServer(Testing.Ports.Free(), Testing.Ports.Free()).Started();
         using var client = new HttpClient(nginx.Client()) { BaseAddress = nginx.Address };
 
-        using var answer = await client.GetAsync(new Uri("/events", UriKind.Relative));
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/events");
+        if (withKey)
+        {
+            request.Headers.Add("Idempotency-Key", "a-key");
+            request.Headers.Add("Authorization", "Bearer a-token");
+        }
+
+        using var answer = await client.SendAsync(request);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         await IsProblem(answer, "SERVICE_UNAVAILABLE");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Drills.Api;
+using Messaging.Client;
 using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Testing.Processes;
@@ -59,13 +60,17 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
     {
         var campaign = await Campaign.Start(behind.Deployment.Address, new { approval = "MANUAL" });
         using var user = await campaign.NewUser();
-        using var reader = Through(user);
+        using var http = new HttpClient(nginx.Client());
+        using var reader = new MessagingClient(new MessagingClientOptions { Address = nginx.Address }, http);
+        await reader.Sessions.LogIn(user.Email, ApiClient.Password);
         var id = await campaign.Requested(user);
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Task<ApiAnswer>? approval = null;
 
-        await foreach (var change in reader.Stream(
-            TimeSpan.FromSeconds(60), opened: async () => (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK)))
+        await foreach (var change in reader.Requests.Stream(
+            opened: async () => (await (approval ??= campaign.Admin.Post($"/events/requests/{id}/approve"))).Expect(HttpStatusCode.OK), cancellationToken: end.Token))
         {
-            if (change.GetProperty("status").GetString() == "FULFILLED")
+            if (change.Request.Status == RequestStatus.Fulfilled)
             {
                 return;
             }

@@ -4,7 +4,6 @@ using Contracts.Events;
 using Contracts.Users;
 using Gateway.Events;
 using Gateway.Tests.Hosting;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
