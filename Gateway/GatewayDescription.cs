@@ -94,6 +94,7 @@ internal static class GatewayDescription
             ["ActivityBody.key"] = "\"order-4711\"",
             ["ActivityBody.data"] = "{\"amount\":59.9,\"shop\":\"berlin\"}",
             ["ApproveRequestBody.reason"] = "\"As agreed.\"",
+            ["BeginSyncBody.accountId"] = "\"shop-1\"",
             ["ChangeConnectedAccountBody.status"] = "\"INACTIVE\"",
             ["ConfigBody.settings"] = "{\"baseUrl\":\"https://ads.example.com\"}",
             ["ConnectAccountBody.credentials"] = "{\"token\":\"EXAMPLE\"}",

@@ -21,6 +21,9 @@ public sealed record DeadLetter(DateTimeOffset At, string Error);
 /// <summary>How many records of credentials a key seals.</summary>
 public sealed record KeyUse(string KeyId, long Records);
 
+/// <param name="RebuildingSince">Null when the report is not being counted anew.</param>
+public sealed record ReportRebuild(Guid EventId, DateTimeOffset? RebuildingSince);
+
 internal sealed record Redelivery(long Moved);
 
 /// <summary>What those look at who keep the platform running.</summary>
@@ -43,8 +46,12 @@ public sealed class OperationsClient
     public Task Rewrap(CancellationToken cancellationToken = default) => api.Post("/operations/keys/rewrap", null, cancellationToken);
 
     /// <summary>Counts an event's report anew, in the background.</summary>
-    public Task RebuildReport(Guid eventId, CancellationToken cancellationToken = default) =>
-        api.Post($"/operations/reports/{eventId}/rebuild", null, cancellationToken);
+    public Task<ReportRebuild> RebuildReport(Guid eventId, CancellationToken cancellationToken = default) =>
+        api.Post<ReportRebuild>($"/operations/reports/{eventId}/rebuild", null, cancellationToken);
+
+    /// <summary>Whether that is under way.</summary>
+    public Task<ReportRebuild> GetRebuild(Guid eventId, CancellationToken cancellationToken = default) =>
+        api.Get<ReportRebuild>($"/operations/reports/{eventId}", cancellationToken);
 
     public Pages<DeadLetters> DeadLetters() => api.List<DeadLetters>("/operations/dead-letters");
 

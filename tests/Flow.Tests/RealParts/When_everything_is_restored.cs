@@ -62,7 +62,7 @@ public sealed class When_everything_is_restored(SharedDeployment shared) : OnSha
         }
 
         var broker = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Copy, "rabbitmq.json"))).RootElement;
-        Names("users").ShouldBe(["auth", "event", "gateway", "live", "monitoring", "reward"], ignoreOrder: true);
+        Names("users").ShouldBe(["auth", "campaign", "event", "gateway", "live", "monitoring", "reward"], ignoreOrder: true);
         Names("queues").ShouldContain("reward.work.fulfilment");
         Names("policies").ShouldNotBeEmpty();
 

@@ -62,8 +62,8 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
         using var user = await campaign.NewUser();
         using var http = new HttpClient(nginx.Client());
         using var reader = new MessagingClient(new MessagingClientOptions { Address = nginx.Address }, http);
-        await reader.Sessions.LogIn(user.Email, ApiClient.Password);
         var id = await campaign.Requested(user);
+        await reader.Sessions.LogIn(user.Email, ApiClient.Password);
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Task<ApiAnswer>? approval = null;
 

@@ -77,7 +77,7 @@ internal static class RoleTable
         DELETE /teams/{id:guid}/platforms/{platform}/credentials/{accountId} -               401  ok  ok  ok  ok  403  403
         GET    /users/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  404  ok   ok   ok   403  ok
         GET    /users/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  404  ok   ok   ok   403  ok
-        POST   /users/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  404  ok   404  ok   403  ok    {}
+        POST   /users/{id:guid}/platforms/{platform}/campaigns/sync campaigns:write 401  404  ok   403  ok   403  ok    {}
         GET    /users/{id:guid}/platforms/{platform}/syncs campaigns:read  401  404  ok   ok   ok   403  ok
         GET    /teams/{id:guid}/platforms/{platform}/campaigns campaigns:read  401  ok   ok   ok   ok   403  ok
         GET    /teams/{id:guid}/platforms/{platform}/campaigns/{accountId}/{campaignId} campaigns:read  401  ok   ok   ok   ok   403  ok

@@ -136,7 +136,8 @@ public sealed class Callers_with_a_key
         var client = await Known(gateway, ServiceKey.Create(id), Permissions.EventsRead, Permissions.RequestsDecide);
         gateway.Services.Refuse<ApproveRewardRequest>("NOT_FOUND");
 
-        await client.GetAsync("/events").Json(HttpStatusCode.OK);
+        // A search is nobody's but the caller's.
+        await client.GetAsync("/events?q=spring").Json(HttpStatusCode.OK);
         await client.Post($"/events/requests/{Guid.NewGuid()}/approve").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
 
         var caller = gateway.Services.Last<ListEvents>().Caller;
