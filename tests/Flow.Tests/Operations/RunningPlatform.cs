@@ -1,7 +1,9 @@
+using System.Net;
 using Documents;
 using Documents.Engines;
 using Gateway;
 using Hosting;
+using Hosting.Networks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,6 +52,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
         builder.AddHosting();
         builder.AddServices();
         builder.Logging.ClearProviders();
+
+        // No name leads out of this machine, and none to a wait for its server.
+        builder.Services.AddSingleton<ResolveHost>((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
         if (around is not null)
         {
             var create = builder.Services.Single(service => service.ServiceType == typeof(CreateEngine)).ImplementationFactory!;
