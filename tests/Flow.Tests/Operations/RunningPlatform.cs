@@ -1,6 +1,8 @@
 using System.Net;
 using Documents;
 using Documents.Engines;
+using EventService.Reports;
+using EventService.Requests;
 using Gateway;
 using Hosting;
 using Hosting.Networks;
@@ -83,9 +85,11 @@ internal sealed class RunningPlatform : IAsyncDisposable
         }
     }
 
-    /// <summary>How many messages are on their way: what a request has set off goes on until there is none.</summary>
+    /// <summary>How many messages are on their way, and what reports have not counted: what a request has set off goes on until there is none.</summary>
     public async Task<long> UnderWay() =>
-        (await Task.WhenAll(app.Services.GetServices<Database>().Select(database => database.Backlog()))).Sum(backlog => backlog.Messages);
+        (await Task.WhenAll(app.Services.GetServices<Database>().Select(database => database.Backlog()))).Sum(backlog => backlog.Messages)
+        + (await Store<RewardRequest>().Query(new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Take(1))).Items.Count
+        + (await Store<EventReportDocument>().Query(new Query<EventReportDocument>().OrderBy(r => r.RebuildingSince).Take(1))).Items.Count;
 
     public IDocumentStore<T> Store<T>() where T : Document => app.Services.GetRequiredService<IDocumentStore<T>>();
 
