@@ -65,8 +65,8 @@ internal sealed class HttpCampaigns(
     {
         HttpStatusCode.OK => await Body(response, cancellationToken) is { } body ? CampaignPage.Read(body) : new PageOutcome.BadAnswer($"It has more than {MostBytes} bytes."),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new PageOutcome.Unauthorized(),
-        HttpStatusCode.TooManyRequests => new PageOutcome.RateLimited(After(response)),
-        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new PageOutcome.Retry(After(response)),
+        HttpStatusCode.TooManyRequests => new PageOutcome.RateLimited(response.RetryAfter(time)),
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new PageOutcome.Retry(response.RetryAfter(time)),
         _ => new PageOutcome.BadAnswer($"It has the status {(int)response.StatusCode}."),
     };
 
@@ -93,11 +93,4 @@ internal sealed class HttpCampaigns(
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
-
-    private TimeSpan? After(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
 }

@@ -72,7 +72,7 @@ internal sealed class DeliveryClient : IDisposable
         {
             // The body of the answer is nobody's concern; the handler reads a little of it to keep the connection.
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return PostOutcome.Answered((int)response.StatusCode, RetryAfter(response));
+            return PostOutcome.Answered((int)response.StatusCode, response.RetryAfter(time));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -91,13 +91,6 @@ internal sealed class DeliveryClient : IDisposable
     /// <summary>As the webhooks that come in: hex HMAC-SHA256 of time, a full stop and the body.</summary>
     internal static string Sign(string secret, string timestamp, byte[] body) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.ASCII.GetBytes($"{timestamp}."), .. body]));
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
-        _ => null,
-    };
 
     private static string ErrorOf(HttpRequestException e) => e.HttpRequestError switch
     {
