@@ -129,8 +129,8 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
         Volatile.Write(ref last, answers.Count + 50);
         await Task.WhenAll(workers);
 
-        answers.Where(answer => answer.Status is not HttpStatusCode.Created and not HttpStatusCode.OK).Select(answer => answer.Code).Distinct()
-            .ShouldBeSubsetOf(["IDEMPOTENCY_IN_PROGRESS"]);
+        answers.Where(answer => answer.Status is not HttpStatusCode.Created and not HttpStatusCode.OK && answer.Code != "IDEMPOTENCY_IN_PROGRESS")
+            .Select(answer => answer.Body).ShouldBeEmpty(nginx.Log);
         accepted.Count.ShouldBeGreaterThan(20);
         foreach (var id in accepted)
         {
@@ -157,20 +157,19 @@ public sealed class GatewaysBehindNginx(SharedDeployment shared) : IAsyncLifetim
     public async Task<NginxServer> Healthy()
     {
         var healthy = await shared.Healthy();
-        if (healthy == deployment)
+        if (healthy != deployment)
         {
-            return nginx!;
+            deployment = healthy;
+            gateways.Clear();
+            for (var i = 0; i < 2; i++)
+            {
+                gateways.Add(healthy.Add(
+                    "Gateway",
+                    ("TrustedProxies", "127.0.0.1"), ("RateLimits__Routes__0__Route", "GET /.well-known/jwks.json"), ("RateLimits__Routes__0__Limit", $"{KeySetsPerMinute}")));
+            }
         }
 
-        deployment = healthy;
-        gateways.Clear();
-        for (var i = 0; i < 2; i++)
-        {
-            gateways.Add(healthy.Add(
-                "Gateway",
-                ("TrustedProxies", "127.0.0.1"), ("RateLimits__Routes__0__Route", "GET /.well-known/jwks.json"), ("RateLimits__Routes__0__Limit", $"{KeySetsPerMinute}")));
-        }
-
+        // A new one each time: it does not remember whom the test before has killed.
         await healthy.StartAll();
         if (nginx is not null)
         {
