@@ -5,6 +5,7 @@ using EventService;
 using Gateway;
 using Hosting;
 using LiveService;
+using OperatorsConsole;
 using Platform.Secrets;
 using RewardWorker;
 
@@ -26,9 +27,11 @@ internal static class PlatformHost
             {
                 secrets = Configure(builder, options.Folder ?? "data");
                 builder.AddServices();
+                builder.AddOperatorsConsole();
             },
             app =>
             {
+                app.MapOperatorsConsole();
                 app.MapGateway();
                 app.MapLiveHub();
                 app.Lifetime.ApplicationStarted.Register(() => ready(app, secrets!));

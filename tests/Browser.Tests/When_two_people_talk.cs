@@ -26,13 +26,7 @@ public sealed class When_two_people_talk : IAsyncLifetime
             platform = PlatformHost.With(("Cors__Origins__0", page.Origin), ("Turn__Uris__0", coturn.ConnectionString));
             await Task.WhenAll(page.Build(), coturn.Start(), platform.InitializeAsync());
             playwright = await Playwright.CreateAsync();
-            browser = await playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = ChromiumBrowser.Path,
-
-                // Its sandbox refuses root.
-                Args = ["--no-sandbox"],
-            });
+            browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumBrowser.Path, Args = ChromiumBrowser.Arguments });
         }
         catch
         {

@@ -4,4 +4,7 @@ namespace Testing.Servers;
 public static class ChromiumBrowser
 {
     public static string? Path { get; } = Programs.Find("chromium");
+
+    /// <summary>Its sandbox refuses root.</summary>
+    public static IReadOnlyList<string> Arguments { get; } = ["--no-sandbox"];
 }

@@ -1,0 +1,28 @@
+namespace OperatorsConsole.Api;
+
+/// <summary>Clients over the one pool of connections to the API, each of them one caller.</summary>
+internal sealed class ApiConnections(ApiAddress address, TimeProvider time) : IDisposable
+{
+    /// <summary>Whoever looks at a page does not wait longer.</summary>
+    private const int Retries = 2;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private readonly SocketsHttpHandler pool = new() { UseCookies = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+
+    /// <param name="before">Sees each call before it is sent.</param>
+    public MessagingClient Client(DelegatingHandler? before = null)
+    {
+        HttpMessageHandler handler = pool;
+        if (before is not null)
+        {
+            before.InnerHandler = pool;
+            handler = before;
+        }
+
+        var options = new MessagingClientOptions { Address = address.Value, Retries = Retries, LongestWait = LongestWait };
+        return new MessagingClient(options, new HttpClient(handler, disposeHandler: false), time);
+    }
+
+    public void Dispose() => pool.Dispose();
+}

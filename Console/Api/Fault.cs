@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace OperatorsConsole.Api;
+
+/// <summary>Why a call came to nothing, in the API's own words where it gave some. It is kept with a page, so it is plain data.</summary>
+public sealed record Fault(FaultKind Kind, string Message, string? Code = null, string? TraceId = null, IReadOnlyDictionary<string, string[]>? Errors = null)
+{
+    /// <summary>Null for what is nobody's answer: that is a fault of the program.</summary>
+    public static Fault? Of(Exception exception) => exception switch
+    {
+        ProblemException problem => new Fault(KindOf(problem.Status), problem.Message, problem.Code, problem.TraceId, problem.Errors),
+        TimeoutException => new Fault(FaultKind.NoAnswer, "The platform did not answer in time."),
+        HttpRequestException => new Fault(FaultKind.NoAnswer, "The platform cannot be reached."),
+        _ => null,
+    };
+
+    public IReadOnlyList<string> ErrorsOf(string field) => Errors is not null && Errors.TryGetValue(field, out var errors) ? errors : [];
+
+    private static FaultKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => FaultKind.SignedOut,
+        HttpStatusCode.Forbidden => FaultKind.Forbidden,
+        HttpStatusCode.NotFound => FaultKind.NotFound,
+        >= HttpStatusCode.InternalServerError => FaultKind.NoAnswer,
+        _ => FaultKind.Refused,
+    };
+}
+
+public enum FaultKind
+{
+    /// <summary>The rules say no.</summary>
+    Refused,
+    Forbidden,
+    NotFound,
+    SignedOut,
+
+    /// <summary>Nobody, or nobody who could, answered: it may work when it is tried again.</summary>
+    NoAnswer,
+}

@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OperatorsConsole.Sessions;
+
+/// <summary>
+/// What a cookie opens. The cookie holds the key, the vault what it seals under a name that does not tell the key: whoever reads
+/// the vault alone can open nothing, and a page or a log has neither.
+/// </summary>
+internal sealed class SealedSecrets(IVault vault)
+{
+    private const int KeySize = 32;
+
+    public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeySize));
+
+    public async Task Keep(string key, string secret, TimeSpan lifetime)
+    {
+        using var cipher = new AesGcm(Derive(key, "seal"), AesGcm.TagByteSizes.MaxSize);
+        var text = Encoding.UTF8.GetBytes(secret);
+        var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+        var tag = new byte[AesGcm.TagByteSizes.MaxSize];
+        var hidden = new byte[text.Length];
+        cipher.Encrypt(nonce, text, hidden, tag);
+        await vault.Put(Name(key), [.. nonce, .. tag, .. hidden], lifetime);
+    }
+
+    /// <summary>Null when there is nothing, or nothing that this key opens.</summary>
+    public async Task<string?> Find(string key)
+    {
+        var (nonceSize, tagSize) = (AesGcm.NonceByteSizes.MaxSize, AesGcm.TagByteSizes.MaxSize);
+        if (!IsKey(key) || await vault.Get(Name(key)) is not { } kept || kept.Length < nonceSize + tagSize)
+        {
+            return null;
+        }
+
+        using var cipher = new AesGcm(Derive(key, "seal"), tagSize);
+        var text = new byte[kept.Length - nonceSize - tagSize];
+        try
+        {
+            cipher.Decrypt(kept.AsSpan(0, nonceSize), kept.AsSpan(nonceSize + tagSize), kept.AsSpan(nonceSize, tagSize), text);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+
+        return Encoding.UTF8.GetString(text);
+    }
+
+    public Task Forget(string key) => IsKey(key) ? vault.Remove(Name(key)) : Task.CompletedTask;
+
+    private static bool IsKey(string key) => Base64Url.IsValid(key, out var size) && size == KeySize;
+
+    private static string Name(string key) => $"console:session:{Convert.ToHexStringLower(Derive(key, "name"))}";
+
+    private static byte[] Derive(string key, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Base64Url.DecodeFromChars(key), KeySize, info: Encoding.UTF8.GetBytes($"console {purpose}"));
+}

@@ -1,0 +1,61 @@
+using Hosting.Redis;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace OperatorsConsole.Sessions;
+
+internal static class SessionsExtensions
+{
+    /// <summary>Sessions and the keys of forms in Redis, where one is named, for several instances; otherwise in memory.</summary>
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SealedSecrets>();
+        builder.Services.AddSingleton<Readers>();
+        builder.Services.AddSingleton<SignIns>();
+        builder.Services.AddDataProtection().SetApplicationName("console");
+        if (string.IsNullOrEmpty(builder.Configuration["ConnectionStrings:Redis"]))
+        {
+            builder.Services.AddSingleton<IVault, MemoryVault>();
+            builder.Services.Configure<KeyManagementOptions>(options => options.XmlRepository = new MemoryKeys());
+        }
+        else
+        {
+            builder.AddRedis();
+            builder.Services.AddSingleton<IVault, RedisVault>();
+            builder.Services.AddOptions<KeyManagementOptions>().Configure<RedisConnection>((options, redis) => options.XmlRepository = new RedisKeys(redis));
+        }
+    }
+
+    /// <summary>Finds who asks for a page. Whoever is not signed in is led to where he can sign in, and back.</summary>
+    public static void UseSessions(this IApplicationBuilder console) => console.Use(async (context, next) =>
+    {
+        var page = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>();
+        var isCircuit = context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        if (page is null && !isCircuit)
+        {
+            await next(context);
+            return;
+        }
+
+        var key = SessionCookie.Read(context);
+        var isOpen = page?.Type.IsDefined(typeof(OpenPageAttribute), inherit: true) == true;
+        var reader = key is null || isOpen && !HttpMethods.IsGet(context.Request.Method) ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key);
+        if (reader is not null)
+        {
+            context.User = reader.Principal();
+        }
+        else if (isCircuit)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+        else if (!isOpen)
+        {
+            context.Response.Redirect(SignInAddress.For(context, hasEnded: key is not null));
+            return;
+        }
+
+        await next(context);
+    });
+}

@@ -1,0 +1,19 @@
+using MudBlazor;
+
+namespace OperatorsConsole.Shell;
+
+/// <summary>Where the menu leads.</summary>
+/// <param name="Address">Below the console's path.</param>
+/// <param name="Key">After <c>g</c>, on the keyboard.</param>
+/// <param name="Permission">Who has none of it does not see the place. Null: it is for everybody.</param>
+public sealed record Place(string Name, string Address, char Key, string Icon, string? Permission);
+
+public static class Places
+{
+    private static readonly IReadOnlyList<Place> All =
+    [
+        new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsWrite),
+    ];
+
+    public static IEnumerable<Place> For(Reader reader) => All.Where(place => place.Permission is null || reader.May(place.Permission));
+}

@@ -1,0 +1,62 @@
+// What the console does in the browser itself: theme, menu, keys, copying. It works on prerendered pages, before and without a circuit.
+const keep = (name, value) => {
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+};
+
+keep("console-zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+const isDark = () => {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+};
+
+const showMenu = shown => {
+  document.documentElement.classList.toggle("menu-open", shown);
+  document.querySelector("[data-menu-switch]")?.setAttribute("aria-expanded", String(shown));
+};
+
+document.addEventListener("click", async event => {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("[data-theme-switch]")) {
+    const theme = isDark() ? "light" : "dark";
+    document.documentElement.dataset.theme = theme;
+    keep("console-theme", theme);
+  } else if (target?.closest("[data-menu-switch]")) {
+    showMenu(!document.documentElement.classList.contains("menu-open"));
+  } else if (target?.closest(".menu a")) {
+    showMenu(false);
+  }
+
+  const copied = target?.closest("[data-copy]");
+  if (copied) {
+    await navigator.clipboard.writeText(copied.dataset.copy);
+    copied.classList.add("copied");
+    setTimeout(() => copied.classList.remove("copied"), 1200);
+  }
+});
+
+let goes = false;
+document.addEventListener("keydown", event => {
+  const writes = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  if (writes || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
+    return;
+  }
+
+  if (goes) {
+    goes = false;
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  } else if (event.key === "g") {
+    goes = true;
+    setTimeout(() => { goes = false; }, 1500);
+  } else if (event.key === "/") {
+    const search = document.querySelector("[data-search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  } else if (event.key === "n" || event.key === "p") {
+    document.querySelector(`[data-page="${event.key === "n" ? "next" : "previous"}"]`)?.click();
+  } else if (event.key === "Escape") {
+    showMenu(false);
+  }
+});

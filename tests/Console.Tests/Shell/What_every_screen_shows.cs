@@ -1,0 +1,55 @@
+using Bunit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using OperatorsConsole.Api;
+using OperatorsConsole.Sessions;
+using OperatorsConsole.Shell;
+
+namespace OperatorsConsole.Tests.Shell;
+
+public sealed class What_every_screen_shows : BunitContext
+{
+    [Fact]
+    public void A_moment_stands_in_the_zone_of_its_reader_and_has_UTC_on_hover()
+    {
+        var http = new HttpContextAccessor { HttpContext = new DefaultHttpContext() };
+        http.HttpContext.Request.Headers.Cookie = "console-zone=Asia%2FTokyo";
+        Services.AddSingleton(new ReaderClock(http, TimeProvider.System));
+
+        var shown = Render<Moment>(moment => moment.Add(m => m.At, new DateTimeOffset(2026, 3, 1, 20, 30, 5, TimeSpan.Zero))).Find("time");
+
+        shown.TextContent.ShouldBe("2 Mar 2026, 05:30");
+        shown.GetAttribute("title").ShouldBe("2026-03-01 20:30:05 UTC");
+        shown.GetAttribute("datetime").ShouldBe("2026-03-01T20:30:05.0000000Z");
+    }
+
+    [Theory]
+    [InlineData(1234567, "1 234 567")]
+    [InlineData(-12.5, "-12.50")]
+    public void An_amount_has_separators(double of, string shown) =>
+        Render<Amount>(amount => amount.Add(a => a.Of, (decimal)of)).Find(".amount").TextContent.ShouldBe(shown.Replace(' ', '\u202F'));
+
+    [Fact]
+    public void A_refusal_stands_in_the_words_of_the_API_with_its_code_its_trace_and_its_fields()
+    {
+        var fault = new Fault(FaultKind.Refused, "It is not valid.", "VALIDATION_FAILED", "4bf92f", new Dictionary<string, string[]> { ["name"] = ["is missing"] });
+
+        var text = Render<Problem>(problem => problem.Add(p => p.Fault, fault)).Find("[role=alert]").TextContent;
+
+        text.ShouldContain("It is not valid.");
+        text.ShouldContain("VALIDATION_FAILED");
+        text.ShouldContain("4bf92f");
+        text.ShouldContain("name: is missing");
+    }
+
+    [Theory]
+    [InlineData("events?q=a", "events?q=a")]
+    [InlineData("/events", "events")]
+    [InlineData("https://evil.example/", "")]
+    [InlineData("//evil.example/", "evil.example/")]
+    [InlineData("javascript:alert(1)", "")]
+    [InlineData("\\\\evil.example", "evil.example")]
+    [InlineData("a\\b", "")]
+    [InlineData("../../", "")]
+    public void Where_it_goes_on_after_signing_in_is_the_console(string asked, string goesTo) => SignInAddress.Local(asked).ShouldBe(goesTo);
+}
