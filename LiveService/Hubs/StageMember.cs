@@ -5,5 +5,5 @@ namespace LiveService.Hubs;
 internal sealed record StageMember(Guid StageId, Guid SessionId, Guid ParticipantId)
 {
     /// <summary>How many viewers its client was told of last.</summary>
-    public int? ToldViewers { get; set; }
+    public long? ToldViewers { get; set; }
 }

@@ -7,18 +7,7 @@ namespace LiveService.Hubs;
 internal sealed class TellViewers(HubConnections connections, StageAudience audience, IHubContext<LiveHub> hub, TimeProvider time, ILogger<TellViewers> logger)
     : Repeated(TimeSpan.FromSeconds(2), time, logger)
 {
-    private readonly TimeProvider clock = time;
-
-    protected override async Task Do(CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        await TellAll(cancellationToken);
-
-        // Of a full stage, to count is much to read: it is a fifth of the time at most.
-        await Task.Delay(clock.GetElapsedTime(start) * 4, clock, cancellationToken);
-    }
-
-    private Task TellAll(CancellationToken cancellationToken) => Each(
+    protected override Task Do(CancellationToken cancellationToken) => Each(
         connections.All.SelectMany(connection => connection.Stages.Values, (connection, member) => (connection, member)).GroupBy(held => held.member.StageId),
         async (stage, token) =>
         {

@@ -26,21 +26,14 @@ internal sealed class StageAudience(IDocumentStore<StageSession> sessions, TimeP
         return (await counts.GetOrAdd(stageId, id => new(() => Count(id))).Value).Stats;
     }
 
-    /// <summary>How many are there now who may not publish, counted anew.</summary>
-    public async Task<int> ViewersOf(Guid stageId)
-    {
-        var now = time.GetUtcNow();
-        var viewers = new HashSet<string>();
-        await foreach (var session in Read(() => new Query<StageSession>().Where(s => s.StageId, stageId).OrderBy(s => s.LapsesAt).From(now), int.MaxValue))
-        {
-            if (!session.MayPublish && session.IsOpenAt(now))
-            {
-                viewers.Add(session.Id);
-            }
-        }
+    /// <summary>How many are there now who may not publish.</summary>
+    public Task<long> ViewersOf(Guid stageId) => CountViewers(query => query.Where(s => s.StageId, stageId), CancellationToken.None);
 
-        return viewers.Count;
-    }
+    /// <summary>How many are on all stages now who may not publish.</summary>
+    public Task<long> Viewers(CancellationToken cancellationToken) => CountViewers(query => query, cancellationToken);
+
+    private Task<long> CountViewers(Func<Query<StageSession>, Query<StageSession>> among, CancellationToken cancellationToken) =>
+        sessions.Count(among(new()).Where(s => s.MayPublish, false).OrderBy(s => s.LapsesAt).From(time.GetUtcNow().AddTicks(1)), cancellationToken);
 
     private bool IsFresh(Lazy<Task<(StageStats Stats, DateTimeOffset At)>> count) =>
         !count.Value.IsCompleted || (count.Value.IsCompletedSuccessfully && (time.GetUtcNow() - count.Value.Result.At).Duration() < Age);

@@ -22,6 +22,7 @@ internal sealed class StageSession : Document
         .Index(s => s.UserId, s => s.JoinedAt)
         .Index(s => s.UserId, s => s.LapsesAt)
         .Index(s => s.StageId, s => s.LapsesAt)
+        .Index(s => s.StageId, s => s.MayPublish, s => s.LapsesAt)
         .Index(s => s.LapsesAt);
 
     public required Guid StageId { get; init; }

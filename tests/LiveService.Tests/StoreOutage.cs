@@ -62,5 +62,7 @@ internal sealed class StoreOutage
         public T? Recent(string id) => store.Recent(id);
 
         public Task<Page<T>> Query(Query<T> query, CancellationToken cancellationToken = default) => outage.Pass(() => store.Query(query, cancellationToken));
+
+        public Task<long> Count(Query<T> query, CancellationToken cancellationToken = default) => outage.Pass(() => store.Count(query, cancellationToken));
     }
 }
