@@ -1,3 +1,4 @@
+using Hosting.Networks;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
 using OperatorsConsole.Shell;
@@ -15,6 +16,7 @@ public static class OperatorsConsoleExtensions
 
         // In development the host would compress what it believes to have changed, at the lowest level.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        builder.AddClientAddresses();
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
@@ -32,6 +34,7 @@ public static class OperatorsConsoleExtensions
     /// <summary>A pipeline of its own under its path: nothing of what a REST API does to requests is done to pages.</summary>
     public static void MapOperatorsConsole(this WebApplication app) => app.Map(Path, console =>
     {
+        console.UseClientAddresses();
         console.UseWholePath();
         console.UsePageHeaders();
         console.UseFailedPage();

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Contracts.Sessions;
-using Http.Connections;
+using Hosting.Networks;
 using Http.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,4 @@
-using Http.Connections;
+using Hosting.Networks;
 using Http.Limits;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 

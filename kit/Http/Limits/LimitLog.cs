@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Http.Connections;
+using Hosting.Networks;
 using Http.Tokens;
 
 namespace Http.Limits;

@@ -1,7 +1,7 @@
 using Bus;
 using Hosting.Configuration;
+using Hosting.Networks;
 using Hosting.Redis;
-using Http.Connections;
 using Http.Problems;
 
 namespace Http.Limits;

@@ -1,4 +1,4 @@
-using Http.Connections;
+using Hosting.Networks;
 using Http.Problems;
 using Http.Tokens;
 using Microsoft.AspNetCore.Authentication;

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Hosting.Configuration;
-using Hosting.Networks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace Http.Connections;
+namespace Hosting.Networks;
 
 /// <summary>Who the client is: the other end of the connection, or whom a trusted proxy names in X-Forwarded-For.</summary>
 public static class ClientAddresses
@@ -40,7 +42,7 @@ public static class ClientAddresses
         });
     }
 
-    public static void UseClientAddresses(this WebApplication app)
+    public static void UseClientAddresses(this IApplicationBuilder app)
     {
         app.Use((context, next) =>
         {
