@@ -23,6 +23,8 @@ COPY EventService/EventService.csproj EventService/
 COPY RewardWorker/RewardWorker.csproj RewardWorker/
 COPY LiveService/LiveService.csproj LiveService/
 COPY CampaignService/CampaignService.csproj CampaignService/
+COPY clients/dotnet/Messaging.Client.csproj clients/dotnet/
+COPY Console/Console.csproj Console/
 RUN dotnet restore "$SERVICE/$SERVICE.csproj"
 
 COPY Contracts/ Contracts/
@@ -33,6 +35,8 @@ COPY EventService/ EventService/
 COPY RewardWorker/ RewardWorker/
 COPY LiveService/ LiveService/
 COPY CampaignService/ CampaignService/
+COPY clients/dotnet/ clients/dotnet/
+COPY Console/ Console/
 RUN dotnet publish "$SERVICE/$SERVICE.csproj" -c Release --no-restore -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

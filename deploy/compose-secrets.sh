@@ -41,7 +41,7 @@ done
 for user in ADMIN AUTH EVENT REWARD LIVE CAMPAIGN; do
   add "STORAGE_${user}_PASSWORD" "$(hex)"
 done
-for user in GATEWAY AUTH LIVE; do
+for user in GATEWAY AUTH LIVE CONSOLE; do
   add "REDIS_${user}_PASSWORD" "$(hex)"
 done
 # By this one the members of MongoDB's replica set know each other.

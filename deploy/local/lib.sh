@@ -14,6 +14,7 @@ services=(
   "liveservice LiveService 8084"
   "campaignservice CampaignService 8085"
   "gateway Gateway 8080"
+  "console Console 8090"
 )
 
 say() { printf '%s\n' "$*"; }

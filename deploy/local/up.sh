@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Starts the six services as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
+# Starts the six services and the console as processes on loopback, and RabbitMQ, Redis and PostgreSQL when they are not running.
 # Run again, it starts only what is not alive. Its environment is passed on; what it already holds is used, e.g.
 # ConnectionStrings__RabbitMq, ConnectionStrings__Redis, ConnectionStrings__Storage, Jwt__Secret.
 # With Storage__Provider=mongodb, ConnectionStrings__Storage must name a server.
 #
 #   deploy/local/up.sh [--live] [--instances SERVICE=N]...
-#     SERVICE: gateway authservice eventservice rewardworker liveservice campaignservice     --live: coturn, too, on 127.0.0.1:3478
+#     SERVICE: gateway authservice eventservice rewardworker liveservice campaignservice console     --live: coturn, too, on 127.0.0.1:3478
 set -euo pipefail
 # shellcheck source=deploy/local/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -17,7 +17,7 @@ declare -A instances=()
 while (($#)); do
   case $1 in
     --instances)
-      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice|campaignservice)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
+      [[ ${2-} =~ ^(gateway|authservice|eventservice|rewardworker|liveservice|campaignservice|console)=([1-9])$ ]] || fail "--instances needs SERVICE=N, N from 1 to 9"
       instances[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
       shift 2
       ;;
@@ -331,6 +331,8 @@ coturn
 build
 export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
 each_instance name_hub
+# The console is one more caller of the Gateway, which believes it for whom it asks.
+export Console__ApiUrl=${Console__ApiUrl:-http://127.0.0.1:8080} TrustedProxies=${TrustedProxies:-127.0.0.1} Mail__LinkBase=${Mail__LinkBase:-http://127.0.0.1:8090/console}
 # Each service is told its address, and none should take another's.
 unset ASPNETCORE_URLS ASPNETCORE_HTTP_PORTS
 each_instance start
@@ -343,6 +345,7 @@ The platform is up.
 
   API             http://127.0.0.1:8080/api/v1
   Documentation   http://127.0.0.1:8080/docs
+  Console         http://127.0.0.1:8090/console
   Administrator   ${Bootstrap__AdminEmail-}
   Password        $password
   Queues          http://127.0.0.1:15672 (monitoring, password in .local/rabbitmq/passwords.env), when RabbitMQ was started here

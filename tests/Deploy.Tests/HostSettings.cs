@@ -20,8 +20,14 @@ internal static class HostSettings
         builder.Configuration.Sources.Clear();
         builder.Configuration.Sources.Add(settings);
         builder.AddHosting();
-        Invoke(service, $"Add{service}", builder);
-        builder.AddMessageBus(bus => Invoke(service, $"Add{service}Consumers", bus));
+        var host = Host(service);
+        Invoke(host.GetMethod($"Add{host.Namespace}")!, builder);
+        var consumers = host.GetMethod($"Add{host.Namespace}Consumers");
+        if (consumers is not null)
+        {
+            builder.AddMessageBus(bus => Invoke(consumers, bus));
+        }
+
         await using var app = builder.Build();
         foreach (var part in builder.Services.Where(part => part.Lifetime == ServiceLifetime.Singleton && IsOurs(part)).ToList())
         {
@@ -29,7 +35,11 @@ internal static class HostSettings
         }
 
         // The bus is made when it is asked for, and meets its broker when it is started.
-        app.Services.GetRequiredService<IBusControl>();
+        if (consumers is not null)
+        {
+            app.Services.GetRequiredService<IBusControl>();
+        }
+
         return settings.Read;
     }
 
@@ -38,11 +48,15 @@ internal static class HostSettings
         && (part.ServiceType.Assembly.GetName().Name is { } name)
         && !name.StartsWith("Microsoft.", StringComparison.Ordinal) && !name.StartsWith("MassTransit", StringComparison.Ordinal);
 
-    private static void Invoke(string service, string method, object argument)
+    /// <summary>What adds it to a host: named after its namespace, which is usually that of its assembly.</summary>
+    private static Type Host(string service) =>
+        Assembly.Load(service).GetExportedTypes().Single(type => type.Name == $"{type.Namespace}Extensions");
+
+    private static void Invoke(MethodInfo method, object argument)
     {
         try
         {
-            Assembly.Load(service).GetType($"{service}.{service}Extensions", throwOnError: true)!.GetMethod(method)!.Invoke(null, [argument]);
+            method.Invoke(null, [argument]);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {

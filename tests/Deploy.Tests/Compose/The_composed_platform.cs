@@ -8,7 +8,7 @@ public sealed partial class The_composed_platform
     /// <summary>Who must be root to do what they are there for, each watching the machine.</summary>
     private static readonly string[] Roots = ["alloy", "cadvisor"];
 
-    private static readonly string[] Services = ["authservice", "eventservice", "gateway", "gateway-2", "liveservice", "rewardworker"];
+    private static readonly string[] Services = ["authservice", "campaignservice", "console", "eventservice", "gateway", "gateway-2", "liveservice", "rewardworker"];
 
     [ProgramFact("docker-compose")]
     public async Task Has_what_each_profile_promises()
@@ -125,6 +125,11 @@ public sealed partial class The_composed_platform
             ports[service] = ["8080"];
         }
 
+        foreach (var alias in (await ComposeFile.Of(""))["services"]["gateway"]["networks"]["edge"]["aliases"].Texts)
+        {
+            ports[alias] = ["8080"];
+        }
+
         var found = 0;
         foreach (var (profile, name, service) in await ComposeFile.AllServices())
         {
@@ -146,21 +151,25 @@ public sealed partial class The_composed_platform
         }
     }
 
-    /// <summary>Gateways believe the one who stands before them, and no one else gets its address.</summary>
+    /// <summary>Gateways believe those who ask for others, and no one else gets their addresses.</summary>
     [ProgramFact("docker-compose")]
     public async Task Puts_nginx_before_both_gateways()
     {
         var file = await ComposeFile.Of("");
         var services = file["services"];
         var nginx = ComposeFile.Text("deploy/nginx/nginx.conf");
+        var console = services["console"]["networks"]["edge"]["ipv4_address"].Text;
+        var address = services["nginx"]["networks"]["edge"]["ipv4_address"].Text;
         services["nginx"]["networks"].Members.Keys.ShouldBe(["edge"]);
         foreach (var gateway in new[] { "gateway", "gateway-2" })
         {
-            services[gateway]["environment"]["TrustedProxies"].Text.ShouldBe(services["nginx"]["networks"]["edge"]["ipv4_address"].Text);
+            services[gateway]["environment"]["TrustedProxies"].Text.ShouldBe($"{address},{console}");
             nginx.ShouldContain($"server {services[gateway]["networks"]["edge"]["ipv4_address"].Text}:8080 ");
             services[gateway]["ports"].Exists.ShouldBeFalse();
         }
 
+        nginx.ShouldContain($"server {console}:8080 ");
+        services["console"]["environment"]["TrustedProxies"].Text.ShouldBe(address);
         services["nginx"]["ports"].Texts.ShouldBe(["127.0.0.1:8443:8443/tcp"]);
         nginx.ShouldContain("listen 8443 ");
         var network = file["networks"]["edge"]["ipam"]["config"].Items.ShouldHaveSingleItem();

@@ -13,6 +13,7 @@ public sealed class Rights_to_sessions
         ["REDIS_GATEWAY_PASSWORD"] = "of-the-gateway",
         ["REDIS_AUTH_PASSWORD"] = "of-auth",
         ["REDIS_LIVE_PASSWORD"] = "of-live",
+        ["REDIS_CONSOLE_PASSWORD"] = "of-the-console",
     };
 
     [RealFact(Real.Redis, Own = true)]
@@ -31,5 +32,23 @@ public sealed class Rights_to_sessions
 
         (await Should.ThrowAsync<RedisServerException>(read.Start(Guid.NewGuid(), token))).Message.ShouldContain("NOPERM");
         (await Should.ThrowAsync<RedisServerException>(read.End(user))).Message.ShouldContain("NOPERM");
+    }
+
+    [RealFact(Real.Redis, Own = true)]
+    public async Task The_console_has_what_is_its_own_and_no_session_of_the_platform()
+    {
+        await using var server = new RedisServer { Users = Passwords };
+        await server.Start();
+        using var console = new RedisConnection($"{server.ConnectionString},user=console,password=of-the-console");
+
+        await console.Run(database => database.StringSetAsync("console:session:name", "sealed", TimeSpan.FromHours(1)));
+        await console.Run(database => database.ListRightPushAsync("console:keys", "<key/>"));
+
+        (await console.Run(database => database.StringGetAsync("console:session:name"))).ToString().ShouldBe("sealed");
+        (await console.Run(database => database.ListRangeAsync("console:keys"))).ShouldHaveSingleItem();
+        foreach (var key in new[] { "access_token:user", "service_keys:hash", "idempotency:key", "turn:user" })
+        {
+            (await Should.ThrowAsync<RedisServerException>(console.Run(database => database.StringGetAsync(key)))).Message.ShouldContain("NOPERM");
+        }
     }
 }
