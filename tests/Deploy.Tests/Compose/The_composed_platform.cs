@@ -78,6 +78,16 @@ public sealed partial class The_composed_platform
         }
     }
 
+    [Fact]
+    public void Builds_its_images_of_files_that_it_sends_to_whoever_builds()
+    {
+        var left = ComposeFile.Text(".dockerignore").Split('\n').Where(line => line.EndsWith('/') && !line.StartsWith('*')).ToList();
+        left.ShouldNotBeEmpty();
+        var copied = Copied().Matches(ComposeFile.Text("Dockerfile")).SelectMany(match => match.Groups["sources"].Value.Split(' ')).ToList();
+        copied.Count.ShouldBeGreaterThan(20);
+        copied.ShouldAllBe(source => Path.Exists(Path.Combine(Testing.Processes.Repository.Root, source)) && !left.Exists(folder => source.StartsWith(folder, StringComparison.Ordinal)));
+    }
+
     /// <summary>Those that the script makes, and those that its reader may add.</summary>
     [Fact]
     public void Is_told_nothing_that_its_documentation_does_not_know()
@@ -185,6 +195,9 @@ public sealed partial class The_composed_platform
 
     [GeneratedRegex(@"(?<=^|[/@])(?<host>[a-z][a-z0-9-]*):(?<port>\d{4,5})(?![\w@])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Addresses();
+
+    [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Copied();
 
     [GeneratedRegex(@"names: \[(?<host>\w+)\], type: A, port: (?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Scraped();

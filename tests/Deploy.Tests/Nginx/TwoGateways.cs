@@ -8,7 +8,7 @@ using Testing.Servers;
 
 namespace Deploy.Tests.Nginx;
 
-/// <summary>nginx before two servers, which have what a Gateway may do to a request; begun by the first test that asks.</summary>
+/// <summary>nginx before two servers, which have what a Gateway may do to a request, and a third for the console; begun by the first test that asks.</summary>
 public sealed class TwoGateways : IAsyncLifetime
 {
     private readonly ConcurrentQueue<Arrived> arrived = new();
@@ -18,17 +18,20 @@ public sealed class TwoGateways : IAsyncLifetime
     /// <summary>What came to either, in its order.</summary>
     public IReadOnlyList<Arrived> All => [.. arrived];
 
+    /// <summary>The port of the console.</summary>
+    public int Console { get; private set; }
+
     public async Task<NginxServer> Running()
     {
         if (nginx is null)
         {
-            int[] ports = [Ports.Free(), Ports.Free()];
+            int[] ports = [Ports.Free(), Ports.Free(), Console = Ports.Free()];
             foreach (var port in ports)
             {
                 gateways.Add(await Start(port));
             }
 
-            nginx = await new NginxServer(ports[0], ports[1]).Started();
+            nginx = await new NginxServer(ports[0], ports[1]) { Console = Console }.Started();
         }
 
         return nginx;

@@ -35,6 +35,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
             deployment = await Deployment.Start(
                 ("Delivery__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker),
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500"));
+            await deployment.Another("Console");
             prometheus = await new PrometheusServer(await Configuration(deployment)).Started();
             await Happen(deployment);
         }
@@ -81,6 +82,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
             "rewardworker" => deployment.RewardWorker.Address.Port,
             "liveservice" => deployment.LiveService.Address.Port,
             "campaignservice" => deployment.CampaignService.Address.Port,
+            "console" => deployment.Services.Single(service => service.Name == "Console").Address.Port,
             "rabbitmq" => metrics,
             _ => Ports.Free(),
         };

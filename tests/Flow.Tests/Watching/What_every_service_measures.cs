@@ -25,6 +25,7 @@ public sealed partial class What_every_service_measures(WatchedDeployment watche
         [
             .. WithDocuments, "fulfilments_entered_total", "fulfilments_overdue", "pools_low", "pools_empty", "pool_left_lowest_ratio", "deliveries_total",
         ],
+        ["Console"] = [],
         ["CampaignService"] = [.. WithDocuments],
         ["LiveService"] = [.. WithDocuments, "stage_viewers", "turn_sessions_active", "rooms_active", "room_participants", "hub_connections"],
     };

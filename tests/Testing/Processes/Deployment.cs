@@ -172,8 +172,16 @@ public sealed class Deployment : IAsyncDisposable
         environment["Transport"] = "rabbitmq";
         environment["Storage__Folder"] = data;
         var user = ServiceUsers.NameOf(name);
-        environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{around.PortOf(name, RabbitMq)}/messaging";
-        if (user is "gateway" or "auth" or "live")
+        if (name == "Console")
+        {
+            environment["Console__ApiUrl"] = $"{Address}";
+        }
+        else
+        {
+            environment["ConnectionStrings__RabbitMq"] = $"amqp://{user}:{users.PasswordOf("RABBITMQ", user)}@127.0.0.1:{around.PortOf(name, RabbitMq)}/messaging";
+        }
+
+        if (user is "gateway" or "auth" or "live" or "console")
         {
             environment["ConnectionStrings__Redis"] = $"127.0.0.1:{around.PortOf(name, Redis)},user={user},password={users.PasswordOf("REDIS", user)}";
         }

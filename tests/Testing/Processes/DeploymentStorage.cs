@@ -41,7 +41,7 @@ internal abstract class DeploymentStorage : IAsyncDisposable
         public override void Configure(Dictionary<string, string> environment, string service, Surroundings around)
         {
             environment["Storage__Provider"] = "postgres";
-            if (ServiceUsers.NameOf(service) is var user and not "gateway")
+            if (ServiceUsers.NameOf(service) is var user and not ("gateway" or "console"))
             {
                 environment["ConnectionStrings__Storage"] =
                     $"Host=127.0.0.1;Port={around.PortOf(service, server)};Username={user};Password={users.PasswordOf("STORAGE", user)};Timeout=5";

@@ -13,6 +13,7 @@ internal sealed class ServiceUsers
         ["RewardWorker"] = "reward",
         ["LiveService"] = "live",
         ["CampaignService"] = "campaign",
+        ["Console"] = "console",
     };
 
     private ServiceUsers(Dictionary<string, string> secrets) => Secrets = secrets;

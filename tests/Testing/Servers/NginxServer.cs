@@ -15,6 +15,9 @@ public sealed class NginxServer(int first, int second) : RealServer("nginx")
 
     public static bool IsInstalled => Program is not null && Programs.Find("openssl") is not null;
 
+    /// <summary>The port of the console.</summary>
+    public int Console { get; init; } = Ports.Free();
+
     public override string ConnectionString => $"https://127.0.0.1:{Port}";
 
     public Uri Address => new(ConnectionString);
@@ -64,6 +67,7 @@ public sealed class NginxServer(int first, int second) : RealServer("nginx")
         await File.WriteAllTextAsync(Configuration, (await File.ReadAllTextAsync(ServiceUsers.Script("nginx/nginx.conf")))
             .Replace("172.31.252.11:8080", $"127.0.0.1:{first}", StringComparison.Ordinal)
             .Replace("172.31.252.12:8080", $"127.0.0.1:{second}", StringComparison.Ordinal)
+            .Replace("172.31.252.13:8080", $"127.0.0.1:{Console}", StringComparison.Ordinal)
             .Replace("listen 8443", $"listen 127.0.0.1:{Port}", StringComparison.Ordinal)
             .Replace("/tmp/", $"{Folder}/", StringComparison.Ordinal)
             .Replace("/dev/stdout", LogFile, StringComparison.Ordinal));
