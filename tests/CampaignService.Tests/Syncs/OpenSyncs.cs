@@ -3,6 +3,7 @@ using System.Text.Json;
 using CampaignService.Campaigns;
 using CampaignService.Configurations;
 using CampaignService.Credentials;
+using CampaignService.Owners;
 using CampaignService.Platforms;
 using CampaignService.Syncs;
 using Contracts.Connections;
@@ -51,6 +52,8 @@ internal sealed class OpenSyncs : IAsyncDisposable
     public IDocumentStore<ConnectedAccount> Accounts => database.Store(ConnectedAccount.Schema);
 
     public IDocumentStore<ListedCampaigns> Listed => database.Store(ListedCampaigns.Schema);
+
+    public Leftovers Leftovers => new(Accounts, Syncs, Time);
 
     public CampaignChanges Changes => new(Campaigns, Time);
 

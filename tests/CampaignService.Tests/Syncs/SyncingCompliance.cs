@@ -1,4 +1,5 @@
 using CampaignService.Campaigns;
+using CampaignService.Owners;
 using CampaignService.Platforms;
 using CampaignService.Syncs;
 using Contracts.Syncs;
@@ -99,6 +100,29 @@ public abstract class SyncingCompliance
             var scope = Campaign.ScopeOf(opened.Owner.ToString(), "http");
             return (await opened.Syncs.Query(new Query<Sync>().Where(s => s.Scope, scope).OrderBy(s => s.StartedAt).Take(100))).Items.Count;
         }
+    }
+
+    [Fact]
+    public async Task What_is_left_of_accounts_that_were_taken_away_and_of_their_syncs_goes_after_30_days()
+    {
+        await using var opened = await Open();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(5);
+        await opened.Connect("other");
+        var over = await opened.Run();
+        await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
+        opened.Time.Advance(Leftovers.Kept - TimeSpan.FromHours(1));
+        (await opened.Leftovers.Delete(default)).ShouldBe(0);
+        var open = await opened.Begin("other");
+
+        opened.Time.Advance(TimeSpan.FromHours(2));
+
+        (await opened.Leftovers.Delete(default)).ShouldBe(2);
+        (await opened.Accounts.Get($"{opened.Owner}/http/acme")).ShouldBeNull();
+        (await opened.Accounts.Get($"{opened.Owner}/http/other")).ShouldNotBeNull();
+        (await opened.Syncs.Get(over.Id)).ShouldBeNull();
+        (await opened.Syncs.Get(open.Id)).ShouldNotBeNull();
+        opened.Time.Advance(Leftovers.Kept);
+        (await opened.Leftovers.Delete(default)).ShouldBe(0, "a sync that is open is no leftover");
     }
 
     [Fact]
