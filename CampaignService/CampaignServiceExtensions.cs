@@ -17,6 +17,8 @@ public static class CampaignServiceExtensions
     {
         builder.AddDocuments("campaign_db").Add(ConnectedAccount.Schema).Add(PlatformConfigs.Schema).Add(KeyRotation.Schema).Add(ForgottenOwner.Schema).AddSyncs();
         builder.Services.AddSingleton<ForgottenOwners>();
+        builder.Services.AddSingleton<Leftovers>();
+        builder.Services.AddHostedService<LeftoverSweep>();
         builder.AddPlatforms();
         builder.AddCredentials();
         builder.AddConfigurations();

@@ -61,6 +61,8 @@ public static class EventServiceExtensions
             (_, changes, _) => Task.FromResult<object>(new EventsChanged([.. changes.Select(change => change.EventId).Distinct()])));
         builder.Services.AddSample(provider => OverdueRequests.Of(
             provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSample(provider => ReportBacklog.Of(
+            provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 

@@ -28,6 +28,7 @@ var root = new RootCommand("Drives the platform over REST, follows every request
     Command("half", "acceptance at half of the flow's rate", RequestScenarios.Half),
     Command("burst", "acceptance alone, as fast as it goes", RequestScenarios.Burst),
     Command("list", "the list of events in a closed loop", EventList.Run),
+    Command("keys", "the same calls with a user's token and with the key of a service account, in turn", KeyCalls.Run),
     Command("limits", "each route at the rate and within the time that is asked of it, all at once", Limits.Run),
     Command("login-storm", "200 logins/s with real password hashes", LoginStorm.Run),
     Command("history", "progress and requests of users with 100, 10 000 and 100 000 activities", HistoryLoad.Run),

@@ -38,7 +38,7 @@ internal sealed class ChangePasswordConsumer(
         }
 
         var userId = message.UserId.ToString();
-        var attempt = LoginAttempt.Of(message.UserId);
+        var attempt = guard.Attempt(message.UserId);
         while (true)
         {
             if (await users.ById(userId, cancellationToken) is not { } user)

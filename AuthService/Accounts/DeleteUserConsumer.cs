@@ -9,7 +9,13 @@ using MassTransit;
 namespace AuthService.Accounts;
 
 internal sealed class DeleteUserConsumer(
-    IDocumentStore<User> users, RoleChanges roles, UserSessions sessions, QuestionExpiry expiry, TimeProvider time, ILogger<DeleteUserConsumer> logger)
+    IDocumentStore<User> users,
+    RoleChanges roles,
+    UserSessions sessions,
+    HiddenAddresses addresses,
+    QuestionExpiry expiry,
+    TimeProvider time,
+    ILogger<DeleteUserConsumer> logger)
     : IConsumer<DeleteUser>
 {
     public async Task Consume(ConsumeContext<DeleteUser> context)
@@ -62,7 +68,7 @@ internal sealed class DeleteUserConsumer(
 
                 // Before and after: see RoleChanges.
                 await sessions.End(userId, cancellationToken);
-                user.Delete(actor, messageId, time.GetUtcNow());
+                user.Delete(actor, addresses.Seal(message.UserId, user.NormalizedEmail!), messageId, time.GetUtcNow());
                 if (!(await users.Update(user, cancellationToken)).IsSaved)
                 {
                     continue;

@@ -28,7 +28,7 @@ internal sealed class RemoveMfaConsumer(
     private async Task<object> Remove(RemoveMfa message, Guid messageId, CancellationToken cancellationToken)
     {
         var userId = message.UserId.ToString();
-        var attempt = LoginAttempt.Of(message.UserId);
+        var attempt = guard.Attempt(message.UserId);
         while (await users.ById(userId, cancellationToken) is { } user)
         {
             if (!user.HasDone(messageId))

@@ -69,8 +69,8 @@ internal sealed class ResetPasswordConsumer(
 
             await sessions.End(user.Id, cancellationToken);
             var userId = Guid.Parse(user.Id);
-            await guard.Succeeded(LoginAttempt.Of(user.NormalizedEmail, null), cancellationToken);
-            await guard.Succeeded(LoginAttempt.Of(userId), cancellationToken);
+            await guard.Succeeded(guard.Attempt(user.NormalizedEmail, null), cancellationToken);
+            await guard.Succeeded(guard.Attempt(userId), cancellationToken);
             logger.LogInformation("User {UserId} set a new password by mail", user.Id);
             return new PasswordChanged(userId);
         }

@@ -1,10 +1,19 @@
+using AuthService.Mails;
+using Hosting.Secrets;
 using Sessions;
 
 namespace AuthService.LoginFailures;
 
 /// <summary>Stops guessing: after too many wrong passwords for one account, known or not, or from one address.</summary>
-internal sealed class LoginGuard(ILoginFailures failures, ILogger<LoginGuard> logger)
+internal sealed class LoginGuard(
+    ILoginFailures failures, [FromKeyedServices(MailTokens.Section)] SecretCipher cipher, ILogger<LoginGuard> logger)
 {
+    /// <inheritdoc cref="LoginAttempt.Of(SecretCipher, string?, string?)"/>
+    public LoginAttempt Attempt(string? email, string? address) => LoginAttempt.Of(cipher, email, address);
+
+    /// <inheritdoc cref="LoginAttempt.Of(SecretCipher, Guid)"/>
+    public LoginAttempt Attempt(Guid userId) => LoginAttempt.Of(cipher, userId);
+
     /// <summary>How long this attempt must wait; null when it may go on.</summary>
     public Task<TimeSpan?> Wait(LoginAttempt attempt, CancellationToken cancellationToken) =>
         Longest(attempt, key => failures.Blocked(key, cancellationToken));

@@ -40,7 +40,7 @@ internal sealed class ConfirmLogInConsumer(
                 return Refused("mfa_token", null, Refusals.InvalidMfaToken);
             }
 
-            var attempt = LoginAttempt.Of(user.NormalizedEmail, message.IpAddress);
+            var attempt = guard.Attempt(user.NormalizedEmail, message.IpAddress);
             if (user.HasDone(issuance.MessageId))
             {
                 // The code is used; what has changed since ends sessions, and so this one that has not begun yet.

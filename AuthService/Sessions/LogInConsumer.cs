@@ -38,7 +38,7 @@ internal sealed class LogInConsumer(
     private async Task<object?> LogIn(LogIn message, Issuance login, TimeSpan? left, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Parse(message.Email);
-        var attempt = LoginAttempt.Of(email?.Normalized ?? message.Email, message.IpAddress);
+        var attempt = guard.Attempt(email?.Normalized ?? message.Email, message.IpAddress);
         if (await guard.Wait(attempt, cancellationToken) is { } wait)
         {
             return Refused("locked_out", null, Refusals.TooManyAttempts(wait));

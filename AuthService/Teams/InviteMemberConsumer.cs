@@ -8,7 +8,14 @@ using MassTransit;
 namespace AuthService.Teams;
 
 internal sealed class InviteMemberConsumer(
-    TeamDecisions decisions, InvitedAddresses addresses, IDocumentStore<User> users, MailTokens tokens, TimeProvider time, ILogger<InviteMemberConsumer> logger) : IConsumer<InviteMember>
+    TeamDecisions decisions,
+    InvitedAddresses addresses,
+    HiddenAddresses hidden,
+    IDocumentStore<User> users,
+    MailTokens tokens,
+    TimeProvider time,
+    ILogger<InviteMemberConsumer> logger)
+    : IConsumer<InviteMember>
 {
     public async Task Consume(ConsumeContext<InviteMember> context)
     {
@@ -36,7 +43,7 @@ internal sealed class InviteMemberConsumer(
                 var refusal = await addresses.TakeMail(email!.Normalized, now, cancellationToken);
                 if (refusal is null)
                 {
-                    await decisions.Link(EmailAddress.KeyOf(email.Normalized), message.TeamId, cancellationToken);
+                    await decisions.Link(hidden.KeyOf(email.Normalized), message.TeamId, cancellationToken);
                 }
 
                 return refusal;

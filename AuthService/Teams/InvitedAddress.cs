@@ -2,7 +2,7 @@ using Documents;
 
 namespace AuthService.Teams;
 
-/// <summary>How often an address was invited of late, to whichever team. Its id is <see cref="Users.EmailAddress.KeyOf"/> it.</summary>
+/// <summary>How often an address was invited of late, to whichever team. Its id is <see cref="Users.HiddenAddresses.KeyOf"/> it.</summary>
 internal sealed class InvitedAddress : Document
 {
     public static readonly Schema<InvitedAddress> Schema = new("invited_addresses");

@@ -5,12 +5,12 @@ using Documents;
 namespace AuthService.Teams;
 
 /// <summary>Bounds what all teams together send to one address.</summary>
-internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses)
+internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses, HiddenAddresses hidden)
 {
     /// <summary>Counts one more mail: null, or why it is not sent. What is not saved afterwards stays counted.</summary>
     public async Task<Refused?> TakeMail(string normalizedEmail, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, wait) = (EmailAddress.KeyOf(normalizedEmail), (TimeSpan?)null);
+        var (id, wait) = (hidden.KeyOf(normalizedEmail), (TimeSpan?)null);
         while (await addresses.Change(id, address => (wait = address.TakeMail(now)) is null, cancellationToken) is null)
         {
             await addresses.Insert(new InvitedAddress { Id = id }, cancellationToken);
@@ -20,11 +20,14 @@ internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses)
     }
 
     /// <summary>Of an account that was deleted.</summary>
-    public async Task Forget(string addressKey, CancellationToken cancellationToken)
+    public async Task Forget(string normalizedEmail, CancellationToken cancellationToken)
     {
-        if (await addresses.Get(addressKey, cancellationToken) is { } address)
+        foreach (var key in hidden.KeysOf(normalizedEmail))
         {
-            await addresses.Delete(address, cancellationToken);
+            if (await addresses.Get(key, cancellationToken) is { } address)
+            {
+                await addresses.Delete(address, cancellationToken);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using AuthService.Users;
 using Contracts.Teams;
 using Documents;
 using MassTransit;
@@ -5,16 +6,22 @@ using MassTransit;
 namespace AuthService.Teams;
 
 /// <summary>An account was deleted: its teams go on without it, and no invitation has its address.</summary>
-internal sealed class LeaveTeamsConsumer(IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, InvitedAddresses addresses, TimeProvider time) : IConsumer<LeaveTeams>
+internal sealed class LeaveTeamsConsumer(
+    IDocumentStore<Team> teams, IDocumentStore<TeamLink> links, HiddenAddresses hidden, InvitedAddresses addresses, TimeProvider time) : IConsumer<LeaveTeams>
 {
     private const int PageSize = 100;
 
     public async Task Consume(ConsumeContext<LeaveTeams> context)
     {
-        var ((userId, addressKey), command) = (context.Message, context.MessageId ?? NewId.NextGuid());
-        await Each(TeamLink.KeyOf(userId), team => team.Forget(userId, command, time.GetUtcNow()), context.CancellationToken);
-        await Each(addressKey, team => team.ForgetAddress(addressKey), context.CancellationToken);
-        await addresses.Forget(addressKey, context.CancellationToken);
+        var (message, command) = (context.Message, context.MessageId ?? NewId.NextGuid());
+        var address = hidden.Open(message);
+        await Each(TeamLink.KeyOf(message.UserId), team => team.Forget(message.UserId, command, time.GetUtcNow()), context.CancellationToken);
+        foreach (var key in hidden.KeysOf(address))
+        {
+            await Each(key, team => team.ForgetAddress(address), context.CancellationToken);
+        }
+
+        await addresses.Forget(address, context.CancellationToken);
     }
 
     /// <summary>A link goes when its team is done: what a crash leaves is found again.</summary>

@@ -138,12 +138,11 @@ internal sealed partial class Team
     }
 
     /// <summary>Of an account that was deleted. False when nothing here has its address.</summary>
-    /// <param name="addressKey"><see cref="EmailAddress.KeyOf"/> it.</param>
-    public bool ForgetAddress(string addressKey)
+    public bool ForgetAddress(string normalizedEmail)
     {
-        var forgotten = Invitations.Where(invitation => invitation.NormalizedEmail.Length > 0 && EmailAddress.KeyOf(invitation.NormalizedEmail) == addressKey).ToList();
+        var forgotten = Invitations.Where(invitation => invitation.NormalizedEmail == normalizedEmail).ToList();
         Invitations = [.. Invitations.Select(invitation => forgotten.Contains(invitation) ? Forgotten(invitation) : invitation)];
-        var others = Mailed.Where(mail => EmailAddress.KeyOf(mail.NormalizedEmail) != addressKey).ToList();
+        var others = Mailed.Where(mail => mail.NormalizedEmail != normalizedEmail).ToList();
         var isKnown = forgotten.Count > 0 || others.Count < Mailed.Count;
         Mailed = others;
         return isKnown;

@@ -10,6 +10,7 @@ internal static class TeamExtensions
     public static void AddTeams(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<TeamDecisions>();
+        builder.Services.AddSingleton<HiddenAddresses>();
         builder.Services.AddSingleton<InvitedAddresses>();
         builder.Services.AddSingleton<InvitationAnswers>();
         builder.Services.AddSingleton<IMailOccasion, InvitationMails>();

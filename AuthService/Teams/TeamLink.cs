@@ -10,7 +10,7 @@ internal sealed class TeamLink : Document
 {
     public static readonly Schema<TeamLink> Schema = new Schema<TeamLink>("team_links").Index(l => l.Key, l => l.CreatedAt);
 
-    /// <summary><see cref="KeyOf"/> a user, or <see cref="Users.EmailAddress.KeyOf"/> an address.</summary>
+    /// <summary><see cref="KeyOf"/> a user, or <see cref="Users.HiddenAddresses.KeyOf"/> an address.</summary>
     public required string Key { get; init; }
 
     public required Guid TeamId { get; init; }

@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace AuthService.Users;
 
 /// <param name="Text">As given, trimmed.</param>
@@ -12,9 +8,6 @@ internal sealed record EmailAddress(string Text, string Normalized)
     public const string Rule = "is an e-mail address like name@example.com, in plain letters and at most 254 characters.";
 
     private const int Most = 254;
-
-    /// <summary>By which it is found without being told.</summary>
-    public static string KeyOf(string normalized) => $"mail:{Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(normalized)))}";
 
     /// <summary>
     /// Null when it is no e-mail address. Only ASCII is taken (an international domain in its xn-- form): the runtime

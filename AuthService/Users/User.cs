@@ -176,10 +176,11 @@ internal sealed partial class User : Document, IRemembersCommands
         return true;
     }
 
-    public void Delete(string actor, Guid messageId, DateTimeOffset now)
+    /// <param name="sealedAddress">For its teams, which have the address.</param>
+    public void Delete(string actor, string sealedAddress, Guid messageId, DateTimeOffset now)
     {
         var before = Snapshot.Of(new { Roles });
-        Raise(new LeaveTeams(Guid.Parse(Id), EmailAddress.KeyOf(NormalizedEmail!)));
+        Raise(new LeaveTeams(Guid.Parse(Id), sealedAddress));
         (Email, NormalizedEmail, Name, PasswordHash, Roles) = ("", null, null, null, []);
         (Verification, Reset, EmailVerified, SecondFactor) = (null, null, false, null);
         Deletion = messageId;

@@ -12,6 +12,7 @@ internal sealed class ConnectedAccount : Document, IRemembersCommands
     public static readonly Schema<ConnectedAccount> Schema = new Schema<ConnectedAccount>("connected_accounts")
         .Index(a => a.Owner, a => a.Platform, a => a.IsConnected, a => a.CreatedAt)
         .Index(a => a.Owner, a => a.IsConnected, a => a.CreatedAt)
+        .Index(a => a.IsConnected, a => a.UpdatedAt)
         .Index(a => a.NextSyncAt)
         .Index(a => a.KeyId)
         .Index(a => a.KeyId, a => a.CreatedAt);

@@ -15,6 +15,7 @@ internal sealed class Sync : Document
     public static readonly Schema<Sync> Schema = new Schema<Sync>("syncs")
         .Unique(s => s.AccountKey)
         .Unique(s => s.AllKey)
+        .Index(s => s.StartedAt)
         .Index(s => s.Scope, s => s.StartedAt)
         .Index(s => s.AccountKey, s => s.StartedAt)
         .Index(s => s.DueAt);

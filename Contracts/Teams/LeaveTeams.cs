@@ -1,5 +1,5 @@
 namespace Contracts.Teams;
 
 /// <summary>From AuthService to itself with the deletion of an account: it leaves its teams, and its address the invitations.
-/// AddressKey: that of the address, by which they are found.</summary>
-public sealed record LeaveTeams(Guid UserId, string AddressKey);
+/// SealedAddress: that address, encrypted under the key of Accounts__EncryptionKey.</summary>
+public sealed record LeaveTeams(Guid UserId, string SealedAddress);

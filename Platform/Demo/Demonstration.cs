@@ -20,7 +20,9 @@ internal static class Demonstration
                 {
                     Folder = options.Folder ?? temporary!.FullName,
                     Urls = options.Urls ?? "http://127.0.0.1:0",
-                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings, "--Mail:Smtp="],
+
+                    // No mail leaves this machine, and what is synced is on it: for as long as the demonstration runs.
+                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings, "--Mail:Smtp=", "--Campaigns:AllowPrivateNetworks=true"],
                 },
                 (app, _) => started.TrySetResult(app));
             if (await Task.WhenAny(started.Task, running) == running)

@@ -9,6 +9,7 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
 {
     private const string Password = "Reward-me-1";
     private const string NewPassword = "Reward-me-2";
+    private const string Http = "http";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly DateTimeOffset LongAgo = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -58,6 +59,9 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
         Step("The user makes a team and invites a friend, who joins with the link of the mail");
         await Team(user, $"bob-{name}@example.com");
 
+        Step("The user connects an account on an advertising platform, which runs here for the demonstration, and syncs its campaigns");
+        await Campaigns(user);
+
         Step("After logging out the token is worthless");
         await user.Sessions.LogOut();
         await Refused(Codes.Unauthenticated, () => user.Wallets.Mine());
@@ -98,6 +102,46 @@ internal sealed partial class Walkthrough(Uri address, string adminEmail, string
         await Refused(Codes.WrongAccount, () => user.Teams.AcceptInvitation(token));
         await friend.Teams.AcceptInvitation(token);
         Check((await friend.Teams.Get(team.Id)).Members.Count == 2, "The team does not have two members.");
+    }
+
+    private async Task Campaigns(MessagingClient user)
+    {
+        await using var platform = await AdvertisingPlatform.Start();
+        var owner = Owner.User(user.Sessions.Current!.User.Id);
+        await user.Connections.CreateConfig(owner, Http, "On this machine", new { baseUrl = platform.Url });
+        await user.Connections.Connect(owner, Http, "shop-1", new { token = AdvertisingPlatform.Token });
+
+        var first = await Synced(user, owner, platform);
+        Check(first is { Created: AdvertisingPlatform.Campaigns, Updated: 0 }, "The sync did not find every campaign.");
+        var found = await user.Campaigns.List(owner, Http, status: "PAUSED", q: "spring 24").Page();
+        Check(found.Items.SingleOrDefault()?.CampaignId == "c-240", "The campaigns were not found by a part of their name.");
+
+        output.WriteLine("    (once more, which finds nothing that has changed)");
+        Check(await Synced(user, owner, platform) is { Created: 0, Updated: 0, Removed: 0 }, "The second sync changed something.");
+    }
+
+    /// <summary>The platform gives a page when the one before has been seen in the sync.</summary>
+    private async Task<Sync> Synced(MessagingClient user, Owner owner, AdvertisingPlatform platform)
+    {
+        var (sync, start, given) = (await user.Campaigns.BeginSync(owner, Http, "shop-1"), TimeProvider.System.GetTimestamp(), 0);
+        while (sync.EndedAt is null)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            {
+                throw new DemoFailedException($"The sync did not end within {Patience.TotalSeconds} s.");
+            }
+
+            if (given == sync.Pages && sync.Fetched < AdvertisingPlatform.Campaigns)
+            {
+                output.WriteLine($"    ({sync.Fetched} campaigns so far; the platform gives page {++given})");
+                platform.GivePage();
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            sync = await user.Campaigns.GetSync(sync.Id);
+        }
+
+        return sync.Status == SyncStatus.Succeeded ? sync : throw new DemoFailedException($"The sync failed: {sync.Error}.");
     }
 
     private async Task<string> MailedToken(string email, Regex link)

@@ -24,7 +24,9 @@ internal sealed class Parts : Target
             ["Storage__Provider"] = "postgres",
             ["ConnectionStrings__Storage"] = servers.PostgreSql,
         };
-        foreach (var service in Behind)
+
+        // An older tree has fewer.
+        foreach (var service in Behind.Where(service => Directory.Exists(Path.Combine(tree.Root, service))))
         {
             for (var i = 0; i < (service == Live ? liveServices : 1); i++)
             {

@@ -1,4 +1,5 @@
 using AuthService.LoginFailures;
+using Hosting.Secrets;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuthService.Tests.LoginFailures;
@@ -8,7 +9,9 @@ public abstract class LoginFailuresCompliance
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    private protected FailureKey Key { get; } = FailureKey.Of("email", Guid.NewGuid().ToString(), 3);
+    internal static SecretCipher Cipher { get; } = new(new byte[SecretCipher.KeySize]);
+
+    private protected FailureKey Key { get; } = FailureKey.Of(Cipher, "email", Guid.NewGuid().ToString(), 3);
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
@@ -79,7 +82,7 @@ public abstract class LoginFailuresCompliance
         await Fail();
         await Fail();
 
-        (await Failures.Blocked(FailureKey.Of("email", "another", 3), CancellationToken.None)).ShouldBeNull();
+        (await Failures.Blocked(FailureKey.Of(Cipher, "email", "another", 3), CancellationToken.None)).ShouldBeNull();
     }
 
     private protected Task<TimeSpan?> Blocked() => Failures.Blocked(Key, CancellationToken.None);
@@ -120,13 +123,13 @@ public sealed class Login_failures_in_memory : LoginFailuresCompliance
         await Fail();
         for (var i = 0; i < 9; i++)
         {
-            await memory.Count(FailureKey.Of("email", $"{i}", 3), CancellationToken.None);
+            await memory.Count(FailureKey.Of(Cipher, "email", $"{i}", 3), CancellationToken.None);
         }
 
         await Fail();
         for (var i = 9; i < 18; i++)
         {
-            await memory.Count(FailureKey.Of("email", $"{i}", 3), CancellationToken.None);
+            await memory.Count(FailureKey.Of(Cipher, "email", $"{i}", 3), CancellationToken.None);
         }
 
         memory.Keys.ShouldBe(10);
@@ -139,7 +142,7 @@ public sealed class Login_failures_in_memory : LoginFailuresCompliance
         await Fail();
         Time.Advance(TimeSpan.FromMinutes(15));
 
-        await memory.Count(FailureKey.Of("email", "another", 3), CancellationToken.None);
+        await memory.Count(FailureKey.Of(Cipher, "email", "another", 3), CancellationToken.None);
 
         memory.Keys.ShouldBe(1);
     }
@@ -150,9 +153,22 @@ public sealed class Failure_keys
     [Fact]
     public void Do_not_contain_the_email()
     {
-        var attempt = LoginAttempt.Of("ada@example.com", "192.0.2.1");
+        var attempt = LoginAttempt.Of(LoginFailuresCompliance.Cipher, "ada@example.com", "192.0.2.1");
 
         attempt.ToString().ShouldNotContain("ada");
         attempt.ToString().ShouldNotContain("192.0.2.1");
+    }
+
+    [Fact]
+    public void Tell_nobody_who_guesses_the_email_and_has_no_key()
+    {
+        var (one, same, other) = (new byte[SecretCipher.KeySize], new byte[SecretCipher.KeySize], new byte[SecretCipher.KeySize]);
+        other[0] = 1;
+
+        KeyBy(same).ShouldBe(KeyBy(one));
+        KeyBy(other).ShouldNotBe(KeyBy(one));
+        LoginAttempt.Of(new SecretCipher(one), Guid.Empty.ToString(), null).Account.ShouldNotBe(LoginAttempt.Of(new SecretCipher(one), Guid.Empty).Account);
+
+        static FailureKey KeyBy(byte[] key) => LoginAttempt.Of(new SecretCipher(key), "ada@example.com", null).Account;
     }
 }

@@ -58,7 +58,7 @@ public sealed class Login_failures_in_Redis(RunningRedis redis) : LoginFailuresC
     [RealFact(Real.Redis, Own = true)]
     public async Task Show_no_email_and_are_not_kept_for_ever()
     {
-        await Failures.Count(LoginAttempt.Of("zoe@example.com", null).Account, CancellationToken.None);
+        await Failures.Count(LoginAttempt.Of(Cipher, "zoe@example.com", null).Account, CancellationToken.None);
         await Fail();
 
         using var multiplexer = await ConnectionMultiplexer.ConnectAsync(redis.Server.ConnectionString);

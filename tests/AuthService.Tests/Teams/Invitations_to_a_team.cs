@@ -162,9 +162,9 @@ public sealed class Invitations_to_a_team : AuthServiceTest
             ShouldBeRefused(answer, Codes.NotFound);
         }
 
-        var links = new Query<TeamLink>().Where(l => l.Key, EmailAddress.KeyOf("eve@example.com")).OrderBy(l => l.CreatedAt);
+        var links = new Query<TeamLink>().Where(l => l.Key, Service.Get<HiddenAddresses>().KeyOf("eve@example.com")).OrderBy(l => l.CreatedAt);
         (await Service.Store<TeamLink>().Query(links)).Items.ShouldBeEmpty();
-        (await Service.Store<InvitedAddress>().Get(EmailAddress.KeyOf("eve@example.com"))).ShouldBeNull();
+        (await Service.Store<InvitedAddress>().Get(Service.Get<HiddenAddresses>().KeyOf("eve@example.com"))).ShouldBeNull();
     }
 
     [Fact]

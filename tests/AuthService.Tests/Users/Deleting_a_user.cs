@@ -189,7 +189,7 @@ public sealed class Deleting_a_user : AuthServiceTest
         var messageId = Guid.NewGuid();
         await Service.Users.Change(user.Id.ToString(), account =>
         {
-            account.Delete("admin", messageId, DateTimeOffset.UnixEpoch);
+            account.Delete("admin", Service.Get<HiddenAddresses>().Seal(user.Id, "ada@example.com"), messageId, DateTimeOffset.UnixEpoch);
             return true;
         });
         (await Service.Accepts(session)).ShouldBeTrue();

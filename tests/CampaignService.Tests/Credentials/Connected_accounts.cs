@@ -117,7 +117,7 @@ public sealed class Connected_accounts : CampaignServiceTest
     public async Task Few_are_left_of_those_that_went()
     {
         await Task.WhenAll(Enumerable.Range(0, 101).Select(n => Service.Store<ConnectedAccount>().Insert(
-            ConnectedAccount.Of(owner, RunningCampaignService.Http, $"gone-{n}", DateTimeOffset.UnixEpoch))));
+            ConnectedAccount.Of(owner, RunningCampaignService.Http, $"gone-{n}", TimeProvider.System.GetUtcNow().AddHours(-2)))));
         await Service.Connect(owner, "just-gone");
         await Service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, RunningCampaignService.Http, "just-gone", RunningCampaignService.User()));
 

@@ -3,11 +3,13 @@ using System.Text.Json;
 using CampaignService.Campaigns;
 using CampaignService.Configurations;
 using CampaignService.Credentials;
+using CampaignService.Owners;
 using CampaignService.Platforms;
 using CampaignService.Syncs;
 using Contracts.Connections;
 using Contracts.Syncs;
 using Documents;
+using Documents.Engines;
 using Documents.Outbox;
 using Documents.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,22 +18,26 @@ using Testing.Stores;
 
 namespace CampaignService.Tests.Syncs;
 
-/// <summary>Connected accounts, their campaigns and syncs in a folder of their own, without a service around them.</summary>
+/// <summary>Connected accounts, their campaigns and syncs in a database of their own, without a service around them.</summary>
 internal sealed class OpenSyncs : IAsyncDisposable
 {
     private static readonly Crash None = new(int.MaxValue, false);
     private static readonly CredentialKeys Keys = new(new CredentialKey("first", new byte[CredentialKey.Size]));
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("syncs-");
     private readonly Database database;
+    private readonly Func<Task> cleanup;
 
-    private OpenSyncs() => database = new Database(
-        "campaign_db",
-        new SqliteEngine(Path.Combine(folder.FullName, "campaign_db.db"), NullLogger.Instance),
-        [ConnectedAccount.Schema, PlatformConfigs.Schema, Campaign.Schema, Sync.Schema, ListedCampaigns.Schema],
-        new Nowhere(),
-        TimeProvider.System,
-        NullLogger<Database>.Instance);
+    private OpenSyncs(IDocumentEngine engine, Func<Task> cleanup)
+    {
+        this.cleanup = cleanup;
+        database = new Database(
+            "campaign_db",
+            engine,
+            [ConnectedAccount.Schema, PlatformConfigs.Schema, Campaign.Schema, Sync.Schema, ListedCampaigns.Schema],
+            new Nowhere(),
+            TimeProvider.System,
+            NullLogger<Database>.Instance);
+    }
 
     public Owner Owner { get; } = new(OwnerKind.User, Guid.NewGuid());
 
@@ -47,11 +53,25 @@ internal sealed class OpenSyncs : IAsyncDisposable
 
     public IDocumentStore<ListedCampaigns> Listed => database.Store(ListedCampaigns.Schema);
 
+    public Leftovers Leftovers => new(Accounts, Syncs, Time);
+
     public CampaignChanges Changes => new(Campaigns, Time);
 
-    public static async Task<OpenSyncs> Create()
+    /// <summary>Over SQLite.</summary>
+    public static Task<OpenSyncs> Create()
     {
-        var opened = new OpenSyncs();
+        var folder = Directory.CreateTempSubdirectory("syncs-");
+        return Create(new SqliteEngine(Path.Combine(folder.FullName, "campaign_db.db"), NullLogger.Instance), () =>
+        {
+            folder.Delete(recursive: true);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <param name="cleanup">Takes away what the engine has stored.</param>
+    public static async Task<OpenSyncs> Create(IDocumentEngine engine, Func<Task> cleanup)
+    {
+        var opened = new OpenSyncs(engine, cleanup);
         await opened.database.Open();
         var configs = PlatformConfigs.Of(opened.Owner, "http", opened.Time.GetUtcNow());
         var id = Guid.NewGuid();
@@ -140,7 +160,7 @@ internal sealed class OpenSyncs : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await database.DisposeAsync();
-        folder.Delete(recursive: true);
+        await cleanup();
     }
 
     private sealed class Nowhere : IOutboxTransport

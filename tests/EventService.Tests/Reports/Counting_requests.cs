@@ -144,6 +144,25 @@ public sealed class Counting_requests
     }
 
     [Fact]
+    public async Task How_far_they_are_behind_is_measured()
+    {
+        await using var opened = await OpenReports.Create();
+        var (e, sample) = (Some.Event(rewards: [Some.Points]), ReportBacklog.Of(opened.Requests, opened.Time));
+        (await Measured()).ShouldBe(["report.uncounted 0", "report.uncounted.age 0"]);
+        await opened.Request(e, Guid.NewGuid(), "1");
+        opened.Time.Advance(TimeSpan.FromSeconds(60));
+        await opened.Request(e, Guid.NewGuid(), "2");
+        opened.Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await Measured()).ShouldBe(["report.uncounted 2", "report.uncounted.age 90"]);
+
+        await opened.CountAll();
+        (await Measured()).ShouldBe(["report.uncounted 0", "report.uncounted.age 0"]);
+
+        async Task<IEnumerable<string>> Measured() => (await sample(CancellationToken.None)).Select(reading => $"{reading.Gauge.Name} {reading.Value.Value}");
+    }
+
+    [Fact]
     public async Task A_new_event_is_not_rebuilt()
     {
         await using var opened = await OpenReports.Create();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
@@ -34,6 +35,14 @@ public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifet
             ledger.Count.ShouldBe(2);
             ledger.Select(entry => entry.GetProperty("rewardId").GetString()).Distinct().Count().ShouldBe(2);
         }
+
+        // What was counted when it died, and what was not.
+        JsonElement report = default;
+        await Wait.Until(
+            async () => (report = (await admin.Get($"/events/{campaign.EventId}/report")).Expect(HttpStatusCode.OK).Json).GetProperty("byStatus").GetProperty("FULFILLED").GetInt64() >= 100,
+            () => $"the report to have 100 requests, and not {report}");
+        (report.GetProperty("requests").GetInt64(), report.GetProperty("points").GetInt64(), report.GetProperty("users").GetInt64(), report.GetProperty("granted").GetProperty("BADGE").GetInt64())
+            .ShouldBe((100, 1000, 100, 100));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class When_the_demo_runs
         output.ShouldContain("FULFILLED");
         output.ShouldContain("wallet");
         output.ShouldContain("/auth/password/reset");
+        output.ShouldContain("/invitations/accept");
+        output.ShouldContain("(200 campaigns so far; the platform gives page 3)");
+        output.ShouldContain("SUCCEEDED");
         output.ShouldContain("Every step was answered as expected.");
     }
 }

@@ -6,7 +6,7 @@ namespace Flow.Tests.RealParts;
 /// <summary>
 /// One deployment for the classes of this collection, started when first asked for. What a test killed is running again
 /// before the next one, and what died by itself fails a test; a deployment that does not recover is replaced. It delivers to
-/// receivers on this machine.
+/// receivers on this machine, and syncs campaigns of platforms there.
 /// </summary>
 public sealed class SharedDeployment : IAsyncLifetime
 {
@@ -49,7 +49,7 @@ public sealed class SharedDeployment : IAsyncLifetime
     }
 
     private static Task<Deployment> Components() => Deployment.Components(
-        ("Delivery__AllowPrivateNetworks", "true"), ("Delivery__TimeoutMilliseconds", "15000"), ("Delivery__RetrySeconds", "1,1,1,1,1,1,1,1,1,1"));
+        ("Delivery__AllowPrivateNetworks", "true"), ("Campaigns__AllowPrivateNetworks", "true"), ("Delivery__TimeoutMilliseconds", "15000"), ("Delivery__RetrySeconds", "1,1,1,1,1,1,1,1,1,1"));
 }
 
 [CollectionDefinition(SharedDeployment.Collection)]

@@ -1,20 +1,27 @@
 using CampaignService.Campaigns;
+using CampaignService.Owners;
 using CampaignService.Platforms;
 using CampaignService.Syncs;
 using Contracts.Syncs;
 using Documents;
+using Documents.PostgreSql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Testing.Servers;
 using Testing.Stores;
 
 namespace CampaignService.Tests.Syncs;
 
-public sealed class Syncing_campaigns
+/// <summary>What syncs do over every engine. A subclass opens it.</summary>
+public abstract class SyncingCompliance
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 10)];
+
+    private protected abstract Task<OpenSyncs> Open();
 
     [Fact]
     public async Task A_sync_takes_every_page_and_tells_how_far_it_is()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(35);
         var sync = await opened.Begin();
 
@@ -34,7 +41,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task A_second_sync_changes_nothing()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(35);
         await opened.Run();
         var before = (await opened.All()).ToDictionary(campaign => campaign.Id, campaign => campaign.Version);
@@ -49,7 +56,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task What_changes_is_updated_what_is_listed_no_more_is_removed_and_may_come_back()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(25);
         await opened.Run();
         opened.Time.Advance(TimeSpan.FromDays(1));
@@ -75,7 +82,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task Syncs_that_ended_long_ago_go_as_others_end()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(5);
         await opened.Run();
         await opened.Run();
@@ -96,9 +103,32 @@ public sealed class Syncing_campaigns
     }
 
     [Fact]
+    public async Task What_is_left_of_accounts_that_were_taken_away_and_of_their_syncs_goes_after_30_days()
+    {
+        await using var opened = await Open();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(5);
+        await opened.Connect("other");
+        var over = await opened.Run();
+        await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
+        opened.Time.Advance(Leftovers.Kept - TimeSpan.FromHours(1));
+        (await opened.Leftovers.Delete(default)).ShouldBe(0);
+        var open = await opened.Begin("other");
+
+        opened.Time.Advance(TimeSpan.FromHours(2));
+
+        (await opened.Leftovers.Delete(default)).ShouldBe(2);
+        (await opened.Accounts.Get($"{opened.Owner}/http/acme")).ShouldBeNull();
+        (await opened.Accounts.Get($"{opened.Owner}/http/other")).ShouldNotBeNull();
+        (await opened.Syncs.Get(over.Id)).ShouldBeNull();
+        (await opened.Syncs.Get(open.Id)).ShouldNotBeNull();
+        opened.Time.Advance(Leftovers.Kept);
+        (await opened.Leftovers.Delete(default)).ShouldBe(0, "a sync that is open is no leftover");
+    }
+
+    [Fact]
     public async Task History_is_one_a_day_of_the_last_90()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         for (var day = 0; day < 100; day++)
         {
             foreach (var spend in new[] { day, day + 0.5m })
@@ -121,7 +151,7 @@ public sealed class Syncing_campaigns
     [MemberData(nameof(Seeds))]
     public async Task Cut_off_between_any_two_saves_it_goes_on_from_its_last_page_and_counts_each_campaign_once(int seed)
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         var random = new Random(seed);
         opened.Platform.Campaigns = ScriptedPlatform.Some(60);
         await opened.Run();
@@ -157,7 +187,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task Two_instances_at_one_step_do_it_once()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(10);
         var sync = await opened.Begin();
 
@@ -170,7 +200,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task Of_syncs_of_one_account_one_is_stored_while_it_is_open()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => opened.Syncs.Insert(
             Sync.Of(Guid.NewGuid(), opened.Owner.ToString(), "http", "acme", ["acme"], SyncTrigger.Manual, opened.Time.GetUtcNow()))));
 
@@ -184,7 +214,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task A_sync_of_all_accounts_takes_one_after_another_and_leaves_those_that_another_is_at()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         await opened.Connect("busy");
         await opened.Connect("last");
         opened.Platform.Campaigns = ScriptedPlatform.Some(15);
@@ -199,7 +229,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task A_platform_that_wants_to_be_left_alone_is_for_as_long_as_it_says()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(15);
         var left = 1;
         opened.Platform.Instead = cursor => cursor == "10" && left-- > 0 ? new PageOutcome.RateLimited(TimeSpan.FromSeconds(90)) : null;
@@ -224,7 +254,7 @@ public sealed class Syncing_campaigns
             (new PageOutcome.Unreachable("gone"), SyncErrors.Unreachable),
         })
         {
-            await using var opened = await OpenSyncs.Create();
+            await using var opened = await Open();
             opened.Platform.Campaigns = ScriptedPlatform.Some(15);
             await opened.Run();
             opened.Platform.Instead = cursor => cursor == "10" ? outcome : null;
@@ -249,7 +279,7 @@ public sealed class Syncing_campaigns
             (new PageOutcome.BadAnswer("html"), SyncErrors.BadAnswer),
         })
         {
-            await using var opened = await OpenSyncs.Create();
+            await using var opened = await Open();
             opened.Platform.Instead = _ => outcome;
 
             var ended = await opened.Run();
@@ -266,7 +296,7 @@ public sealed class Syncing_campaigns
     [InlineData(40, 7)]
     public async Task Cursors_that_run_in_a_circle_are_noticed(int length, int before)
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Instead = cursor =>
         {
             var at = cursor is null ? 0 : int.Parse(cursor);
@@ -282,7 +312,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task A_list_without_end_is_given_up_after_1000_pages()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Instead = cursor => new PageOutcome.Page([], (int.Parse(cursor ?? "0") + 1).ToString());
 
         var ended = await opened.Run();
@@ -293,7 +323,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task Without_the_key_of_its_credentials_it_fails()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         await opened.Connect("lost", keyId: "another");
 
         (await opened.Run("lost")).Error.ShouldBe(SyncErrors.KeyUnavailable);
@@ -303,7 +333,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task An_account_that_is_taken_away_ends_its_sync()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         opened.Platform.Campaigns = ScriptedPlatform.Some(15);
         var sync = await opened.Begin();
         await opened.Steps().Continue(sync.SyncId, 0, default);
@@ -315,7 +345,7 @@ public sealed class Syncing_campaigns
     [Fact]
     public async Task Campaigns_are_deleted_by_the_connection()
     {
-        await using var opened = await OpenSyncs.Create();
+        await using var opened = await Open();
         var other = await opened.Connect("other");
         opened.Platform.Campaigns = ScriptedPlatform.Some(1200);
         opened.Platform.PageSize = 1000;
@@ -326,4 +356,27 @@ public sealed class Syncing_campaigns
         (await opened.All()).ShouldAllBe(campaign => campaign.AccountId == "acme");
         (await opened.All()).Count.ShouldBe(1200);
     }
+}
+
+public sealed class Syncing_over_SQLite : SyncingCompliance
+{
+    private protected override Task<OpenSyncs> Open() => OpenSyncs.Create();
+}
+
+[Collection(PostgreSqlCollection.Name)]
+public sealed class Syncing_over_PostgreSQL(SharedPostgres postgres) : SyncingCompliance
+{
+    private protected override async Task<OpenSyncs> Open()
+    {
+        var database = SharedPostgres.NewDatabase();
+        return await OpenSyncs.Create(
+            new PostgreSqlEngine(await postgres.ConnectionString, database, NullLogger<PostgreSqlEngine>.Instance), () => postgres.Drop(database));
+    }
+}
+
+/// <summary>One server, and one database for each test.</summary>
+[CollectionDefinition(Name)]
+public sealed class PostgreSqlCollection : ICollectionFixture<SharedPostgres>
+{
+    public const string Name = "PostgreSql";
 }
