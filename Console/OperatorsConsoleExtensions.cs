@@ -1,5 +1,7 @@
+using Http.Connections;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
+using OperatorsConsole.Account;
 using OperatorsConsole.Shell;
 
 namespace OperatorsConsole;
@@ -15,9 +17,11 @@ public static class OperatorsConsoleExtensions
 
         // In development the host would compress what it believes to have changed, at the lowest level.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        builder.AddClientAddresses();
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
+        builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddScoped<ReaderClock>();
@@ -32,9 +36,11 @@ public static class OperatorsConsoleExtensions
     /// <summary>A pipeline of its own under its path: nothing of what a REST API does to requests is done to pages.</summary>
     public static void MapOperatorsConsole(this WebApplication app) => app.Map(Path, console =>
     {
+        console.UseForwardedHeaders();
         console.UseWholePath();
         console.UsePageHeaders();
         console.UseFailedPage();
+        console.UseWhen(FailedPages.AreSeen, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
         console.UseMudBlazorFiles();
         console.UseRouting();
         console.UseSessions();
@@ -44,6 +50,7 @@ public static class OperatorsConsoleExtensions
             routes.MapStaticAssets();
             ThemeSheet.Map(routes);
             SignOut.Map(routes);
+            Download.Map(routes);
             routes.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         });
