@@ -1,6 +1,7 @@
 using Hosting.Networks;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
+using OperatorsConsole.Account;
 using OperatorsConsole.Shell;
 
 namespace OperatorsConsole;
@@ -20,6 +21,7 @@ public static class OperatorsConsoleExtensions
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
+        builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddScoped<ReaderClock>();
@@ -38,6 +40,7 @@ public static class OperatorsConsoleExtensions
         console.UseWholePath();
         console.UsePageHeaders();
         console.UseFailedPage();
+        console.UseWhen(FailedPages.AreSeen, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
         console.UseMudBlazorFiles();
         console.UseRouting();
         console.UseSessions();
@@ -47,6 +50,7 @@ public static class OperatorsConsoleExtensions
             routes.MapStaticAssets();
             ThemeSheet.Map(routes);
             SignOut.Map(routes);
+            Download.Map(routes);
             routes.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         });

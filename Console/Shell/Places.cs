@@ -12,7 +12,9 @@ public static class Places
 {
     private static readonly IReadOnlyList<Place> All =
     [
-        new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsWrite),
+        new("Today", "", 't', Icons.Material.Outlined.Today, null),
+        new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsRead),
+        new("My account", "profile", 'm', Icons.Material.Outlined.Person, null),
     ];
 
     public static IEnumerable<Place> For(Reader reader) => All.Where(place => place.Permission is null || reader.May(place.Permission));

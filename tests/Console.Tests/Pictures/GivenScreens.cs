@@ -1,0 +1,55 @@
+using Testing;
+
+namespace OperatorsConsole.Tests.Pictures;
+
+/// <summary>What there is to see on each screen.</summary>
+internal sealed record GivenScreens(Guid Event, Guid Draft)
+{
+    /// <summary>Every screen for who is signed in, by the name of its picture. Of an administrator, who sees everything.</summary>
+    public IReadOnlyList<(string Name, string Place)> SignedIn =>
+    [
+        ("today", ""),
+        ("events", "events?status=Active"),
+        ("event", $"events/{Event}"),
+        ("event-new", "events/new"),
+        ("event-edit", $"events/{Event}/edit"),
+        ("reward-new", $"events/{Event}/rewards/new"),
+        ("profile", "profile"),
+        ("not-there", $"events/{Guid.Empty}"),
+    ];
+
+    public static IReadOnlyList<(string Name, string Place)> Open { get; } =
+    [
+        ("sign-in", "sign-in?return=events&ended=true"),
+        ("second-factor", "second-factor"),
+        ("verify-email", "verify-email?token=a-token"),
+        ("forgot-password", "forgot-password"),
+        ("reset-password", "reset-password?token=a-token"),
+    ];
+
+    public static async Task<GivenScreens> Make(ConsoleUnderTest console)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var open = await console.Admin.Events.Create(new NewEvent("Spring festival", now.AddDays(-3))
+        {
+            Description = "For everyone who came back after the winter.",
+            PeriodEnd = now.AddDays(1),
+            TimeZone = "Europe/Berlin",
+            Status = EventStatus.Active,
+            Approval = ApprovalMode.Manual,
+            FourEyes = true,
+            PointBudget = 1_000_000,
+            Condition = Condition.AnyOf(
+                Condition.Sum("purchase", "amount", Comparison.AtLeast, 50) with { Where = new Dictionary<string, DataValue> { ["shop"] = "berlin" } },
+                Condition.AllOf(Condition.StreakDays("login", Comparison.AtLeast, 1), Condition.NoneOf(Condition.Count("refund", Comparison.MoreThan, 2)))),
+        });
+        await console.Admin.Rewards.Add(open.Id, NewReward.Points("Hundred points", 100) with { Stock = 12_500, LowStockAt = 100 });
+        await console.Admin.Rewards.Add(open.Id, NewReward.Coupons("Voucher of the bakery", [.. Enumerable.Range(1, 3).Select(i => $"BAKERY-{Guid.NewGuid():N}-{i}")], now.AddDays(30)) with { LowStockAt = 3 });
+        await console.Admin.Rewards.Add(open.Id, NewReward.Badge("Early bird", "early-bird"));
+        using var user = await console.SignedIn(await console.Account());
+        await user.Requests.Create(open.Id);
+        var draft = await console.Admin.Events.Create(new NewEvent("Summer raffle", now.AddDays(60)));
+        await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
+        return new GivenScreens(open.Id, draft.Id);
+    }
+}
