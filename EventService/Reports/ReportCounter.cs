@@ -27,13 +27,19 @@ internal sealed class ReportCounter(
     private const int MostEventsAtOnce = 8;
     private const int MostRemembered = 10_000;
 
-    /// <summary>Versions of reports all of whose requests are marked, and the pass that has seen to it.</summary>
-    private readonly ConcurrentDictionary<string, (long Version, long Pass)> settled = new();
+    /// <summary>Of users, in all reports.</summary>
+    private const int MostKnown = 200_000;
+
+    /// <summary>Versions of reports all of whose requests are marked.</summary>
+    private readonly ConcurrentDictionary<string, Settlement> settled = new();
 
     /// <summary>Terms that are nowhere, and the pass that looked last.</summary>
     private readonly ConcurrentDictionary<string, long> lost = new();
 
     private long pass;
+
+    /// <summary>Users in <see cref="settled"/>.</summary>
+    private int known;
 
     /// <summary>Behind which changes the next pass looks; null from the oldest.</summary>
     private string? lookedTo;
@@ -54,9 +60,10 @@ internal sealed class ReportCounter(
     public async Task<bool> Pass(CancellationToken cancellationToken)
     {
         pass++;
-        if (settled.Count > MostRemembered)
+        if (settled.Count > MostRemembered || known > MostKnown)
         {
             settled.Clear();
+            known = 0;
         }
 
         var rebuilding = await reports.Query(new Query<EventReportDocument>().OrderBy(r => r.RebuildingSince).Take(BatchSize), cancellationToken);
@@ -159,15 +166,21 @@ internal sealed class ReportCounter(
         {
             // Those of events that are older than reports were stored at the start.
             var first = EventReportDocument.OfNew(eventId);
-            return (await reports.Insert(first, cancellationToken)).IsSaved ? first : null;
+            if (!(await reports.Insert(first, cancellationToken)).IsSaved)
+            {
+                return null;
+            }
+
+            settled[eventId] = new Settlement(first.Version, pass, []);
+            return first;
         }
 
-        if (settled.TryGetValue(eventId, out var known) && known.Version == report.Version)
+        if (settled.TryGetValue(eventId, out var last) && last.Version == report.Version)
         {
-            return known.Pass < pass ? report : null;
+            return last.Pass < pass ? report : null;
         }
 
-        await Mark(report, [], cancellationToken);
+        await Mark(report, [], null, cancellationToken);
         return null;
     }
 
@@ -177,7 +190,9 @@ internal sealed class ReportCounter(
         Dictionary<string, RewardValue[]> values,
         CancellationToken cancellationToken)
     {
-        var newcomers = await Newcomers(report, found, cancellationToken);
+        var users = settled.TryGetValue(report.Id, out var last) && last.Version == report.Version ? last.Users : null;
+        var fresh = found.Where(request => report.CountedOf(request.Counted) is null).Select(request => request.UserId).Distinct().ToList();
+        var newcomers = users is null ? await Newcomers(report, fresh, cancellationToken) : fresh.Count(user => !users.Contains(user));
         report.Batch++;
         report.Entries = [.. found.Select(request => request.ToEntry())];
         report.Tally.Users += newcomers;
@@ -195,18 +210,21 @@ internal sealed class ReportCounter(
 
         if ((await reports.Update(report, cancellationToken)).IsSaved)
         {
-            await Mark(report, found, cancellationToken);
+            users?.UnionWith(fresh);
+            Interlocked.Add(ref known, users is null ? 0 : newcomers);
+            await Mark(report, found, users, cancellationToken);
         }
     }
 
     /// <param name="read">Those of the batch's requests that are in memory.</param>
-    private async Task Mark(EventReportDocument report, IReadOnlyList<RewardRequest> read, CancellationToken cancellationToken)
+    /// <param name="users">Of <see cref="Settlement"/>.</param>
+    private async Task Mark(EventReportDocument report, IReadOnlyList<RewardRequest> read, HashSet<Guid>? users, CancellationToken cancellationToken)
     {
-        var known = read.ToDictionary(request => request.Id);
+        var loaded = read.ToDictionary(request => request.Id);
         await Task.WhenAll(report.Entries.Select(async entry =>
         {
             var counted = new CountedRequest(report.Generation, report.Batch, entry.Status, entry.Granted);
-            if (known.TryGetValue(entry.RequestId.ToString(), out var request) && request.Mark(counted)
+            if (loaded.TryGetValue(entry.RequestId.ToString(), out var request) && request.Mark(counted)
                 && (await requests.Update(request, cancellationToken)).IsSaved)
             {
                 return;
@@ -214,15 +232,12 @@ internal sealed class ReportCounter(
 
             await requests.Change(entry.RequestId.ToString(), stored => stored.Mark(counted), cancellationToken);
         }));
-        settled[report.Id] = (report.Version, pass);
+        settled[report.Id] = new Settlement(report.Version, pass, users);
     }
 
     /// <summary>How many users have no other request that is counted.</summary>
-    private async Task<int> Newcomers(EventReportDocument report, IReadOnlyList<RewardRequest> found, CancellationToken cancellationToken)
-    {
-        var users = found.Where(request => report.CountedOf(request.Counted) is null).Select(request => request.UserId).Distinct();
-        return (await Task.WhenAll(users.Select(user => IsCounted(report, user, cancellationToken)))).Count(isCounted => !isCounted);
-    }
+    private async Task<int> Newcomers(EventReportDocument report, IReadOnlyList<Guid> users, CancellationToken cancellationToken) =>
+        (await Task.WhenAll(users.Select(user => IsCounted(report, user, cancellationToken)))).Count(isCounted => !isCounted);
 
     private async Task<bool> IsCounted(EventReportDocument report, Guid userId, CancellationToken cancellationToken)
     {
@@ -279,4 +294,8 @@ internal sealed class ReportCounter(
             return null;
         }
     }
+
+    /// <param name="Pass">The pass that has seen to the marks.</param>
+    /// <param name="Users">Who is in the report; null unless this instance has counted all of it, and nobody else did.</param>
+    private sealed record Settlement(long Version, long Pass, HashSet<Guid>? Users);
 }

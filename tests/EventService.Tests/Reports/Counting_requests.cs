@@ -87,6 +87,30 @@ public sealed class Counting_requests
         await flow.Check();
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task One_instance_that_goes_on_with_another_now_and_then_counts_each_user_once(int seed)
+    {
+        await using var opened = await OpenReports.Create();
+        var flow = new Flow(opened, 2000 + seed);
+        var (one, other) = (opened.Counter(), opened.Counter());
+        for (var round = 0; round < 12; round++)
+        {
+            await flow.Go(20);
+            if (round == 7)
+            {
+                await flow.Rebuild();
+            }
+
+            opened.Time.Advance(TimeSpan.FromMinutes(1));
+            while (await (round is 5 or 6 ? other : one).Pass(default))
+            {
+            }
+
+            await flow.Check();
+        }
+    }
+
     [Fact]
     public async Task A_rebuild_mends_what_is_wrong_and_shows_what_was_there_until_it_is_done()
     {
