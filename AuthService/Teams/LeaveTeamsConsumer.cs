@@ -14,8 +14,10 @@ internal sealed class LeaveTeamsConsumer(
     public async Task Consume(ConsumeContext<LeaveTeams> context)
     {
         var (message, command) = (context.Message, context.MessageId ?? NewId.NextGuid());
-        var address = hidden.Open(message);
         await Each(TeamLink.KeyOf(message.UserId), team => team.Forget(message.UserId, command, time.GetUtcNow()), context.CancellationToken);
+
+        // Last, since its key may be missing: the teams must not wait for that.
+        var address = hidden.Open(message);
         foreach (var key in hidden.KeysOf(address))
         {
             await Each(key, team => team.ForgetAddress(address), context.CancellationToken);

@@ -167,7 +167,9 @@ public sealed class Failure_keys
 
         KeyBy(same).ShouldBe(KeyBy(one));
         KeyBy(other).ShouldNotBe(KeyBy(one));
-        LoginAttempt.Of(new SecretCipher(one), Guid.Empty.ToString(), null).Account.ShouldNotBe(LoginAttempt.Of(new SecretCipher(one), Guid.Empty).Account);
+        HashOf(LoginAttempt.Of(new SecretCipher(one), Guid.Empty.ToString(), null).Account).ShouldNotBe(HashOf(LoginAttempt.Of(new SecretCipher(one), Guid.Empty).Account));
+
+        static string HashOf(FailureKey key) => key.Text.Split(':')[^1];
 
         static FailureKey KeyBy(byte[] key) => LoginAttempt.Of(new SecretCipher(key), "ada@example.com", null).Account;
     }

@@ -53,6 +53,17 @@ public sealed class Addresses_that_were_invited : IDisposable
         (await teams.Invitations(team, owner)).ShouldHaveSingleItem().Email.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task That_do_not_open_keep_nobody_in_a_team()
+    {
+        await using var service = await With(Keys[0]);
+        var (owner, team) = await Invite(service);
+
+        await service.Bus.Publish(new LeaveTeams(owner, "of another key"));
+
+        await Testing.Wait.Until(async () => (await new TeamTest(service).Roles(team)).Count == 0, "the last member has left");
+    }
+
     private static async Task<(Guid Owner, Guid Team)> Invite(AuthServiceHost service)
     {
         var teams = new TeamTest(service);
