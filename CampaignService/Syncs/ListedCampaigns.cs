@@ -5,7 +5,9 @@ namespace CampaignService.Syncs;
 /// <summary>The campaigns that a page of a sync has listed: what no page of an account lists is removed, and what one lists again costs no write.</summary>
 internal sealed class ListedCampaigns : Document
 {
-    public static readonly Schema<ListedCampaigns> Schema = new Schema<ListedCampaigns>("listed_campaigns").Index(l => l.SyncId, l => l.Account, l => l.At);
+    public static readonly Schema<ListedCampaigns> Schema = new Schema<ListedCampaigns>("listed_campaigns")
+        .Index(l => l.SyncId, l => l.Account, l => l.At)
+        .Index(l => l.At);
 
     public required Guid SyncId { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class OpenSyncs : IAsyncDisposable
 
     public IDocumentStore<ListedCampaigns> Listed => database.Store(ListedCampaigns.Schema);
 
-    public Leftovers Leftovers => new(Accounts, Syncs, Time);
+    public Leftovers Leftovers => new(Accounts, Syncs, Listed, Changes, Time);
 
     public CampaignChanges Changes => new(Campaigns, Time);
 

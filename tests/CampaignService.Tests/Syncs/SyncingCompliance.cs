@@ -109,6 +109,8 @@ public abstract class SyncingCompliance
         opened.Platform.Campaigns = ScriptedPlatform.Some(5);
         await opened.Connect("other");
         var over = await opened.Run();
+        await opened.Listed.Insert(
+            new ListedCampaigns { Id = "left by a reader", SyncId = over.SyncId, Account = $"{opened.Owner}/http/acme", At = opened.Time.GetUtcNow(), Campaigns = [] });
         await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
         opened.Time.Advance(Leftovers.Kept - TimeSpan.FromHours(1));
         (await opened.Leftovers.Delete(default)).ShouldBe(0);
@@ -116,10 +118,13 @@ public abstract class SyncingCompliance
 
         opened.Time.Advance(TimeSpan.FromHours(2));
 
+        (await opened.All()).ShouldNotBeEmpty("as after a crash");
         (await opened.Leftovers.Delete(default)).ShouldBe(2);
+        (await opened.All()).ShouldBeEmpty();
         (await opened.Accounts.Get($"{opened.Owner}/http/acme")).ShouldBeNull();
         (await opened.Accounts.Get($"{opened.Owner}/http/other")).ShouldNotBeNull();
         (await opened.Syncs.Get(over.Id)).ShouldBeNull();
+        (await opened.Listed.Get("left by a reader")).ShouldBeNull();
         (await opened.Syncs.Get(open.Id)).ShouldNotBeNull();
         opened.Time.Advance(Leftovers.Kept);
         (await opened.Leftovers.Delete(default)).ShouldBe(0, "a sync that is open is no leftover");
