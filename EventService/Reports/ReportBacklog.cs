@@ -4,13 +4,11 @@ using Hosting.Metrics;
 
 namespace EventService.Reports;
 
-/// <summary>How far reports are behind. The oldest <see cref="MostRead"/> changes are looked at: more than that are as bad.</summary>
+/// <summary>How far reports are behind.</summary>
 internal static class ReportBacklog
 {
-    private const int MostRead = 1000;
-
     private static readonly SampledGauge Uncounted =
-        new("report.uncounted", "Requests that have changed and whose report does not say so yet; 1000 when there are more.");
+        new("report.uncounted", "Requests that have changed and whose report does not say so yet.");
 
     private static readonly SampledGauge Age =
         new("report.uncounted.age", "For how long the oldest of them has been as it is; 0 when there is none.", "s");
@@ -18,8 +16,10 @@ internal static class ReportBacklog
     public static Sample Of(IDocumentStore<RewardRequest> requests, TimeProvider time) => async cancellationToken =>
     {
         var now = time.GetUtcNow();
-        var waiting = await requests.Query(new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Until(now).Take(MostRead), cancellationToken);
-        var age = waiting.Items.Count == 0 ? TimeSpan.Zero : now - waiting.Items[0].UncountedSince!.Value;
-        return [Uncounted.Of(waiting.Items.Count), Age.Of(age.TotalSeconds)];
+        var oldest = await requests.Query(Waiting(now).Take(1), cancellationToken);
+        var age = oldest.Items is [{ UncountedSince: { } since }] ? now - since : TimeSpan.Zero;
+        return [Uncounted.Of(await requests.Count(Waiting(now), cancellationToken)), Age.Of(age.TotalSeconds)];
     };
+
+    private static Query<RewardRequest> Waiting(DateTimeOffset now) => new Query<RewardRequest>().OrderBy(r => r.UncountedSince).Until(now);
 }
