@@ -11,6 +11,8 @@ internal static class Demonstration
     /// <returns>0 when every step was answered as expected, otherwise 1.</returns>
     public static async Task<int> Run(PlatformOptions options)
     {
+        // Whoever else it serves may not reach this machine through it.
+        var isAlone = options is { Folder: null, Urls: null };
         var temporary = options.Folder is null ? Directory.CreateTempSubdirectory("messaging-demo-") : null;
         try
         {
@@ -21,8 +23,8 @@ internal static class Demonstration
                     Folder = options.Folder ?? temporary!.FullName,
                     Urls = options.Urls ?? "http://127.0.0.1:0",
 
-                    // No mail leaves this machine, and what is synced is on it: for as long as the demonstration runs.
-                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings, "--Mail:Smtp=", "--Campaigns:AllowPrivateNetworks=true"],
+                    // No mail leaves this machine, and what is synced is on it.
+                    Settings = ["--Serilog:MinimumLevel:Default=Warning", .. options.Settings, "--Mail:Smtp=", .. isAlone ? ["--Campaigns:AllowPrivateNetworks=true"] : Array.Empty<string>()],
                 },
                 (app, _) => started.TrySetResult(app));
             if (await Task.WhenAny(started.Task, running) == running)
@@ -31,7 +33,7 @@ internal static class Demonstration
             }
 
             var host = await started.Task;
-            var walked = await Walk(host);
+            var walked = await Walk(host, isAlone);
             host.Lifetime.StopApplication();
             var stopped = await running;
             return walked ? stopped : 1;
@@ -42,7 +44,7 @@ internal static class Demonstration
         }
     }
 
-    private static async Task<bool> Walk(WebApplication app)
+    private static async Task<bool> Walk(WebApplication app, bool isAlone)
     {
         var address = new Uri(app.Urls.First());
         try
@@ -53,6 +55,7 @@ internal static class Demonstration
                 app.Configuration[LocalSecrets.AdminEmailKey]!,
                 app.Configuration[LocalSecrets.AdminPasswordKey]!,
                 Path.Combine(app.Configuration["Storage:Folder"]!, "mail"),
+                isAlone,
                 Console.Out).Run();
             Console.WriteLine("\nEvery step was answered as expected.");
             return true;
