@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
+using OperatorsConsole.Audit;
+using OperatorsConsole.Operations;
 using OperatorsConsole.Shell;
 
 namespace OperatorsConsole;
@@ -18,6 +20,7 @@ public static class OperatorsConsoleExtensions
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
+        builder.Services.AddSingleton<PlatformHealth>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddScoped<ReaderClock>();
@@ -44,6 +47,7 @@ public static class OperatorsConsoleExtensions
             routes.MapStaticAssets();
             ThemeSheet.Map(routes);
             SignOut.Map(routes);
+            AuditDownload.Map(routes);
             routes.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         });

@@ -13,6 +13,11 @@ public static class Places
     private static readonly IReadOnlyList<Place> All =
     [
         new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsWrite),
+        new("Approvals", "approvals", 'a', Icons.Material.Outlined.FactCheck, Permission.RequestsDecide),
+        new("Requests", "requests", 'r', Icons.Material.Outlined.Inbox, Permission.RequestsRead),
+        new("Users", "users", 'u', Icons.Material.Outlined.People, Permission.UsersRead),
+        new("Operations", "operations", 'o', Icons.Material.Outlined.MonitorHeart, Permission.AuditRead),
+        new("Audit", "audit", 'l', Icons.Material.Outlined.History, Permission.AuditRead),
     ];
 
     public static IEnumerable<Place> For(Reader reader) => All.Where(place => place.Permission is null || reader.May(place.Permission));

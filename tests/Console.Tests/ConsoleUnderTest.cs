@@ -68,6 +68,14 @@ public sealed class ConsoleUnderTest : IAsyncLifetime
         return email;
     }
 
+    /// <summary>At the API, as he.</summary>
+    public async Task<MessagingClient> SignedIn(string email)
+    {
+        var client = new MessagingClient(new MessagingClientOptions { Address = platform.Address });
+        await client.Sessions.LogIn(email, Password);
+        return client;
+    }
+
     /// <summary>A browser profile of his own, signed in where he has an account.</summary>
     public async Task<Visit> Visit(string? email = null, string password = Password, BrowserNewContextOptions? options = null)
     {
