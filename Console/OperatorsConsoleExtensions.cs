@@ -1,5 +1,7 @@
+using Http.Connections;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
+using OperatorsConsole.Account;
 using OperatorsConsole.Audit;
 using OperatorsConsole.Operations;
 using OperatorsConsole.Shell;
@@ -17,10 +19,12 @@ public static class OperatorsConsoleExtensions
 
         // In development the host would compress what it believes to have changed, at the lowest level.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
+        builder.AddClientAddresses();
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
         builder.Services.AddSingleton<PlatformHealth>();
+        builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddScoped<Caller>();
         builder.Services.AddScoped<ReaderClock>();
@@ -35,9 +39,11 @@ public static class OperatorsConsoleExtensions
     /// <summary>A pipeline of its own under its path: nothing of what a REST API does to requests is done to pages.</summary>
     public static void MapOperatorsConsole(this WebApplication app) => app.Map(Path, console =>
     {
+        console.UseForwardedHeaders();
         console.UseWholePath();
         console.UsePageHeaders();
         console.UseFailedPage();
+        console.UseWhen(FailedPages.AreSeen, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
         console.UseMudBlazorFiles();
         console.UseRouting();
         console.UseSessions();
@@ -48,6 +54,7 @@ public static class OperatorsConsoleExtensions
             ThemeSheet.Map(routes);
             SignOut.Map(routes);
             AuditDownload.Map(routes);
+            Download.Map(routes);
             routes.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
         });

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -33,7 +34,7 @@ public sealed class Caller
             {
                 return await call(reader.Client);
             }
-            catch (ProblemException e) when (e.Code == Codes.Unauthenticated && reader.Client.Sessions.Current is null)
+            catch (ProblemException e) when (e.Status == HttpStatusCode.Unauthorized && reader.Client.Sessions.Current is null)
             {
             }
         }

@@ -13,16 +13,8 @@ internal sealed class LatestToken(string key, SealedSecrets secrets) : Delegatin
 
     private const string Refresh = "/auth/refresh";
 
-    /// <summary>Of whoever looks at the pages: the API counts its callers by it where it trusts this host.</summary>
-    public string? ReaderAddress { get; set; }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (ReaderAddress is { } address)
-        {
-            request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
-        }
-
         if (request.RequestUri?.AbsolutePath.EndsWith(Refresh, StringComparison.Ordinal) != true)
         {
             return await base.SendAsync(request, cancellationToken);

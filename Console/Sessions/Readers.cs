@@ -21,10 +21,10 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
 
     /// <summary>Null when the session has ended.</summary>
     /// <exception cref="ProblemException">The platform cannot say.</exception>
-    public async Task<Reader?> Find(string key)
+    public async Task<Reader?> Find(string key, IPAddress? from = null)
     {
         Sweep();
-        var entry = here.GetOrAdd(key, _ => new Entry(new Lazy<Task<Reader?>>(() => Load(key))));
+        var entry = here.GetOrAdd(key, _ => new Entry(new Lazy<Task<Reader?>>(() => Load(key, from))));
         entry.Seen = time.GetTimestamp();
         try
         {
@@ -55,7 +55,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         await secrets.Forget(key);
     }
 
-    private async Task<Reader?> Load(string key)
+    private async Task<Reader?> Load(string key, IPAddress? from)
     {
         if (await secrets.Find(key) is not { } token)
         {
@@ -63,7 +63,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         }
 
         // Its token has ended, as far as anybody here knows: the first call renews it.
-        var client = api.Client(new LatestToken(key, secrets));
+        var client = api.Client(from, new LatestToken(key, secrets));
         client.Sessions.Resume(new Session("", token, DateTimeOffset.UnixEpoch, Nobody));
         try
         {

@@ -38,9 +38,11 @@ internal static class SessionsExtensions
             return;
         }
 
-        var key = SessionCookie.Read(context);
+        var key = KeyCookie.Session.Read(context);
         var isOpen = page?.Type.IsDefined(typeof(OpenPageAttribute), inherit: true) == true;
-        var reader = key is null || isOpen && !HttpMethods.IsGet(context.Request.Method) ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key);
+
+        // A form's token is its reader's: on an open page everybody is a stranger, when it is shown and when it is sent.
+        var reader = key is null || isOpen ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key, context.Connection.RemoteIpAddress);
         if (reader is not null)
         {
             context.User = reader.Principal();

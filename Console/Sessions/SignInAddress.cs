@@ -1,11 +1,11 @@
 namespace OperatorsConsole.Sessions;
 
 /// <summary>Where to sign in, and where to go from there.</summary>
-internal static class SignInAddress
+public static class SignInAddress
 {
     public const string Page = "sign-in";
 
-    public static string For(HttpContext context, bool hasEnded) =>
+    internal static string For(HttpContext context, bool hasEnded) =>
         $"{context.Request.PathBase}/{For($"{context.Request.Path.Value!.TrimStart('/')}{context.Request.QueryString}", hasEnded)}";
 
     /// <param name="place">Below the console's path.</param>

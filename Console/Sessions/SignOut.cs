@@ -9,7 +9,7 @@ internal static class SignOut
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> Handle(HttpContext context, IAntiforgery antiforgery, Readers readers)
     {
-        if (SessionCookie.Read(context) is { } key)
+        if (KeyCookie.Session.Read(context) is { } key)
         {
             if (await readers.Find(key) is { } reader)
             {
@@ -23,7 +23,7 @@ internal static class SignOut
             }
 
             await readers.End(key);
-            SessionCookie.Clear(context);
+            KeyCookie.Session.Clear(context);
         }
 
         return TypedResults.LocalRedirect($"{context.Request.PathBase}/{SignInAddress.Page}");

@@ -2,6 +2,10 @@ namespace OperatorsConsole.Shell;
 
 internal static class FailedPages
 {
+    /// <summary>Not by programs that ask for a file, or speak with a circuit.</summary>
+    public static bool AreSeen(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.Value!.StartsWith("/_", StringComparison.Ordinal);
+
     /// <summary>A page for what nobody caught. The framework's own would ask the host's handlers first, which answer callers of an API.</summary>
     public static void UseFailedPage(this IApplicationBuilder console) => console.Use(async (context, next) =>
     {

@@ -12,12 +12,14 @@ public static class Places
 {
     private static readonly IReadOnlyList<Place> All =
     [
-        new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsWrite),
+        new("Today", "", 't', Icons.Material.Outlined.Today, null),
+        new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsRead),
         new("Approvals", "approvals", 'a', Icons.Material.Outlined.FactCheck, Permission.RequestsDecide),
         new("Requests", "requests", 'r', Icons.Material.Outlined.Inbox, Permission.RequestsRead),
         new("Users", "users", 'u', Icons.Material.Outlined.People, Permission.UsersRead),
         new("Operations", "operations", 'o', Icons.Material.Outlined.MonitorHeart, Permission.AuditRead),
         new("Audit", "audit", 'l', Icons.Material.Outlined.History, Permission.AuditRead),
+        new("My account", "profile", 'm', Icons.Material.Outlined.Person, null),
     ];
 
     public static IEnumerable<Place> For(Reader reader) => All.Where(place => place.Permission is null || reader.May(place.Permission));

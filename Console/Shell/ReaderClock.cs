@@ -20,6 +20,32 @@ public sealed class ReaderClock
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
+    public DateTimeOffset NextHour => Now.AddHours(1).AddTicks(-(Now.Ticks % TimeSpan.TicksPerHour));
+
+    /// <summary>As a field for a moment holds it: to the minute, without an offset.</summary>
+    public DateTime? Local(DateTimeOffset? moment)
+    {
+        if (moment is not { } given)
+        {
+            return null;
+        }
+
+        var local = TimeZoneInfo.ConvertTime(given, Zone).DateTime;
+        return local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    /// <summary>What a field holds, as a moment. A time that the zone skips counts as an hour later.</summary>
+    public DateTimeOffset? Read(DateTime? field)
+    {
+        if (field is not { } local)
+        {
+            return null;
+        }
+
+        var plain = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        return new DateTimeOffset(plain, Zone.GetUtcOffset(plain));
+    }
+
     public string Show(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     public static string Utc(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -18,6 +18,9 @@ public sealed class ConsoleUnderTest : IAsyncLifetime
 
     public Uri Platform => platform.Address;
 
+    /// <summary>Where its mails are.</summary>
+    public string Mails => Path.Combine(platform.Folder, "mail");
+
     public Uri Address => new(platform.Address, "/console/");
 
     /// <summary>The administrator, at the API.</summary>
@@ -74,6 +77,14 @@ public sealed class ConsoleUnderTest : IAsyncLifetime
         var client = new MessagingClient(new MessagingClientOptions { Address = platform.Address });
         await client.Sessions.LogIn(email, Password);
         return client;
+    }
+
+    /// <summary>A team of somebody asks for him.</summary>
+    public async Task Invite(string email)
+    {
+        using var owner = await SignedIn(await Account());
+        var team = await owner.Teams.Create("Night shift");
+        await owner.Teams.Invite(team.Id, email);
     }
 
     /// <summary>A browser profile of his own, signed in where he has an account.</summary>

@@ -15,6 +15,7 @@ public sealed class When_events_are_looked_for(ConsoleUnderTest console)
         }
 
         await using var visit = await console.Visit(await console.Account(Role.Operator));
+        await visit.IsAt("");
         await visit.Open("events");
         await visit.IsAlive();
         await visit.Page.GetByLabel("Name").FillAsync(word);

@@ -1,0 +1,107 @@
+using System.Globalization;
+
+namespace OperatorsConsole.Events.Conditions;
+
+public enum NodeKind
+{
+    All,
+    Any,
+    Not,
+    Leaf,
+}
+
+/// <summary>A node of a condition while somebody builds it.</summary>
+public sealed class ConditionNode
+{
+    /// <summary>A leaf is a level.</summary>
+    public const int Deepest = 5;
+
+    public NodeKind Kind { get; set; } = NodeKind.Leaf;
+
+    public List<ConditionNode> Parts { get; } = [];
+
+    public string Fact { get; set; } = "";
+
+    public Measurement Measure { get; set; } = Measurement.Count;
+
+    public string Field { get; set; } = "";
+
+    public Comparison Op { get; set; } = Comparison.AtLeast;
+
+    public string Value { get; set; } = "1";
+
+    public List<WhereLine> Where { get; } = [];
+
+    public static ConditionNode Of(Condition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var node = new ConditionNode
+        {
+            Kind = condition switch { { All: not null } => NodeKind.All, { Any: not null } => NodeKind.Any, { Not: not null } => NodeKind.Not, _ => NodeKind.Leaf },
+            Fact = condition.Fact ?? "",
+            Measure = condition.Measure ?? Measurement.Count,
+            Field = condition.Field ?? "",
+            Op = condition.Op ?? Comparison.AtLeast,
+            Value = condition.Value?.ToString(CultureInfo.InvariantCulture) ?? "1",
+        };
+        IEnumerable<Condition> parts = condition.Not is { } not ? [not] : condition.All ?? condition.Any ?? [];
+        node.Parts.AddRange(parts.Select(Of));
+        node.Where.AddRange((condition.Where ?? new Dictionary<string, DataValue>()).Select(pair => new WhereLine { Name = pair.Key, Value = pair.Value.ToString(), IsNumber = pair.Value.Number is not null }));
+        return node;
+    }
+
+    /// <summary>As the API takes it; what is no number is left to its judgement as none.</summary>
+    public Condition ToCondition() => Kind switch
+    {
+        NodeKind.All => new Condition { All = [.. Parts.Select(part => part.ToCondition())] },
+        NodeKind.Any => new Condition { Any = [.. Parts.Select(part => part.ToCondition())] },
+        NodeKind.Not => new Condition { Not = Parts.FirstOrDefault()?.ToCondition() },
+        NodeKind.Leaf => new Condition
+        {
+            Fact = Fact,
+            Measure = Measure,
+            Field = Measure == Measurement.Sum ? Field : null,
+            Op = Op,
+            Value = Number(Value),
+            Where = Where.Count == 0 ? null : Where.GroupBy(line => line.Name).ToDictionary(group => group.Key, group => group.Last().ToValue(), StringComparer.Ordinal),
+        },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>A node that had no parts gets one; not takes one alone.</summary>
+    public void Become(NodeKind kind)
+    {
+        var wasLeaf = Kind == NodeKind.Leaf;
+        var leaf = wasLeaf ? Copy() : new ConditionNode();
+        Kind = kind;
+        if (kind == NodeKind.Leaf)
+        {
+            Parts.Clear();
+        }
+        else if (Parts.Count == 0)
+        {
+            Parts.Add(leaf);
+        }
+
+        if (kind == NodeKind.Not && Parts.Count > 1)
+        {
+            Parts.RemoveRange(1, Parts.Count - 1);
+        }
+    }
+
+    private ConditionNode Copy() => Of(ToCondition());
+
+    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>Only activities whose data have this value count.</summary>
+public sealed class WhereLine
+{
+    public string Name { get; set; } = "";
+
+    public string Value { get; set; } = "";
+
+    public bool IsNumber { get; set; }
+
+    public DataValue ToValue() => IsNumber && decimal.TryParse(Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : Value;
+}
