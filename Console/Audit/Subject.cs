@@ -1,10 +1,10 @@
+using OperatorsConsole.Shell;
+
 namespace OperatorsConsole.Audit;
 
 /// <summary>What an entry is about, such as <c>event:{id}</c>.</summary>
 public readonly record struct Subject(string Target)
 {
-    private const int ShortId = 8;
-
     private string Kind => Target.Split(':', 2)[0];
 
     private string Key => Target.Split(':', 2)[^1];
@@ -18,5 +18,5 @@ public readonly record struct Subject(string Target)
         _ => null,
     };
 
-    public string Label => Guid.TryParse(Key, out _) ? $"{Kind} {Key[..ShortId]}" : Target;
+    public string Label => Guid.TryParse(Key, out _) ? $"{Kind} {ShortId.Of(Key)}" : Target;
 }

@@ -16,12 +16,16 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("event-edit", $"events/{Event}/edit"),
         ("reward-new", $"events/{Event}/rewards/new"),
         ("approvals", $"approvals?event={Event}"),
-        ("requests", "requests"),
+        ("requests", $"requests?event={Event}"),
         ("request", $"requests/{Granted.Id}"),
-        ("users", "users"),
+        ("rewards", "rewards"),
+        ("live", "live"),
+        ("teams", "teams"),
+        ("service-accounts", "service-accounts"),
+        ("users", "users?q=somebody-a"),
         ("user", $"users/{Granted.UserId}"),
         ("operations", "operations"),
-        ("audit", "audit"),
+        ("audit", $"audit?target=event:{Event}"),
         ("profile", "profile"),
         ("not-there", $"events/{Guid.Empty}"),
     ];
@@ -65,6 +69,8 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         var friends = await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
         await console.Admin.Rewards.Add(friends.Id, NewReward.Points("Welcome back", 1500));
         var granted = await EventWithRequests.Request(console, friends, await console.Account());
+        await console.Admin.Stages.Create("Main stage", "The evening of the festival");
+        await console.Admin.ServiceAccounts.Create("Shop of the house", ["activities:write", "events:read"]);
         return new GivenScreens(open.Id, draft.Id, granted);
     }
 }

@@ -19,7 +19,7 @@ public sealed class When_a_request_is_looked_at(ConsoleUnderTest console)
         await operatorVisit.Page.GetByText("A hundred points").ClickAsync();
         await operatorVisit.IsAt($"requests/{request.Id}");
         await operatorVisit.Shows("Nothing was posted");
-        await operatorVisit.Shows("did “login” at least 1 times");
+        await operatorVisit.Shows("did “login” at least 1 time");
         await operatorVisit.IsAlive();
         await Expect(operatorVisit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke" })).ToHaveCountAsync(0);
 

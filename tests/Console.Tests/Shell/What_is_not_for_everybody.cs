@@ -8,9 +8,9 @@ public sealed class What_is_not_for_everybody(ConsoleUnderTest console)
 {
     public static TheoryData<Role, string[]> Closed => new()
     {
-        { Role.User, ["approvals", "requests", $"requests/{Guid.Empty}", "users", $"users/{Guid.Empty}", "audit", "operations"] },
-        { Role.Operator, ["users", "audit", "operations"] },
-        { Role.Auditor, ["approvals", "users"] },
+        { Role.User, ["approvals", "requests", $"requests/{Guid.Empty}", "users", $"users/{Guid.Empty}", "audit", "operations", "rewards", "live", "service-accounts"] },
+        { Role.Operator, ["users", "audit", "operations", "service-accounts"] },
+        { Role.Auditor, ["approvals", "users", "rewards", "service-accounts"] },
     };
 
     [RealTheory(Real.Chromium)]
