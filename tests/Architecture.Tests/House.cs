@@ -10,7 +10,7 @@ internal static class House
 {
     public static IReadOnlyList<string> Services { get; } = ["AuthService", "CampaignService", "EventService", "Gateway", "LiveService", "RewardWorker"];
 
-    public static IReadOnlyList<string> Product { get; } = ["Contracts", "Drills", "Platform", .. Services];
+    public static IReadOnlyList<string> Product { get; } = ["Console", "Contracts", "Drills", "Platform", .. Services];
 
     public static IReadOnlyList<string> Kit { get; } =
         [.. Directory.GetFiles(Path.Combine(Repository.Root, "kit"), "*.csproj", SearchOption.AllDirectories).Select(project => Path.GetFileNameWithoutExtension(project))];

@@ -39,6 +39,16 @@ public sealed class The_house
             .Select(type => type.FullName)
             .ShouldBe(House.Services.Select(service => $"{service}.{service}Extensions"), ignoreOrder: true);
 
+    /// <summary>A client like any other.</summary>
+    [Fact]
+    public void Its_console_knows_of_the_platform_what_its_client_knows() =>
+        Names(House.Types("Console"), target => House.Product.Contains(House.AssemblyOf(target)), elsewhere: true).ShouldBeEmpty();
+
+    [Fact]
+    public void Its_console_is_reached_through_its_extensions_alone() =>
+        Names(House.Types([.. House.Product, .. House.Kit]), target => House.AssemblyOf(target) == "Console" && target.FullName != "OperatorsConsole.OperatorsConsoleExtensions", elsewhere: true)
+            .ShouldBeEmpty();
+
     private static List<string> Names(IEnumerable<IType> types, Func<IType, bool> forbidden, bool elsewhere = false) =>
     [
         .. types.SelectMany(type => House.Named(type)
