@@ -11,6 +11,9 @@ public abstract class WatchedScreen<T> : Screen<T>
 {
     private static readonly TimeSpan BrowserPatience = TimeSpan.FromSeconds(3);
 
+    private int asked;
+    private int shown;
+
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
 
@@ -28,13 +31,15 @@ public abstract class WatchedScreen<T> : Screen<T>
     /// <summary>Asks again, and leaves what is there until the answer is.</summary>
     protected async Task Refresh()
     {
-        var place = Place;
+        var (place, turn) = (Place, ++asked);
         var (value, fault) = await Caller.Try(Load);
-        if (place != Place || Answer is not { } before || before.For != place)
+        if (turn < shown || place != Place || Answer is not { } before || before.For != place)
         {
             return;
         }
 
+        // An answer that comes late is not of now.
+        shown = turn;
         Missed = fault?.Kind == FaultKind.NoAnswer ? fault : null;
         if (Missed is null)
         {
