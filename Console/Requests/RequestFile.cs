@@ -5,7 +5,4 @@ public sealed record RequestFile(RewardRequest Request, Event Event)
 {
     /// <summary>For a person to decide.</summary>
     public bool Waits => Request.Status == RequestStatus.Pending && Event.Approval == ApprovalMode.Manual;
-
-    /// <summary>Other whenever something has happened to it: its parts are asked anew.</summary>
-    public string Version => $"{Request.Status} {Request.UpdatedAt:O}";
 }

@@ -11,7 +11,7 @@ public sealed class When_stock_is_changed(ConsoleUnderTest console)
     {
         var word = $"Stock{Guid.NewGuid():N}"[..14];
         var made = await console.Admin.Events.Create(new NewEvent(word, DateTimeOffset.UnixEpoch) { Status = EventStatus.Active });
-        await console.Admin.Rewards.Add(made.Id, NewReward.Item("A cup", "cup") with { Stock = 2, LowStockAt = 5 });
+        await console.Admin.Rewards.Add(made.Id, NewReward.Item("A cup", "cup") with { Stock = 5, LowStockAt = 5 });
         await using var visit = await console.Visit(await console.Account(Role.Operator));
         await visit.IsAt("");
         await visit.Open($"rewards?q={word}&low=true");
