@@ -20,6 +20,7 @@ internal static class Welcome
 
               API             {url}/api/v1
               Documentation   {url}/docs
+              Console         {url}/console
               Health          {url}/health
               Data            {app.Configuration["Storage:Folder"]}
               Administrator   {app.Configuration[LocalSecrets.AdminEmailKey]}

@@ -1,9 +1,10 @@
 using Testing.Servers;
+using Xunit.Abstractions;
 
 namespace OperatorsConsole.Tests.Shell;
 
 [Collection(ConsoleUnderTest.Collection)]
-public sealed class The_first_page(ConsoleUnderTest console)
+public sealed class The_first_page(ConsoleUnderTest console, ITestOutputHelper output)
 {
     private const int MostBytes = 300_000;
 
@@ -36,6 +37,8 @@ public sealed class The_first_page(ConsoleUnderTest console)
         await page.Locator("[data-alive]").WaitForAsync();
         var bytes = await page.EvaluateAsync<int>("performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize || 0), 0)");
 
+        var milliseconds = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
+        output.WriteLine($"The first page: {bytes} bytes, {milliseconds:F0} ms until it can be read");
         bytes.ShouldBeInRange(1, MostBytes);
         foreign.ShouldBeEmpty();
         var headers = await answer!.AllHeadersAsync();
