@@ -5,7 +5,7 @@ namespace OperatorsConsole.Audit;
 /// <summary>The whole log as a file, byte for byte as the platform tells it: what its hashes cover.</summary>
 internal static class AuditDownload
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit/export", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit/export", Handle).ExcludeFromDescription();
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers, TimeProvider time)
     {
