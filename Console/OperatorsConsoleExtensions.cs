@@ -2,6 +2,8 @@ using Hosting.Networks;
 using Microsoft.AspNetCore.Components.Server;
 using MudBlazor.Services;
 using OperatorsConsole.Account;
+using OperatorsConsole.Audit;
+using OperatorsConsole.Operations;
 using OperatorsConsole.Shell;
 
 namespace OperatorsConsole;
@@ -21,6 +23,7 @@ public static class OperatorsConsoleExtensions
         builder.AddSessions();
         builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
         builder.Services.AddSingleton<ApiConnections>();
+        builder.Services.AddSingleton<PlatformHealth>();
         builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
         builder.Services.AddScoped<Caller>();
@@ -50,6 +53,7 @@ public static class OperatorsConsoleExtensions
             routes.MapStaticAssets();
             ThemeSheet.Map(routes);
             SignOut.Map(routes);
+            AuditDownload.Map(routes);
             Download.Map(routes);
             routes.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");

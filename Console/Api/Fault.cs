@@ -5,6 +5,9 @@ namespace OperatorsConsole.Api;
 /// <summary>Why a call came to nothing, in the API's own words where it gave some. It is kept with a page, so it is plain data.</summary>
 public sealed record Fault(FaultKind Kind, string Message, string? Code = null, string? TraceId = null, IReadOnlyDictionary<string, string[]>? Errors = null)
 {
+    /// <summary>Of a screen that is not for this reader.</summary>
+    public static readonly Fault NotAllowed = new(FaultKind.Forbidden, "Your account does not have the permission for this.");
+
     /// <summary>Null for what is nobody's answer: that is a fault of the program.</summary>
     public static Fault? Of(Exception exception) => exception switch
     {

@@ -15,5 +15,6 @@ public static class Permission
     public const string ActivitiesRead = "activities:read";
     public const string OperationsRead = "operations:read";
     public const string OperationsWrite = "operations:write";
+    public const string StagesWrite = "stages:write";
     public const string AuditRead = "audit:read";
 }

@@ -14,6 +14,15 @@ public static class Places
     [
         new("Today", "", 't', Icons.Material.Outlined.Today, null),
         new("Events", "events", 'e', Icons.Material.Outlined.Event, Permission.EventsRead),
+        new("Approvals", "approvals", 'a', Icons.Material.Outlined.FactCheck, Permission.RequestsDecide),
+        new("Requests", "requests", 'r', Icons.Material.Outlined.Inbox, Permission.RequestsRead),
+        new("Stock", "rewards", 's', Icons.Material.Outlined.Inventory2, Permission.RewardsWrite),
+        new("Live", "live", 'v', Icons.Material.Outlined.Sensors, Permission.ActivitiesRead),
+        new("Users", "users", 'u', Icons.Material.Outlined.People, Permission.UsersRead),
+        new("Service accounts", "service-accounts", 'b', Icons.Material.Outlined.SmartToy, Permission.UsersRead),
+        new("Operations", "operations", 'o', Icons.Material.Outlined.MonitorHeart, Permission.AuditRead),
+        new("Audit", "audit", 'l', Icons.Material.Outlined.History, Permission.AuditRead),
+        new("Teams", "teams", 'w', Icons.Material.Outlined.Groups, null),
         new("My account", "profile", 'm', Icons.Material.Outlined.Person, null),
     ];
 

@@ -28,6 +28,9 @@ public abstract class Screen<T> : ComponentBase, IDisposable
     /// <summary>Cancelled when the reader leaves the screen.</summary>
     protected CancellationToken Leaving => leaving.Token;
 
+    /// <summary>What the reader must have where the API would answer others with what is theirs. Null: the API decides.</summary>
+    protected virtual string? Needs => null;
+
     /// <summary>What the question depends on: parameters of the route and the query.</summary>
     protected abstract string Place { get; }
 
@@ -49,11 +52,20 @@ public abstract class Screen<T> : ComponentBase, IDisposable
         }
 
         Reader = reader;
+        if (Needs is { } needed && !reader.May(needed))
+        {
+            Answer = new Answer<T>(Place, default, Fault.NotAllowed);
+            return;
+        }
+
         if (Answer is null && asking != Place)
         {
             await Again();
         }
     }
+
+    /// <summary>False before the reader is known, too.</summary>
+    protected bool May(string permission) => Reader is { } reader && reader.May(permission);
 
     /// <summary>Asks again, for this place.</summary>
     protected async Task Again()

@@ -37,7 +37,7 @@ document.addEventListener("click", async event => {
 
 let goes = false;
 document.addEventListener("keydown", event => {
-  const writes = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  const writes = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   if (writes || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
     return;
   }
@@ -58,5 +58,7 @@ document.addEventListener("keydown", event => {
     document.querySelector(`[data-page="${event.key === "n" ? "next" : "previous"}"]`)?.click();
   } else if (event.key === "Escape") {
     showMenu(false);
+  } else {
+    document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]:not(:disabled)`)?.click();
   }
 });

@@ -53,7 +53,7 @@ public sealed class AuditClient
     /// <exception cref="IOException">The connection was lost before the end.</exception>
     public async IAsyncEnumerable<AuditRecord> Export([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var body = await api.Stream(Api.Reading("/audit/export"), cancellationToken).ConfigureAwait(false);
+        var body = await ExportLines(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             using var reader = new StreamReader(body);
@@ -63,4 +63,7 @@ public sealed class AuditClient
             }
         }
     }
+
+    /// <summary>The same byte for byte, a line each, to be disposed of: for a file that is to be verified later.</summary>
+    public Task<Stream> ExportLines(CancellationToken cancellationToken = default) => api.Stream(Api.Reading("/audit/export"), cancellationToken);
 }

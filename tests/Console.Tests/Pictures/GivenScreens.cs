@@ -1,9 +1,10 @@
+using OperatorsConsole.Tests.Approvals;
 using Testing;
 
 namespace OperatorsConsole.Tests.Pictures;
 
 /// <summary>What there is to see on each screen.</summary>
-internal sealed record GivenScreens(Guid Event, Guid Draft)
+internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Granted)
 {
     /// <summary>Every screen for who is signed in, by the name of its picture. Of an administrator, who sees everything.</summary>
     public IReadOnlyList<(string Name, string Place)> SignedIn =>
@@ -14,6 +15,17 @@ internal sealed record GivenScreens(Guid Event, Guid Draft)
         ("event-new", "events/new"),
         ("event-edit", $"events/{Event}/edit"),
         ("reward-new", $"events/{Event}/rewards/new"),
+        ("approvals", $"approvals?event={Event}"),
+        ("requests", $"requests?event={Event}"),
+        ("request", $"requests/{Granted.Id}"),
+        ("rewards", "rewards"),
+        ("live", "live"),
+        ("teams", "teams"),
+        ("service-accounts", "service-accounts"),
+        ("users", "users?q=somebody-a"),
+        ("user", $"users/{Granted.UserId}"),
+        ("operations", "operations"),
+        ("audit", $"audit?target=event:{Event}"),
         ("profile", "profile"),
         ("not-there", $"events/{Guid.Empty}"),
     ];
@@ -46,10 +58,19 @@ internal sealed record GivenScreens(Guid Event, Guid Draft)
         await console.Admin.Rewards.Add(open.Id, NewReward.Points("Hundred points", 100) with { Stock = 12_500, LowStockAt = 100 });
         await console.Admin.Rewards.Add(open.Id, NewReward.Coupons("Voucher of the bakery", [.. Enumerable.Range(1, 3).Select(i => $"BAKERY-{Guid.NewGuid():N}-{i}")], now.AddDays(30)) with { LowStockAt = 3 });
         await console.Admin.Rewards.Add(open.Id, NewReward.Badge("Early bird", "early-bird"));
-        using var user = await console.SignedIn(await console.Account());
-        await user.Requests.Create(open.Id);
+        var asked = new List<RewardRequest>();
+        foreach (var _ in Enumerable.Range(0, 4))
+        {
+            asked.Add(await EventWithRequests.Request(console, open, await console.Account()));
+        }
+
+        await console.Admin.Requests.Approve(asked[^1].Id, "He was there.");
         var draft = await console.Admin.Events.Create(new NewEvent("Summer raffle", now.AddDays(60)));
-        await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
-        return new GivenScreens(open.Id, draft.Id);
+        var friends = await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
+        await console.Admin.Rewards.Add(friends.Id, NewReward.Points("Welcome back", 1500));
+        var granted = await EventWithRequests.Request(console, friends, await console.Account());
+        await console.Admin.Stages.Create("Main stage", "The evening of the festival");
+        await console.Admin.ServiceAccounts.Create("Shop of the house", ["activities:write", "events:read"]);
+        return new GivenScreens(open.Id, draft.Id, granted);
     }
 }

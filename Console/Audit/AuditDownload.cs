@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace OperatorsConsole.Audit;
+
+/// <summary>The whole log as a file, byte for byte as the platform tells it: what its hashes cover.</summary>
+internal static class AuditDownload
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/audit/export", Handle).ExcludeFromDescription();
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers, TimeProvider time)
+    {
+        if (KeyCookie.Session.Read(context) is not { } key || await readers.Find(key, context.Connection.RemoteIpAddress) is not { } reader)
+        {
+            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+        }
+
+        try
+        {
+            var log = await reader.Client.Audit.ExportLines(context.RequestAborted);
+            return TypedResults.File(log, "application/x-ndjson", $"audit-{time.GetUtcNow():yyyy-MM-dd-HHmm}.ndjson");
+        }
+        catch (ProblemException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: (int)e.Status, extensions: new Dictionary<string, object?> { ["code"] = e.Code, ["traceId"] = e.TraceId });
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using OperatorsConsole.Events.Rewards;
+
+namespace OperatorsConsole.Rewards;
+
+/// <summary>A page of events with what each of them gives.</summary>
+public sealed record StockPage(IReadOnlyList<EventStock> Events, string? NextCursor);
+
+public sealed record EventStock(Guid Id, string Name, IReadOnlyList<RewardLine> Rewards);
+
+/// <summary>What stock is to be; null for no limit, and for no warning.</summary>
+public sealed record WantedStock(int? Stock, int? LowStockAt);

@@ -1,0 +1,31 @@
+using Testing.Servers;
+using static Microsoft.Playwright.Assertions;
+
+namespace OperatorsConsole.Tests.Shell;
+
+[Collection(ConsoleUnderTest.Collection)]
+public sealed class What_is_not_for_everybody(ConsoleUnderTest console)
+{
+    public static TheoryData<Role, string[]> Closed => new()
+    {
+        { Role.User, ["approvals", "requests", $"requests/{Guid.Empty}", "users", $"users/{Guid.Empty}", "audit", "operations", "rewards", "live", "service-accounts"] },
+        { Role.Operator, ["users", "audit", "operations", "service-accounts"] },
+        { Role.Auditor, ["approvals", "users", "rewards", "service-accounts"] },
+    };
+
+    [RealTheory(Real.Chromium)]
+    [MemberData(nameof(Closed))]
+    public async Task Is_not_in_the_menu_and_says_so_at_its_address(Role role, string[] places)
+    {
+        await using var visit = await console.Visit(await console.Account(role));
+        await visit.IsAt("");
+        foreach (var place in places)
+        {
+            await Expect(visit.Page.Locator($".menu a[href='{place}']")).ToHaveCountAsync(0);
+            await visit.Open(place);
+            await visit.Shows("You may not see this");
+        }
+
+        visit.Errors.ShouldBeEmpty();
+    }
+}
