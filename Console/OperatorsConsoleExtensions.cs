@@ -19,7 +19,7 @@ public static class OperatorsConsoleExtensions
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.AddClientAddresses();
         builder.AddSessions();
-        builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
+        builder.Services.AddSingleton(ApiAddress.From(builder.Configuration, isAlone: OwnFiles.AreOf(builder.Environment)));
         builder.Services.AddSingleton<ApiConnections>();
         builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
@@ -29,7 +29,13 @@ public static class OperatorsConsoleExtensions
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("console-forms", CookieSecurePolicy.SameAsRequest));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitMaxRetained = 200);
+        builder.Services.Configure<CircuitOptions>(options =>
+        {
+            // Each holds a screen in memory for nobody, until its reader is back.
+            options.DisconnectedCircuitMaxRetained = options.PersistedCircuitInMemoryMaxRetained = 200;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            options.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+        });
         builder.Services.AddMudServices();
     }
 

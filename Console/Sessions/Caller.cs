@@ -39,6 +39,14 @@ public sealed class Caller
         }
     }
 
+    /// <summary>Finds whether the session goes on, and as whose. When it has ended, he is led to where he can sign in, as by <see cref="Ask{T}"/>.</summary>
+    /// <returns>Null when nobody can say.</returns>
+    public async Task<Reader?> Look()
+    {
+        var key = (await authentication.GetAuthenticationStateAsync()).User.FindFirst(Reader.KeyClaim)?.Value;
+        return key is null ? null : (await Try(_ => readers.Look(key))).Value;
+    }
+
     /// <summary>Asks the API. When the session has ended, he is led to where he can sign in, and back to this place.</summary>
     /// <exception cref="ProblemException">The API refuses.</exception>
     /// <exception cref="HttpRequestException">Nobody answers; a <see cref="TimeoutException"/> when nobody does in time.</exception>

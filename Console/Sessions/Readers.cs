@@ -45,6 +45,25 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         return null;
     }
 
+    /// <summary>As the platform knows him now: with the permissions of other roles, when he has others. Null when the session has ended.</summary>
+    /// <exception cref="ProblemException">The platform cannot say.</exception>
+    public async Task<Reader?> Look(string key)
+    {
+        if (await Find(key) is not { } reader)
+        {
+            return null;
+        }
+
+        var now = await reader.Client.Sessions.Me();
+        if (now.Roles.ToHashSet().SetEquals(reader.User.Roles))
+        {
+            return reader;
+        }
+
+        here.TryRemove(key, out _);
+        return await Find(key);
+    }
+
     /// <summary>Whether there is a session to end.</summary>
     public async Task<bool> IsKept(string key) => await secrets.Find(key) is not null;
 
@@ -91,7 +110,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         try
         {
             var all = await client.Users.Permissions();
-            var user = client.Sessions.Current!.User;
+            var user = await client.Sessions.Me();
             client.Sessions.Changed += session => Forget(key, session);
             return new Reader(key, client, user, user.Roles.SelectMany(role => all.Roles.GetValueOrDefault(WordOf(role)) ?? []));
         }

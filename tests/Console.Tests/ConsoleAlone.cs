@@ -34,6 +34,8 @@ internal sealed partial class ConsoleAlone : IAsyncDisposable
 
     public HttpClient Visitor { get; private set; } = null!;
 
+    public IServiceProvider Services => app.Services;
+
     public Readers Readers => app.Services.GetRequiredService<Readers>();
 
     public Uri Address => new(new Uri(app.Urls.First()), "/console/");

@@ -29,7 +29,7 @@ internal sealed class StubApi : IAsyncDisposable
             return Results.NoContent();
         }));
         app.MapGet("/api/v1/permissions", (HttpContext context) => IfSignedIn(context, () =>
-            Results.Json(new { permissions = new[] { "events:read" }, roles = new { OPERATOR = new[] { "events:read" } } })));
+            Results.Json(new { permissions = new[] { "events:read", "audit:read" }, roles = new Dictionary<string, string[]> { ["OPERATOR"] = ["events:read"], ["AUDITOR"] = ["audit:read"] } })));
         app.MapGet("/api/v1/auth/me", (HttpContext context) => IfSignedIn(context, () => Results.Json(User)));
     }
 
@@ -42,12 +42,14 @@ internal sealed class StubApi : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
-    private static object User => new
+    public string Role { get; set; } = "OPERATOR";
+
+    private object User => new
     {
         id = Guid.Parse("11111111-1111-1111-1111-111111111111"),
         email = "robin@example.com",
         name = "Robin",
-        roles = new[] { "OPERATOR" },
+        roles = new[] { Role },
         createdAt = DateTimeOffset.UnixEpoch,
         updatedAt = DateTimeOffset.UnixEpoch,
         emailVerified = true,
