@@ -21,7 +21,7 @@ public static class OperatorsConsoleExtensions
         builder.Configuration["ReloadStaticAssetsAtRuntime"] ??= "false";
         builder.AddClientAddresses();
         builder.AddSessions();
-        builder.Services.AddSingleton(provider => ApiAddress.From(builder.Configuration, provider));
+        builder.Services.AddSingleton(ApiAddress.From(builder.Configuration, isAlone: OwnFiles.AreOf(builder.Environment)));
         builder.Services.AddSingleton<ApiConnections>();
         builder.Services.AddSingleton<PlatformHealth>();
         builder.Services.AddSingleton<OwnFiles>();
@@ -30,9 +30,15 @@ public static class OperatorsConsoleExtensions
         builder.Services.AddScoped<ReaderClock>();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddAntiforgery(options => options.Cookie.Name = "console-forms");
+        builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("console-forms", CookieSecurePolicy.SameAsRequest));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitMaxRetained = 200);
+        builder.Services.Configure<CircuitOptions>(options =>
+        {
+            // Each holds a screen in memory for nobody, until its reader is back.
+            options.DisconnectedCircuitMaxRetained = options.PersistedCircuitInMemoryMaxRetained = 200;
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            options.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+        });
         builder.Services.AddMudServices();
     }
 

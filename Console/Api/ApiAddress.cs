@@ -11,19 +11,22 @@ internal sealed class ApiAddress
 
     private readonly Lazy<Uri> address;
 
-    private ApiAddress(Func<Uri> address) => this.address = new Lazy<Uri>(address);
+    private ApiAddress(Func<Uri> address) => this.address = new Lazy<Uri>(address, LazyThreadSafetyMode.PublicationOnly);
 
     public Uri Value => address.Value;
 
-    public static ApiAddress From(IConfiguration configuration, IServiceProvider provider)
+    /// <param name="isAlone">This host serves no API.</param>
+    /// <exception cref="ConfigurationException">It is missing, or none.</exception>
+    public static Func<IServiceProvider, ApiAddress> From(IConfiguration configuration, bool isAlone)
     {
-        if (configuration[Key] is not { Length: > 0 } given)
+        if (!isAlone && string.IsNullOrEmpty(configuration[Key]))
         {
-            return new ApiAddress(() => Own(provider.GetRequiredService<IServer>()));
+            return provider => new ApiAddress(() => Own(provider.GetRequiredService<IServer>()));
         }
 
+        var given = configuration.Required(Key);
         return Uri.TryCreate(given, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? new ApiAddress(() => uri)
+            ? _ => new ApiAddress(() => uri)
             : throw new ConfigurationException(Key, $"is '{given}', not an address like http://127.0.0.1:8080");
     }
 
