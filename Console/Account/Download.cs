@@ -5,7 +5,7 @@ namespace OperatorsConsole.Account;
 /// <summary>All that the platform keeps of the reader, as a file.</summary>
 internal static class Download
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/profile/export", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/profile/export", Handle).ExcludeFromDescription();
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers)
     {

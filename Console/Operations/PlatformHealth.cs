@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-
 namespace OperatorsConsole.Operations;
 
 /// <summary>How the API's host says that it and what it stands on are.</summary>

@@ -1,5 +1,4 @@
 using OperatorsConsole.Tests.Approvals;
-using Testing;
 
 namespace OperatorsConsole.Tests.Pictures;
 
