@@ -49,7 +49,7 @@ public static class OperatorsConsoleExtensions
         console.UseWholePath();
         console.UsePageHeaders();
         console.UseFailedPage();
-        console.UseWhen(FailedPages.AreSeen, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path));
+        console.UseWhen(FailedPages.AreSeen, pages => pages.UseStatusCodePagesWithReExecute(NotFound.Path, createScopeForStatusCodePages: true));
         console.UseMudBlazorFiles();
         console.UseRouting();
         console.UseSessions();

@@ -25,6 +25,7 @@ internal static class FailedPages
 
             context.Response.Clear();
             context.Response.StatusCode = fault is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
+            context.Items[FailedPage.Place] = SignInAddress.Local($"{context.Request.Path}{context.Request.QueryString}");
             context.Request.Method = HttpMethods.Get;
             context.Request.Path = FailedPage.Path;
             context.Items[FailedPage.Path] = fault;

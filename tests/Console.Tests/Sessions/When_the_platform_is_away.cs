@@ -38,9 +38,11 @@ public sealed class When_the_platform_is_away
         using var signedIn = await console.SignIn();
         await api.Stop();
 
-        using var page = await console.Open("events");
+        using var page = await console.Open("events?q=a");
 
         page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await page.Content.ReadAsStringAsync()).ShouldContain("The platform cannot be reached.");
+        var said = await page.Content.ReadAsStringAsync();
+        said.ShouldContain("The platform cannot be reached.");
+        said.ShouldContain("<a href=\"events?q=a\">Try again</a>");
     }
 }
