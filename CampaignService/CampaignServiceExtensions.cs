@@ -4,6 +4,7 @@ using CampaignService.Credentials;
 using CampaignService.Operations;
 using CampaignService.Owners;
 using CampaignService.Platforms;
+using CampaignService.Sweeps;
 using CampaignService.Syncs;
 using MassTransit;
 using Storage;

@@ -1,6 +1,6 @@
 using CampaignService.Campaigns;
-using CampaignService.Owners;
 using CampaignService.Platforms;
+using CampaignService.Sweeps;
 using CampaignService.Syncs;
 using Contracts.Syncs;
 using Documents;

@@ -1,7 +1,7 @@
 using Hosting;
 using Hosting.Logging;
 
-namespace CampaignService.Owners;
+namespace CampaignService.Sweeps;
 
 /// <summary>Once an hour, however long the store is away.</summary>
 internal sealed class LeftoverSweep(Leftovers leftovers, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LeftoverSweep> logger) : BackgroundService

@@ -3,7 +3,7 @@ using CampaignService.Credentials;
 using CampaignService.Syncs;
 using Documents;
 
-namespace CampaignService.Owners;
+namespace CampaignService.Sweeps;
 
 /// <summary>
 /// What stays of accounts that were taken away, so that a command that comes again is known, and of syncs, so that they are shown: of owners who are
