@@ -9,7 +9,7 @@ internal static class Download
 
     private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers)
     {
-        var reader = KeyCookie.Session.Read(context) is { } key ? await readers.Find(key, context.Connection.RemoteIpAddress) : null;
+        var reader = KeyCookie.Session.Read(context) is { } key ? await readers.Find(key) : null;
         return reader is null
             ? TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true))
             : TypedResults.File(await reader.Client.Users.Export(context.RequestAborted), "application/json", $"account-{reader.User.Id}.json");

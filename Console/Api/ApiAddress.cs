@@ -11,7 +11,7 @@ internal sealed class ApiAddress
 
     private readonly Lazy<Uri> address;
 
-    private ApiAddress(Func<Uri> address) => this.address = new Lazy<Uri>(address);
+    private ApiAddress(Func<Uri> address) => this.address = new Lazy<Uri>(address, LazyThreadSafetyMode.PublicationOnly);
 
     public Uri Value => address.Value;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -16,10 +17,26 @@ public sealed class Caller
         (this.authentication, readers, this.navigation) = (authentication, services.GetRequiredService<Readers>(), navigation);
 
     /// <summary>Null on pages for who is not signed in.</summary>
+    /// <exception cref="ProblemException">The API refuses.</exception>
+    /// <exception cref="HttpRequestException">Nobody answers; a <see cref="TimeoutException"/> when nobody does in time.</exception>
     public async Task<Reader?> Find()
     {
-        var state = await authentication.GetAuthenticationStateAsync();
-        return state.User.FindFirst(Reader.KeyClaim) is { Value: var key } ? await readers.Find(key) : null;
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        AskAs(user);
+        return user.FindFirst(Reader.KeyClaim) is { Value: var key } ? await readers.Find(key) : null;
+    }
+
+    /// <summary>Finds the reader, or why he cannot be found.</summary>
+    public async Task<(Reader? Reader, Fault? Fault)> TryFind()
+    {
+        try
+        {
+            return (await Find(), null);
+        }
+        catch (Exception e) when (Fault.Of(e) is { } fault)
+        {
+            return (null, fault);
+        }
     }
 
     /// <summary>Asks the API. When the session has ended, he is led to where he can sign in, and back to this place.</summary>
@@ -28,6 +45,7 @@ public sealed class Caller
     public async Task<T> Ask<T>(Func<MessagingClient, Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        AskAs((await authentication.GetAuthenticationStateAsync()).User);
         if (await Find() is { } reader)
         {
             try
@@ -72,4 +90,8 @@ public sealed class Caller
         await call(client);
         return true;
     });
+
+    /// <summary>What an asynchronous method says so holds for what it calls alone.</summary>
+    private static void AskAs(ClaimsPrincipal user) =>
+        ReaderAddress.Current = IPAddress.TryParse(user.FindFirst(Reader.AddressClaim)?.Value, out var address) ? address : null;
 }

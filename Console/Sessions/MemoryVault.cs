@@ -18,6 +18,15 @@ internal sealed class MemoryVault(TimeProvider time) : IVault
         return Task.CompletedTask;
     }
 
+    public Task Replace(string name, byte[] value, TimeSpan lifetime)
+    {
+        while (kept.TryGetValue(name, out var present) && !kept.TryUpdate(name, (value, time.GetUtcNow() + lifetime), present))
+        {
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<byte[]?> Get(string name) =>
         Task.FromResult(kept.TryGetValue(name, out var entry) && entry.Until > time.GetUtcNow() ? entry.Value : null);
 

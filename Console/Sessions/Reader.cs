@@ -1,11 +1,15 @@
 using System.Security.Claims;
+using Hosting.Networks;
 
 namespace OperatorsConsole.Sessions;
 
 /// <summary>Somebody who is signed in. All tabs of a session share him, and so its token is renewed once.</summary>
 public sealed class Reader
 {
-    internal const string KeyClaim = "console-session";
+    /// <summary>By it alone the framework tells whose a form is, so that no answer of the platform is needed to tell.</summary>
+    internal const string KeyClaim = "sub";
+
+    internal const string AddressClaim = "console-address";
 
     internal Reader(string key, MessagingClient client, User user, IEnumerable<string> permissions)
     {
@@ -25,6 +29,7 @@ public sealed class Reader
 
     public bool May(string permission) => Permissions.Contains(permission);
 
-    internal ClaimsPrincipal Principal() => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, User.Id.ToString()), new Claim(KeyClaim, Key)], authenticationType: "console"));
+    /// <summary>A circuit has it as it was opened: with the address from where.</summary>
+    internal static ClaimsPrincipal PrincipalOf(string key, HttpContext context) => new(new ClaimsIdentity(
+        [new Claim(KeyClaim, key), new Claim(AddressClaim, context.ClientAddress()?.ToString() ?? "")], authenticationType: "console"));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 
 namespace OperatorsConsole.Sessions;
 
@@ -9,22 +8,25 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
     /// <summary>So long after his last page he is looked up anew.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
+    /// <summary>Whoever signs out does not wait longer for the platform.</summary>
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<string, Entry> here = new(StringComparer.Ordinal);
 
     /// <returns>The key for his cookie.</returns>
     public async Task<string> Begin(Session session)
     {
         var key = SealedSecrets.NewKey();
-        await secrets.Keep(key, session.RefreshToken, LatestToken.Lifetime);
+        await secrets.Keep(key, new KeptSession(session.RefreshToken, session.ExpiresAt, null).Write(), LatestToken.Lifetime);
         return key;
     }
 
     /// <summary>Null when the session has ended.</summary>
     /// <exception cref="ProblemException">The platform cannot say.</exception>
-    public async Task<Reader?> Find(string key, IPAddress? from = null)
+    public async Task<Reader?> Find(string key)
     {
         Sweep();
-        var entry = here.GetOrAdd(key, _ => new Entry(new Lazy<Task<Reader?>>(() => Load(key, from))));
+        var entry = here.GetOrAdd(key, _ => new Entry(new Lazy<Task<Reader?>>(() => Load(key)), time.GetTimestamp()));
         entry.Seen = time.GetTimestamp();
         try
         {
@@ -43,28 +45,49 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         return null;
     }
 
-    /// <summary>Signs him out, at the platform too.</summary>
+    /// <summary>Whether there is a session to end.</summary>
+    public async Task<bool> IsKept(string key) => await secrets.Find(key) is not null;
+
+    /// <summary>Signs him out: here in any case, at the platform if it answers.</summary>
     public async Task End(string key)
+    {
+        try
+        {
+            await LogOut(key).WaitAsync(LongestGoodbye, time);
+        }
+        catch (Exception e) when (Fault.Of(e) is not null)
+        {
+        }
+
+        here.TryRemove(key, out _);
+        try
+        {
+            await secrets.Forget(key);
+        }
+        catch (HttpRequestException)
+        {
+            // What is left there nobody has the key of.
+        }
+    }
+
+    private async Task LogOut(string key)
     {
         if (await Find(key) is { } reader)
         {
             await reader.Client.Sessions.LogOut();
         }
-
-        here.TryRemove(key, out _);
-        await secrets.Forget(key);
     }
 
-    private async Task<Reader?> Load(string key, IPAddress? from)
+    private async Task<Reader?> Load(string key)
     {
-        if (await secrets.Find(key) is not { } token)
+        if (KeptSession.Read(await secrets.Find(key)) is not { } kept)
         {
             return null;
         }
 
-        // Its token has ended, as far as anybody here knows: the first call renews it.
-        var client = api.Client(from, new LatestToken(key, secrets));
-        client.Sessions.Resume(new Session("", token, DateTimeOffset.UnixEpoch, Nobody));
+        // Its token has ended, as far as this client knows: the first call renews it, or finds what another client has.
+        var client = api.Client(new LatestToken(key, secrets, time));
+        client.Sessions.Resume(new Session("", kept.RefreshToken, DateTimeOffset.UnixEpoch, Nobody));
         try
         {
             var all = await client.Users.Permissions();
@@ -72,7 +95,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
             client.Sessions.Changed += session => Forget(key, session);
             return new Reader(key, client, user, user.Roles.SelectMany(role => all.Roles.GetValueOrDefault(WordOf(role)) ?? []));
         }
-        catch (ProblemException e) when (e.Status == HttpStatusCode.Unauthorized)
+        catch (ProblemException e) when (e.Code == Codes.InvalidRefreshToken)
         {
             await secrets.Forget(key);
             return null;
@@ -99,10 +122,10 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
 
     private static readonly User Nobody = new(Guid.Empty, "", null, [], default, default, EmailVerified: false, MfaEnabled: false);
 
-    private sealed class Entry(Lazy<Task<Reader?>> reader)
+    private sealed class Entry(Lazy<Task<Reader?>> reader, long seen)
     {
         public Lazy<Task<Reader?>> Reader => reader;
 
-        public long Seen { get; set; }
+        public long Seen { get; set; } = seen;
     }
 }

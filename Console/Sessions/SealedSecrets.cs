@@ -12,18 +12,14 @@ internal sealed class SealedSecrets(IVault vault)
 {
     private const int KeySize = 32;
 
+    private static readonly int KeyLength = Base64Url.GetEncodedLength(KeySize);
+
     public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeySize));
 
-    public async Task Keep(string key, string secret, TimeSpan lifetime)
-    {
-        using var cipher = new AesGcm(Derive(key, "seal"), AesGcm.TagByteSizes.MaxSize);
-        var text = Encoding.UTF8.GetBytes(secret);
-        var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
-        var tag = new byte[AesGcm.TagByteSizes.MaxSize];
-        var hidden = new byte[text.Length];
-        cipher.Encrypt(nonce, text, hidden, tag);
-        await vault.Put(Name(key), [.. nonce, .. tag, .. hidden], lifetime);
-    }
+    public Task Keep(string key, string secret, TimeSpan lifetime) => vault.Put(Name(key), Seal(key, secret), lifetime);
+
+    /// <summary>Where something is kept still.</summary>
+    public Task Replace(string key, string secret, TimeSpan lifetime) => vault.Replace(Name(key), Seal(key, secret), lifetime);
 
     /// <summary>Null when there is nothing, or nothing that this key opens.</summary>
     public async Task<string?> Find(string key)
@@ -50,7 +46,18 @@ internal sealed class SealedSecrets(IVault vault)
 
     public Task Forget(string key) => IsKey(key) ? vault.Remove(Name(key)) : Task.CompletedTask;
 
-    private static bool IsKey(string key) => Base64Url.IsValid(key, out var size) && size == KeySize;
+    private static byte[] Seal(string key, string secret)
+    {
+        using var cipher = new AesGcm(Derive(key, "seal"), AesGcm.TagByteSizes.MaxSize);
+        var text = Encoding.UTF8.GetBytes(secret);
+        var nonce = RandomNumberGenerator.GetBytes(AesGcm.NonceByteSizes.MaxSize);
+        var tag = new byte[AesGcm.TagByteSizes.MaxSize];
+        var hidden = new byte[text.Length];
+        cipher.Encrypt(nonce, text, hidden, tag);
+        return [.. nonce, .. tag, .. hidden];
+    }
+
+    private static bool IsKey(string key) => key.Length == KeyLength && Base64Url.IsValid(key, out var size) && size == KeySize;
 
     private static string Name(string key) => $"console:session:{Convert.ToHexStringLower(Derive(key, "name"))}";
 

@@ -1,3 +1,4 @@
+using Hosting.Networks;
 using Hosting.Redis;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
@@ -30,6 +31,7 @@ internal static class SessionsExtensions
     /// <summary>Finds who asks for a page. Whoever is not signed in is led to where he can sign in, and back.</summary>
     public static void UseSessions(this IApplicationBuilder console) => console.Use(async (context, next) =>
     {
+        ReaderAddress.Current = context.ClientAddress();
         var page = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>();
         var isCircuit = context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
         if (page is null && !isCircuit)
@@ -42,10 +44,10 @@ internal static class SessionsExtensions
         var isOpen = page?.Type.IsDefined(typeof(OpenPageAttribute), inherit: true) == true;
 
         // A form's token is its reader's: on an open page everybody is a stranger, when it is shown and when it is sent.
-        var reader = key is null || isOpen ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key, context.Connection.RemoteIpAddress);
+        var reader = key is null || isOpen ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key);
         if (reader is not null)
         {
-            context.User = reader.Principal();
+            context.User = Reader.PrincipalOf(reader.Key, context);
         }
         else if (isCircuit)
         {

@@ -16,10 +16,15 @@ public static class SignInAddress
     public static string Local(string? place)
     {
         var path = (place ?? "").TrimStart('/', '\\');
-        return path.Length > 0 && !path.Any(char.IsControl) && !path.Contains('\\', StringComparison.Ordinal)
-            && Uri.TryCreate(new Uri("http://here/"), path, out var uri) && uri.Host == "here" && uri.Scheme == "http"
-            ? uri.PathAndQuery.TrimStart('/')
-            : "";
+        if (path.Length == 0 || path.Any(char.IsControl) || path.Contains('\\', StringComparison.Ordinal)
+            || !Uri.TryCreate(new Uri("http://here/"), path, out var uri) || uri.Host != "here" || uri.Scheme != "http")
+        {
+            return "";
+        }
+
+        // What is left of ./https://... once its dots are gone has a scheme.
+        var rest = uri.PathAndQuery.TrimStart('/');
+        return rest.AsSpan().IndexOfAny(":/?") is var first and >= 0 && rest[first] == ':' ? "" : rest;
     }
 }
 

@@ -21,7 +21,7 @@ public sealed class SignIns
     public async Task<string> LogIn(HttpContext context, string email, string password, string? place)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var client = api.Client(context.Connection.RemoteIpAddress);
+        using var client = api.Client();
         var answer = await client.Sessions.LogIn(email, password, context.RequestAborted);
         if (answer.SecondFactor is not { } factor)
         {
@@ -46,7 +46,7 @@ public sealed class SignIns
         }
 
         var waiting = JsonSerializer.Deserialize<Waiting>(kept)!;
-        using var client = api.Client(context.Connection.RemoteIpAddress);
+        using var client = api.Client();
         var session = await client.Sessions.Confirm(new SecondFactor(waiting.MfaToken, TimeSpan.Zero), code, context.RequestAborted);
         await secrets.Forget(key);
         KeyCookie.Waiting.Clear(context);
@@ -58,7 +58,7 @@ public sealed class SignIns
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(call);
-        using var client = api.Client(context.Connection.RemoteIpAddress);
+        using var client = api.Client();
         try
         {
             await call(client);
@@ -72,7 +72,13 @@ public sealed class SignIns
 
     private async Task<string> Begin(HttpContext context, Session session, string? place)
     {
+        var before = KeyCookie.Session.Read(context);
         KeyCookie.Session.Write(context, await readers.Begin(session));
+        if (before is not null)
+        {
+            await readers.End(before);
+        }
+
         return SignInAddress.Local(place);
     }
 

@@ -5,24 +5,23 @@ namespace OperatorsConsole.Sessions;
 
 internal static class SignOut
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", Handle);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", Handle).ExcludeFromDescription();
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> Handle(HttpContext context, IAntiforgery antiforgery, Readers readers)
     {
         if (KeyCookie.Session.Read(context) is { } key)
         {
-            if (await readers.Find(key) is { } reader)
+            // A form's token is its session's.
+            context.User = Reader.PrincipalOf(key, context);
+            if (await antiforgery.IsRequestValidAsync(context))
             {
-                // A form's token is its reader's.
-                context.User = reader.Principal();
+                await readers.End(key);
             }
-
-            if (!await antiforgery.IsRequestValidAsync(context))
+            else if (await readers.IsKept(key))
             {
                 return TypedResults.BadRequest();
             }
 
-            await readers.End(key);
             KeyCookie.Session.Clear(context);
         }
 

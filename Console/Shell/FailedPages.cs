@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace OperatorsConsole.Shell;
 
 internal static class FailedPages
@@ -28,7 +30,19 @@ internal static class FailedPages
             context.Items[FailedPage.Path] = fault;
             context.SetEndpoint(null);
             context.Request.RouteValues.Clear();
-            await next(context);
+
+            // What the services of a page began they do not begin again.
+            var (services, user) = (context.RequestServices, context.User);
+            await using var fresh = services.CreateAsyncScope();
+            (context.RequestServices, context.User) = (fresh.ServiceProvider, new ClaimsPrincipal(new ClaimsIdentity()));
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                (context.RequestServices, context.User) = (services, user);
+            }
         }
     });
 }

@@ -22,7 +22,11 @@ internal static class MudBlazorFiles
         {
             context.Response.OnStarting(() =>
             {
-                context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                {
+                    context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                }
+
                 return Task.CompletedTask;
             });
         }

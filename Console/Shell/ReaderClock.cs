@@ -1,17 +1,19 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OperatorsConsole.Shell;
 
 /// <summary>The time as the reader's browser counts it, by the zone that the shell's script told in a cookie.</summary>
-public sealed class ReaderClock
+public sealed partial class ReaderClock
 {
     private const string Cookie = "console-zone";
+    private const int LongestName = 64;
 
     public ReaderClock(IHttpContextAccessor http, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(http);
         Time = time;
-        Zone = http.HttpContext?.Request.Cookies[Cookie] is { Length: > 0 and < 64 } id && TimeZoneInfo.TryFindSystemTimeZoneById(Uri.UnescapeDataString(id), out var zone) ? zone : TimeZoneInfo.Utc;
+        Zone = Find(http.HttpContext?.Request.Cookies[Cookie]);
     }
 
     public TimeZoneInfo Zone { get; }
@@ -47,6 +49,15 @@ public sealed class ReaderClock
     }
 
     public string Show(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>By an IANA name alone: the system would look up whatever looks like a file.</summary>
+    private static TimeZoneInfo Find(string? cookie) =>
+        Uri.UnescapeDataString(cookie ?? "") is { Length: <= LongestName } name && Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+            ? zone
+            : TimeZoneInfo.Utc;
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
 
     public static string Utc(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

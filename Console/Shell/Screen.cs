@@ -44,7 +44,14 @@ public abstract class Screen<T> : ComponentBase, IDisposable
             Answer = null;
         }
 
-        if (await Caller.Find() is not { } reader)
+        var (found, fault) = await Caller.TryFind();
+        if (fault is not null)
+        {
+            Answer = new Answer<T>(Place, default, fault);
+            return;
+        }
+
+        if (found is not { } reader)
         {
             // Leads to where one signs in.
             await Again();
@@ -71,11 +78,24 @@ public abstract class Screen<T> : ComponentBase, IDisposable
     protected async Task Again()
     {
         var place = asking = Place;
-        var (value, fault) = await Caller.Try(Load);
-        if (place == asking)
+        try
         {
-            asking = null;
-            Answer = new Answer<T>(place, value, fault);
+            var (value, fault) = await Caller.Try(async client =>
+            {
+                Reader = await Caller.Find() ?? Reader;
+                return await Load(client);
+            });
+            if (place == asking)
+            {
+                Answer = new Answer<T>(place, value, fault);
+            }
+        }
+        finally
+        {
+            if (place == asking)
+            {
+                asking = null;
+            }
         }
     }
 

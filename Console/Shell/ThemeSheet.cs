@@ -16,12 +16,14 @@ internal sealed partial class ThemeSheet
 {
     private const string Path = "/theme.css";
 
-    private readonly Lazy<Task<byte[]>> packed;
+    private readonly IServiceScopeFactory scopes;
+    private readonly ILoggerFactory logs;
     private readonly string version;
+    private byte[]? packed;
 
     public ThemeSheet(IServiceScopeFactory scopes, ILoggerFactory logs)
     {
-        packed = new Lazy<Task<byte[]>>(() => Write(scopes, logs));
+        (this.scopes, this.logs) = (scopes, logs);
         version = typeof(MudTheme).Assembly.GetName().Version + Convert.ToHexStringLower(SHA256.HashData(typeof(ThemeSheet).Module.ModuleVersionId.ToByteArray()))[..12];
     }
 
@@ -29,10 +31,13 @@ internal sealed partial class ThemeSheet
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, async (ThemeSheet sheet, HttpContext context) =>
     {
-        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        var css = sheet.packed ??= await Write(sheet.scopes, sheet.logs);
+
+        // An instance of the version before may have been asked for this one's.
+        context.Response.Headers.CacheControl = context.Request.Query["v"] == sheet.version ? "public, max-age=31536000, immutable" : "no-cache";
         context.Response.Headers.ContentEncoding = "gzip";
-        return TypedResults.Bytes(await sheet.packed.Value, "text/css; charset=utf-8");
-    });
+        return TypedResults.Bytes(css, "text/css; charset=utf-8");
+    }).ExcludeFromDescription();
 
     private static async Task<byte[]> Write(IServiceScopeFactory scopes, ILoggerFactory logs)
     {

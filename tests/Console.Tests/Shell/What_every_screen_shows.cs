@@ -24,6 +24,19 @@ public sealed class What_every_screen_shows : BunitContext
     }
 
     [Theory]
+    [InlineData("..%2FAsia%2FTokyo")]
+    [InlineData("%2Fetc%2Flocaltime")]
+    [InlineData("Asia//Tokyo")]
+    [InlineData("")]
+    public void A_zone_that_is_no_name_of_one_is_UTC(string cookie)
+    {
+        var http = new HttpContextAccessor { HttpContext = new DefaultHttpContext() };
+        http.HttpContext.Request.Headers.Cookie = $"console-zone={cookie}";
+
+        new ReaderClock(http, TimeProvider.System).Zone.ShouldBe(TimeZoneInfo.Utc);
+    }
+
+    [Theory]
     [InlineData(1234567, "1 234 567")]
     [InlineData(-12.5, "-12.50")]
     public void An_amount_has_separators(double of, string shown) =>
@@ -51,5 +64,11 @@ public sealed class What_every_screen_shows : BunitContext
     [InlineData("\\\\evil.example", "evil.example")]
     [InlineData("a\\b", "")]
     [InlineData("../../", "")]
+    [InlineData("./https://evil.example/x", "")]
+    [InlineData("a/../https://evil.example", "")]
+    [InlineData(".//evil.example/x", "evil.example/x")]
+    [InlineData("//x", "x")]
+    [InlineData("\\x", "x")]
+    [InlineData("events?q=a:b", "events?q=a:b")]
     public void Where_it_goes_on_after_signing_in_is_the_console(string asked, string goesTo) => SignInAddress.Local(asked).ShouldBe(goesTo);
 }
