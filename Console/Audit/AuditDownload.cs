@@ -9,11 +9,12 @@ internal static class AuditDownload
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers, TimeProvider time)
     {
-        if (KeyCookie.Session.Read(context) is not { } key || await readers.Find(key, context.Connection.RemoteIpAddress) is not { } reader)
+        if (KeyCookie.Session.Read(context) is not { } key || await readers.Find(key) is not { } reader)
         {
             return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
         }
 
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
             var log = await reader.Client.Audit.ExportLines(context.RequestAborted);

@@ -16,6 +16,9 @@ public sealed class ConditionNode
     /// <summary>A leaf is a level.</summary>
     public const int Deepest = 5;
 
+    /// <summary>No separators of thousands: "49,5" would be 495.</summary>
+    private const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public NodeKind Kind { get; set; } = NodeKind.Leaf;
 
     public List<ConditionNode> Parts { get; } = [];
@@ -68,6 +71,22 @@ public sealed class ConditionNode
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>What would not be sent as it stands there, in its and all its parts' lines.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Kind != NodeKind.Leaf)
+        {
+            return Parts.SelectMany(part => part.Faults());
+        }
+
+        return
+        [
+            .. Number(Value) is null ? [$"“{Value}” is no number; a decimal point is a point, and nothing stands between thousands."] : Array.Empty<string>(),
+            .. Where.Where(line => line.IsNumber && Number(line.Value) is null).Select(line => $"“{line.Value}” of {line.Name} is no number."),
+            .. Where.GroupBy(line => line.Name).Where(group => group.Count() > 1).Select(group => $"“{group.Key}” stands in {group.Count()} lines: it has one value."),
+        ];
+    }
+
     /// <summary>A node that had no parts gets one; not takes one alone.</summary>
     public void Become(NodeKind kind)
     {
@@ -91,7 +110,7 @@ public sealed class ConditionNode
 
     private ConditionNode Copy() => Of(ToCondition());
 
-    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+    internal static decimal? Number(string text) => decimal.TryParse(text.Trim(), Digits, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>Only activities whose data have this value count.</summary>
@@ -103,5 +122,5 @@ public sealed class WhereLine
 
     public bool IsNumber { get; set; }
 
-    public DataValue ToValue() => IsNumber && decimal.TryParse(Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : Value;
+    public DataValue ToValue() => IsNumber && ConditionNode.Number(Value) is { } number ? number : Value;
 }
