@@ -87,28 +87,42 @@ public sealed class ConditionNode
         ];
     }
 
-    /// <summary>A node that had no parts gets one; not takes one alone.</summary>
+    /// <summary>
+    /// Nothing that was built is lost: a thing is the first part of the group that it becomes; a group that becomes a thing is its first
+    /// thing, and has the other parts when it is a group again; what not denies, when there are several parts, is the group that they were.
+    /// </summary>
     public void Become(NodeKind kind)
     {
-        var wasLeaf = Kind == NodeKind.Leaf;
-        var leaf = wasLeaf ? Copy() : new ConditionNode();
+        var before = Kind;
         Kind = kind;
-        if (kind == NodeKind.Leaf)
+        if (kind == NodeKind.Leaf && before != NodeKind.Leaf && Parts.Find(part => part.Kind == NodeKind.Leaf) is { } thing)
         {
-            Parts.Clear();
+            Parts.Remove(thing);
+            TakeOver(thing);
         }
-        else if (Parts.Count == 0)
+        else if (kind != NodeKind.Leaf && before == NodeKind.Leaf && (Parts.Count == 0 || Fact.Length > 0))
         {
-            Parts.Add(leaf);
+            var own = new ConditionNode();
+            own.TakeOver(this);
+            Parts.Insert(0, own);
         }
 
         if (kind == NodeKind.Not && Parts.Count > 1)
         {
-            Parts.RemoveRange(1, Parts.Count - 1);
+            var group = new ConditionNode { Kind = before == NodeKind.Any ? NodeKind.Any : NodeKind.All };
+            group.Parts.AddRange(Parts);
+            Parts.Clear();
+            Parts.Add(group);
         }
     }
 
-    private ConditionNode Copy() => Of(ToCondition());
+    private void TakeOver(ConditionNode thing)
+    {
+        (Fact, Measure, Field, Op, Value) = (thing.Fact, thing.Measure, thing.Field, thing.Op, thing.Value);
+        var lines = thing.Where.ToList();
+        Where.Clear();
+        Where.AddRange(lines.Select(line => new WhereLine { Name = line.Name, Value = line.Value, IsNumber = line.IsNumber }));
+    }
 
     internal static decimal? Number(string text) => decimal.TryParse(text.Trim(), Digits, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
