@@ -7,11 +7,22 @@ internal static class Download
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/profile/export", Handle).ExcludeFromDescription();
 
-    private static async Task<Results<FileStreamHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers)
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers)
     {
         var reader = KeyCookie.Session.Read(context) is { } key ? await readers.Find(key) : null;
-        return reader is null
-            ? TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true))
-            : TypedResults.File(await reader.Client.Users.Export(context.RequestAborted), "application/json", $"account-{reader.User.Id}.json");
+        if (reader is null)
+        {
+            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            return TypedResults.File(await reader.Client.Users.Export(context.RequestAborted), "application/json", $"account-{reader.User.Id}.json");
+        }
+        catch (ProblemException e)
+        {
+            return TypedResults.Problem(e.Message, statusCode: (int)e.Status, extensions: new Dictionary<string, object?> { ["code"] = e.Code, ["traceId"] = e.TraceId });
+        }
     }
 }

@@ -14,6 +14,7 @@ internal static class AuditDownload
             return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
         }
 
+        context.Response.Headers.CacheControl = "no-store";
         try
         {
             var log = await reader.Client.Audit.ExportLines(context.RequestAborted);

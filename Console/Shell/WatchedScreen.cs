@@ -5,7 +5,7 @@ namespace OperatorsConsole.Shell;
 
 /// <summary>
 /// A screen that asks again by itself while its tab is looked at: one question after the other, none after it was left. Where nobody
-/// answers, what was answered last stays, and it says so.
+/// answers, or not so often, what was answered last stays, and it says so.
 /// </summary>
 public abstract class WatchedScreen<T> : Screen<T>
 {
@@ -13,6 +13,7 @@ public abstract class WatchedScreen<T> : Screen<T>
 
     private int asked;
     private int shown;
+    private TimeSpan? wait;
 
     [Inject]
     private IJSRuntime Browser { get; set; } = null!;
@@ -40,7 +41,8 @@ public abstract class WatchedScreen<T> : Screen<T>
 
         // An answer that comes late is not of now.
         shown = turn;
-        Missed = fault?.Kind == FaultKind.NoAnswer ? fault : null;
+        Missed = fault is { IsPassing: true } && before.Fault is null ? fault : null;
+        wait = fault?.RetryAfter;
         if (Missed is null)
         {
             Answer = new Answer<T>(place, value, fault);
@@ -61,8 +63,13 @@ public abstract class WatchedScreen<T> : Screen<T>
         using var timer = new PeriodicTimer(Pace, Time);
         while (await timer.WaitForNextTickAsync(leaving))
         {
-            if (Answer is { Fault: null or { Kind: FaultKind.NoAnswer } } && await IsLookedAt(leaving))
+            if (Answer is { Fault: null or { IsPassing: true } } && await IsLookedAt(leaving))
             {
+                if ((wait ?? Answer.Fault?.RetryAfter) is { } longer && longer > Pace)
+                {
+                    await Task.Delay(longer, Time, leaving);
+                }
+
                 leaving.ThrowIfCancellationRequested();
                 await Refresh();
             }

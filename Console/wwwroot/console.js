@@ -38,7 +38,7 @@ document.addEventListener("click", async event => {
 let goes = false;
 document.addEventListener("keydown", event => {
   const writes = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-  if (writes || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
+  if (event.repeat || writes || event.ctrlKey || event.metaKey || event.altKey || document.querySelector(".mud-dialog")) {
     return;
   }
 

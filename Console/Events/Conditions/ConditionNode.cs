@@ -16,6 +16,9 @@ public sealed class ConditionNode
     /// <summary>A leaf is a level.</summary>
     public const int Deepest = 5;
 
+    /// <summary>No separators of thousands: "49,5" would be 495.</summary>
+    private const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public NodeKind Kind { get; set; } = NodeKind.Leaf;
 
     public List<ConditionNode> Parts { get; } = [];
@@ -68,30 +71,60 @@ public sealed class ConditionNode
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>A node that had no parts gets one; not takes one alone.</summary>
+    /// <summary>What would not be sent as it stands there, in its and all its parts' lines.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Kind != NodeKind.Leaf)
+        {
+            return Parts.SelectMany(part => part.Faults());
+        }
+
+        return
+        [
+            .. Number(Value) is null ? [$"“{Value}” is no number; a decimal point is a point, and nothing stands between thousands."] : Array.Empty<string>(),
+            .. Where.Where(line => line.IsNumber && Number(line.Value) is null).Select(line => $"“{line.Value}” of {line.Name} is no number."),
+            .. Where.GroupBy(line => line.Name).Where(group => group.Count() > 1).Select(group => $"“{group.Key}” stands in {group.Count()} lines: it has one value."),
+        ];
+    }
+
+    /// <summary>
+    /// Nothing that was built is lost: a thing is the first part of the group that it becomes; a group that becomes a thing is its first
+    /// thing, and has the other parts when it is a group again; what not denies, when there are several parts, is the group that they were.
+    /// </summary>
     public void Become(NodeKind kind)
     {
-        var wasLeaf = Kind == NodeKind.Leaf;
-        var leaf = wasLeaf ? Copy() : new ConditionNode();
+        var before = Kind;
         Kind = kind;
-        if (kind == NodeKind.Leaf)
+        if (kind == NodeKind.Leaf && before != NodeKind.Leaf && Parts.Find(part => part.Kind == NodeKind.Leaf) is { } thing)
         {
-            Parts.Clear();
+            Parts.Remove(thing);
+            TakeOver(thing);
         }
-        else if (Parts.Count == 0)
+        else if (kind != NodeKind.Leaf && before == NodeKind.Leaf && (Parts.Count == 0 || Fact.Length > 0))
         {
-            Parts.Add(leaf);
+            var own = new ConditionNode();
+            own.TakeOver(this);
+            Parts.Insert(0, own);
         }
 
         if (kind == NodeKind.Not && Parts.Count > 1)
         {
-            Parts.RemoveRange(1, Parts.Count - 1);
+            var group = new ConditionNode { Kind = before == NodeKind.Any ? NodeKind.Any : NodeKind.All };
+            group.Parts.AddRange(Parts);
+            Parts.Clear();
+            Parts.Add(group);
         }
     }
 
-    private ConditionNode Copy() => Of(ToCondition());
+    private void TakeOver(ConditionNode thing)
+    {
+        (Fact, Measure, Field, Op, Value) = (thing.Fact, thing.Measure, thing.Field, thing.Op, thing.Value);
+        var lines = thing.Where.ToList();
+        Where.Clear();
+        Where.AddRange(lines.Select(line => new WhereLine { Name = line.Name, Value = line.Value, IsNumber = line.IsNumber }));
+    }
 
-    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+    internal static decimal? Number(string text) => decimal.TryParse(text.Trim(), Digits, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>Only activities whose data have this value count.</summary>
@@ -103,5 +136,5 @@ public sealed class WhereLine
 
     public bool IsNumber { get; set; }
 
-    public DataValue ToValue() => IsNumber && decimal.TryParse(Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : Value;
+    public DataValue ToValue() => IsNumber && ConditionNode.Number(Value) is { } number ? number : Value;
 }

@@ -79,7 +79,17 @@ public sealed class When_operators_decide(ConsoleUnderTest console)
         await visit.IsAt("");
         await visit.Open(asked.Queue);
         await visit.Shows("This request is your own: somebody else decides on it.");
-        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0);
+        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" })).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+    }
+
+    [RealFact(Real.Chromium)]
+    public async Task An_address_with_no_id_lists_nothing()
+    {
+        await using var visit = await At("approvals?event=no-id");
+        await visit.Shows("This is not an id");
+        await visit.Open("requests?event=no-id");
+        await visit.Shows("This is not an id");
+        visit.Errors.ShouldBeEmpty();
     }
 
     private async Task<Visit> At(string place)

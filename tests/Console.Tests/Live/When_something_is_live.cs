@@ -19,7 +19,7 @@ public sealed class When_something_is_live(ConsoleUnderTest console)
         await visit.Shows(name);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = $"Close {name}" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close it" }).ClickAsync();
-        await Expect(visit.Page.Locator("main").GetByText(name)).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("main").GetByText(name)).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         visit.Errors.ShouldBeEmpty();
     }
 }

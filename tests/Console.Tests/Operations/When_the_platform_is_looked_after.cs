@@ -14,7 +14,7 @@ public sealed class When_the_platform_is_looked_after(ConsoleUnderTest console)
         await visit.IsAt("");
         await visit.Open("operations");
         await visit.IsAlive();
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Dead letters" })).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Dead letters" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await visit.Shows("Healthy");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Compare requests, ledger, stock and outboxes" }).ClickAsync();
         await visit.Shows("Messages in outboxes");

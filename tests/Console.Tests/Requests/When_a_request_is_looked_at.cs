@@ -21,7 +21,7 @@ public sealed class When_a_request_is_looked_at(ConsoleUnderTest console)
         await operatorVisit.Shows("Nothing was posted");
         await operatorVisit.Shows("did “login” at least 1 time");
         await operatorVisit.IsAlive();
-        await Expect(operatorVisit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke" })).ToHaveCountAsync(0);
+        await Expect(operatorVisit.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke" })).ToHaveCountAsync(0, new() { Timeout = 30_000 });
 
         await using var admin = await console.Visit(await console.Account(Role.Admin));
         await admin.IsAt("");

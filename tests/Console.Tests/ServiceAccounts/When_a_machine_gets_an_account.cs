@@ -23,7 +23,7 @@ public sealed class When_a_machine_gets_an_account(ConsoleUnderTest console)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "I have it" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = $"Delete {name}" }).ClickAsync();
         await visit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete it" }).ClickAsync();
-        await Expect(visit.Page.GetByText(name)).ToHaveCountAsync(0);
+        await Expect(visit.Page.GetByText(name)).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         (await visit.Page.Locator("main").InnerTextAsync()).ShouldNotContain("msk_");
         visit.Errors.ShouldBeEmpty();
     }

@@ -19,9 +19,10 @@ public sealed class What_is_not_for_everybody(ConsoleUnderTest console)
     {
         await using var visit = await console.Visit(await console.Account(role));
         await visit.IsAt("");
+        await Expect(visit.Page.Locator(".menu a[href='teams']")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
         foreach (var place in places)
         {
-            await Expect(visit.Page.Locator($".menu a[href='{place}']")).ToHaveCountAsync(0);
+            await Expect(visit.Page.Locator($".menu a[href='{place}']")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
             await visit.Open(place);
             await visit.Shows("You may not see this");
         }

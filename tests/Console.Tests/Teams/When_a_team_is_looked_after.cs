@@ -29,4 +29,24 @@ public sealed class When_a_team_is_looked_after(ConsoleUnderTest console)
         await visit.Shows("You are in no team.");
         visit.Errors.ShouldBeEmpty();
     }
+
+    [RealFact(Real.Chromium)]
+    public async Task What_is_pressed_twice_is_made_once()
+    {
+        var email = await console.Account();
+        await using var visit = await console.Visit(email);
+        await visit.IsAt("");
+        await visit.Open("teams");
+        await visit.IsAlive();
+        await visit.Page.GetByLabel("A new team").FillAsync("Day shift");
+        await visit.Page.GetByLabel("A new team").BlurAsync();
+
+        // Both presses are sent before the first is answered.
+        await visit.Page.GetByLabel("A new team").EvaluateAsync("field => { field.form.requestSubmit(); field.form.requestSubmit(); }");
+        await visit.Shows("you are its Owner");
+
+        var me = (await console.Admin.Users.List(email).Page()).Items.Single();
+        (await console.Admin.Teams.List(me.Id).Page()).Items.Count.ShouldBe(1);
+        visit.Errors.ShouldBeEmpty();
+    }
 }
