@@ -5,7 +5,8 @@ public sealed class When_the_demo_runs
     [Fact]
     public async Task It_shows_a_granted_reward_and_exits_with_0()
     {
-        var (code, output) = await PlatformProgram.Run("--demo", "--Messaging:RequestTimeoutMilliseconds=15000", "--Passwords:Iterations=1000");
+        // By its name the host finds the console's files; this process has another.
+        var (code, output) = await PlatformProgram.Run("--demo", "--applicationName=Platform", "--Messaging:RequestTimeoutMilliseconds=15000", "--Passwords:Iterations=1000");
 
         code.ShouldBe(0, output);
         output.ShouldContain("FULFILLED");
