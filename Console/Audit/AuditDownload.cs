@@ -22,7 +22,7 @@ internal static class AuditDownload
         }
         catch (ProblemException e)
         {
-            return TypedResults.Problem(e.Message, statusCode: (int)e.Status, extensions: new Dictionary<string, object?> { ["code"] = e.Code, ["traceId"] = e.TraceId });
+            return e.ToAnswer();
         }
     }
 }

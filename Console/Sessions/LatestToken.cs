@@ -71,6 +71,7 @@ internal sealed class LatestToken(string key, SealedSecrets secrets, TimeProvide
             }
             catch (HttpRequestException)
             {
+                // Still unkept: this instance goes on with it, and it is kept before the next call.
             }
         }
     }

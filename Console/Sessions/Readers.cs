@@ -76,6 +76,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         }
         catch (Exception e) when (Fault.Of(e) is not null)
         {
+            // The platform does not answer: its session ends by its time, and here nobody has its tokens any more.
         }
 
         here.TryRemove(key, out _);
