@@ -6,6 +6,7 @@ using CampaignService.Owners;
 using CampaignService.Platforms;
 using CampaignService.Sweeps;
 using CampaignService.Syncs;
+using Documents.Sweeps;
 using MassTransit;
 using Storage;
 
@@ -18,8 +19,7 @@ public static class CampaignServiceExtensions
     {
         builder.AddDocuments("campaign_db").Add(ConnectedAccount.Schema).Add(PlatformConfigs.Schema).Add(KeyRotation.Schema).Add(ForgottenOwner.Schema).AddSyncs();
         builder.Services.AddSingleton<ForgottenOwners>();
-        builder.Services.AddSingleton<Leftovers>();
-        builder.Services.AddHostedService<LeftoverSweep>();
+        builder.Services.AddRetention<Leftovers>();
         builder.AddPlatforms();
         builder.AddCredentials();
         builder.AddConfigurations();

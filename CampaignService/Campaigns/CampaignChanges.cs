@@ -33,17 +33,12 @@ internal sealed class CampaignChanges(IDocumentStore<Campaign> campaigns, TimePr
     {
         var removed = 0;
         var query = Of(connectionId);
-        string? next;
-        do
+        await foreach (var page in campaigns.Pages(query, cancellationToken))
         {
-            var page = await campaigns.Query(query, cancellationToken);
-            var gone = page.Items.Where(campaign => !listed.Contains(Guid.Parse(campaign.Id)));
+            var gone = page.Where(campaign => !listed.Contains(Guid.Parse(campaign.Id)));
             var saved = await Task.WhenAll(gone.Select(campaign => Remove(campaign, stamp, cancellationToken)));
             removed += saved.Count(isOfStep => isOfStep);
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
 
         return removed;
     }

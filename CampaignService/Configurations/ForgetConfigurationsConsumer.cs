@@ -26,14 +26,10 @@ internal sealed class ForgetConfigurationsConsumer(IDocumentStore<PlatformConfig
     private async Task Forget(Owner owner, CancellationToken cancellationToken)
     {
         await forgotten.Add(owner, cancellationToken);
-        string? next = null;
-        do
+        await foreach (var page in configs.Pages(
+                new Query<PlatformConfigs>().Where(c => c.Owner, owner.ToString()).OrderBy(c => c.CreatedAt), cancellationToken))
         {
-            var page = await configs.Query(
-                new Query<PlatformConfigs>().Where(c => c.Owner, owner.ToString()).OrderBy(c => c.CreatedAt).After(Cursor.Parse(next)), cancellationToken);
-            await Task.WhenAll(page.Items.Select(known => configs.Change(known.Id, c => c.Clear(time.GetUtcNow()), cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(known => configs.Change(known.Id, c => c.Clear(time.GetUtcNow()), cancellationToken)));
         }
-        while (next is not null);
     }
 }

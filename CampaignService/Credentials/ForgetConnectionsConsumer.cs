@@ -29,13 +29,9 @@ internal sealed class ForgetConnectionsConsumer(IDocumentStore<ConnectedAccount>
     private async Task Forget(Owner owner, CancellationToken cancellationToken)
     {
         await forgotten.Add(owner, cancellationToken);
-        string? next = null;
-        do
+        await foreach (var page in accounts.Pages(ConnectedAccount.Of(owner, null).Take(PageSize), cancellationToken))
         {
-            var page = await accounts.Query(ConnectedAccount.Of(owner, null).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Select(account => accounts.Change(account.Id, a => a.Disconnect(Actor.System, time.GetUtcNow()), cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(account => accounts.Change(account.Id, a => a.Disconnect(Actor.System, time.GetUtcNow()), cancellationToken)));
         }
-        while (next is not null);
     }
 }

@@ -65,15 +65,10 @@ internal sealed class BeginSyncConsumer(
         var query = new Query<ConnectedAccount>()
             .Where(a => a.Owner, message.Owner.ToString()).Where(a => a.Platform, message.Platform).Where(a => a.IsConnected, true)
             .OrderBy(a => a.CreatedAt).Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in accounts.Pages(query, cancellationToken))
         {
-            var page = await accounts.Query(query, cancellationToken);
-            active.AddRange(page.Items.Where(account => account.Status == AccountStatus.Active).Select(account => account.AccountId));
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
+            active.AddRange(page.Where(account => account.Status == AccountStatus.Active).Select(account => account.AccountId));
         }
-        while (next is not null);
 
         return active;
     }

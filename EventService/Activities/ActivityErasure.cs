@@ -19,20 +19,15 @@ internal sealed class ActivityErasure(ActivityStore store, ActivityFolding foldi
         var owners = new HashSet<string>(StringComparer.Ordinal);
         var count = 0;
         var query = new Query<ActivityDocument>().Where(a => a.UserId, userId).OrderBy(a => a.OccurredAt).Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in store.Activities.Pages(query, cancellationToken))
         {
-            var page = await store.Activities.Query(query, cancellationToken);
-            owners.UnionWith(page.Items.Select(activity => activity.Owner));
-            count += page.Items.Count;
+            owners.UnionWith(page.Select(activity => activity.Owner));
+            count += page.Count;
             await ForEach(
-                page.Items.Where(activity => activity.Data is not null),
+                page.Where(activity => activity.Data is not null),
                 (activity, token) => store.Activities.Change(activity.Id, one => one.EraseData(), token),
                 cancellationToken);
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
 
         foreach (var owner in owners)
         {

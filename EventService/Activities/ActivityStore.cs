@@ -57,15 +57,10 @@ internal sealed class ActivityStore(
     private static async Task<List<T>> All<T>(IDocumentStore<T> store, Query<T> query, CancellationToken cancellationToken) where T : Document
     {
         var all = new List<T>();
-        string? next;
-        do
+        await foreach (var page in store.Pages(query.Take(PageSize), cancellationToken))
         {
-            var page = await store.Query(query.Take(PageSize), cancellationToken);
-            all.AddRange(page.Items);
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
+            all.AddRange(page);
         }
-        while (next is not null);
 
         return all;
     }

@@ -36,22 +36,16 @@ internal sealed class EndDueEvents(IDocumentStore<EventDocument> events, TimePro
     {
         var now = time.GetUtcNow();
         var query = new Query<EventDocument>().OrderBy(e => e.EndsAt).Until(now).Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in events.Pages(query, cancellationToken))
         {
-            var page = await events.Query(query, cancellationToken);
-            foreach (var due in page.Items)
+            foreach (var due in page)
             {
                 if (await End(due.Id, now, cancellationToken))
                 {
                     logger.LogInformation("Event {EventId} ended by its period", due.Id);
                 }
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
     }
 
     internal static Decision Decide(EventDocument e, DateTimeOffset now)

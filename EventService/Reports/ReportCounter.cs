@@ -242,19 +242,13 @@ internal sealed class ReportCounter(
     private async Task<bool> IsCounted(EventReportDocument report, Guid userId, CancellationToken cancellationToken)
     {
         var query = new Query<RewardRequest>().Where(r => r.UserId, userId).Where(r => r.EventId, report.EventId).OrderBy(r => r.CreatedAt).Take(10);
-        string? next;
-        do
+        await foreach (var page in requests.Pages(query, cancellationToken))
         {
-            var page = await requests.Query(query, cancellationToken);
-            if (page.Items.Any(request => report.CountedOf(request.Counted) is not null))
+            if (page.Any(request => report.CountedOf(request.Counted) is not null))
             {
                 return true;
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
 
         return false;
     }

@@ -50,21 +50,15 @@ internal sealed class ReportSweep(
     private async Task Begin(CancellationToken cancellationToken)
     {
         var query = new Query<EventDocument>().OrderBy(e => e.CreatedAt).Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in events.Pages(query, cancellationToken))
         {
-            var page = await events.Query(query, cancellationToken);
-            foreach (var e in page.Items.Where(e => e.InUse))
+            foreach (var e in page.Where(e => e.InUse))
             {
                 if (await reports.Get(e.Id, cancellationToken) is null)
                 {
                     await reports.Insert(EventReportDocument.Of(e.Id, time.GetUtcNow()), cancellationToken);
                 }
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
     }
 }

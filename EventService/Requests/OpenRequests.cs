@@ -20,19 +20,13 @@ internal sealed class OpenRequests(
             .Where(r => r.Status, RequestStatus.Pending)
             .OrderBy(r => r.CreatedAt)
             .Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in requests.Pages(query, cancellationToken))
         {
-            var page = await requests.Query(query, cancellationToken);
-            foreach (var request in page.Items.Where(request => !request.IsDecided))
+            foreach (var request in page.Where(request => !request.IsDecided))
             {
                 await Cancel(request, cancellationToken);
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
     }
 
     /// <summary>The request that was just stored, or what became of it when its user is deleted.</summary>

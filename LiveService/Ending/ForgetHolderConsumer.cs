@@ -17,16 +17,12 @@ internal sealed class ForgetHolderConsumer(IDocumentStore<StageToken> issued, Op
     {
         var userId = context.Message.UserId;
         var now = time.GetUtcNow();
-        string? next = null;
-        do
+        await foreach (var page in issued.Pages(
+                new Query<StageToken>().Where(t => t.UserId, userId).OrderBy(t => t.IssuedAt).From(now - StageTokenTerms.Longest).Take(PageSize),
+                context.CancellationToken))
         {
-            var page = await issued.Query(
-                new Query<StageToken>().Where(t => t.UserId, userId).OrderBy(t => t.IssuedAt).From(now - StageTokenTerms.Longest).After(Cursor.Parse(next)).Take(PageSize),
-                context.CancellationToken);
-            await Task.WhenAll(page.Items.Where(token => token.HoldsAt(now)).Select(token => issued.Change(token.Id, t => t.Revoke(Actor.System, now), context.CancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Where(token => token.HoldsAt(now)).Select(token => issued.Change(token.Id, t => t.Revoke(Actor.System, now), context.CancellationToken)));
         }
-        while (next is not null);
 
         await sessions.EndOfUser(userId, context.CancellationToken);
     }

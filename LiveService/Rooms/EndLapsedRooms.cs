@@ -41,14 +41,10 @@ internal sealed class EndLapsedRooms(IDocumentStore<Room> rooms, TimeProvider ti
 
     private async Task EndAll(CancellationToken cancellationToken)
     {
-        string? next = null;
-        do
+        await foreach (var page in rooms.Pages(Over().Take(PageSize), cancellationToken))
         {
-            var page = await rooms.Query(Over().After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Select(room => End(room.Id, cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(room => End(room.Id, cancellationToken)));
         }
-        while (next is not null);
     }
 
     private Query<Room> Over() => new Query<Room>().OrderBy(r => r.DueAt).Until(time.GetUtcNow().AddTicks(1));

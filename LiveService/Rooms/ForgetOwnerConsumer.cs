@@ -13,16 +13,11 @@ internal sealed class ForgetOwnerConsumer(IDocumentStore<Room> rooms, TimeProvid
 
     public async Task Consume(ConsumeContext<UserDeleted> context)
     {
-        string? next = null;
-        do
+        await foreach (var page in rooms.Pages(
+                new Query<Room>().Where(r => r.OwnerId, context.Message.UserId).Where(r => r.Status, RoomStatus.Active).OrderBy(r => r.CreatedAt).Take(PageSize),
+                context.CancellationToken))
         {
-            var page = await rooms.Query(
-                new Query<Room>().Where(r => r.OwnerId, context.Message.UserId).Where(r => r.Status, RoomStatus.Active).OrderBy(r => r.CreatedAt)
-                    .After(Cursor.Parse(next)).Take(PageSize),
-                context.CancellationToken);
-            await Task.WhenAll(page.Items.Select(room => rooms.Change(room.Id, r => r.Close(Actor.System, time.GetUtcNow()), context.CancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(room => rooms.Change(room.Id, r => r.Close(Actor.System, time.GetUtcNow()), context.CancellationToken)));
         }
-        while (next is not null);
     }
 }

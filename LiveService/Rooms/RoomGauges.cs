@@ -16,16 +16,12 @@ internal static class RoomGauges
     {
         var now = time.GetUtcNow();
         var (active, present) = (0, 0);
-        string? next = null;
-        do
+        await foreach (var page in rooms.Pages(
+                new Query<Room>().Where(r => r.Status, RoomStatus.Active).OrderBy(r => r.CreatedAt).Take(PageSize), cancellationToken))
         {
-            var page = await rooms.Query(
-                new Query<Room>().Where(r => r.Status, RoomStatus.Active).OrderBy(r => r.CreatedAt).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            active += page.Items.Count;
-            present += page.Items.Sum(room => room.ToDetails(now).Present);
-            next = page.NextCursor;
+            active += page.Count;
+            present += page.Sum(room => room.ToDetails(now).Present);
         }
-        while (next is not null);
         return [Active.Of(active), Participants.Of(present)];
     };
 }

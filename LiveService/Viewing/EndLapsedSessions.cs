@@ -31,13 +31,9 @@ internal sealed class EndLapsedSessions(IDocumentStore<StageSession> sessions, S
     private async Task EndAll(CancellationToken cancellationToken)
     {
         var until = time.GetUtcNow().AddTicks(1);
-        string? next = null;
-        do
+        await foreach (var page in sessions.Pages(new Query<StageSession>().OrderBy(s => s.LapsesAt).Until(until).Take(PageSize), cancellationToken))
         {
-            var page = await sessions.Query(new Query<StageSession>().OrderBy(s => s.LapsesAt).Until(until).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Select(session => ending.End(session.Id, SessionEnd.Lapsed, cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(session => ending.End(session.Id, SessionEnd.Lapsed, cancellationToken)));
         }
-        while (next is not null);
     }
 }

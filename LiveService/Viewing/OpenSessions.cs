@@ -20,13 +20,9 @@ internal sealed class OpenSessions(IDocumentStore<StageSession> sessions, StageS
     private async Task EndAll(
         Expression<Func<StageSession, object?>> field, object value, Expression<Func<StageSession, object?>> order, SessionEnd end, CancellationToken cancellationToken)
     {
-        string? next = null;
-        do
+        await foreach (var page in sessions.Pages(new Query<StageSession>().Where(field, value).OrderBy(order).Take(PageSize), cancellationToken))
         {
-            var page = await sessions.Query(new Query<StageSession>().Where(field, value).OrderBy(order).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Select(session => ending.End(session.Id, end, cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Select(session => ending.End(session.Id, end, cancellationToken)));
         }
-        while (next is not null);
     }
 }

@@ -58,6 +58,9 @@ internal sealed class Grant : Document
 
     public static string IdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, rewardId.ToString()).ToString();
 
+    /// <summary>The entries of one request: behind its id and before any other.</summary>
+    public static Query<Grant> Of(Guid requestId) => new Query<Grant>().OrderBy(g => g.RequestId).From(requestId).Until($"{requestId}~");
+
     public static string ReversalIdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, $"{rewardId}/reversal").ToString();
 
     /// <param name="stock">What was claimed for it; null when its reward has no limit.</param>

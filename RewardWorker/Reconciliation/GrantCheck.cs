@@ -96,18 +96,10 @@ internal sealed class GrantCheck(IDocumentStore<Grant> grants, IBus bus, TimePro
     private async Task<RequestFaults> Judge(Guid id, RewardRequestState? state, CancellationToken cancellationToken)
     {
         var lines = new List<LedgerLine>();
-
-        // Behind this id and before any other.
-        var query = new Query<Grant>().OrderBy(g => g.RequestId).From(id).Until($"{id}~").Take(ReadAtOnce);
-        string? next;
-        do
+        await foreach (var page in grants.Pages(Grant.Of(id).Take(ReadAtOnce), cancellationToken))
         {
-            var page = await grants.Query(query, cancellationToken);
-            lines.AddRange(page.Items.Select(LedgerLine.Of));
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
+            lines.AddRange(page.Select(LedgerLine.Of));
         }
-        while (next is not null);
 
         var faults = RequestFaults.Of(id, state, lines);
         return faults.IsNone || !IsBeingRevoked(state) ? faults : new RequestFaults(id, 0, 0, 0);

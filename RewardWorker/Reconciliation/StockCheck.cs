@@ -67,19 +67,13 @@ internal sealed class StockCheck(IDocumentStore<StockPool> pools, IDocumentStore
             query.From(reward).Until($"{reward}~");
         }
 
-        string? next;
-        do
+        await foreach (var page in grants.Pages(query, cancellationToken))
         {
-            var page = await grants.Query(query, cancellationToken);
-            foreach (var entry in page.Items)
+            foreach (var entry in page)
             {
                 tally.Add(entry);
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
 
         return tally.Excess();
     }

@@ -13,16 +13,11 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
     public async Task Consume(ConsumeContext<GetWallet> context)
     {
         var ledger = new List<Grant>();
-        string? next = null;
-        do
+        var ofUser = new Query<Grant>().Where(g => g.UserId, context.Message.UserId).OrderBy(g => g.At).Take(PageSize);
+        await foreach (var page in grants.Pages(ofUser, context.CancellationToken))
         {
-            var page = await grants.Query(
-                new Query<Grant>().Where(g => g.UserId, context.Message.UserId).OrderBy(g => g.At).After(Cursor.Parse(next)).Take(PageSize),
-                context.CancellationToken);
-            ledger.AddRange(page.Items);
-            next = page.NextCursor;
+            ledger.AddRange(page);
         }
-        while (next is not null);
 
         var held = Wallet.Held(ledger).ToList();
         var fulfilled = await Fulfilled([.. held.Where(g => g.CodeOrdinal is not null).Select(g => g.RequestId).Distinct()], context.CancellationToken);

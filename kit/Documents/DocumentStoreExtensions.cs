@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Documents;
 
 public static class DocumentStoreExtensions
@@ -32,6 +34,20 @@ public static class DocumentStoreExtensions
         return items.Count <= limit
             ? new Page<T>(items, next)
             : new Page<T>(items.GetRange(0, limit), new Cursor(DocumentJson.TextOf(orderValue(items[limit - 1]))!, items[limit - 1].Id).ToString());
+    }
+
+    /// <summary>Page after page of what a query finds, from the first one on, until there is no more.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> Pages<T>(
+        this IDocumentStore<T> store, Query<T> query, [EnumeratorCancellation] CancellationToken cancellationToken = default) where T : Document
+    {
+        string? next = null;
+        do
+        {
+            var page = await store.Query(query.After(Cursor.Parse(next)), cancellationToken);
+            yield return page.Items;
+            next = page.NextCursor;
+        }
+        while (next is not null);
     }
 
     /// <summary>

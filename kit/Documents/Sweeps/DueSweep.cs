@@ -65,14 +65,10 @@ internal sealed class DueSweep<T>(
     {
         var now = time.GetUtcNow();
         published.Forget();
-        string? next = null;
-        do
+        await foreach (var page in store.Pages(new Query<T>().OrderBy(dueAt).Until(now.AddTicks(1)).Take(PageSize), cancellationToken))
         {
-            var page = await store.Query(new Query<T>().OrderBy(dueAt).Until(now.AddTicks(1)).After(Cursor.Parse(next)).Take(PageSize), cancellationToken);
-            await Task.WhenAll(page.Items.Where(published.TryAdd).Select(d => Publish(d, cancellationToken)));
-            next = page.NextCursor;
+            await Task.WhenAll(page.Where(published.TryAdd).Select(d => Publish(d, cancellationToken)));
         }
-        while (next is not null);
     }
 
     private async Task Publish(T document, CancellationToken cancellationToken)

@@ -26,11 +26,9 @@ public abstract class PoolSweep<T>(
     public async Task Sweep(CancellationToken cancellationToken)
     {
         var query = new Query<T>().OrderBy(openSince).Until(time.GetUtcNow() - Age).Take(PageSize);
-        string? next;
-        do
+        await foreach (var page in pools.Pages(query, cancellationToken))
         {
-            var page = await pools.Query(query, cancellationToken);
-            foreach (var pool in page.Items)
+            foreach (var pool in page)
             {
                 var fates = new Dictionary<(string, long), EntryFate>();
                 foreach (var (id, entry) in pool.Entries)
@@ -44,11 +42,7 @@ public abstract class PoolSweep<T>(
                     return true;
                 });
             }
-
-            next = page.NextCursor;
-            query.After(Cursor.Parse(next));
         }
-        while (next is not null);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

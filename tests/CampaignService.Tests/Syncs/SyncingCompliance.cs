@@ -1,6 +1,5 @@
 using CampaignService.Campaigns;
 using CampaignService.Platforms;
-using CampaignService.Sweeps;
 using CampaignService.Syncs;
 using Contracts.Syncs;
 using Documents;
@@ -112,7 +111,7 @@ public abstract class SyncingCompliance
         await opened.Listed.Insert(
             new ListedCampaigns { Id = "left by a reader", SyncId = over.SyncId, Account = $"{opened.Owner}/http/acme", At = opened.Time.GetUtcNow(), Campaigns = [] });
         await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
-        opened.Time.Advance(Leftovers.Kept - TimeSpan.FromHours(1));
+        opened.Time.Advance(opened.Leftovers.Kept - TimeSpan.FromHours(1));
         (await opened.Leftovers.Delete(default)).ShouldBe(0);
         var open = await opened.Begin("other");
 
@@ -126,7 +125,7 @@ public abstract class SyncingCompliance
         (await opened.Syncs.Get(over.Id)).ShouldBeNull();
         (await opened.Listed.Get("left by a reader")).ShouldBeNull();
         (await opened.Syncs.Get(open.Id)).ShouldNotBeNull();
-        opened.Time.Advance(Leftovers.Kept);
+        opened.Time.Advance(opened.Leftovers.Kept);
         (await opened.Leftovers.Delete(default)).ShouldBe(0, "a sync that is open is no leftover");
     }
 
