@@ -73,7 +73,7 @@ dotnet build Messaging.sln -c Release --nologo -v quiet -clp:NoSummary -p:UseSha
 dotnet build-server shutdown --vbcscompiler >/dev/null
 
 printf '== format\n'
-dotnet format Messaging.sln --verify-no-changes --no-restore --severity info --diagnostics IDE0005
+dotnet format whitespace . --folder --verify-no-changes --exclude clients/typescript/node_modules
 
 collector=
 if [[ $coverage ]]; then

@@ -11,7 +11,7 @@ namespace Documents;
 
 /// <summary>
 /// Sends the messages of saved documents at once, and clears those that arrived from their outboxes in batches. What
-/// was never cleared (a crash, a broker that was down) is found by <see cref="Sweep"/> and sent again with the same id.
+/// was never cleared (a crash, a broker that was down) is found by <see cref="Sweep(IReadOnlyList{Schema}, TimeSpan, CancellationToken)"/> and sent again with the same id.
 /// </summary>
 internal sealed class OutboxDispatcher(
     IDocumentEngine engine, IOutboxTransport transport, TimeProvider time, ILogger logger) : IAsyncDisposable

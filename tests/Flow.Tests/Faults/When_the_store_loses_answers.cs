@@ -7,6 +7,7 @@ using Testing.Stores;
 
 namespace Flow.Tests.Faults;
 
+[Collection(InThisProcess.Name)]
 public sealed class When_the_store_loses_answers
 {
     [Fact]

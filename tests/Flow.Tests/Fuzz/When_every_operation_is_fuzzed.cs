@@ -11,6 +11,7 @@ namespace Flow.Tests.Fuzz;
 /// Hostile inputs for each operation of the platform's own OpenAPI document, sent by somebody who may use all of them. The
 /// seed is in FUZZ_SEED, which test.sh prints; the same seed makes the same inputs.
 /// </summary>
+[Collection(InThisProcess.Name)]
 public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
 {
     private const int Inputs = 500;

@@ -3,6 +3,7 @@ using Testing.Processes;
 namespace Flow.Tests.OneProcess;
 
 /// <summary>Tests with a platform of their own, which they make copies of.</summary>
+[Collection(InThisProcess.Name)]
 public abstract class BackedUpPlatform : IAsyncLifetime
 {
     private readonly DirectoryInfo copies = Directory.CreateTempSubdirectory("platform-copies-");

@@ -3,6 +3,7 @@ using Platform;
 
 namespace Flow.Tests.OneProcess;
 
+[Collection(InThisProcess.Name)]
 public sealed class What_Platform_is_told
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Flow.Tests.OneProcess;
 
+[Collection(InThisProcess.Name)]
 public sealed class When_an_event_is_drilled : IDisposable
 {
     private readonly string file = Path.GetTempFileName();

@@ -1,5 +1,6 @@
 namespace Flow.Tests.OneProcess;
 
+[Collection(InThisProcess.Name)]
 public sealed class When_the_demo_runs
 {
     [Fact]

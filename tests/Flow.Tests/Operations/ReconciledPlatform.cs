@@ -7,6 +7,7 @@ using Testing.Processes;
 namespace Flow.Tests.Operations;
 
 /// <summary>Tests that plant what reconciliation is to find in the stores of a platform of their own.</summary>
+[Collection(InThisProcess.Name)]
 public abstract class ReconciledPlatform : IAsyncLifetime
 {
     private protected RunningPlatform Platform { get; private set; } = null!;

@@ -15,6 +15,7 @@ using RewardWorker;
 
 namespace Flow.Tests.Start;
 
+[Collection(InThisProcess.Name)]
 public sealed class When_a_secret_is_one_that_everybody_knows
 {
     private const string OldKey = "bG9jYWwtb25seS1yZXBsYWNlLW1lLTMyLWJ5dGVzISE=";

@@ -103,7 +103,7 @@ public sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>Starts what a test has ended and waits until everything is ready and answers.</summary>
-    /// <exception cref="DiedException">What does not run was not ended by a test.</exception>
+    /// <exception cref="Drills.Processes.DiedException">What does not run was not ended by a test.</exception>
     public async Task StartAll()
     {
         await Task.WhenAll(RabbitMq.Start(), Redis.Start(), Postgres?.Start() ?? Task.CompletedTask);
@@ -116,7 +116,7 @@ public sealed class Deployment : IAsyncDisposable
         await Task.WhenAll(Gateways.Select(WarmUp));
     }
 
-    /// <inheritdoc cref="ServiceProcess.ThrowIfDied"/>
+    /// <inheritdoc cref="Drills.Processes.HostProcess.ThrowIfDied"/>
     public void ThrowIfOneDied()
     {
         foreach (var service in services)
