@@ -98,6 +98,7 @@ public sealed class When_a_secret_is_one_that_everybody_knows
     private static async Task<string?> Fault(string service, string environment, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Transport"] = service == "Platform" ? "embedded" : "rabbitmq",
