@@ -34,6 +34,7 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("configurations", $"connections/teams/{Team}/http?part=Configurations"),
         ("syncs", $"connections/teams/{Team}/http?part=Syncs"),
         ("teams", "teams"),
+        ("team", $"teams/{Team}"),
         ("service-accounts", "service-accounts"),
         ("users", "users?q=somebody-a"),
         ("user", $"users/{Granted.UserId}"),

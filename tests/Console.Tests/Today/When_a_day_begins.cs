@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using OperatorsConsole.Tests.Approvals;
 using Testing;
 using Testing.Servers;
