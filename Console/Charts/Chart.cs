@@ -15,6 +15,8 @@ public sealed record ChartSlot(string Label, IReadOnlyList<decimal> Values, bool
 
 public static class Scale
 {
+    private static readonly int[] Steps = [1, 2, 5, 10];
+
     /// <summary>The first of 1, 2, 5, 10, 20, 50, ... that is no less; of nothing, 1.</summary>
     public static decimal Above(decimal most)
     {
@@ -24,7 +26,7 @@ public static class Scale
         }
 
         var unit = 1m;
-        while (unit * 10 <= most)
+        while (unit <= most / 10)
         {
             unit *= 10;
         }
@@ -34,6 +36,7 @@ public static class Scale
             unit /= 10;
         }
 
-        return new[] { unit, unit * 2, unit * 5, unit * 10 }.First(step => step >= most);
+        // Past the last round number there is none.
+        return Steps.Where(times => unit <= decimal.MaxValue / times).Select(times => unit * times).FirstOrDefault(step => step >= most, decimal.MaxValue);
     }
 }

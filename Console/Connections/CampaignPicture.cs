@@ -19,23 +19,34 @@ public static class CampaignPicture
         return [.. Known.Where(names.Contains), .. names.Except(Known).Order(StringComparer.Ordinal)];
     }
 
-    /// <param name="history">In any order.</param>
-    public static IReadOnlyList<ChartSlot> Of(IReadOnlyList<CampaignDay> history, string metric, DateTimeOffset now)
+    /// <summary>Up to when it was looked at last. What is older than its history, which is of days that changed something, is as it is now.</summary>
+    public static IReadOnlyList<ChartSlot> Of(CampaignHistory campaign, string metric)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var days = history.ToLookup(day => DateOnly.FromDateTime(day.At.UtcDateTime));
-        var first = days.Count == 0 ? today : days.Min(day => day.Key);
-        var begin = today.AddDays(1 - Math.Clamp(today.DayNumber - first.DayNumber + 1, LeastDays, MostDays));
-        var value = Latest(history.Where(day => DateOnly.FromDateTime(day.At.UtcDateTime) < begin), metric) ?? 0;
+        ArgumentNullException.ThrowIfNull(campaign);
+        var last = DayOf(campaign.RemovedAt ?? campaign.SyncedAt);
+        var days = campaign.History.ToLookup(day => DayOf(day.At));
+        var begin = last.AddDays(1 - LeastDays);
+        var first = begin;
+        if (days.Count > 0)
+        {
+            first = days.Min(day => day.Key);
+            begin = last.AddDays(1 - Math.Clamp(last.DayNumber - first.DayNumber + 1, LeastDays, MostDays));
+        }
+
+        var isNamed = campaign.History.Any(day => day.Metrics.ContainsKey(metric));
+        var value = isNamed ? Latest(campaign.History.Where(day => DayOf(day.At) < begin), metric) : campaign.Metrics.TryGetValue(metric, out var now) ? now : null;
         var slots = new List<ChartSlot>();
-        for (var day = begin; day <= today; day = day.AddDays(1))
+        for (var day = begin; day <= last; day = day.AddDays(1))
         {
             value = Latest(days[day], metric) ?? value;
-            slots.Add(new ChartSlot(day.ToString("d MMM", CultureInfo.InvariantCulture), [Math.Max(value, 0)], day >= first));
+            var known = day < first ? null : value;
+            slots.Add(new ChartSlot(day.ToString("d MMM", CultureInfo.InvariantCulture), [known ?? 0], known is not null));
         }
 
         return slots;
     }
+
+    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 
     private static decimal? Latest(IEnumerable<CampaignDay> days, string metric) =>
         days.OrderBy(day => day.At).Where(day => day.Metrics.ContainsKey(metric)).Select(day => (decimal?)day.Metrics[metric]).LastOrDefault();

@@ -6,7 +6,8 @@ namespace OperatorsConsole.Connections;
 /// <summary>Whose connections a screen is about.</summary>
 /// <param name="Name">As a heading says it.</param>
 /// <param name="MayChange">Where credentials are sent, and what they are, its owner alone says.</param>
-public sealed record ConnectionOwner(bool IsTeam, Guid Id, string Name, bool MayChange)
+/// <param name="IsMine">The reader, or a team of his.</param>
+public sealed record ConnectionOwner(bool IsTeam, Guid Id, string Name, bool MayChange, bool IsMine = false)
 {
     /// <summary>Of its platforms; one of them follows.</summary>
     public string Address => AddressOf(IsTeam, Id);
@@ -16,13 +17,13 @@ public sealed record ConnectionOwner(bool IsTeam, Guid Id, string Name, bool May
     public static ConnectionOwner Of(TeamSummary team)
     {
         ArgumentNullException.ThrowIfNull(team);
-        return new ConnectionOwner(IsTeam: true, team.Id, team.Name, Manages(team.Role));
+        return new ConnectionOwner(IsTeam: true, team.Id, team.Name, Manages(team.Role), IsMine: team.Role is not null);
     }
 
     public static ConnectionOwner Of(Reader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new ConnectionOwner(IsTeam: false, reader.User.Id, "My own", MayChange: true);
+        return new ConnectionOwner(IsTeam: false, reader.User.Id, "My own", MayChange: true, IsMine: true);
     }
 
     /// <exception cref="ProblemException">There is none, or it is not for this reader.</exception>
@@ -47,7 +48,7 @@ public sealed record ConnectionOwner(bool IsTeam, Guid Id, string Name, bool May
         try
         {
             var team = await client.Teams.Get(id, cancellationToken);
-            return new ConnectionOwner(IsTeam: true, id, team.Name, Manages(team.Role));
+            return new ConnectionOwner(IsTeam: true, id, team.Name, Manages(team.Role), IsMine: team.Role is not null);
         }
         catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound && reader.May(Permission.CampaignsRead))
         {
