@@ -10,11 +10,22 @@ public sealed record CalendarEvent(Guid Id, string Name, EventStatus Status, Dat
     {
         ArgumentNullException.ThrowIfNull(stored);
 
+        var first = DayOf(stored.PeriodStart, zone);
+
         // The moment of its end is no more of it.
-        return new CalendarEvent(stored.Id, stored.Name, stored.Status, DayOf(stored.PeriodStart, zone), stored.PeriodEnd is { } end ? DayOf(end.AddTicks(-1), zone) : null);
+        DateOnly? last = stored.PeriodEnd is { } end ? DayOf(end.AddTicks(-1), zone) : HasEnded(stored.Status) ? DayOf(stored.UpdatedAt, zone) : null;
+        return new CalendarEvent(stored.Id, stored.Name, stored.Status, first, last < first ? first : last);
     }
 
     public bool IsIn(DateOnly from, DateOnly until) => First <= until && (Last is null || Last >= from);
+
+    /// <summary>By hand; what is done with it afterwards is not told apart from that.</summary>
+    private static bool HasEnded(EventStatus status) => status switch
+    {
+        EventStatus.Ended or EventStatus.Archived => true,
+        EventStatus.Draft or EventStatus.Active or EventStatus.Paused or EventStatus.Unknown => false,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static DateOnly DayOf(DateTimeOffset moment, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime);
 }
@@ -35,8 +46,6 @@ public sealed record CalendarMonth(DateOnly First, IReadOnlyList<CalendarWeek> W
     private const string Form = "yyyy-MM";
     private const int FirstYear = 1970;
     private const int LastYear = 2999;
-
-    public string Name => First.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
 
     public static string Word(DateOnly month) => month.ToString(Form, CultureInfo.InvariantCulture);
 

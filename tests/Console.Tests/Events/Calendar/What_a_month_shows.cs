@@ -51,6 +51,19 @@ public sealed class What_a_month_shows
     }
 
     [Theory]
+    [InlineData(EventStatus.Ended, 9)]
+    [InlineData(EventStatus.Archived, 9)]
+    [InlineData(EventStatus.Paused, null)]
+    public void What_was_ended_by_hand_ends_when_it_was_changed_last(EventStatus status, int? day)
+    {
+        var start = new DateTimeOffset(2027, 3, 1, 16, 0, 0, TimeSpan.Zero);
+        var stored = Some(start, start) with { PeriodEnd = null, Status = status, UpdatedAt = start.AddDays(8) };
+
+        CalendarEvent.Of(stored, TimeZoneInfo.Utc).Last.ShouldBe(day is { } of ? new DateOnly(2027, 3, of) : null);
+        CalendarEvent.Of(stored with { Status = EventStatus.Ended, UpdatedAt = start.AddDays(-8) }, TimeZoneInfo.Utc).Last.ShouldBe(new DateOnly(2027, 3, 1));
+    }
+
+    [Theory]
     [InlineData("2027-03", 2027, 3)]
     [InlineData(null, 2026, 11)]
     [InlineData("2027-13", 2026, 11)]
