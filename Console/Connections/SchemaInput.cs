@@ -63,8 +63,6 @@ public sealed class SchemaInput
         return read;
     }
 
-    public void Clear() => texts.Clear();
-
     private static SchemaField FieldOf(JsonProperty property, bool isRequired)
     {
         var choices = Texts(property.Value, "enum");

@@ -15,8 +15,6 @@ public sealed record RequestPicture(DateTimeOffset From, DateTimeOffset Since, I
     public const string ByOperator = "rejected by an operator";
     public const string ByUser = "cancelled by its user";
 
-    public int Asked => Slots.Sum(slot => slot.Granted + slot.Waiting + slot.Refused);
-
     public bool IsWhole => Since <= From;
 
     /// <param name="newest">The newest first, as far back as they were read.</param>

@@ -17,7 +17,7 @@ public sealed class How_much_is_asked
         picture.Slots.Count.ShouldBe(60);
         picture.Slots[^1].ShouldBe(new RequestSlot(new DateTimeOffset(2026, 5, 31, 12, 0, 0, TimeSpan.Zero), 1, 1, 0));
         picture.Slots[^2].ShouldBe(new RequestSlot(new DateTimeOffset(2026, 5, 31, 11, 59, 0, TimeSpan.Zero), 1, 0, 1));
-        picture.Asked.ShouldBe(4);
+        picture.Slots.Sum(slot => slot.Granted + slot.Waiting + slot.Refused).ShouldBe(4);
         picture.IsWhole.ShouldBeTrue();
     }
 
