@@ -32,9 +32,13 @@ public sealed class When_it_is_over(ConsoleUnderTest console)
         await visit.Shows("Closed");
         await page.GetByLabel("Which").SelectOptionAsync("true");
         await visit.Shows("No session is like that.");
+        await Expect(page.GetByLabel("Which")).ToHaveValueAsync("true");
         await page.GetByLabel("Which").SelectOptionAsync("false");
         await Expect(page.Locator("td[data-label='Watched, s']")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await Expect(page.GetByLabel("Which")).ToHaveValueAsync("false");
         (await visit.Barriers()).ShouldBeEmpty();
+        await visit.Open($"live/stages/{stage.Id}?open=x");
+        await Expect(page.GetByLabel("Which")).ToHaveValueAsync("", new() { Timeout = 30_000 });
         visit.Errors.ShouldBeEmpty();
     }
 
@@ -68,8 +72,11 @@ public sealed class When_it_is_over(ConsoleUnderTest console)
     [RealFact(Real.Chromium)]
     public async Task A_user_is_told_of_neither()
     {
+        using var owner = await console.SignedIn(await console.Account());
+        var room = await owner.Rooms.Create($"Room {Guid.NewGuid():N}"[..16]);
         var stage = await console.Admin.Stages.Create("Of others");
         await using var visit = await console.Visit(await console.Account());
+        var page = visit.Page;
         await visit.IsAt("");
         foreach (var place in new[] { "live/stages", $"live/stages/{stage.Id}", "live/rooms" })
         {
@@ -79,6 +86,14 @@ public sealed class When_it_is_over(ConsoleUnderTest console)
 
         await visit.Open($"live/rooms/{Guid.NewGuid()}");
         await visit.Shows("This is not there");
+
+        // It is open to everybody; who was in it is not.
+        await visit.Open($"live/rooms/{room.Id}");
+        await visit.IsAlive();
+        await visit.Shows(room.Name);
+        await Expect(page.GetByText("Who was there")).ToHaveCountAsync(0);
+        await visit.IsLoaded();
+        (await page.Locator("main").TextContentAsync()).ShouldNotBeNull().ShouldNotContain("You may not");
         visit.Errors.ShouldBeEmpty();
     }
 }
