@@ -31,15 +31,22 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
 
         await Part(visit, "Accounts");
         await page.GetByLabel("Id of the account").FillAsync("acme");
-        await page.GetByLabel("Token").FillAsync(GivenPlatform.Token);
+
+        // A sign that no header takes.
+        await page.GetByLabel("Token").FillAsync($"{GivenPlatform.Token} ü");
         (await visit.Barriers()).ShouldBeEmpty();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".field-error")).ToContainTextAsync("Token");
+        await ShowsNoSecret(page);
+        await page.GetByLabel("Token").FillAsync(GivenPlatform.Token);
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
         await visit.Shows("The credentials of acme are kept.");
         await Expect(page.GetByLabel("Token")).ToHaveValueAsync("");
+        await ShowsNoSecret(page);
         await page.ReloadAsync();
         await visit.IsAlive();
         await visit.Shows("acme");
-        (await page.ContentAsync()).ShouldNotContain(GivenPlatform.Token);
+        await ShowsNoSecret(page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sync now: acme" }).ClickAsync();
         await visit.Shows("Running");
@@ -93,17 +100,81 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
         await page.GetByLabel("Token").FillAsync("another-token");
+
+        // The schedule is changed meanwhile.
+        var tab = await AnotherTab(page);
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Change acme" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Dialog).GetByLabel("By itself").FillAsync("30");
+        await tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Change it" }).ClickAsync();
+        await Expect(tab.Locator("main")).ToContainTextAsync("each 30 min", new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Replace them" }).ClickAsync();
         await visit.Shows("The credentials of acme are kept.");
-        (await console.Admin.Connections.Accounts(owner, "http").Page()).Items.Single().SyncEveryMinutes.ShouldBe(15);
+        (await console.Admin.Connections.Accounts(owner, "http").Page()).Items.Single().SyncEveryMinutes.ShouldBe(30);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sync now: acme" }).ClickAsync();
         await visit.Shows("the platform does not take the credentials");
 
         await Part(visit, "Accounts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
+        await page.GetByLabel("Token").FillAsync("another-token");
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect acme" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("acme");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Disconnect it" }).ClickAsync();
         await visit.Shows("No account is connected.");
+        await visit.Shows("Connect an account");
+        await Expect(page.GetByLabel("Token")).ToHaveValueAsync("");
+        visit.Errors.ShouldBeEmpty();
+    }
+
+    [RealFact(Real.Chromium)]
+    public async Task What_was_taken_away_meanwhile_is_not_connected_again_by_its_new_credentials()
+    {
+        await using var platform = await GivenPlatform.Start(campaigns: 3);
+        var email = await console.Account();
+        using var client = await console.SignedIn(email);
+        var me = await client.Sessions.Me();
+        var owner = Owner.User(me.Id);
+        await platform.Connect(client, owner, "acme");
+        await using var visit = await console.Visit(email);
+        var page = visit.Page;
+        await visit.IsAt("");
+        await visit.Open($"connections/users/{me.Id}/http?part=Accounts");
+        await visit.IsAlive();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
+        await page.GetByLabel("Token").FillAsync("another-token");
+        var tab = await AnotherTab(page);
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Disconnect acme" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox).FillAsync("acme");
+        await tab.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disconnect it" }).ClickAsync();
+        await Expect(tab.Locator("main")).ToContainTextAsync("No account is connected.", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replace them" }).ClickAsync();
+        await visit.Shows("acme is connected no more. Nothing was sent.");
+        (await console.Admin.Connections.Accounts(owner, "http").Page()).Items.ShouldBeEmpty();
+        visit.Errors.ShouldBeEmpty();
+    }
+
+    [RealFact(Real.Chromium)]
+    public async Task A_configuration_in_use_is_changed_by_who_is_sure_and_saw_it_as_it_is()
+    {
+        await using var platform = await GivenPlatform.Start(campaigns: 3);
+        var email = await console.Account();
+        using var client = await console.SignedIn(email);
+        var me = await client.Sessions.Me();
+        var owner = Owner.User(me.Id);
+        await client.Connections.CreateConfig(owner, "http", "Production", new { baseUrl = platform.Url });
+        await using var visit = await console.Visit(email);
+        var page = visit.Page;
+        await visit.IsAt("");
+        await visit.Open($"connections/users/{me.Id}/http?part=Configurations");
+        await visit.IsAlive();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change Production" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Change Production" })).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Mine");
+        var tab = await AnotherTab(page);
+        await Rename(tab, "Production", "Theirs");
+        await Expect(tab.Locator("main")).ToContainTextAsync("Theirs was saved.", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await visit.Shows("Production was changed meanwhile. Nothing was sent.");
+        (await console.Admin.Connections.Configs(owner, "http").Page()).Items.Single().Name.ShouldBe("Theirs");
         visit.Errors.ShouldBeEmpty();
     }
 
@@ -166,6 +237,33 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
         await visit.Shows(name);
         (await visit.Barriers()).ShouldBeEmpty();
         visit.Errors.ShouldBeEmpty();
+    }
+
+    private static async Task Rename(IPage page, string from, string to)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Change {from}" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Change {from}" })).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(to);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("sends the credentials", new() { Timeout = 30_000 });
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save it" }).ClickAsync();
+    }
+
+    /// <summary>Of the same person at the same place: to sign in once more would end his session.</summary>
+    private static async Task<IPage> AnotherTab(IPage page)
+    {
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync(page.Url);
+        await Expect(tab.Locator("[data-alive]")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        return tab;
+    }
+
+    /// <summary>Neither what is drawn, nor where one is.</summary>
+    private static async Task ShowsNoSecret(IPage page)
+    {
+        (await page.EvaluateAsync<string>("document.documentElement.outerHTML")).ShouldNotContain(GivenPlatform.Token);
+        page.Url.ShouldNotContain(GivenPlatform.Token);
     }
 
     private static async Task Part(Visit visit, string part)
