@@ -17,4 +17,6 @@ public static class Permission
     public const string OperationsWrite = "operations:write";
     public const string StagesWrite = "stages:write";
     public const string AuditRead = "audit:read";
+    public const string CampaignsRead = "campaigns:read";
+    public const string CampaignsWrite = "campaigns:write";
 }

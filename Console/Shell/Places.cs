@@ -18,6 +18,7 @@ public static class Places
         new("Requests", "requests", 'r', Icons.Material.Outlined.Inbox, Permission.RequestsRead),
         new("Stock", "rewards", 's', Icons.Material.Outlined.Inventory2, Permission.RewardsWrite),
         new("Live", "live", 'v', Icons.Material.Outlined.Sensors, Permission.ActivitiesRead),
+        new("Campaigns & connections", "connections", 'c', Icons.Material.Outlined.Campaign, null),
         new("Users", "users", 'u', Icons.Material.Outlined.People, Permission.UsersRead),
         new("Service accounts", "service-accounts", 'b', Icons.Material.Outlined.SmartToy, Permission.UsersRead),
         new("Operations", "operations", 'o', Icons.Material.Outlined.MonitorHeart, Permission.AuditRead),

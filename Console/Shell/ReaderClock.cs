@@ -50,6 +50,14 @@ public sealed partial class ReaderClock
 
     public string Show(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>Where the day is known.</summary>
+    public string ShowTime(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Where the minute does not tell it from others.</summary>
+    public string ShowSecond(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public string ShowDay(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>By an IANA name alone: the system would look up whatever looks like a file.</summary>
     private static TimeZoneInfo Find(string? cookie) =>
         Uri.UnescapeDataString(cookie ?? "") is { Length: <= LongestName } name && Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)

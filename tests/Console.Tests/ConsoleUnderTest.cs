@@ -11,7 +11,7 @@ public sealed class ConsoleUnderTest : IAsyncLifetime
 
     public const string Password = "Correct-horse-7";
 
-    private readonly PlatformHost platform = PlatformHost.With();
+    private readonly PlatformHost platform = PlatformHost.With(("Campaigns__AllowPrivateNetworks", "true"));
     private IPlaywright? playwright;
 
     public IBrowser Browser { get; private set; } = null!;

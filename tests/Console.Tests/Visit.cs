@@ -49,6 +49,9 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Its circuit listens to what is clicked.</summary>
     public Task IsAlive() => Expect(Page.Locator("[data-alive]")).ToHaveCountAsync(1, new() { Timeout = Patience });
 
+    /// <summary>Each part of it has its answer.</summary>
+    public Task IsLoaded() => Expect(Page.Locator(".loading")).ToHaveCountAsync(0, new() { Timeout = Patience });
+
     /// <summary>What is serious for who does not see, or does not point.</summary>
     public async Task<IReadOnlyList<string>> Barriers()
     {

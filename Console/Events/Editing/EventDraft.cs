@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OperatorsConsole.Connections;
 using OperatorsConsole.Events.Conditions;
 
 namespace OperatorsConsole.Events.Editing;
@@ -17,7 +18,8 @@ public sealed record EventDraft(
     bool FourEyes,
     ClaimLimit? ClaimLimit,
     int? RequestLimit,
-    long? PointBudget)
+    long? PointBudget,
+    CampaignReference? Campaign = null)
 {
     /// <summary>Each field once: how it is called, shown, compared, taken over and sent.</summary>
     public static IReadOnlyList<DraftField> Fields { get; } =
@@ -34,6 +36,7 @@ public sealed record EventDraft(
         new("Claim limit", draft => draft.ClaimLimit is { } limit ? $"{limit.Max} per {limit.Per}" : "once", draft => draft.ClaimLimit, (mine, other) => mine with { ClaimLimit = other.ClaimLimit }, (change, draft) => change with { ClaimLimit = draft.ClaimLimit }),
         new("Request limit", draft => Number(draft.RequestLimit), draft => draft.RequestLimit, (mine, other) => mine with { RequestLimit = other.RequestLimit }, (change, draft) => change with { RequestLimit = draft.RequestLimit }),
         new("Point budget", draft => Number(draft.PointBudget), draft => draft.PointBudget, (mine, other) => mine with { PointBudget = other.PointBudget }, (change, draft) => change with { PointBudget = draft.PointBudget }),
+        new("Campaign", draft => draft.Campaign is { } campaign ? CampaignWords.Of(campaign) : "none", draft => draft.Campaign, (mine, other) => mine with { Campaign = other.Campaign }, (change, draft) => change with { Campaign = draft.Campaign }),
     ];
 
     public static EventDraft Of(Event stored)
@@ -41,7 +44,7 @@ public sealed record EventDraft(
         ArgumentNullException.ThrowIfNull(stored);
         return new EventDraft(
             stored.Name, stored.Description, stored.Condition, stored.PeriodStart, stored.PeriodEnd, stored.TimeZone, stored.Approval,
-            stored.ApprovalDeadlineSeconds, stored.FourEyes, stored.ClaimLimit, stored.RequestLimit, stored.PointBudget);
+            stored.ApprovalDeadlineSeconds, stored.FourEyes, stored.ClaimLimit, stored.RequestLimit, stored.PointBudget, stored.Campaign);
     }
 
     /// <summary>What differs from what was read, and nothing else: what others change meanwhile is not sent back as it was.</summary>
@@ -60,6 +63,7 @@ public sealed record EventDraft(
         ClaimLimit = ClaimLimit,
         RequestLimit = RequestLimit,
         PointBudget = PointBudget,
+        Campaign = Campaign,
     };
 
     private static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

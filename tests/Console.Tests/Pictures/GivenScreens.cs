@@ -1,15 +1,18 @@
 using OperatorsConsole.Tests.Approvals;
+using OperatorsConsole.Tests.Connections;
 
 namespace OperatorsConsole.Tests.Pictures;
 
 /// <summary>What there is to see on each screen.</summary>
-internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Granted)
+/// <param name="Present">Who is on the stage and in the room, for as long as they are looked at.</param>
+internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Granted, Guid Team, Guid Stage, Guid Room, IReadOnlyList<LiveConnection> Present) : IAsyncDisposable
 {
     /// <summary>Every screen for who is signed in, by the name of its picture. Of an administrator, who sees everything.</summary>
     public IReadOnlyList<(string Name, string Place)> SignedIn =>
     [
         ("today", ""),
         ("events", "events?status=Active"),
+        ("calendar", "events/calendar"),
         ("event", $"events/{Event}"),
         ("event-new", "events/new"),
         ("event-edit", $"events/{Event}/edit"),
@@ -19,7 +22,19 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("request", $"requests/{Granted.Id}"),
         ("rewards", "rewards"),
         ("live", "live"),
+        ("stages", "live/stages"),
+        ("stage", $"live/stages/{Stage}"),
+        ("rooms", "live/rooms"),
+        ("room", $"live/rooms/{Room}"),
+        ("connections", "connections"),
+        ("connections-of-one", $"connections/teams/{Team}"),
+        ("campaigns", $"connections/teams/{Team}/http"),
+        ("campaign", $"connections/teams/{Team}/http/campaign?account=acme&id=c-3"),
+        ("accounts", $"connections/teams/{Team}/http?part=Accounts"),
+        ("configurations", $"connections/teams/{Team}/http?part=Configurations"),
+        ("syncs", $"connections/teams/{Team}/http?part=Syncs"),
         ("teams", "teams"),
+        ("team", $"teams/{Team}"),
         ("service-accounts", "service-accounts"),
         ("users", "users?q=somebody-a"),
         ("user", $"users/{Granted.UserId}"),
@@ -38,7 +53,8 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("reset-password", "reset-password?token=a-token"),
     ];
 
-    public static async Task<GivenScreens> Make(ConsoleUnderTest console)
+    /// <param name="as">Who looks at them: a team is his.</param>
+    public static async Task<GivenScreens> Make(ConsoleUnderTest console, string @as)
     {
         var now = TimeProvider.System.GetUtcNow();
         var open = await console.Admin.Events.Create(new NewEvent("Spring festival", now.AddDays(-3))
@@ -68,8 +84,52 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         var friends = await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
         await console.Admin.Rewards.Add(friends.Id, NewReward.Points("Welcome back", 1500));
         var granted = await EventWithRequests.Request(console, friends, await console.Account());
-        await console.Admin.Stages.Create("Main stage", "The evening of the festival");
+        var present = new List<LiveConnection>();
+        var stage = await Watched(console, present);
+        var room = await Visited(console, present);
+        var team = await Connected(console, @as, friends);
         await console.Admin.ServiceAccounts.Create("Shop of the house", ["activities:write", "events:read"]);
-        return new GivenScreens(open.Id, draft.Id, granted);
+        return new GivenScreens(open.Id, draft.Id, granted, team, stage, room, present);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in Present)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private static async Task<Guid> Watched(ConsoleUnderTest console, List<LiveConnection> present)
+    {
+        var stage = await console.Admin.Stages.Create("Main stage", "The evening of the festival");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            using var viewer = await console.SignedIn(await console.Account());
+            present.Add(await viewer.Live.Connect());
+            await present[^1].JoinStage((await viewer.Stages.IssueToken(stage.Id, [StageCapability.Subscribe])).Token);
+        }
+
+        return stage.Id;
+    }
+
+    private static async Task<Guid> Visited(ConsoleUnderTest console, List<LiveConnection> present)
+    {
+        using var owner = await console.SignedIn(await console.Account());
+        var room = await owner.Rooms.Create("Behind the curtain");
+        present.Add(await owner.Live.Connect());
+        await present[^1].JoinRoom(room.Id, (await owner.Rooms.IssueToken(room.Id, [RoomPermission.Audio, RoomPermission.Video])).Token);
+        return room.Id;
+    }
+
+    /// <summary>A team with campaigns, of which an event names one.</summary>
+    private static async Task<Guid> Connected(ConsoleUnderTest console, string email, Event its)
+    {
+        await using var platform = await GivenPlatform.Start(campaigns: 6);
+        using var owner = await console.SignedIn(email);
+        var team = await owner.Teams.Create("Marketing");
+        await platform.Connect(owner, Owner.Team(team.Id), "acme");
+        await owner.Events.Change(its.Id, new EventChange { Campaign = new CampaignReference("http", "acme", "c-3") });
+        return team.Id;
     }
 }
