@@ -12,7 +12,7 @@ internal static class Download
         var reader = KeyCookie.Session.Read(context) is { } key ? await readers.Find(key) : null;
         if (reader is null)
         {
-            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+            return TypedResults.LocalRedirect(SignInAddress.For(context, SessionEnd.Ended));
         }
 
         context.Response.Headers.CacheControl = "no-store";

@@ -11,7 +11,7 @@ internal static class AuditDownload
     {
         if (KeyCookie.Session.Read(context) is not { } key || await readers.Find(key) is not { } reader)
         {
-            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+            return TypedResults.LocalRedirect(SignInAddress.For(context, SessionEnd.Ended));
         }
 
         context.Response.Headers.CacheControl = "no-store";

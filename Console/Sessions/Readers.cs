@@ -3,15 +3,24 @@ using System.Collections.Concurrent;
 namespace OperatorsConsole.Sessions;
 
 /// <summary>Who is signed in at this instance, by the keys of their cookies.</summary>
-internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimeProvider time)
+internal sealed class Readers(ApiConnections api, SealedSecrets secrets, SessionEnds ends, SessionSettings settings, TimeProvider time)
 {
     /// <summary>So long after his last page he is looked up anew.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
+
+    /// <summary>Other instances hear no more often that he does something.</summary>
+    private static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than any session lasts without one.</summary>
+    private static readonly TimeSpan KeptDeed = LatestToken.Lifetime * 2;
 
     /// <summary>Whoever signs out does not wait longer for the platform.</summary>
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, Entry> here = new(StringComparer.Ordinal);
+
+    /// <summary>What is being ended here, why, and by which tab.</summary>
+    private readonly ConcurrentDictionary<string, (SessionEnd Why, string? By)> endings = new(StringComparer.Ordinal);
 
     /// <returns>The key for his cookie.</returns>
     public async Task<string> Begin(Session session)
@@ -45,11 +54,64 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         return null;
     }
 
+    /// <summary>He did something himself: what his screens ask by themselves does not count.</summary>
+    public async Task Note(string key, DateTimeOffset at)
+    {
+        if (!here.TryGetValue(key, out var entry) || at - entry.Deed < NotedEvery)
+        {
+            return;
+        }
+
+        entry.Deed = at;
+        try
+        {
+            await secrets.KeepMoment(key, at, KeptDeed);
+        }
+        catch (HttpRequestException)
+        {
+            // This instance knows it.
+        }
+    }
+
+    /// <summary>Ends a session of which nobody has made use for so long, at whichever instance.</summary>
+    /// <returns>Whether it was ended.</returns>
+    public async Task<bool> EndIfIdle(string key)
+    {
+        if (!here.TryGetValue(key, out var entry) || IsRecent(entry.Deed))
+        {
+            return false;
+        }
+
+        try
+        {
+            entry.Deed = await secrets.FindMoment(key) is { } kept && kept > entry.Deed ? kept : entry.Deed;
+        }
+        catch (HttpRequestException)
+        {
+            // Another instance may know better.
+            return false;
+        }
+
+        if (entry.Deed == default)
+        {
+            // It began before anybody counted.
+            await Note(key, time.GetUtcNow());
+        }
+
+        if (IsRecent(entry.Deed))
+        {
+            return false;
+        }
+
+        await End(key, SessionEnd.Idle);
+        return true;
+    }
+
     /// <summary>As the platform knows him now: with the permissions of other roles, when he has others. Null when the session has ended.</summary>
     /// <exception cref="ProblemException">The platform cannot say.</exception>
     public async Task<Reader?> Look(string key)
     {
-        if (await Find(key) is not { } reader)
+        if (await EndIfIdle(key) || await Find(key) is not { } reader)
         {
             return null;
         }
@@ -67,9 +129,11 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
     /// <summary>Whether there is a session to end.</summary>
     public async Task<bool> IsKept(string key) => await secrets.Find(key) is not null;
 
-    /// <summary>Signs him out: here in any case, at the platform if it answers.</summary>
-    public async Task End(string key)
+    /// <summary>Signs him out: here in any case, and in his other tabs; at the platform if it answers.</summary>
+    /// <param name="by">The tab in which he signs out; it is on its way already.</param>
+    public async Task End(string key, SessionEnd why, string? by = null)
     {
+        endings[key] = (why, by);
         try
         {
             await LogOut(key).WaitAsync(LongestGoodbye, time);
@@ -80,6 +144,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         }
 
         here.TryRemove(key, out _);
+        endings.TryRemove(key, out _);
         try
         {
             await secrets.Forget(key);
@@ -88,6 +153,8 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
         {
             // What is left there nobody has the key of.
         }
+
+        ends.Tell(key, why, by);
     }
 
     private async Task LogOut(string key)
@@ -124,11 +191,14 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
 
     private void Forget(string key, Session? session)
     {
-        if (session is null)
+        if (session is null && here.TryRemove(key, out _))
         {
-            here.TryRemove(key, out _);
+            var (why, by) = endings.GetValueOrDefault(key, (SessionEnd.Ended, null));
+            ends.Tell(key, why, by);
         }
     }
+
+    private bool IsRecent(DateTimeOffset deed) => time.GetUtcNow() - deed < settings.Idle;
 
     private void Sweep()
     {
@@ -144,8 +214,17 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, TimePro
 
     private sealed class Entry(Lazy<Task<Reader?>> reader, long seen)
     {
+        private long deed;
+
         public Lazy<Task<Reader?>> Reader => reader;
 
         public long Seen { get; set; } = seen;
+
+        /// <summary>When he did something himself, as far as this instance knows.</summary>
+        public DateTimeOffset Deed
+        {
+            get => new(Volatile.Read(ref deed), TimeSpan.Zero);
+            set => Volatile.Write(ref deed, value.UtcTicks);
+        }
     }
 }

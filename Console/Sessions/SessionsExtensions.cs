@@ -8,9 +8,14 @@ namespace OperatorsConsole.Sessions;
 
 internal static class SessionsExtensions
 {
+    private const string Circuits = "/_blazor";
+
     /// <summary>Sessions and the keys of forms in Redis, where one is named, for several instances; otherwise in memory.</summary>
     public static void AddSessions(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(SessionSettings.From(builder.Configuration));
+        builder.Services.AddSingleton<OpenTabs>();
+        builder.Services.AddSingleton<SessionEnds>();
         builder.Services.AddSingleton<SealedSecrets>();
         builder.Services.AddSingleton<Readers>();
         builder.Services.AddSingleton<SignIns>();
@@ -33,7 +38,7 @@ internal static class SessionsExtensions
     {
         ReaderAddress.Current = context.ClientAddress();
         var page = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>();
-        var isCircuit = context.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        var isCircuit = context.Request.Path.StartsWithSegments(Circuits, StringComparison.Ordinal);
         if (page is null && !isCircuit)
         {
             await next(context);
@@ -44,22 +49,73 @@ internal static class SessionsExtensions
         var isOpen = page?.Type.IsDefined(typeof(OpenPageAttribute), inherit: true) == true;
 
         // A form's token is its reader's: on an open page everybody is a stranger, when it is shown and when it is sent.
-        var reader = key is null || isOpen ? null : await context.RequestServices.GetRequiredService<Readers>().Find(key);
-        if (reader is not null)
+        var (readers, end) = (context.RequestServices.GetRequiredService<Readers>(), key is null ? (SessionEnd?)null : SessionEnd.Ended);
+        var reader = key is null || isOpen ? null : await readers.Find(key);
+        if (reader is not null && page is not null)
+        {
+            if (await readers.EndIfIdle(reader.Key))
+            {
+                (reader, end) = (null, SessionEnd.Idle);
+            }
+            else
+            {
+                await readers.Note(reader.Key, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            }
+        }
+
+        if (isCircuit)
+        {
+            await Connect(context, reader, next);
+        }
+        else if (reader is not null)
         {
             context.User = Reader.PrincipalOf(reader.Key, context);
+            if (AudienceAttribute.Of(page!.Type)?.Has(reader) == false)
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            }
+
+            await next(context);
         }
-        else if (isCircuit)
+        else if (isOpen)
+        {
+            await next(context);
+        }
+        else
+        {
+            context.Response.Redirect(SignInAddress.For(context, end));
+        }
+    });
+
+    private static async Task Connect(HttpContext context, Reader? reader, RequestDelegate next)
+    {
+        if (reader is null)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
         }
-        else if (!isOpen)
+
+        if (!context.Request.Path.Equals(Circuits, StringComparison.Ordinal))
         {
-            context.Response.Redirect(SignInAddress.For(context, hasEnded: key is not null));
+            context.User = Reader.PrincipalOf(reader.Key, context);
+            await next(context);
             return;
         }
 
+        if (!OpenTabs.IsOpenedBy(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return;
+        }
+
+        using var tab = context.RequestServices.GetRequiredService<OpenTabs>().Open(reader.Key);
+        if (tab is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+
+        context.User = Reader.PrincipalOf(reader.Key, context, tab.Crowd);
         await next(context);
-    });
+    }
 }

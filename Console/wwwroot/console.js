@@ -5,6 +5,14 @@ const keep = (name, value) => {
 
 keep("console-zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+// For how long nobody has done anything in this tab: a session that nobody uses ends, whatever its screens ask by themselves.
+let lastDeed = Date.now();
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) {
+  addEventListener(kind, () => { lastDeed = Date.now(); }, { passive: true, capture: true });
+}
+
+Object.defineProperty(globalThis, "consoleIdleSeconds", { get: () => (Date.now() - lastDeed) / 1000 });
+
 const isDark = () => {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;

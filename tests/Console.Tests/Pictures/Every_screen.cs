@@ -17,9 +17,10 @@ public sealed class Every_screen(ConsoleUnderTest console)
     [RealFact(Real.Chromium)]
     public async Task Has_no_barrier_fits_a_phone_and_offends_no_rule_of_the_browser()
     {
-        var given = await GivenScreens.Make(console);
+        var email = await console.Account(Role.Admin, Role.User);
+        var given = await GivenScreens.Make(console, email);
         await using var stranger = await console.Visit();
-        await using var admin = await console.Visit(await console.Account(Role.Admin, Role.User));
+        await using var admin = await console.Visit(email);
         await admin.IsAt("");
         var faults = new List<string>();
         foreach (var (visit, screens) in new[] { (stranger, GivenScreens.Open), (admin, given.SignedIn) })

@@ -1,4 +1,5 @@
 using System.Net;
+using OperatorsConsole.Sessions;
 
 namespace OperatorsConsole.Tests.Sessions;
 
@@ -29,7 +30,7 @@ public sealed class When_somebody_signs_out
         await using var console = await new ConsoleAlone(api.Address).Start();
         using var signedIn = await console.SignIn();
         var key = console.SessionCookie!;
-        await console.Readers.End(key);
+        await console.Readers.End(key, SessionEnd.SignedOut);
 
         using var bye = await console.Send("sign-out");
 
