@@ -39,11 +39,35 @@ public sealed class When_somebody_earns(ConsoleUnderTest console)
         await Expect(visit.Page.Locator("td .state")).ToHaveTextAsync("Fulfilled", new() { Timeout = 30_000 });
         await visit.Page.Locator(".menu a[href='wallet']").ClickAsync();
         await visit.IsAt("wallet");
-        await visit.Shows("100");
+        await Expect(visit.Page.Locator("dd").Filter(new() { HasText = "100" }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await visit.Shows("Given to you");
         await visit.Page.Locator("summary").ClickAsync();
         await visit.Shows("Well done.");
         (await visit.Barriers()).ShouldBeEmpty();
+        visit.Errors.ShouldBeEmpty();
+    }
+
+    [RealFact(Real.Chromium)]
+    public async Task Two_presses_are_one_request_of_what_may_be_claimed_more_often_too()
+    {
+        var often = await console.Admin.Events.Create(new NewEvent($"Often {Guid.NewGuid():N}"[..20], TimeProvider.System.GetUtcNow().AddDays(-1))
+        {
+            Status = EventStatus.Active,
+            Approval = ApprovalMode.Auto,
+            ClaimLimit = new ClaimLimit(ClaimSpan.Day, 3),
+        });
+        await console.Admin.Rewards.Add(often.Id, NewReward.Points("Seven points", 7));
+        await using var visit = await console.Visit(await console.Account());
+        await visit.IsAt("");
+        await visit.Open("earn");
+        await visit.IsAlive();
+
+        await Button(visit, often.Name).EvaluateAsync("button => { button.click(); button.click(); }");
+        await visit.Shows("It is requested.");
+        await Expect(visit.Page.Locator("td .state")).ToHaveTextAsync("Fulfilled", new() { Timeout = 30_000 });
+
+        (await console.Admin.Requests.List(eventId: often.Id).Page()).Items.ShouldHaveSingleItem();
+        await Expect(Button(visit, often.Name)).ToBeEnabledAsync(new() { Timeout = 30_000 });
         visit.Errors.ShouldBeEmpty();
     }
 
