@@ -13,7 +13,7 @@ public sealed class Caller
     private readonly SessionEnds ends;
     private readonly TimeProvider time;
     private readonly NavigationManager navigation;
-    private bool hasLeft;
+    private string? left;
 
     /// <summary>By the container.</summary>
     public Caller(AuthenticationStateProvider authentication, IServiceProvider services, NavigationManager navigation)
@@ -56,6 +56,10 @@ public sealed class Caller
     /// <returns>To be disposed of with the tab; null for a stranger's.</returns>
     public async Task<IDisposable?> OnEnd(Action<SessionEnd> told) => await Key() is { } key ? ends.Listen(key, Tab, told) : null;
 
+    /// <summary>What a browser says of how long nobody has done anything; null for what says nothing.</summary>
+    public static TimeSpan? Idle(double? seconds) =>
+        seconds is { } some && double.IsFinite(some) ? TimeSpan.FromSeconds(Math.Clamp(some, 0, LatestToken.Lifetime.TotalSeconds)) : null;
+
     /// <summary>He did something in this tab so long ago.</summary>
     public async Task Note(TimeSpan ago)
     {
@@ -65,13 +69,22 @@ public sealed class Caller
         }
     }
 
-    /// <summary>Leads him to where he can sign in, told why, and back to this place; once.</summary>
+    /// <summary>
+    /// Leads him to where he can sign in, told why, and back to this place; into the session that has taken the place of this one, by loading
+    /// again. The first reason stays; the browser may not have heard, and is told each time.
+    /// </summary>
     public void Leave(SessionEnd why)
     {
-        if (!hasLeft)
+        left ??= why == SessionEnd.SignedInAnew ? navigation.Uri : SignInAddress.For(navigation.ToBaseRelativePath(navigation.Uri), why);
+        LeaveAgain();
+    }
+
+    /// <summary>Where he was to leave, and is still here.</summary>
+    internal void LeaveAgain()
+    {
+        if (left is { } to)
         {
-            hasLeft = true;
-            navigation.NavigateTo(SignInAddress.For(navigation.ToBaseRelativePath(navigation.Uri), why), forceLoad: true);
+            navigation.NavigateTo(to, forceLoad: true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace OperatorsConsole.Sessions;
@@ -22,8 +23,8 @@ public enum Crowd
 internal sealed class OpenTabs(SessionSettings settings)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, int> ofSession = new(StringComparer.Ordinal);
-    private int all;
+    private readonly Dictionary<string, Held> ofSession = new(StringComparer.Ordinal);
+    private Held all;
 
     public int Count
     {
@@ -31,7 +32,7 @@ internal sealed class OpenTabs(SessionSettings settings)
         {
             lock (gate)
             {
-                return all;
+                return all.Tabs;
             }
         }
     }
@@ -42,14 +43,16 @@ internal sealed class OpenTabs(SessionSettings settings)
         lock (gate)
         {
             var own = ofSession.GetValueOrDefault(key);
-            if (own >= settings.TabsOfSession * 2 || all >= settings.Tabs * 2)
+            if (own.Tabs >= settings.TabsOfSession * 2 || all.Tabs >= settings.Tabs * 2)
             {
                 return null;
             }
 
-            ofSession[key] = own + 1;
-            all++;
-            return new Tab(this, key, own >= settings.TabsOfSession ? Crowd.Session : all > settings.Tabs ? Crowd.Instance : Crowd.None);
+            // A tab without a screen takes nobody's room.
+            var crowd = own.Screens >= settings.TabsOfSession ? Crowd.Session : all.Screens >= settings.Tabs ? Crowd.Instance : Crowd.None;
+            ofSession[key] = own.Plus(1, crowd);
+            all = all.Plus(1, crowd);
+            return new Tab(this, key, crowd);
         }
     }
 
@@ -57,20 +60,23 @@ internal sealed class OpenTabs(SessionSettings settings)
     public static bool IsOpenedBy(HttpContext context) =>
         context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
-    private void Close(string key)
+    private void Close(string key, Crowd crowd)
     {
         lock (gate)
         {
-            all--;
-            if (ofSession[key] == 1)
+            all = all.Plus(-1, crowd);
+            ofSession[key] = ofSession[key].Plus(-1, crowd);
+            if (ofSession[key].Tabs == 0)
             {
                 ofSession.Remove(key);
             }
-            else
-            {
-                ofSession[key]--;
-            }
         }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Held(int Tabs, int Screens)
+    {
+        public Held Plus(int many, Crowd crowd) => new(Tabs + many, Screens + (crowd == Crowd.None ? many : 0));
     }
 
     public sealed class Tab(OpenTabs tabs, string key, Crowd crowd) : IDisposable
@@ -83,7 +89,7 @@ internal sealed class OpenTabs(SessionSettings settings)
         {
             if (Interlocked.Exchange(ref isClosed, 1) == 0)
             {
-                tabs.Close(key);
+                tabs.Close(key, crowd);
             }
         }
     }

@@ -19,8 +19,8 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
 
     private readonly ConcurrentDictionary<string, Entry> here = new(StringComparer.Ordinal);
 
-    /// <summary>What is being ended here, why, and by which tab.</summary>
-    private readonly ConcurrentDictionary<string, (SessionEnd Why, string? By)> endings = new(StringComparer.Ordinal);
+    /// <summary>What is being ended here, and why.</summary>
+    private readonly ConcurrentDictionary<string, SessionEnd> endings = new(StringComparer.Ordinal);
 
     /// <returns>The key for his cookie.</returns>
     public async Task<string> Begin(Session session)
@@ -35,6 +35,11 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
     public async Task<Reader?> Find(string key)
     {
         Sweep();
+        if (endings.ContainsKey(key))
+        {
+            return null;
+        }
+
         var entry = here.GetOrAdd(key, _ => new Entry(new Lazy<Task<Reader?>>(() => Load(key)), time.GetTimestamp()));
         entry.Seen = time.GetTimestamp();
         try
@@ -54,18 +59,58 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
         return null;
     }
 
+    /// <summary>Who comes in by himself, for a page or a file: that is a deed, where the session has not ended for want of one.</summary>
+    /// <returns>Where there is no reader, the end of the session that there was.</returns>
+    /// <exception cref="ProblemException">The platform cannot say.</exception>
+    public async Task<(Reader? Reader, SessionEnd? End)> Enter(string? key)
+    {
+        if (key is null)
+        {
+            return (null, null);
+        }
+
+        if (await Find(key) is not { } reader)
+        {
+            return (null, SessionEnd.Ended);
+        }
+
+        if (await EndIfIdle(key))
+        {
+            return (null, SessionEnd.Idle);
+        }
+
+        await Note(key, time.GetUtcNow());
+        return (reader, null);
+    }
+
     /// <summary>He did something himself: what his screens ask by themselves does not count.</summary>
     public async Task Note(string key, DateTimeOffset at)
     {
-        if (!here.TryGetValue(key, out var entry) || at - entry.Deed < NotedEvery)
+        var deed = at < time.GetUtcNow() ? at : time.GetUtcNow();
+        if (!IsRecent(deed) || !here.TryGetValue(key, out var entry))
         {
             return;
         }
 
-        entry.Deed = at;
+        entry.Did(deed);
+        if (deed - entry.Told < NotedEvery)
+        {
+            return;
+        }
+
         try
         {
-            await secrets.KeepMoment(key, at, KeptDeed);
+            // The shared moment only grows: who knows of a later one leaves it.
+            if (await secrets.FindMoment(key) is { } kept && kept >= deed)
+            {
+                entry.Did(kept);
+            }
+            else
+            {
+                await secrets.KeepMoment(key, deed, KeptDeed);
+            }
+
+            entry.Told = deed;
         }
         catch (HttpRequestException)
         {
@@ -84,7 +129,7 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
 
         try
         {
-            entry.Deed = await secrets.FindMoment(key) is { } kept && kept > entry.Deed ? kept : entry.Deed;
+            entry.Did(await secrets.FindMoment(key) ?? default);
         }
         catch (HttpRequestException)
         {
@@ -122,8 +167,14 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
             return reader;
         }
 
-        here.TryRemove(key, out _);
-        return await Find(key);
+        here.TryRemove(key, out var before);
+        var changed = await Find(key);
+        if (before is not null && here.TryGetValue(key, out var entry))
+        {
+            entry.Did(before.Deed);
+        }
+
+        return changed;
     }
 
     /// <summary>Whether there is a session to end.</summary>
@@ -133,18 +184,10 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
     /// <param name="by">The tab in which he signs out; it is on its way already.</param>
     public async Task End(string key, SessionEnd why, string? by = null)
     {
-        endings[key] = (why, by);
-        try
-        {
-            await LogOut(key).WaitAsync(LongestGoodbye, time);
-        }
-        catch (Exception e) when (Fault.Of(e) is not null)
-        {
-            // The platform does not answer: its session ends by its time, and here nobody has its tokens any more.
-        }
-
-        here.TryRemove(key, out _);
-        endings.TryRemove(key, out _);
+        // Whoever says goodbye to the platform is asked for first: from then on nobody finds him.
+        var leaving = Find(key);
+        endings[key] = why;
+        ends.Tell(key, why, by);
         try
         {
             await secrets.Forget(key);
@@ -154,12 +197,38 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
             // What is left there nobody has the key of.
         }
 
-        ends.Tell(key, why, by);
+        try
+        {
+            await LogOut(leaving).WaitAsync(LongestGoodbye, time);
+        }
+        catch (Exception e) when (Fault.Of(e) is not null)
+        {
+            // The platform does not answer: its session ends by its time, and here nobody has its tokens any more.
+        }
+
+        here.TryRemove(key, out _);
+        endings.TryRemove(key, out _);
     }
 
-    private async Task LogOut(string key)
+    /// <summary>Ends a session in whose browser another one has begun.</summary>
+    public async Task EndFor(string key, User successor)
     {
-        if (await Find(key) is { } reader)
+        Reader? before = null;
+        try
+        {
+            before = await Find(key).WaitAsync(LongestGoodbye, time);
+        }
+        catch (Exception e) when (Fault.Of(e) is not null)
+        {
+            // Whose it was, nobody can say.
+        }
+
+        await End(key, before?.User.Id == successor.Id ? SessionEnd.SignedInAnew : SessionEnd.SignedInAsAnother);
+    }
+
+    private static async Task LogOut(Task<Reader?> leaving)
+    {
+        if (await leaving is { } reader)
         {
             await reader.Client.Sessions.LogOut();
         }
@@ -191,10 +260,9 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
 
     private void Forget(string key, Session? session)
     {
-        if (session is null && here.TryRemove(key, out _))
+        if (session is null && here.TryRemove(key, out _) && !endings.ContainsKey(key))
         {
-            var (why, by) = endings.GetValueOrDefault(key, (SessionEnd.Ended, null));
-            ends.Tell(key, why, by);
+            ends.Tell(key, SessionEnd.Ended, by: null);
         }
     }
 
@@ -215,16 +283,29 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
     private sealed class Entry(Lazy<Task<Reader?>> reader, long seen)
     {
         private long deed;
+        private long told;
 
         public Lazy<Task<Reader?>> Reader => reader;
 
         public long Seen { get; set; } = seen;
 
         /// <summary>When he did something himself, as far as this instance knows.</summary>
-        public DateTimeOffset Deed
+        public DateTimeOffset Deed => new(Volatile.Read(ref deed), TimeSpan.Zero);
+
+        /// <summary>Of which other instances have heard.</summary>
+        public DateTimeOffset Told
         {
-            get => new(Volatile.Read(ref deed), TimeSpan.Zero);
-            set => Volatile.Write(ref deed, value.UtcTicks);
+            get => new(Volatile.Read(ref told), TimeSpan.Zero);
+            set => Volatile.Write(ref told, value.UtcTicks);
+        }
+
+        /// <summary>It only grows, whoever hears of what first.</summary>
+        public void Did(DateTimeOffset at)
+        {
+            long before;
+            while ((before = Volatile.Read(ref deed)) < at.UtcTicks && Interlocked.CompareExchange(ref deed, at.UtcTicks, before) != before)
+            {
+            }
         }
     }
 }

@@ -13,6 +13,12 @@ public enum SessionEnd
 
     /// <summary>In another tab.</summary>
     SignedOut,
+
+    /// <summary>In another tab, with the same account.</summary>
+    SignedInAnew,
+
+    /// <summary>In another tab, with another account.</summary>
+    SignedInAsAnother,
 }
 
 /// <summary>Tells the open tabs of a session at this instance that it is over.</summary>

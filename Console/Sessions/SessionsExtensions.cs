@@ -1,8 +1,11 @@
 using Hosting.Networks;
 using Hosting.Redis;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 
 namespace OperatorsConsole.Sessions;
 
@@ -19,6 +22,7 @@ internal static class SessionsExtensions
         builder.Services.AddSingleton<SealedSecrets>();
         builder.Services.AddSingleton<Readers>();
         builder.Services.AddSingleton<SignIns>();
+        builder.Services.AddScoped<CircuitHandler, LeavesAgain>();
         builder.Services.AddDataProtection().SetApplicationName("console");
         if (string.IsNullOrEmpty(builder.Configuration["ConnectionStrings:Redis"]))
         {
@@ -38,7 +42,7 @@ internal static class SessionsExtensions
     {
         ReaderAddress.Current = context.ClientAddress();
         var page = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>();
-        var isCircuit = context.Request.Path.StartsWithSegments(Circuits, StringComparison.Ordinal);
+        var isCircuit = context.Request.Path.StartsWithSegments(Circuits, StringComparison.OrdinalIgnoreCase);
         if (page is null && !isCircuit)
         {
             await next(context);
@@ -49,19 +53,8 @@ internal static class SessionsExtensions
         var isOpen = page?.Type.IsDefined(typeof(OpenPageAttribute), inherit: true) == true;
 
         // A form's token is its reader's: on an open page everybody is a stranger, when it is shown and when it is sent.
-        var (readers, end) = (context.RequestServices.GetRequiredService<Readers>(), key is null ? (SessionEnd?)null : SessionEnd.Ended);
-        var reader = key is null || isOpen ? null : await readers.Find(key);
-        if (reader is not null && page is not null)
-        {
-            if (await readers.EndIfIdle(reader.Key))
-            {
-                (reader, end) = (null, SessionEnd.Idle);
-            }
-            else
-            {
-                await readers.Note(reader.Key, context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-            }
-        }
+        var readers = context.RequestServices.GetRequiredService<Readers>();
+        var (reader, end) = isOpen ? (null, null) : isCircuit ? (key is null ? null : await readers.Find(key), null) : await readers.Enter(key);
 
         if (isCircuit)
         {
@@ -95,7 +88,9 @@ internal static class SessionsExtensions
             return;
         }
 
-        if (!context.Request.Path.Equals(Circuits, StringComparison.Ordinal))
+        // By what was routed to, in whichever spelling: what is no hub, or only asks how to speak with it, is no tab.
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<HubMetadata>() is null || metadata.GetMetadata<NegotiateMetadata>() is not null)
         {
             context.User = Reader.PrincipalOf(reader.Key, context);
             await next(context);

@@ -21,6 +21,8 @@ public static class SignInAddress
         SessionEnd.Ended => "true",
         SessionEnd.Idle => "idle",
         SessionEnd.SignedOut => "signed-out",
+        SessionEnd.SignedInAnew => "anew",
+        SessionEnd.SignedInAsAnother => "as-another",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -76,7 +76,8 @@ public sealed class SignIns
         KeyCookie.Session.Write(context, await readers.Begin(session));
         if (before is not null)
         {
-            await readers.End(before, SessionEnd.SignedOut);
+            // Other tabs that load again must have the new cookie.
+            context.Response.OnCompleted(() => readers.EndFor(before, session.User));
         }
 
         return SignInAddress.Local(place);

@@ -1,5 +1,6 @@
 using System.Net;
 using OperatorsConsole.Sessions;
+using Testing;
 
 namespace OperatorsConsole.Tests.Sessions;
 
@@ -50,6 +51,6 @@ public sealed class When_somebody_signs_out
 
         second.StatusCode.ShouldBe(HttpStatusCode.Found);
         console.SessionCookie.ShouldNotBe(key);
-        (await console.Readers.IsKept(key)).ShouldBeFalse();
+        await Wait.Until(async () => !await console.Readers.IsKept(key), "the session before to end");
     }
 }

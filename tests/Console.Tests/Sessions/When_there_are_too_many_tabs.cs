@@ -3,7 +3,6 @@ using OperatorsConsole.Sessions;
 using Testing;
 using Testing.Processes;
 using Testing.Servers;
-using static Microsoft.Playwright.Assertions;
 
 namespace OperatorsConsole.Tests.Sessions;
 
@@ -26,10 +25,8 @@ public sealed class When_there_are_too_many_tabs(ConsoleUnderTest console)
         await second.Shows("Open now");
 
         // A page that is loaded again in its tab is no more tabs than before.
-        await second.Page.ReloadAsync();
-        await second.IsAlive();
+        await HasRoom(second, "the tab that is loaded again");
         await second.Shows("Today");
-        await Expect(second.Page.Locator("main")).Not.ToContainTextAsync("Too many tabs", new() { Timeout = 30_000 });
 
         var third = await Tab(context, address);
         await third.Shows("Too many tabs");
@@ -41,8 +38,7 @@ public sealed class When_there_are_too_many_tabs(ConsoleUnderTest console)
 
         await second.Page.CloseAsync();
         await third.Page.GetByRole(AriaRole.Link, new() { Name = "Load this page again" }).ClickAsync();
-        await third.IsAlive();
-        await Expect(third.Page.Locator("main")).Not.ToContainTextAsync("Too many tabs", new() { Timeout = 30_000 });
+        await HasRoom(third, "the third tab in place of the second");
         first.Errors.ShouldBeEmpty();
         third.Errors.ShouldBeEmpty();
     }
@@ -52,14 +48,20 @@ public sealed class When_there_are_too_many_tabs(ConsoleUnderTest console)
     {
         var tabs = new OpenTabs(new SessionSettings(TabsOfSession: 2, Tabs: 3, Idle: TimeSpan.FromHours(1)));
         var open = new[] { "a", "a", "a", "a", "b", "c" }.Select(key => tabs.Open(key)!).ToList();
-        open.Select(tab => tab.Crowd).ShouldBe([Crowd.None, Crowd.None, Crowd.Session, Crowd.Session, Crowd.Instance, Crowd.Instance]);
+        open.Select(tab => tab.Crowd).ShouldBe([Crowd.None, Crowd.None, Crowd.Session, Crowd.Session, Crowd.None, Crowd.Instance]);
         tabs.Open("d").ShouldBeNull();
 
         open[4].Dispose();
         open[4].Dispose();
         tabs.Open("a").ShouldBeNull();
         using var another = tabs.Open("d");
-        another.ShouldNotBeNull();
+        another.ShouldNotBeNull().Crowd.ShouldBe(Crowd.None);
+
+        // Where one of the screens is closed, one that had no room has it when it is loaded again.
+        open[0].Dispose();
+        open[2].Dispose();
+        open.Add(tabs.Open("a").ShouldNotBeNull());
+        open[^1].Crowd.ShouldBe(Crowd.None);
 
         foreach (var tab in open)
         {
@@ -69,6 +71,16 @@ public sealed class When_there_are_too_many_tabs(ConsoleUnderTest console)
         tabs.Count.ShouldBe(1);
         tabs.Open("a")!.Crowd.ShouldBe(Crowd.None);
     }
+
+    /// <summary>Loads it until the server has seen that the other is closed.</summary>
+    private static Task HasRoom(Visit visit, string what) => Wait.Until(
+        async () =>
+        {
+            await visit.Page.ReloadAsync();
+            await visit.IsAlive();
+            return !(await visit.Page.Locator("main").InnerTextAsync()).Contains("Too many tabs", StringComparison.Ordinal);
+        },
+        what);
 
     private static async Task<Visit> Tab(IBrowserContext context, Uri address)
     {

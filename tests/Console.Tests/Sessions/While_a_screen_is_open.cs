@@ -69,6 +69,25 @@ public sealed class While_a_screen_is_open : BunitContext
     }
 
     [Fact]
+    public async Task A_browser_that_did_not_hear_is_led_away_again_for_the_first_reason()
+    {
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        var navigation = (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
+        var caller = new Caller(new Circuit(console.SessionCookie!), console.Services, navigation);
+        caller.LeaveAgain();
+        navigation.History.ShouldBeEmpty();
+
+        caller.Leave(SessionEnd.Idle);
+        caller.Leave(SessionEnd.Ended);
+        caller.LeaveAgain();
+
+        navigation.History.Count.ShouldBe(3);
+        navigation.Uri.ShouldEndWith("sign-in?return=&ended=idle");
+    }
+
+    [Fact]
     public async Task A_platform_that_is_away_ends_nothing()
     {
         await using var api = await new StubApi().Start();

@@ -37,6 +37,54 @@ public sealed class While_nobody_does_anything : BunitContext
         (await signIn.Content.ReadAsStringAsync()).ShouldContain("Nothing was done here for a long time");
     }
 
+    [Theory]
+    [InlineData("profile/export")]
+    [InlineData("audit/export")]
+    public async Task A_session_gives_no_file_after_that_either(string place)
+    {
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address, time: time).Start();
+        using var signedIn = await console.SignIn();
+        using var page = await console.Open("profile");
+        time.Advance(Bound);
+
+        using var late = await console.Open(place);
+
+        late.Headers.Location!.ToString().ShouldEndWith("&ended=idle");
+        api.Calls.ShouldNotContain(call => call.Path.EndsWith("export", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_done_last_is_never_forgotten_for_what_was_done_before()
+    {
+        var vault = new MemoryVault(time);
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address, vault, time).Start();
+        await using var other = await new ConsoleAlone(api.Address, vault, time).Start();
+        using var signedIn = await console.SignIn();
+        using var page = await console.Open("profile");
+        time.Advance(TimeSpan.FromHours(1));
+        using var later = await console.Open("profile");
+        await other.Readers.Find(console.SessionCookie!);
+
+        await other.Readers.Note(console.SessionCookie!, time.GetUtcNow() - TimeSpan.FromMinutes(50));
+        await other.Readers.Note(console.SessionCookie!, time.GetUtcNow() - Bound - Bound);
+        time.Advance(Bound - TimeSpan.FromMinutes(1));
+
+        (await other.Readers.EndIfIdle(console.SessionCookie!)).ShouldBeFalse();
+        (await console.Readers.EndIfIdle(console.SessionCookie!)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(double.NaN, null)]
+    [InlineData(double.PositiveInfinity, null)]
+    [InlineData(-5.0, 0.0)]
+    [InlineData(7.0, 7.0)]
+    [InlineData(1e300, 43_200.0)]
+    public void What_a_browser_says_is_taken_within_bounds(double? said, double? seconds) =>
+        (Caller.Idle(said)?.TotalSeconds).ShouldBe(seconds);
+
     [Fact]
     public async Task What_a_screen_asks_by_itself_renews_nothing_for_ever()
     {

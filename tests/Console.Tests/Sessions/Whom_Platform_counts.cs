@@ -17,18 +17,25 @@ public sealed class Whom_Platform_counts
         var console = new Uri(platform.Address, "/console/");
         using var busy = new PlainVisitor(console, IPAddress.Parse("127.0.0.2"));
         using var another = new PlainVisitor(console, IPAddress.Parse("127.0.0.3"));
-        foreach (var _ in Enumerable.Range(0, Limit))
-        {
-            (await Said(busy)).ShouldContain("INVALID_CREDENTIALS");
-        }
 
-        (await Said(busy)).ShouldContain("RATE_LIMITED");
+        // The minute may turn meanwhile.
+        var said = new List<string>();
+        do
+        {
+            said.Add(await Said(busy));
+        }
+        while (said.Count <= Limit * 2 && !said[^1].Contains("RATE_LIMITED", StringComparison.Ordinal));
+
+        said[^1].ShouldContain("RATE_LIMITED");
+        said.Count.ShouldBeGreaterThan(Limit);
+        said.SkipLast(1).ShouldAllBe(one => one.Contains("INVALID_CREDENTIALS", StringComparison.Ordinal));
         (await Said(another)).ShouldContain("INVALID_CREDENTIALS");
 
         using var caller = new HttpClient(PlainVisitor.From(IPAddress.Parse("127.0.0.4"))) { BaseAddress = platform.Address };
         var answers = new List<HttpStatusCode>();
-        foreach (var i in Enumerable.Range(0, Limit + 1))
+        while (answers.Count <= Limit * 2 && !answers.Contains(HttpStatusCode.TooManyRequests))
         {
+            var i = answers.Count;
             using var request = new HttpRequestMessage(HttpMethod.Get, "/events");
             request.Headers.Add("X-Forwarded-For", $"192.0.2.{i}");
             request.Headers.Add(OwnCalls.Header, $"{new string('0', 64)} 192.0.2.{i}");
@@ -36,7 +43,8 @@ public sealed class Whom_Platform_counts
             answers.Add(answer.StatusCode);
         }
 
-        answers.ShouldBe([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, Limit), HttpStatusCode.TooManyRequests]);
+        answers.Count.ShouldBeGreaterThan(Limit);
+        answers.ShouldBe([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, answers.Count - 1), HttpStatusCode.TooManyRequests]);
     }
 
     private static async Task<string> Said(PlainVisitor visitor)
