@@ -12,6 +12,9 @@ public static class OperatorsConsoleExtensions
 {
     private const string Path = "/console";
 
+    /// <summary>What a page was prerendered from comes back with the first message of its circuit.</summary>
+    private const int LargestMessage = 1024 * 1024;
+
     public static void AddOperatorsConsole(this WebApplicationBuilder builder)
     {
         // The files of packages, wherever a build is run from; nothing where they were published.
@@ -23,6 +26,7 @@ public static class OperatorsConsoleExtensions
         builder.AddSessions();
         builder.Services.AddSingleton(ApiAddress.From(builder.Configuration, isAlone: OwnFiles.AreOf(builder.Environment)));
         builder.Services.AddSingleton<ApiConnections>();
+        builder.Services.AddSingleton<OwnCalls>();
         builder.Services.AddSingleton<PlatformHealth>();
         builder.Services.AddSingleton<OwnFiles>();
         builder.Services.AddSingleton<ThemeSheet>();
@@ -31,13 +35,16 @@ public static class OperatorsConsoleExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("console-forms", CookieSecurePolicy.SameAsRequest));
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = LargestMessage);
         builder.Services.Configure<CircuitOptions>(options =>
         {
             // Each holds a screen in memory for nobody, until its reader is back.
             options.DisconnectedCircuitMaxRetained = options.PersistedCircuitInMemoryMaxRetained = 200;
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
             options.PersistedCircuitInMemoryRetentionPeriod = TimeSpan.FromMinutes(30);
+            options.JSInteropDefaultCallTimeout = TimeSpan.FromSeconds(20);
+            options.MaxBufferedUnacknowledgedRenderBatches = 10;
+            options.DetailedErrors = false;
         });
         builder.Services.AddMudServices();
     }

@@ -9,10 +9,10 @@ internal static class Download
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers)
     {
-        var reader = KeyCookie.Session.Read(context) is { } key ? await readers.Find(key) : null;
+        var (reader, end) = await readers.Enter(KeyCookie.Session.Read(context));
         if (reader is null)
         {
-            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+            return TypedResults.LocalRedirect(SignInAddress.For(context, end));
         }
 
         context.Response.Headers.CacheControl = "no-store";

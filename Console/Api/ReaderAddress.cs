@@ -1,4 +1,5 @@
 using System.Net;
+using Hosting.Networks;
 
 namespace OperatorsConsole.Api;
 
@@ -6,7 +7,8 @@ namespace OperatorsConsole.Api;
 /// Tells the API from where its reader asks: it counts its callers by that where it trusts this host. It is of the call, since the
 /// tabs of a session share a client and may be at several places.
 /// </summary>
-internal sealed class ReaderAddress(HttpMessageHandler connections) : DelegatingHandler(connections)
+/// <param name="own">Where they end in this very process: it believes itself, whomever else it trusts.</param>
+internal sealed class ReaderAddress(HttpMessageHandler connections, OwnCalls? own) : DelegatingHandler(connections)
 {
     private const string Header = "X-Forwarded-For";
 
@@ -21,7 +23,11 @@ internal sealed class ReaderAddress(HttpMessageHandler connections) : Delegating
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (Current is { } address)
+        if (Current is { } client && own is not null)
+        {
+            own.Name(request, client);
+        }
+        else if (Current is { } address)
         {
             request.Headers.TryAddWithoutValidation(Header, address.ToString());
         }

@@ -9,9 +9,10 @@ internal static class AuditDownload
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult, RedirectHttpResult>> Handle(HttpContext context, Readers readers, TimeProvider time)
     {
-        if (KeyCookie.Session.Read(context) is not { } key || await readers.Find(key) is not { } reader)
+        var (reader, end) = await readers.Enter(KeyCookie.Session.Read(context));
+        if (reader is null)
         {
-            return TypedResults.LocalRedirect(SignInAddress.For(context, hasEnded: true));
+            return TypedResults.LocalRedirect(SignInAddress.For(context, end));
         }
 
         context.Response.Headers.CacheControl = "no-store";

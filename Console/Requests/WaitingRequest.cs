@@ -2,7 +2,8 @@ namespace OperatorsConsole.Requests;
 
 /// <param name="FourEyes">Two operators approve.</param>
 /// <param name="Deadline">When it ends without a decision.</param>
-public sealed record WaitingRequest(RewardRequest Request, string Event, bool FourEyes, DateTimeOffset? Deadline)
+/// <param name="IsOlder">The event was changed since: a request keeps the rules that it was made under, and the API does not say them.</param>
+public sealed record WaitingRequest(RewardRequest Request, string Event, bool FourEyes, DateTimeOffset? Deadline, bool IsOlder)
 {
     private const string FirstApproval = "FIRST_APPROVAL";
 
@@ -15,7 +16,7 @@ public sealed record WaitingRequest(RewardRequest Request, string Event, bool Fo
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(its);
-        return new WaitingRequest(request, its.Name, its.FourEyes, its.ApprovalDeadlineSeconds is { } seconds ? request.CreatedAt.AddSeconds(seconds) : null);
+        return new WaitingRequest(request, its.Name, its.FourEyes, its.ApprovalDeadlineSeconds is { } seconds ? request.CreatedAt.AddSeconds(seconds) : null, its.UpdatedAt > request.CreatedAt);
     }
 
     /// <summary>Nobody decides on a request of his own.</summary>

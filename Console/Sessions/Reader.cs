@@ -11,6 +11,8 @@ public sealed class Reader
 
     internal const string AddressClaim = "console-address";
 
+    internal const string CrowdClaim = "console-crowd";
+
     internal Reader(string key, MessagingClient client, User user, IEnumerable<string> permissions)
     {
         (Key, Client, User) = (key, client, user);
@@ -30,6 +32,6 @@ public sealed class Reader
     public bool May(string permission) => Permissions.Contains(permission);
 
     /// <summary>A circuit has it as it was opened: with the address from where.</summary>
-    internal static ClaimsPrincipal PrincipalOf(string key, HttpContext context) => new(new ClaimsIdentity(
-        [new Claim(KeyClaim, key), new Claim(AddressClaim, context.ClientAddress()?.ToString() ?? "")], authenticationType: "console"));
+    internal static ClaimsPrincipal PrincipalOf(string key, HttpContext context, Crowd crowd = Crowd.None) => new(new ClaimsIdentity(
+        [new Claim(KeyClaim, key), new Claim(AddressClaim, context.ClientAddress()?.ToString() ?? ""), new Claim(CrowdClaim, crowd.ToString())], authenticationType: "console"));
 }

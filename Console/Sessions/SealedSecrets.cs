@@ -11,6 +11,7 @@ namespace OperatorsConsole.Sessions;
 internal sealed class SealedSecrets(IVault vault)
 {
     private const int KeySize = 32;
+    private const string Mark = "deed";
 
     private static readonly int KeyLength = Base64Url.GetEncodedLength(KeySize);
 
@@ -44,7 +45,21 @@ internal sealed class SealedSecrets(IVault vault)
         return Encoding.UTF8.GetString(text);
     }
 
-    public Task Forget(string key) => IsKey(key) ? vault.Remove(Name(key)) : Task.CompletedTask;
+    public async Task Forget(string key)
+    {
+        if (IsKey(key))
+        {
+            await vault.Remove(Name(key));
+            await vault.Remove(Name(key, Mark));
+        }
+    }
+
+    /// <summary>Keeps a moment beside the secret; it says nothing, and is not sealed.</summary>
+    public Task KeepMoment(string key, DateTimeOffset moment, TimeSpan lifetime) => vault.Put(Name(key, Mark), BitConverter.GetBytes(moment.UtcTicks), lifetime);
+
+    /// <summary>Null when there is none.</summary>
+    public async Task<DateTimeOffset?> FindMoment(string key) =>
+        IsKey(key) && await vault.Get(Name(key, Mark)) is { Length: sizeof(long) } kept ? new DateTimeOffset(BitConverter.ToInt64(kept), TimeSpan.Zero) : null;
 
     private static byte[] Seal(string key, string secret)
     {
@@ -59,7 +74,7 @@ internal sealed class SealedSecrets(IVault vault)
 
     private static bool IsKey(string key) => key.Length == KeyLength && Base64Url.IsValid(key, out var size) && size == KeySize;
 
-    private static string Name(string key) => $"console:session:{Convert.ToHexStringLower(Derive(key, "name"))}";
+    private static string Name(string key, string of = "session") => $"console:{of}:{Convert.ToHexStringLower(Derive(key, "name"))}";
 
     private static byte[] Derive(string key, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Base64Url.DecodeFromChars(key), KeySize, info: Encoding.UTF8.GetBytes($"console {purpose}"));

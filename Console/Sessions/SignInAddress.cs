@@ -5,12 +5,26 @@ public static class SignInAddress
 {
     public const string Page = "sign-in";
 
-    internal static string For(HttpContext context, bool hasEnded) =>
-        $"{context.Request.PathBase}/{For($"{context.Request.Path.Value!.TrimStart('/')}{context.Request.QueryString}", hasEnded)}";
+    internal static string For(HttpContext context, SessionEnd? end) =>
+        $"{context.Request.PathBase}/{For($"{context.Request.Path.Value!.TrimStart('/')}{context.Request.QueryString}", end)}";
 
     /// <param name="place">Below the console's path.</param>
-    public static string For(string place, bool hasEnded) =>
-        $"{Page}?return={Uri.EscapeDataString(place)}{(hasEnded ? "&ended=true" : "")}";
+    /// <param name="end">Of the session that there was.</param>
+    public static string For(string place, SessionEnd? end) =>
+        $"{Page}?return={Uri.EscapeDataString(place)}{(end is { } why ? $"&ended={WordOf(why)}" : "")}";
+
+    /// <summary>Null for a word of nobody's.</summary>
+    public static SessionEnd? EndOf(string? word) => Enum.GetValues<SessionEnd>().Cast<SessionEnd?>().FirstOrDefault(end => WordOf(end!.Value) == word);
+
+    private static string WordOf(SessionEnd end) => end switch
+    {
+        SessionEnd.Ended => "true",
+        SessionEnd.Idle => "idle",
+        SessionEnd.SignedOut => "signed-out",
+        SessionEnd.SignedInAnew => "anew",
+        SessionEnd.SignedInAsAnother => "as-another",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>Below the console's path, whatever was asked for: an address of another site, or with another scheme, is none.</summary>
     public static string Local(string? place)

@@ -42,7 +42,7 @@ public sealed class SignIns
         ArgumentNullException.ThrowIfNull(context);
         if (KeyCookie.Waiting.Read(context) is not { } key || await secrets.Find(key) is not { } kept)
         {
-            return SignInAddress.For("", hasEnded: true);
+            return SignInAddress.For("", SessionEnd.Ended);
         }
 
         var waiting = JsonSerializer.Deserialize<Waiting>(kept)!;
@@ -76,7 +76,8 @@ public sealed class SignIns
         KeyCookie.Session.Write(context, await readers.Begin(session));
         if (before is not null)
         {
-            await readers.End(before);
+            // Other tabs that load again must have the new cookie.
+            context.Response.OnCompleted(() => readers.EndFor(before, session.User));
         }
 
         return SignInAddress.Local(place);

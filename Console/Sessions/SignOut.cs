@@ -5,6 +5,9 @@ namespace OperatorsConsole.Sessions;
 
 internal static class SignOut
 {
+    /// <summary>Of its form: the tab in which it stands.</summary>
+    public const string TabField = "tab";
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", Handle).ExcludeFromDescription();
 
     private static async Task<Results<RedirectHttpResult, BadRequest>> Handle(HttpContext context, IAntiforgery antiforgery, Readers readers)
@@ -15,7 +18,7 @@ internal static class SignOut
             context.User = Reader.PrincipalOf(key, context);
             if (await antiforgery.IsRequestValidAsync(context))
             {
-                await readers.End(key);
+                await readers.End(key, SessionEnd.SignedOut, context.Request.HasFormContentType ? (await context.Request.ReadFormAsync())[TabField] : default(string));
             }
             else if (await readers.IsKept(key))
             {

@@ -35,6 +35,7 @@ public sealed class Deed
     {
         ArgumentNullException.ThrowIfNull(caller);
         var key = KeyOf(what);
+        await caller.Note(TimeSpan.Zero);
         var (value, fault) = await caller.Try(client => call(client.WithIdempotencyKey(key)));
         Hear(what, fault);
         return (value, fault);

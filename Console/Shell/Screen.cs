@@ -28,9 +28,6 @@ public abstract class Screen<T> : ComponentBase, IDisposable
     /// <summary>Cancelled when the reader leaves the screen.</summary>
     protected CancellationToken Leaving => leaving.Token;
 
-    /// <summary>What the reader must have where the API would answer others with what is theirs. Null: the API decides.</summary>
-    protected virtual string? Needs => null;
-
     /// <summary>What the question depends on: parameters of the route and the query.</summary>
     protected abstract string Place { get; }
 
@@ -59,7 +56,7 @@ public abstract class Screen<T> : ComponentBase, IDisposable
         }
 
         Reader = reader;
-        if (Needs is { } needed && !reader.May(needed))
+        if (AudienceAttribute.Of(GetType())?.Has(reader) == false)
         {
             Answer = new Answer<T>(Place, default, Fault.NotAllowed);
             return;

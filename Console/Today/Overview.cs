@@ -34,7 +34,7 @@ public sealed record Overview(IReadOnlyList<Waiting>? Waiting, bool More, IReadO
             {
                 var rewards = (await client.Rewards.List(open.Id).Page(100, cancellationToken: cancellationToken)).Items.Select(RewardLine.Of).ToList();
                 concerns.AddRange(rewards.Where(reward => reward.IsLow).Select(reward => new Concern(
-                    $"{reward.Name} of {open.Name}: {reward.Remaining} of {reward.Stock} left", reward.Remaining == 0 ? "OUT OF STOCK" : "LOW", $"events/{open.Id}")));
+                    $"{reward.Name} of {open.Name}: {reward.Remaining} of {reward.Stock} left", reward.Remaining == 0 ? "OUT OF STOCK" : "FEW LEFT", $"events/{open.Id}")));
                 if (rewards.Count == 0)
                 {
                     concerns.Add(new Concern($"{open.Name} gives nothing: nobody can request it", "NO REWARDS", $"events/{open.Id}"));

@@ -5,6 +5,14 @@ const keep = (name, value) => {
 
 keep("console-zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+// For how long nobody has done anything in this tab: a session that nobody uses ends, whatever its screens ask by themselves.
+let lastDeed = performance.now();
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel"]) {
+  addEventListener(kind, () => { lastDeed = performance.now(); }, { passive: true, capture: true });
+}
+
+Object.defineProperty(globalThis, "consoleIdleSeconds", { get: () => (performance.now() - lastDeed) / 1000 });
+
 const isDark = () => {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
@@ -34,6 +42,17 @@ document.addEventListener("click", async event => {
     setTimeout(() => copied.classList.remove("copied"), 1200);
   }
 });
+
+// A second press while the answer is awaited would be refused what the first one did.
+document.addEventListener("submit", event => {
+  const button = event.target.matches("form[data-once]") ? event.submitter : null;
+  if (button) {
+    setTimeout(() => { button.disabled = true; });
+  }
+});
+
+// Back from where the form led to, it can be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-once] button").forEach(button => { button.disabled = false; }));
 
 let goes = false;
 document.addEventListener("keydown", event => {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,11 +8,11 @@ using OperatorsConsole.Sessions;
 namespace OperatorsConsole.Tests;
 
 /// <summary>The console's own host in the process of its test, and somebody who asks for pages without a script.</summary>
-internal sealed partial class ConsoleAlone : IAsyncDisposable
+internal sealed class ConsoleAlone : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    public ConsoleAlone(Uri api, IVault? vault = null)
+    public ConsoleAlone(Uri api, IVault? vault = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = "Console", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("Console:ApiUrl", api.ToString()), new("TrustedProxies", "127.0.0.1")]);
@@ -26,13 +24,16 @@ internal sealed partial class ConsoleAlone : IAsyncDisposable
             builder.Services.AddSingleton(vault);
         }
 
+        if (time is not null)
+        {
+            builder.Services.AddSingleton(time);
+        }
+
         app = builder.Build();
         app.MapOperatorsConsole();
     }
 
-    public CookieContainer Cookies { get; } = new();
-
-    public HttpClient Visitor { get; private set; } = null!;
+    public PlainVisitor Visitor { get; private set; } = null!;
 
     public IServiceProvider Services => app.Services;
 
@@ -43,31 +44,19 @@ internal sealed partial class ConsoleAlone : IAsyncDisposable
     public async Task<ConsoleAlone> Start()
     {
         await app.StartAsync();
-        Visitor = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = Address };
+        Visitor = new PlainVisitor(Address);
         return this;
     }
 
-    public string? SessionCookie => Cookies.GetCookies(Address)["console-session"]?.Value;
+    public string? SessionCookie => Visitor.SessionCookie;
 
-    public Task<HttpResponseMessage> Open(string place) => Visitor.GetAsync(new Uri(place, UriKind.Relative));
+    public Task<HttpResponseMessage> Open(string place) => Visitor.Open(place);
 
-    public async Task<HttpResponseMessage> SignIn(string place = "sign-in?return=profile")
-    {
-        var token = await FormToken("sign-in");
-        return await Send(place, ("_handler", "sign-in"), ("__RequestVerificationToken", token), ("Form.Email", "robin@example.com"), ("Form.Password", "Correct-horse-7"));
-    }
+    public Task<HttpResponseMessage> SignIn(string place = "sign-in?return=profile") => Visitor.SignIn("robin@example.com", "Correct-horse-7", place);
 
-    public async Task<string> FormToken(string place)
-    {
-        using var page = await Open(place);
-        return Token().Match(await page.Content.ReadAsStringAsync()).Groups["token"].Value;
-    }
+    public Task<string> FormToken(string place) => Visitor.FormToken(place);
 
-    public async Task<HttpResponseMessage> Send(string place, params (string Name, string Value)[] fields)
-    {
-        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await Visitor.PostAsync(new Uri(place, UriKind.Relative), form);
-    }
+    public Task<HttpResponseMessage> Send(string place, params (string Name, string Value)[] fields) => Visitor.Send(place, fields);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,7 +64,4 @@ internal sealed partial class ConsoleAlone : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
     }
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Token();
 }

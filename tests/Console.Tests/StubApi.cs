@@ -29,12 +29,16 @@ internal sealed class StubApi : IAsyncDisposable
             return Results.NoContent();
         }));
         app.MapGet("/api/v1/permissions", (HttpContext context) => IfSignedIn(context, () =>
-            Results.Json(new { permissions = new[] { "events:read", "audit:read" }, roles = new Dictionary<string, string[]> { ["OPERATOR"] = ["events:read"], ["AUDITOR"] = ["audit:read"] } })));
+            Results.Json(new { permissions = Permissions.Values.SelectMany(one => one).Distinct(), roles = Permissions })));
         app.MapGet("/api/v1/auth/me", (HttpContext context) => IfSignedIn(context, () => Results.Json(User)));
+        app.MapFallback((HttpContext context) => IfSignedIn(context, () => Else(context)));
     }
 
     /// <summary>The path of each, and the client that it names.</summary>
     public ConcurrentQueue<(string Path, string Client)> Calls { get; } = [];
+
+    /// <summary>What all else is answered with.</summary>
+    public Func<HttpContext, IResult> Else { get; set; } = _ => Results.NotFound();
 
     public bool IsOver { get; set; }
 
@@ -43,6 +47,10 @@ internal sealed class StubApi : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     public string Role { get; set; } = "OPERATOR";
+
+    /// <summary>Of each role.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Permissions { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>> { ["OPERATOR"] = ["events:read"], ["AUDITOR"] = ["audit:read"] };
 
     private object User => new
     {

@@ -24,7 +24,7 @@ public static class ConditionSentence
 
     public static string Leaf(string? fact, Measurement? measure, string? field, IReadOnlyDictionary<string, DataValue>? where, Comparison? op, decimal? value)
     {
-        var what = $"“{fact ?? "…"}”{Only(where)}";
+        var what = Activity(fact, where);
         var number = value is { } given ? $"{Than(op)} {given.ToString("0.############################", CultureInfo.InvariantCulture)}" : "…";
         return measure switch
         {
@@ -36,6 +36,9 @@ public static class ConditionSentence
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>What counts.</summary>
+    public static string Activity(string? fact, IReadOnlyDictionary<string, DataValue>? where) => $"“{fact ?? "…"}”{Only(where)}";
 
     private static string Count(decimal? value, string word) => value == 1 ? word : $"{word}s";
 

@@ -8,13 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hosting.Networks;
 
-/// <summary>Who the client is: the other end of the connection, or whom a trusted proxy names in X-Forwarded-For.</summary>
+/// <summary>Who the client is: the other end of the connection, or whom a trusted proxy names in X-Forwarded-For, or this process itself.</summary>
 public static class ClientAddresses
 {
     private const string TrustedProxies = "TrustedProxies";
 
     /// <summary>The host's name for ASPNETCORE_FORWARDEDHEADERS_ENABLED.</summary>
     private const string TrustEverybody = "FORWARDEDHEADERS_ENABLED";
+
+    private const string ForwardedFor = "X-Forwarded-For";
 
     private const int HostBits = 64;
 
@@ -44,9 +46,16 @@ public static class ClientAddresses
 
     public static void UseClientAddresses(this IApplicationBuilder app)
     {
+        var own = app.ApplicationServices.GetService<OwnCalls>();
         app.Use((context, next) =>
         {
             context.Features.Set(new PeerAddress(context.Connection.RemoteIpAddress));
+            if (own?.TakeClient(context.Request) is { } client)
+            {
+                context.Connection.RemoteIpAddress = client;
+                context.Request.Headers.Remove(ForwardedFor);
+            }
+
             return next(context);
         });
         app.UseForwardedHeaders();

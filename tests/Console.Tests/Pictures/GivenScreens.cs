@@ -40,6 +40,8 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("user", $"users/{Granted.UserId}"),
         ("operations", "operations"),
         ("audit", $"audit?target=event:{Event}"),
+        ("earn", "earn"),
+        ("wallet", "wallet"),
         ("profile", "profile"),
         ("not-there", $"events/{Guid.Empty}"),
     ];
@@ -50,11 +52,12 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("second-factor", "second-factor"),
         ("verify-email", "verify-email?token=a-token"),
         ("forgot-password", "forgot-password"),
+        ("register", "register"),
         ("reset-password", "reset-password?token=a-token"),
     ];
 
-    /// <param name="as">Who looks at them: a team is his.</param>
-    public static async Task<GivenScreens> Make(ConsoleUnderTest console, string @as)
+    /// <param name="email">Of who looks at them: a team is his, and something was given to him.</param>
+    public static async Task<GivenScreens> Make(ConsoleUnderTest console, string email)
     {
         var now = TimeProvider.System.GetUtcNow();
         var open = await console.Admin.Events.Create(new NewEvent("Spring festival", now.AddDays(-3))
@@ -83,11 +86,14 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         var draft = await console.Admin.Events.Create(new NewEvent("Summer raffle", now.AddDays(60)));
         var friends = await console.Admin.Events.Create(new NewEvent("Friends of the house", now.AddDays(-30)) { Status = EventStatus.Active });
         await console.Admin.Rewards.Add(friends.Id, NewReward.Points("Welcome back", 1500));
+        await console.Admin.Rewards.Add(friends.Id, NewReward.Coupons("Coffee at the bar", [.. Enumerable.Range(1, 40).Select(i => $"COFFEE-{Guid.NewGuid().ToString("N")[..6]}-{i}")], now.AddDays(90)));
+        await console.Admin.Rewards.Add(friends.Id, NewReward.Badge("Friend of the house", "friend"));
+        await EventWithRequests.Request(console, friends, email);
         var granted = await EventWithRequests.Request(console, friends, await console.Account());
         var present = new List<LiveConnection>();
         var stage = await Watched(console, present);
         var room = await Visited(console, present);
-        var team = await Connected(console, @as, friends);
+        var team = await Connected(console, email, friends);
         await console.Admin.ServiceAccounts.Create("Shop of the house", ["activities:write", "events:read"]);
         return new GivenScreens(open.Id, draft.Id, granted, team, stage, room, present);
     }

@@ -16,7 +16,7 @@ public sealed class When_stock_is_changed(ConsoleUnderTest console)
         await visit.IsAt("");
         await visit.Open($"rewards?q={word}&low=true");
         await visit.IsAlive();
-        await visit.Shows("Low");
+        await visit.Shows("Few left");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Change stock of A cup" }).ClickAsync();
         var dialog = visit.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Stock", new() { Exact = true }).FillAsync("1500");

@@ -7,15 +7,15 @@ public sealed class From_where_a_reader_asks
     {
         await using var api = await new StubApi().Start();
         await using var console = await new ConsoleAlone(api.Address).Start();
-        console.Visitor.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7");
+        console.Visitor.Headers.Add("X-Forwarded-For", "192.0.2.7");
         using var signedIn = await console.SignIn();
         using var first = await console.Open("profile");
         api.Calls.Select(call => call.Path).ShouldContain("/auth/me");
         api.Calls.ShouldAllBe(call => call.Client == "192.0.2.7");
         api.Calls.Clear();
 
-        console.Visitor.DefaultRequestHeaders.Remove("X-Forwarded-For");
-        console.Visitor.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.8");
+        console.Visitor.Headers.Remove("X-Forwarded-For");
+        console.Visitor.Headers.Add("X-Forwarded-For", "192.0.2.8");
         using var second = await console.Open("profile");
 
         api.Calls.ShouldNotBeEmpty();

@@ -1,4 +1,6 @@
 using System.Net;
+using OperatorsConsole.Sessions;
+using Testing;
 
 namespace OperatorsConsole.Tests.Sessions;
 
@@ -29,7 +31,7 @@ public sealed class When_somebody_signs_out
         await using var console = await new ConsoleAlone(api.Address).Start();
         using var signedIn = await console.SignIn();
         var key = console.SessionCookie!;
-        await console.Readers.End(key);
+        await console.Readers.End(key, SessionEnd.SignedOut);
 
         using var bye = await console.Send("sign-out");
 
@@ -49,6 +51,6 @@ public sealed class When_somebody_signs_out
 
         second.StatusCode.ShouldBe(HttpStatusCode.Found);
         console.SessionCookie.ShouldNotBe(key);
-        (await console.Readers.IsKept(key)).ShouldBeFalse();
+        await Wait.Until(async () => !await console.Readers.IsKept(key), "the session before to end");
     }
 }

@@ -16,7 +16,7 @@ public sealed class When_the_platform_is_away
 
         await api.Stop();
         await using var another = await new ConsoleAlone(api.Address).Start();
-        another.Cookies.Add(another.Address, new Cookie("console-session", key, "/"));
+        another.Visitor.Cookies.Add(another.Address, new Cookie("console-session", key, "/"));
         using var open = await another.Open("sign-in");
         using var known = await console.Open("events");
         open.StatusCode.ShouldBe(HttpStatusCode.OK);

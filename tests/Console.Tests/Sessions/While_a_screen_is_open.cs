@@ -1,8 +1,6 @@
-using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using OperatorsConsole.Sessions;
 
@@ -39,10 +37,54 @@ public sealed class While_a_screen_is_open : BunitContext
         var caller = new Caller(new Circuit(console.SessionCookie!), console.Services, navigation);
         (await caller.Look()).ShouldNotBeNull();
 
-        await console.Readers.End(console.SessionCookie!);
+        await console.Readers.End(console.SessionCookie!, SessionEnd.SignedOut);
 
         await Should.ThrowAsync<OperationCanceledException>(caller.Look);
         navigation.Uri.ShouldContain("sign-in");
+    }
+
+    [Fact]
+    public async Task The_end_of_the_session_is_told_to_each_tab_at_once_with_its_reason()
+    {
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        var told = new List<SessionEnd>();
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        var (first, second) = (new Caller(new Circuit(console.SessionCookie!), console.Services, navigation), new Caller(new Circuit("another"), console.Services, navigation));
+        using var closed = await first.OnEnd(told.Add);
+        closed!.Dispose();
+        using var open = await first.OnEnd(told.Add);
+        using var ofAnother = await second.OnEnd(told.Add);
+        await first.Find();
+
+        await console.Readers.End(console.SessionCookie!, SessionEnd.SignedOut);
+
+        told.ShouldNotBeEmpty();
+        told.ShouldAllBe(end => end == SessionEnd.SignedOut);
+
+        told.Clear();
+        await console.Readers.End(console.SessionCookie!, SessionEnd.SignedOut, by: first.Tab);
+        told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_browser_that_did_not_hear_is_led_away_again_for_the_first_reason()
+    {
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        var navigation = (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
+        var caller = new Caller(new Circuit(console.SessionCookie!), console.Services, navigation);
+        caller.LeaveAgain();
+        navigation.History.ShouldBeEmpty();
+
+        caller.Leave(SessionEnd.Idle);
+        caller.Leave(SessionEnd.Ended);
+        caller.LeaveAgain();
+
+        navigation.History.Count.ShouldBe(3);
+        navigation.Uri.ShouldEndWith("sign-in?return=&ended=idle");
     }
 
     [Fact]
@@ -59,12 +101,5 @@ public sealed class While_a_screen_is_open : BunitContext
         (await caller.TryFind()).Fault!.Kind.ShouldBe(OperatorsConsole.Api.FaultKind.NoAnswer);
         (await caller.Look()).ShouldBeNull();
         navigation.History.ShouldBeEmpty();
-    }
-
-    /// <summary>As a circuit knows who opened it.</summary>
-    private sealed class Circuit(string key) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
-            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", key)], "console"))));
     }
 }
