@@ -8,18 +8,33 @@ public static class Ports
 {
     private static readonly ConcurrentDictionary<int, bool> Given = new();
 
-    /// <summary>A loopback port that nobody listens on, and that nobody else in this process was given.</summary>
+    /// <summary>
+    /// A loopback port that nobody listens on, and that nobody else in this process was given: none of those that connections are given (32768
+    /// and above on Linux), one of which would take it before its server does.
+    /// </summary>
     public static int Free()
     {
         while (true)
         {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            if (Given.TryAdd(port, true))
+            var port = Random.Shared.Next(10_000, 32_768);
+            if (IsFree(port) && Given.TryAdd(port, true))
             {
                 return port;
             }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }
