@@ -187,7 +187,25 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
         // Whoever says goodbye to the platform is asked for first: from then on nobody finds him.
         var leaving = Find(key);
         endings[key] = why;
-        ends.Tell(key, why, by);
+        try
+        {
+            ends.Tell(key, why, by);
+            await ForgetSecret(key);
+            await LogOut(leaving).WaitAsync(LongestGoodbye, time);
+        }
+        catch (Exception e) when (Fault.Of(e) is not null)
+        {
+            // The platform does not answer: its session ends by its time, and here nobody has its tokens any more.
+        }
+        finally
+        {
+            here.TryRemove(key, out _);
+            endings.TryRemove(key, out _);
+        }
+    }
+
+    private async Task ForgetSecret(string key)
+    {
         try
         {
             await secrets.Forget(key);
@@ -196,18 +214,6 @@ internal sealed class Readers(ApiConnections api, SealedSecrets secrets, Session
         {
             // What is left there nobody has the key of.
         }
-
-        try
-        {
-            await LogOut(leaving).WaitAsync(LongestGoodbye, time);
-        }
-        catch (Exception e) when (Fault.Of(e) is not null)
-        {
-            // The platform does not answer: its session ends by its time, and here nobody has its tokens any more.
-        }
-
-        here.TryRemove(key, out _);
-        endings.TryRemove(key, out _);
     }
 
     /// <summary>Ends a session in whose browser another one has begun.</summary>
