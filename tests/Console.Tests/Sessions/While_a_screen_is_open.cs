@@ -88,6 +88,24 @@ public sealed class While_a_screen_is_open : BunitContext
     }
 
     [Fact]
+    public async Task Signing_in_anew_with_the_same_account_loads_it_again()
+    {
+        await using var api = await new StubApi().Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        var navigation = (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("events");
+        var caller = new Caller(new Circuit(console.SessionCookie!), console.Services, navigation);
+        using var listening = await caller.OnEnd(caller.Leave);
+        var user = (await caller.Find())!.User;
+
+        await console.Readers.EndFor(console.SessionCookie!, user);
+
+        navigation.History.Count.ShouldBe(2);
+        navigation.Uri.ShouldEndWith("/events");
+    }
+
+    [Fact]
     public async Task A_platform_that_is_away_ends_nothing()
     {
         await using var api = await new StubApi().Start();
