@@ -17,8 +17,9 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
     private readonly BusConfiguration bus;
     private readonly Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure;
 
-    public BrokerBusFactory(Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure)
-        : this(new BusConfiguration(new RabbitMqTopologyConfiguration(RabbitMqBusFactory.CreateMessageTopology())), configure)
+    /// <param name="bundleSize">How many messages may go to the broker as one.</param>
+    public BrokerBusFactory(int bundleSize, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure)
+        : this(new BusConfiguration(new RabbitMqTopologyConfiguration(RabbitMqBusFactory.CreateMessageTopology()), bundleSize), configure)
     {
     }
 
@@ -35,7 +36,8 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
 
     private sealed class BusConfiguration : RabbitMqBusConfiguration, IRabbitMqBusConfiguration
     {
-        public BusConfiguration(RabbitMqTopologyConfiguration topology) : base(topology) => Host = new HostConfiguration(this, topology);
+        public BusConfiguration(RabbitMqTopologyConfiguration topology, int bundleSize) : base(topology) =>
+            Host = new HostConfiguration(this, topology, bundleSize);
 
         public HostConfiguration Host { get; }
 
@@ -64,32 +66,33 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
 
         private readonly Recycle<IConnectionContextSupervisor> connections;
 
-        public HostConfiguration(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology) : base(bus, topology) =>
-            connections = new Recycle<IConnectionContextSupervisor>(() => new Connections(this, topology));
+        public HostConfiguration(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology, int bundleSize) : base(bus, topology) =>
+            connections = new Recycle<IConnectionContextSupervisor>(() => new Connections(this, topology, bundleSize));
 
         public override IRetryPolicy ReceiveTransportRetryPolicy => Reconnecting;
 
         IConnectionContextSupervisor IRabbitMqHostConfiguration.ConnectionContextSupervisor => connections.Supervisor;
     }
 
-    private sealed class Connections(IRabbitMqHostConfiguration host, IRabbitMqTopologyConfiguration topology)
+    private sealed class Connections(IRabbitMqHostConfiguration host, IRabbitMqTopologyConfiguration topology, int bundleSize)
         : ConnectionContextSupervisor(host, topology), IConnectionContextSupervisor
     {
         Task IPipeContextSource<ConnectionContext>.Send(IPipe<ConnectionContext> pipe, CancellationToken cancellationToken) =>
-            Send(new ConnectionPipe(pipe), cancellationToken);
+            Send(new ConnectionPipe(pipe, bundleSize), cancellationToken);
     }
 
-    private sealed class ConnectionPipe(IPipe<ConnectionContext> next) : IPipe<ConnectionContext>
+    private sealed class ConnectionPipe(IPipe<ConnectionContext> next, int bundleSize) : IPipe<ConnectionContext>
     {
-        public Task Send(ConnectionContext context) => next.Send(new Connection(context));
+        public Task Send(ConnectionContext context) => next.Send(new Connection(context, bundleSize));
 
         public void Probe(ProbeContext context) => next.Probe(context);
     }
 
-    private sealed class Connection(ConnectionContext context) : SharedConnectionContext(context, context.CancellationToken), ConnectionContext
+    private sealed class Connection(ConnectionContext context, int bundleSize) : SharedConnectionContext(context, context.CancellationToken), ConnectionContext
     {
         async Task<ChannelContext> ConnectionContext.CreateChannelContext(
             IAgent agent, ushort? concurrentMessageLimit, CancellationToken cancellationToken) =>
-            new BrokerChannel(this, await CreateChannel(concurrentMessageLimit, cancellationToken), agent, cancellationToken);
+            new BrokerChannel(
+                this, await CreateChannel(BrokerChannel.Dispatchers, cancellationToken), concurrentMessageLimit ?? 1, bundleSize, agent, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Bus.Broker.Bundles;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
@@ -20,15 +21,33 @@ namespace Bus.Broker;
 /// </summary>
 internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IAsyncDisposable
 {
-    private readonly CancellationTokenSource lost = new();
+    /// <summary>
+    /// MassTransit asks the client for as many as there may be messages under way, and each message wakes all of them that are
+    /// idle. One takes the deliveries from the wire; each is handled on a thread of its own.
+    /// </summary>
+    public const ushort Dispatchers = 1;
 
-    public BrokerChannel(ConnectionContext connection, IChannel channel, IAgent agent, CancellationToken cancellationToken)
-        : base(connection, channel, agent, cancellationToken) =>
+    private readonly CancellationTokenSource lost = new();
+    private readonly SemaphoreSlim turns;
+    private readonly TakenBundles bundles = new();
+    private readonly BundledPublisher publisher;
+
+    /// <param name="concurrency">How many deliveries may be under way at once.</param>
+    /// <param name="bundleSize">How many messages may go to the broker as one.</param>
+    public BrokerChannel(
+        ConnectionContext connection, IChannel channel, ushort concurrency, int bundleSize, IAgent agent, CancellationToken cancellationToken)
+        : base(connection, channel, agent, cancellationToken)
+    {
+        turns = new SemaphoreSlim(concurrency);
+        publisher = new BundledPublisher(
+            bundleSize,
+            (way, properties, body) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, CancellationToken));
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _ = lost.CancelAsync();
             return Task.CompletedTask;
         };
+    }
 
     Task<string> ChannelContext.BasicConsume(
         string queue,
@@ -38,7 +57,23 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         IAsyncBasicConsumer consumer,
         string consumerTag,
         CancellationToken cancellationToken) =>
-        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, lost.Token), consumerTag, cancellationToken);
+        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, turns, bundles, lost.Token), consumerTag, cancellationToken);
+
+    Task ChannelContext.BasicPublishAsync(
+        string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken)
+    {
+        var publishing = publisher.Publish(new Way(exchange, routingKey, mandatory, basicProperties.Persistent), basicProperties, body);
+        publishing.ObserveLater();
+        return awaitAck ? publishing.WaitAsync(cancellationToken) : Task.CompletedTask;
+    }
+
+    ValueTask ChannelContext.BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
+        TakenBundles.IsOfBundle(deliveryTag) ? Settle(deliveryTag, isDone: true, cancellationToken) : BasicAck(deliveryTag, multiple, cancellationToken);
+
+    Task ChannelContext.BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) =>
+        TakenBundles.IsOfBundle(deliveryTag)
+            ? Settle(deliveryTag, isDone: false, cancellationToken).AsTask()
+            : BasicNack(deliveryTag, multiple, requeue, cancellationToken);
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -56,10 +91,21 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
             // Its turn did not come in time: the channel ends with its connection.
         }
     }
+
+    private async ValueTask Settle(ulong deliveryTag, bool isDone, CancellationToken cancellationToken)
+    {
+        if (bundles.Settle(deliveryTag, isDone) is { } bundle)
+        {
+            await (bundle.IsDone
+                ? BasicAck(bundle.BundleTag, multiple: false, cancellationToken)
+                : new ValueTask(BasicNack(bundle.BundleTag, multiple: false, requeue: true, cancellationToken)));
+        }
+    }
 }
 
+/// <param name="turns">One for each delivery that may be under way at once.</param>
 /// <param name="lost">When the channel is closed.</param>
-internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, CancellationToken lost) : IAsyncBasicConsumer
+internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, SemaphoreSlim turns, TakenBundles bundles, CancellationToken lost) : IAsyncBasicConsumer
 {
     public IChannel? Channel => consumer.Channel;
 
@@ -73,21 +119,44 @@ internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, Cancellation
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        if (lost.IsCancellationRequested)
-        {
-            return;
-        }
-
         // The client takes its buffer back when this returns.
-        var handling = consumer.HandleBasicDeliverAsync(
-            consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body.ToArray(), cancellationToken);
+        ReadOnlyMemory<byte> bytes = body.ToArray();
         try
         {
-            await handling.WaitAsync(lost);
+            if (Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } messages)
+            {
+                var tags = bundles.Take(deliveryTag, messages.Count);
+                for (var i = 0; i < messages.Count; i++)
+                {
+                    await turns.WaitAsync(lost);
+                    _ = Handle(tags[i], messages[i].Properties, messages[i].Body);
+                }
+            }
+            else
+            {
+                await turns.WaitAsync(lost);
+                _ = Handle(deliveryTag, properties, bytes);
+            }
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            // It goes on alone.
+            // It comes again on another channel.
+        }
+
+        async Task Handle(ulong tag, IReadOnlyBasicProperties itsProperties, ReadOnlyMemory<byte> itsBody)
+        {
+            await Task.Yield();
+            try
+            {
+                if (!lost.IsCancellationRequested)
+                {
+                    await consumer.HandleBasicDeliverAsync(consumerTag, tag, redelivered, exchange, routingKey, itsProperties, itsBody, cancellationToken);
+                }
+            }
+            finally
+            {
+                turns.Release();
+            }
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
     }
 
     private static async Task<BrokerChannel> Channel(IConnection connection) =>
-        new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), DispatchProxy.Create<IAgent, PatientConnection>(), CancellationToken.None);
+        new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), 16, 64, DispatchProxy.Create<IAgent, PatientConnection>(), CancellationToken.None);
 }
 
 /// <summary>Not sealed: proxies derive from it.</summary>

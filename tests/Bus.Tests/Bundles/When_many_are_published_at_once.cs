@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Bus.DeadLetters;
+using Bus.Tests.Messaging;
+using MassTransit;
+using Messages;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+using Testing;
+using Testing.Servers;
+
+namespace Bus.Tests.Bundles;
+
+[Collection(BrokerCollection.Name)]
+public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> own)
+{
+    private const string Queue = "taster";
+    private const int Many = 2000;
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task They_travel_together_and_each_is_consumed_once()
+    {
+        var broker = await WithoutQueues();
+        await using var host = await Host(broker).Start();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var copies = (await channel.QueueDeclareAsync()).QueueName;
+        await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
+
+        await Publish(host, Many);
+
+        var tasted = host.Services.GetRequiredService<Plate>().Tasted;
+        await Wait.Until(() => tasted.Count >= Many, "all to be consumed");
+        tasted.Select(t => t.Number).Order().ShouldBe(Enumerable.Range(0, Many));
+        tasted.Select(t => t.MessageId).ShouldBeUnique();
+        (await channel.MessageCountAsync(copies)).ShouldBeLessThan((uint)Many / 4);
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task What_fails_of_them_is_a_dead_letter_by_itself()
+    {
+        var broker = await WithoutQueues();
+        await using var host = await Host(broker).Start();
+        var plate = host.Services.GetRequiredService<Plate>();
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        plate.Spoilt = [3, 500, 501, 1999];
+
+        await Publish(host, Many);
+
+        await Wait.Until(async () => (await letters.Count([Queue], CancellationToken.None))[Queue] == 4, "four dead letters");
+        await Wait.Until(() => plate.Tasted.Count == Many - 4, "the others to be consumed");
+        (await letters.Find([Queue], CancellationToken.None)).ShouldHaveSingleItem().Newest.Error.ShouldEndWith("is spoilt");
+
+        plate.Spoilt = [];
+        (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(4);
+        await Wait.Until(() => plate.Tasted.Count >= Many, "the dead letters to be consumed");
+        plate.Tasted.Select(t => t.Number).Order().ShouldBe(Enumerable.Range(0, Many));
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task Questions_and_answers_find_each_other()
+    {
+        var broker = await WithoutQueues();
+        await using var host = await Host(broker).Start();
+        await using var scope = host.Services.CreateAsyncScope();
+        var client = scope.ServiceProvider.GetRequiredService<IRequestClient<Asked>>();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
+            (Asked: i, (await client.GetResponse<Answered>(new Asked(i), timeout: RequestTimeout.After(s: 30))).Message.Number)));
+
+        answers.ShouldAllBe(answer => answer.Number == 2 * answer.Asked);
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task With_a_size_of_one_none_travels_in_a_bundle()
+    {
+        var broker = await WithoutQueues();
+        await using var host = await Host(broker, bundleSize: 1).Start();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var copies = (await channel.QueueDeclareAsync()).QueueName;
+        await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
+
+        await Publish(host, 200);
+
+        await Wait.Until(() => host.Services.GetRequiredService<Plate>().Tasted.Count >= 200, "all to be consumed");
+        (await channel.MessageCountAsync(copies)).ShouldBe(200u);
+    }
+
+    private static Task Publish(TestHost host, int count)
+    {
+        var bus = host.Services.GetRequiredService<IBus>();
+        return Task.WhenAll(Enumerable.Range(0, count).Select(i => bus.Publish(new Tasted(i))));
+    }
+
+    private async Task<RabbitMqServer> WithoutQueues()
+    {
+        var broker = await own.Running();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in new[] { Queue, $"{Queue}_error" })
+        {
+            await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
+        }
+
+        return broker;
+    }
+
+    private static TestHost Host(RabbitMqServer broker, int bundleSize = 64) => new(
+        new()
+        {
+            ["Transport"] = "rabbitmq",
+            ["ConnectionStrings:RabbitMq"] = broker.ConnectionString,
+            ["Messaging:BundleSize"] = $"{bundleSize}",
+        },
+        builder => builder.Services.AddSingleton<Plate>(),
+        bus: bus =>
+        {
+            bus.ForService("test").AddRequestConsumer<DoublingConsumer>();
+            bus.AddConsumer<TasterConsumer>();
+            bus.AddRequestClient<Asked>();
+        });
+
+    public sealed record Tasted(int Number);
+
+    public sealed record Asked(int Number);
+
+    public sealed record Answered(int Number);
+
+    internal sealed class Plate
+    {
+        public HashSet<int> Spoilt { get; set; } = [];
+
+        public ConcurrentQueue<(int Number, Guid? MessageId)> Tasted { get; } = new();
+    }
+
+    internal sealed class TasterConsumer(Plate plate) : IConsumer<Tasted>
+    {
+        public Task Consume(ConsumeContext<Tasted> context)
+        {
+            if (plate.Spoilt.Contains(context.Message.Number))
+            {
+                throw new InvalidOperationException($"{context.Message.Number} is spoilt");
+            }
+
+            plate.Tasted.Enqueue((context.Message.Number, context.MessageId));
+            return Task.CompletedTask;
+        }
+    }
+
+    internal sealed class DoublingConsumer : IConsumer<Asked>
+    {
+        public Task Consume(ConsumeContext<Asked> context) => context.RespondAsync(new Answered(2 * context.Message.Number));
+    }
+}
