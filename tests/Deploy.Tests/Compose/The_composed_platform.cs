@@ -129,6 +129,20 @@ public sealed partial class The_composed_platform
     public async Task Names_only_addresses_where_somebody_listens()
     {
         ComposeFile.Text("Dockerfile").ShouldContain("\nEXPOSE 8080\n");
+    /// <summary>While instances have the old one and the new one each opens what another has sealed.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Lets_each_key_be_replaced()
+    {
+        var keys = (await ComposeFile.AllServices()).SelectMany(
+            one => one.Service["environment"].Members.Keys.Where(variable => variable.EndsWith("__EncryptionKey", StringComparison.Ordinal)).Select(variable => (one, variable))).ToList();
+        keys.Select(key => key.variable).Distinct().ShouldBe(["Accounts__EncryptionKey", "Delivery__EncryptionKey", "Campaigns__EncryptionKey"], ignoreOrder: true);
+        foreach (var ((profile, name, service), variable) in keys)
+        {
+            service["environment"].Members.Keys.ShouldContain(
+                variable.Replace("EncryptionKey", "PreviousEncryptionKeys__0", StringComparison.Ordinal), $"{name} of '{profile}'");
+        }
+    }
+
         var ports = new Dictionary<string, string[]> { ["rabbitmq"] = ["5672"], ["redis"] = ["6379"], ["storage"] = ["27017"], ["loki"] = ["3100"] };
         foreach (var service in Services)
         {
