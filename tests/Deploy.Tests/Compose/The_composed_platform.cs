@@ -18,6 +18,8 @@ public sealed partial class The_composed_platform
         await Holds("small", usual, []);
         await Holds("observability", usual, ["alertmanager", "alloy", "cadvisor", "grafana", "loki", "prometheus"]);
         await Holds("live", usual, ["coturn"]);
+        await Holds("small observability", usual, ["alertmanager", "alloy", "cadvisor", "grafana", "loki", "prometheus"]);
+        await Holds("live observability", usual, ["alertmanager", "alloy", "cadvisor", "coturn", "grafana", "loki", "prometheus"]);
 
         static async Task Holds(string profile, string[] usual, string[] besides) =>
             usual.Concat(besides).Except((await ComposeFile.Of(profile))["services"].Members.Keys).ShouldBeEmpty(profile);
@@ -27,11 +29,14 @@ public sealed partial class The_composed_platform
     public async Task Keeps_its_documents_in_mongodb_and_the_small_one_in_postgresql()
     {
         (await ComposeFile.Of(""))["services"]["storage"]["image"].Text.ShouldStartWith("mongo:");
-        var small = (await ComposeFile.Of("small"))["services"];
-        small["storage"]["image"].Text.ShouldStartWith("postgres:");
-        foreach (var service in small.Members.Values.Where(service => service["environment"]["Storage__Provider"].Exists))
+        foreach (var profile in new[] { "small", "small observability" })
         {
-            service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
+            var small = (await ComposeFile.Of(profile))["services"];
+            small["storage"]["image"].Text.ShouldStartWith("postgres:");
+            foreach (var service in small.Members.Values.Where(service => service["environment"]["Storage__Provider"].Exists))
+            {
+                service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
+            }
         }
     }
 
@@ -124,11 +129,6 @@ public sealed partial class The_composed_platform
         }
     }
 
-    /// <summary>In each address the name of a service and a port at which it listens.</summary>
-    [ProgramFact("docker-compose")]
-    public async Task Names_only_addresses_where_somebody_listens()
-    {
-        ComposeFile.Text("Dockerfile").ShouldContain("\nEXPOSE 8080\n");
     /// <summary>While instances have the old one and the new one each opens what another has sealed.</summary>
     [ProgramFact("docker-compose")]
     public async Task Lets_each_key_be_replaced()
@@ -143,6 +143,11 @@ public sealed partial class The_composed_platform
         }
     }
 
+    /// <summary>In each address the name of a service and a port at which it listens.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Names_only_addresses_where_somebody_listens()
+    {
+        ComposeFile.Text("Dockerfile").ShouldContain("\nEXPOSE 8080\n");
         var ports = new Dictionary<string, string[]> { ["rabbitmq"] = ["5672"], ["redis"] = ["6379"], ["storage"] = ["27017"], ["loki"] = ["3100"] };
         foreach (var service in Services)
         {
