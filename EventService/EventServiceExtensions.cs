@@ -62,7 +62,9 @@ public static class EventServiceExtensions
         builder.Services.AddSample(provider => OverdueRequests.Of(
             provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSample(provider => ReportBacklog.Of(
-            provider.GetRequiredService<IDocumentStore<RewardRequest>>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IDocumentStore<RewardRequest>>(),
+            provider.GetRequiredService<IDocumentStore<EventReportDocument>>(),
+            provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddDueSweep<RewardRequest>(r => r.StalledAt, r => new RewardRequestStalled(Guid.Parse(r.Id)));
     }
 

@@ -2,10 +2,17 @@ using Hosting.Secrets;
 
 namespace AuthService.LoginFailures;
 
-/// <summary>Whose failures are counted, as a keyed hash, and how many are one too many.</summary>
-internal readonly record struct FailureKey(string Text, int Limit)
+/// <summary>Whose failures are counted, and how many are one too many.</summary>
+/// <param name="Texts">
+/// Keyed hashes, by each key of the configuration. Each has all failures, so that none is missed by an instance that has other keys.
+/// </param>
+internal readonly record struct FailureKey(IReadOnlyList<string> Texts, int Limit)
 {
-    public static FailureKey Of(SecretCipher cipher, string kind, string value, int limit) => new($"{kind}:{cipher.Hash($"{kind} {value}")[0]}", limit);
+    /// <summary>By the present key.</summary>
+    public string Text => Texts[0];
+
+    public static FailureKey Of(SecretCipher cipher, string kind, string value, int limit) =>
+        new([.. cipher.Hash($"{kind} {value}").Select(hash => $"{kind}:{hash}")], limit);
 }
 
 /// <param name="Account">An e-mail, known or not; or the account of someone who is logged in.</param>

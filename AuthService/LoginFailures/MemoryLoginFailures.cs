@@ -1,6 +1,9 @@
 namespace AuthService.LoginFailures;
 
-/// <summary>For the one process that hosts every service. Keeps a bounded number of keys: past it, the longest quiet goes first.</summary>
+/// <summary>
+/// For the one process that hosts every service, so that all have the same keys. Keeps a bounded number of them: past it, the longest quiet goes
+/// first.
+/// </summary>
 internal sealed class MemoryLoginFailures(TimeProvider time, int mostKeys = 50_000) : ILoginFailures
 {
     private readonly Lock gate = new();

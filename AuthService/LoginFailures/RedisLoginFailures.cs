@@ -7,14 +7,19 @@ namespace AuthService.LoginFailures;
 internal sealed class RedisLoginFailures(RedisConnection redis, TimeProvider time) : ILoginFailures
 {
     private const string AskAndCount = """
-        local limit, now, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-        local oldest = tonumber(redis.call('LINDEX', KEYS[1], limit - 1) or '0')
-        if oldest + window > now then
-          return oldest + window - now
+        local limit, now, window, wait = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), 0
+        for _, key in ipairs(KEYS) do
+          local oldest = tonumber(redis.call('LINDEX', key, limit - 1) or '0')
+          wait = math.max(wait, oldest + window - now)
         end
-        redis.call('LPUSH', KEYS[1], ARGV[2])
-        redis.call('LTRIM', KEYS[1], 0, limit - 1)
-        redis.call('PEXPIRE', KEYS[1], ARGV[3])
+        if wait > 0 then
+          return wait
+        end
+        for _, key in ipairs(KEYS) do
+          redis.call('LPUSH', key, ARGV[2])
+          redis.call('LTRIM', key, 0, limit - 1)
+          redis.call('PEXPIRE', key, ARGV[3])
+        end
         return 0
         """;
 
@@ -24,17 +29,18 @@ internal sealed class RedisLoginFailures(RedisConnection redis, TimeProvider tim
 
     public async Task<TimeSpan?> Blocked(FailureKey key, CancellationToken cancellationToken)
     {
-        var oldest = await redis.Run(database => database.ListGetByIndexAsync(Name(key), key.Limit - 1), cancellationToken);
-        return oldest.IsNull ? null : Wait((long)oldest + WindowMilliseconds - Now);
+        var oldest = await redis.Run(
+            database => Task.WhenAll(Names(key).Select(name => database.ListGetByIndexAsync(name, key.Limit - 1))), cancellationToken);
+        return oldest.Max(at => at.IsNull ? null : Wait((long)at + WindowMilliseconds - Now));
     }
 
     public async Task<TimeSpan?> Count(FailureKey key, CancellationToken cancellationToken) => Wait((long)await redis.Run(
-        database => database.ScriptEvaluateAsync(AskAndCount, [Name(key)], [key.Limit, Now, WindowMilliseconds]), cancellationToken));
+        database => database.ScriptEvaluateAsync(AskAndCount, Names(key), [key.Limit, Now, WindowMilliseconds]), cancellationToken));
 
     public async Task Forget(FailureKey key, CancellationToken cancellationToken) =>
-        await redis.Run(database => database.KeyDeleteAsync(Name(key)), cancellationToken);
+        await redis.Run(database => database.KeyDeleteAsync(Names(key)), cancellationToken);
 
     private static TimeSpan? Wait(long milliseconds) => milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
-    private static RedisKey Name(FailureKey key) => $"login_failures:{key.Text}";
+    private static RedisKey[] Names(FailureKey key) => [.. key.Texts.Select(text => (RedisKey)$"login_failures:{text}")];
 }

@@ -10,7 +10,6 @@ namespace AuthService.Teams;
 internal sealed class InviteMemberConsumer(
     TeamDecisions decisions,
     InvitedAddresses addresses,
-    HiddenAddresses hidden,
     IDocumentStore<User> users,
     MailTokens tokens,
     TimeProvider time,
@@ -38,16 +37,7 @@ internal sealed class InviteMemberConsumer(
             (team, by) => team.Invite(by, message, email!, invited is null ? null : Guid.Parse(invited.Id), token, now),
             team => team.InvitationOf(email!)?.ToDetails(now) ?? (object)Refusals.NoSuchInvitation,
             cancellationToken,
-            async team =>
-            {
-                var refusal = await addresses.TakeMail(email!.Normalized, now, cancellationToken);
-                if (refusal is null)
-                {
-                    await decisions.Link(hidden.KeyOf(email.Normalized), message.TeamId, cancellationToken);
-                }
-
-                return refusal;
-            });
+            _ => addresses.TakeMail(email!.Normalized, message.TeamId, now, cancellationToken));
         if (answer is InvitationDetails invitation)
         {
             logger.LogInformation("Invitation {InvitationId} to team {TeamId} was made by {UserId}", invitation.Id, message.TeamId, message.Caller.UserId);

@@ -14,16 +14,20 @@ internal sealed class InvitedAddress : Document
     /// <summary>Within the last hour, oldest first.</summary>
     public IReadOnlyList<DateTimeOffset> Mailed { get; set; } = [];
 
+    /// <summary>How long to wait for one more; null when it may be sent.</summary>
+    public TimeSpan? Wait(DateTimeOffset now) => Recent(now) is { Count: >= MostMailsAnHour } recent ? recent[0] + Window - now : null;
+
     /// <summary>Counts one more, or how long to wait for it.</summary>
     public TimeSpan? TakeMail(DateTimeOffset now)
     {
-        Mailed = [.. Mailed.Where(at => at > now - Window)];
-        if (Mailed.Count >= MostMailsAnHour)
+        var wait = Wait(now);
+        if (wait is null)
         {
-            return Mailed[0] + Window - now;
+            Mailed = [.. Recent(now), now];
         }
 
-        Mailed = [.. Mailed, now];
-        return null;
+        return wait;
     }
+
+    private List<DateTimeOffset> Recent(DateTimeOffset now) => [.. Mailed.Where(at => at > now - Window)];
 }

@@ -4,19 +4,43 @@ using Documents;
 
 namespace AuthService.Teams;
 
-/// <summary>Bounds what all teams together send to one address.</summary>
-internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses, HiddenAddresses hidden)
+/// <summary>Bounds what all teams together send to one address, and keeps which teams those are.</summary>
+internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses, TeamDecisions decisions, HiddenAddresses hidden)
 {
-    /// <summary>Counts one more mail: null, or why it is not sent. What is not saved afterwards stays counted.</summary>
-    public async Task<Refused?> TakeMail(string normalizedEmail, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Before the team is written: counts one more mail, and links the address to the team. Null, or why it is not sent. What is not saved
+    /// afterwards stays counted.
+    /// </summary>
+    public async Task<Refused?> TakeMail(string normalizedEmail, Guid teamId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (id, wait) = (hidden.KeyOf(normalizedEmail), (TimeSpan?)null);
-        while (await addresses.Change(id, address => (wait = address.TakeMail(now)) is null, cancellationToken) is null)
+        // By each key, so that none is missed by an instance that has other keys.
+        var keys = hidden.KeysOf(normalizedEmail);
+        foreach (var ask in (Func<string, Task<TimeSpan?>>[])[Wait, Take])
         {
-            await addresses.Insert(new InvitedAddress { Id = id }, cancellationToken);
+            foreach (var key in keys)
+            {
+                if (await ask(key) is { } wait)
+                {
+                    return Refusals.TooManyInvitationMails(wait);
+                }
+            }
         }
 
-        return wait is { } time ? Refusals.TooManyInvitationMails(time) : null;
+        await decisions.Link(keys[0], teamId, cancellationToken);
+        return null;
+
+        async Task<TimeSpan?> Wait(string key) => (await addresses.Get(key, cancellationToken))?.Wait(now);
+
+        async Task<TimeSpan?> Take(string key)
+        {
+            TimeSpan? wait = null;
+            while (await addresses.Change(key, address => (wait = address.TakeMail(now)) is null, cancellationToken) is null)
+            {
+                await addresses.Insert(new InvitedAddress { Id = key }, cancellationToken);
+            }
+
+            return wait;
+        }
     }
 
     /// <summary>Of an account that was deleted.</summary>

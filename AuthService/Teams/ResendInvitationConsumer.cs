@@ -14,7 +14,7 @@ internal sealed class ResendInvitationConsumer(TeamDecisions decisions, InvitedA
             (team, by) => team.Resend(by, id, tokens.Create(command, teamId), now),
             team => team.InvitationOf(id)?.ToDetails(now) ?? (object)Refusals.NoSuchInvitation,
             context.CancellationToken,
-            team => addresses.TakeMail(team.InvitationOf(id)!.NormalizedEmail, now, context.CancellationToken));
+            team => addresses.TakeMail(team.InvitationOf(id)!.NormalizedEmail, teamId, now, context.CancellationToken));
         await context.RespondAsync(answer, answer.GetType());
     }
 }

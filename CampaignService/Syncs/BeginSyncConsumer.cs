@@ -10,7 +10,12 @@ namespace CampaignService.Syncs;
 
 /// <summary>Begins a sync, unless one of the account is open: the store lets one of several be stored.</summary>
 internal sealed class BeginSyncConsumer(
-    IDocumentStore<Sync> syncs, IDocumentStore<ConnectedAccount> accounts, KnownPlatforms platforms, TimeProvider time, ILogger<BeginSyncConsumer> logger)
+    IDocumentStore<Sync> syncs,
+    IDocumentStore<ConnectedAccount> accounts,
+    SealedCredentials credentials,
+    KnownPlatforms platforms,
+    TimeProvider time,
+    ILogger<BeginSyncConsumer> logger)
     : IConsumer<BeginSync>
 {
     private const int PageSize = 200;
@@ -40,24 +45,57 @@ internal sealed class BeginSyncConsumer(
             return (known, null);
         }
 
-        var connected = message.AccountId is { } accountId ? await One(message, accountId, cancellationToken) : await All(message, cancellationToken);
+        if (message.AccountId is not { } accountId)
+        {
+            return await Begin(message, await All(message, cancellationToken), cancellationToken);
+        }
+
+        return await accounts.Get(ConnectedAccount.IdOf(message.Owner, message.Platform, accountId), cancellationToken)
+                is not { IsConnected: true, Status: AccountStatus.Active } account ? (null, Refusals.NotConnected)
+            : !credentials.MayOpen(account) ? (null, Refusals.KeyUnavailable)
+            : await Begin(message, [accountId], cancellationToken);
+    }
+
+    private async Task<(Sync? Sync, Refused? Refusal)> Begin(BeginSync message, List<string> connected, CancellationToken cancellationToken)
+    {
         if (connected.Count == 0)
         {
             return (null, Refusals.NotConnected);
         }
 
-        var sync = Sync.Of(message.SyncId, message.Owner.ToString(), message.Platform, message.AccountId, connected, SyncTrigger.Manual, time.GetUtcNow());
-        sync.BegunBy(Actor.Of(message.Caller));
-        var result = await syncs.Insert(sync, cancellationToken);
+        var (sync, result) = await Insert(message, connected, cancellationToken);
+        if (result.Outcome == WriteOutcome.DuplicateKey && await WithoutBusy(sync.Scope, connected, cancellationToken) is { Count: > 0 } free && free.Count < connected.Count)
+        {
+            // The first is left to the sync that is at it, as each is that it comes to later.
+            (sync, result) = await Insert(message, free, cancellationToken);
+        }
+
         return result.IsSaved ? (sync, null)
             : result.Outcome == WriteOutcome.DuplicateKey ? (null, Refusals.SyncRunning)
             : (await syncs.Get(sync.Id, cancellationToken), null);
     }
 
-    private async Task<List<string>> One(BeginSync message, string accountId, CancellationToken cancellationToken) =>
-        await accounts.Get(ConnectedAccount.IdOf(message.Owner, message.Platform, accountId), cancellationToken) is { IsConnected: true, Status: AccountStatus.Active }
-            ? [accountId]
-            : [];
+    private async Task<(Sync Sync, WriteResult Result)> Insert(BeginSync message, List<string> connected, CancellationToken cancellationToken)
+    {
+        var sync = Sync.Of(message.SyncId, message.Owner.ToString(), message.Platform, message.AccountId, connected, SyncTrigger.Manual, time.GetUtcNow());
+        sync.BegunBy(Actor.Of(message.Caller));
+        return (sync, await syncs.Insert(sync, cancellationToken));
+    }
+
+    /// <summary>From the first account on that no sync is at.</summary>
+    private async Task<List<string>> WithoutBusy(string scope, List<string> connected, CancellationToken cancellationToken)
+    {
+        for (var busy = 0; busy < connected.Count; busy++)
+        {
+            var at = new Query<Sync>().Where(s => s.AccountKey, Sync.AccountKeyOf(scope, connected[busy])).OrderBy(s => s.StartedAt).Take(1);
+            if ((await syncs.Query(at, cancellationToken)).Items.Count == 0)
+            {
+                return [.. connected.Skip(busy)];
+            }
+        }
+
+        return [];
+    }
 
     private async Task<List<string>> All(BeginSync message, CancellationToken cancellationToken)
     {

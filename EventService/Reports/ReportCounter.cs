@@ -22,6 +22,9 @@ internal sealed class ReportCounter(
     /// <summary>A request is mostly counted once, as what it has come to, and not at each step of its way.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
+    /// <summary>For which terms that are not there may still be put back, by whoever has them in memory.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private const int BatchSize = 250;
     private const int MostPages = 40;
     private const int MostEventsAtOnce = 8;
@@ -145,6 +148,7 @@ internal sealed class ReportCounter(
             }
         }
 
+        await LeaveOut([.. found.Where(request => !values.ContainsKey(request.Id))], cancellationToken);
         if (values.Count == 0 && !isRebuilding)
         {
             return Outcome.Nothing;
@@ -251,6 +255,21 @@ internal sealed class ReportCounter(
         }
 
         return false;
+    }
+
+    /// <summary>What cannot be counted is looked at no more, until it changes or its report is rebuilt.</summary>
+    private async Task LeaveOut(IReadOnlyList<RewardRequest> uncountable, CancellationToken cancellationToken)
+    {
+        var late = uncountable.Where(request => request.UncountedSince < time.GetUtcNow() - Patience).ToList();
+        if (late.Count == 0)
+        {
+            return;
+        }
+
+        logger.LogError(
+            "The report of event {EventId} is without {Count} requests such as {RequestId}, whose terms {TermsId} are lost; a rebuild counts them once these are restored",
+            late[0].EventId, late.Count, late[0].Id, late[0].TermsId);
+        await Task.WhenAll(late.Select(request => requests.Change(request.Id, stored => stored.LeaveOut(request.ToEntry()), cancellationToken)));
     }
 
     /// <returns>Null when they are lost: such a request is left out, and others of the event are counted. None of what is and was not granted.</returns>

@@ -81,8 +81,13 @@ internal sealed class RewardRequest : Document, IRemembersCommands
     /// <summary>As what its event's report has counted it; null before.</summary>
     public CountedRequest? Counted { get; set; }
 
-    /// <summary>Null while the report says of it what it is.</summary>
-    public DateTimeOffset? UncountedSince => Counted is { } counted && counted.Status == Status && counted.Granted == IsGranted ? null : UpdatedAt;
+    /// <summary>As what the report does not count it, since its terms are lost; null before. A rebuild looks at it again.</summary>
+    public LeftOutRequest? LeftOut { get; set; }
+
+    /// <summary>Null while the report says of it what it is, or leaves it out as what it is.</summary>
+    public DateTimeOffset? UncountedSince =>
+        (Counted is { } counted && counted.Status == Status && counted.Granted == IsGranted)
+        || (LeftOut is { } left && left.Status == Status && left.Granted == IsGranted) ? null : UpdatedAt;
 
     public bool FourEyes { get; init; }
 
@@ -265,7 +270,20 @@ internal sealed class RewardRequest : Document, IRemembersCommands
             return false;
         }
 
-        Counted = counted;
+        (Counted, LeftOut) = (counted, null);
+        return true;
+    }
+
+    /// <param name="as">What it was when its terms were looked for.</param>
+    /// <returns>False when it has changed since, or is left out already.</returns>
+    public bool LeaveOut(CountedEntry @as)
+    {
+        if (UncountedSince is null || @as.Status != Status || @as.Granted != IsGranted)
+        {
+            return false;
+        }
+
+        LeftOut = new LeftOutRequest(Status, IsGranted);
         return true;
     }
 

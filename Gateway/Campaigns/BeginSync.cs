@@ -20,7 +20,7 @@ internal static class BeginSyncRoute
 {
     public static void Map(RouteGroupBuilder owner, OwnerKind kind) => owner.MapPost("/platforms/{platform}/campaigns/sync", Handle)
         .WithName($"Begin{kind}Sync").WithSummary("Reads the campaigns of an account, or of all, anew from the platform, in the background")
-        .ChangesOfOwner().Refuses(Codes.SyncRunning, Codes.NotConnected);
+        .ChangesOfOwner().Refuses(Codes.SyncRunning, Codes.NotConnected, Codes.KeyUnavailable);
 
     private static async Task<Results<Accepted<SyncResponse>, Problem>> Handle(
         Guid id, string platform, BeginSyncBody? body, ClaimsPrincipal caller, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>

@@ -14,13 +14,18 @@ internal sealed class LocalSecrets
     public const string AdminEmailKey = "Bootstrap:AdminEmail";
     public const string AdminPasswordKey = "Bootstrap:AdminPassword";
 
+    private const string JwtSecretKey = "Jwt:Secret";
+
+    /// <summary>What has a key that is derived of the secret of access tokens, where no other is given.</summary>
+    private static readonly string[] Sealing = ["Accounts", "Campaigns", "Delivery"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private static readonly Dictionary<string, Func<string>> Makers = new(StringComparer.Ordinal)
     {
         [AdminEmailKey] = () => "admin@example.com",
         [AdminPasswordKey] = Password,
-        ["Jwt:Secret"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+        [JwtSecretKey] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
         ["Credentials:Keys:0"] = () => $"local-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         ["Webhooks:Secrets:0"] = () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
     };
@@ -39,9 +44,14 @@ internal sealed class LocalSecrets
     /// <summary>The keys of what was made just now.</summary>
     public IReadOnlyCollection<string> Made { get; }
 
-    /// <summary>What is kept for the settings that are not given.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Missing(IConfiguration given) =>
-        kept.Where(secret => string.IsNullOrEmpty(given[secret.Key])).Select(secret => KeyValuePair.Create(secret.Key, (string?)secret.Value));
+    /// <summary>What is kept for the settings that are not given, and what opens that which was sealed before one was.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Missing(IConfiguration given)
+    {
+        var missing = kept.Where(secret => string.IsNullOrEmpty(given[secret.Key])).Select(secret => KeyValuePair.Create(secret.Key, (string?)secret.Value));
+        return kept.TryGetValue(JwtSecretKey, out var before)
+            ? missing.Concat(Sealing.Select(section => KeyValuePair.Create($"{section}:PreviousJwtSecrets:{FileName}", (string?)before)))
+            : missing;
+    }
 
     /// <summary>The setting in force is the one that is kept here.</summary>
     public bool Holds(string key, IConfiguration inForce) => kept.TryGetValue(key, out var value) && value == inForce[key];

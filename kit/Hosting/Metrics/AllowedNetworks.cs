@@ -10,12 +10,10 @@ internal sealed class AllowedNetworks(NetworkList networks)
 {
     public static AllowedNetworks From(IConfiguration configuration) => new(NetworkList.From(configuration, "Metrics:AllowedNetworks"));
 
-    /// <summary>Behind a trusted proxy both must be allowed, the proxy and the client that it names.</summary>
-    public bool Allow(HttpContext context)
-    {
-        var client = context.Connection.RemoteIpAddress;
-        return Allow(client) && (context.Features.Get<PeerAddress>() is not { } peer || Allow(peer.Address));
-    }
+    /// <summary>
+    /// Who asks the host itself: a proxy stands nearer than those for whom it asks, and may not know them apart from its own network.
+    /// </summary>
+    public bool Allow(HttpContext context) => !context.IsForwarded() && Allow(context.Connection.RemoteIpAddress);
 
     /// <summary>Null is a caller without an address: a socket file or this very process.</summary>
     public bool Allow(IPAddress? caller) => caller is null || IPAddress.IsLoopback(caller) || networks.Contains(caller);

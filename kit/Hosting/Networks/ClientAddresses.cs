@@ -49,7 +49,6 @@ public static class ClientAddresses
         var own = app.ApplicationServices.GetService<OwnCalls>();
         app.Use((context, next) =>
         {
-            context.Features.Set(new PeerAddress(context.Connection.RemoteIpAddress));
             if (own?.TakeClient(context.Request) is { } client)
             {
                 context.Connection.RemoteIpAddress = client;
@@ -60,6 +59,10 @@ public static class ClientAddresses
         });
         app.UseForwardedHeaders();
     }
+
+    /// <summary>Whether a proxy says that it asks for somebody else, whoever that proxy is.</summary>
+    public static bool IsForwarded(this HttpContext context) =>
+        context.Request.Headers.ContainsKey(ForwardedFor) || context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName);
 
     /// <summary>Null is a caller without an address: a socket file or this very process.</summary>
     public static IPAddress? ClientAddress(this HttpContext context) =>

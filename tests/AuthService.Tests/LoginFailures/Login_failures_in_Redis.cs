@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AuthService.LoginFailures;
 using Hosting.Redis;
+using Hosting.Secrets;
 using StackExchange.Redis;
 using Testing.Servers;
 
@@ -70,6 +71,31 @@ public sealed class Login_failures_in_Redis(RunningRedis redis) : LoginFailuresC
             key.ShouldNotContain("zoe");
             (await multiplexer.GetDatabase().KeyTimeToLiveAsync(key))!.Value.ShouldBeInRange(TimeSpan.FromMinutes(13), TimeSpan.FromMinutes(15));
         }
+    }
+
+    [RealFact(Real.Redis, Own = true)]
+    public async Task Are_counted_together_by_instances_that_have_other_keys_while_one_is_replaced()
+    {
+        byte[] old = Guid.NewGuid().ToByteArray().Concat(new byte[16]).ToArray(), replacement = [.. old.Reverse()];
+        var (onlyOld, first, second, onlyNew) = (KeyOf(old), KeyOf(old, replacement), KeyOf(replacement, old), KeyOf(replacement));
+        await Counts(first);
+        await Counts(second);
+        await Counts(first);
+
+        foreach (var key in new[] { onlyOld, first, second, onlyNew })
+        {
+            (await Failures.Blocked(key, CancellationToken.None)).ShouldNotBeNull();
+            (await Failures.Count(key, CancellationToken.None)).ShouldNotBeNull();
+        }
+
+        await Failures.Forget(second, CancellationToken.None);
+        await Counts(onlyOld);
+        await Counts(onlyNew);
+
+        async Task Counts(FailureKey key) => (await Failures.Count(key, CancellationToken.None)).ShouldBeNull();
+
+        static FailureKey KeyOf(byte[] current, params IEnumerable<byte[]> previous) =>
+            FailureKey.Of(new SecretCipher(current, previous), "email", "ada@example.com", 3);
     }
 
     [RealFact(Real.Redis, Own = true)]

@@ -54,6 +54,67 @@ public sealed class Addresses_that_were_invited : IDisposable
     }
 
     [Fact]
+    public async Task Are_found_by_the_new_key_alone_once_they_were_mailed_under_it()
+    {
+        var (owner, team, eve) = (Guid.Empty, Guid.Empty, Guid.Empty);
+        await using (var before = await With(Keys[0]))
+        {
+            (owner, team) = await Invite(before);
+            eve = (await before.HasUser(Address)).Id;
+        }
+
+        await using (var both = await With(Keys[1], Keys[0]))
+        {
+            var teams = new TeamTest(both);
+            var invitation = (await teams.Invitations(team, owner)).ShouldHaveSingleItem().Id;
+            (await teams.Resend(team, owner, invitation)).ShouldBeOfType<InvitationDetails>();
+        }
+
+        await using var service = await With(Keys[1]);
+        await service.Ask<UserDeleted>(new DeleteUser(eve, new Caller(Guid.NewGuid(), [Role.Admin])));
+
+        await Testing.Wait.Until(
+            async () => (await new TeamTest(service).Invitations(team, owner)).ShouldHaveSingleItem().Email.Length == 0, "the address is erased");
+    }
+
+    [Fact]
+    public async Task Get_no_more_mails_while_the_key_is_replaced()
+    {
+        var owner = Guid.Empty;
+        await using (var before = await With(Keys[0]))
+        {
+            owner = await new TeamTest(before).HasUser("ann@example.com");
+            await Mail(before, 4);
+        }
+
+        await using (var both = await With(Keys[0], Keys[1]))
+        {
+            await Mail(both, 3);
+        }
+
+        await using (var both = await With(Keys[1], Keys[0]))
+        {
+            await Mail(both, 3);
+        }
+
+        foreach (var keys in new[] { [Keys[0]], [Keys[1], Keys[0]], new[] { Keys[1] } })
+        {
+            await using var service = await With(keys[0], keys[1..]);
+            var teams = new TeamTest(service);
+            (await teams.Invite(await teams.HasTeam(owner), owner, Address)).ShouldBeOfType<Refused>().Code.ShouldBe(Codes.RateLimited);
+        }
+
+        async Task Mail(AuthServiceHost service, int times)
+        {
+            for (var mails = 0; mails < times; mails++)
+            {
+                var teams = new TeamTest(service);
+                (await teams.Invite(await teams.HasTeam(owner), owner, Address)).ShouldBeOfType<InvitationDetails>();
+            }
+        }
+    }
+
+    [Fact]
     public async Task That_do_not_open_keep_nobody_in_a_team()
     {
         await using var service = await With(Keys[0]);

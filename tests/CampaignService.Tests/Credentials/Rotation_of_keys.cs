@@ -3,6 +3,7 @@ using CampaignService.Credentials;
 using Contracts;
 using Contracts.Audit;
 using Contracts.Connections;
+using Contracts.Syncs;
 using Contracts.Users;
 using MassTransit;
 using Testing;
@@ -75,6 +76,7 @@ public sealed class Rotation_of_keys : IAsyncLifetime
         (await service.KeyUses())["2025"].ShouldBe(1);
         (await Change("lost", AccountStatus.Active)).Code.ShouldBe(Codes.KeyUnavailable);
         (await Change("lost", null, 60)).Code.ShouldBe(Codes.KeyUnavailable);
+        (await service.Ask<BeginSync, SyncDetails>(new BeginSync(Guid.NewGuid(), owner, "http", "lost", RunningCampaignService.User()))).Code.ShouldBe(Codes.KeyUnavailable);
         (await Change("lost", AccountStatus.Inactive)).Code.ShouldBeNull("that needs no credentials");
         (await Change("kept", AccountStatus.Active)).Code.ShouldBeNull();
         service.Get<SealedCredentials>().Open(await service.Stored(owner, "lost")).Refusal!.Code.ShouldBe(Codes.KeyUnavailable);

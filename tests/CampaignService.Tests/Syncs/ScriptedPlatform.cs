@@ -27,6 +27,9 @@ internal sealed class ScriptedPlatform : IPlatform
     /// <summary>Answers in place of a page; null lets the page be.</summary>
     public Func<string?, PageOutcome?> Instead { get; set; } = _ => null;
 
+    /// <summary>Before a page is answered.</summary>
+    public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The cursors that were asked for, in order.</summary>
     public IReadOnlyList<string?> Asked => [.. asked];
 
@@ -34,14 +37,15 @@ internal sealed class ScriptedPlatform : IPlatform
     {
     }
 
-    public Task<PageOutcome> Read(JsonElement settings, JsonElement credentials, string? cursor, CancellationToken cancellationToken)
+    public async Task<PageOutcome> Read(JsonElement settings, JsonElement credentials, string? cursor, CancellationToken cancellationToken)
     {
         asked.Enqueue(cursor);
         settings.GetProperty("baseUrl").GetString().ShouldBe("https://ads.example");
         credentials.GetProperty("token").GetString().ShouldBe(Token);
+        await Before();
         var from = cursor is null ? 0 : int.Parse(cursor);
         var next = from + PageSize;
-        return Task.FromResult(Instead(cursor) ?? new PageOutcome.Page([.. Campaigns.Skip(from).Take(PageSize)], next < Campaigns.Count ? next.ToString() : null));
+        return Instead(cursor) ?? new PageOutcome.Page([.. Campaigns.Skip(from).Take(PageSize)], next < Campaigns.Count ? next.ToString() : null);
     }
 
     public static PlatformCampaign Campaign(int number, decimal spend = 1, string status = "ACTIVE") => new(

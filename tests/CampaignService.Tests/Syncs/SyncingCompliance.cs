@@ -202,6 +202,30 @@ public abstract class SyncingCompliance
     }
 
     [Fact]
+    public async Task A_step_that_somebody_is_at_is_begun_again_only_when_its_time_has_passed_and_counts_once()
+    {
+        await using var opened = await Open();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(10);
+        var (reached, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        opened.Platform.Before = () => reached.TrySetResult() ? answered.Task : Task.CompletedTask;
+        var sync = await opened.Begin();
+        var first = Task.Run(() => opened.Steps().Continue(sync.SyncId, 0, default));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        opened.Time.Advance(SyncSteps.Lease - TimeSpan.FromSeconds(1));
+        await opened.Steps().Continue(sync.SyncId, 0, default);
+        opened.Platform.Asked.Count.ShouldBe(1);
+
+        opened.Time.Advance(TimeSpan.FromSeconds(1));
+        await opened.Steps().Continue(sync.SyncId, 0, default);
+        opened.Platform.Asked.Count.ShouldBe(2);
+        answered.SetResult();
+        await first;
+        var stored = (await opened.Syncs.Get(sync.Id))!;
+        (stored.Step, stored.Pages, stored.Fetched, stored.Created).ShouldBe((1, 1, 10, 10));
+    }
+
+    [Fact]
     public async Task Of_syncs_of_one_account_one_is_stored_while_it_is_open()
     {
         await using var opened = await Open();

@@ -67,6 +67,30 @@ public sealed class Syncs_of_a_running_service : IAsyncLifetime
         (await service.Ask<ListSyncs, SyncList>(new ListSyncs(owner, "http", 10, null))).Reply!.Items.ShouldHaveSingleItem().Id.ShouldBe(began.Reply.Id);
     }
 
+    [Theory]
+    [InlineData("shop-1")]
+    [InlineData("shop-2")]
+    public async Task One_of_all_accounts_leaves_one_that_another_is_at_wherever_it_stands(string busy)
+    {
+        foreach (var accountId in new[] { "shop-2", "shop-3" })
+        {
+            (await service.Connect(owner, accountId)).Code.ShouldBeNull();
+        }
+
+        var first = (await Begin(busy)).Reply!;
+        var all = await Begin(null);
+        all.Code.ShouldBeNull();
+        (await Begin(null)).Code.ShouldBe(Codes.SyncRunning);
+        opened.TrySetResult();
+
+        (await Ended(all.Reply!.Id)).ShouldSatisfyAllConditions(s => s.Status.ShouldBe(SyncStatus.Succeeded), s => s.Pages.ShouldBeGreaterThanOrEqualTo(2 * 3));
+        (await Ended(first.Id)).Pages.ShouldBe(3);
+        foreach (var accountId in new[] { "shop-1", "shop-2", "shop-3" })
+        {
+            (await List(accountId)).Count.ShouldBe(100);
+        }
+    }
+
     [Fact]
     public async Task What_is_taken_away_has_no_campaigns_and_cannot_be_synced()
     {

@@ -18,6 +18,8 @@ public sealed partial class The_composed_platform
         await Holds("small", usual, []);
         await Holds("observability", usual, ["alertmanager", "alloy", "cadvisor", "grafana", "loki", "prometheus"]);
         await Holds("live", usual, ["coturn"]);
+        await Holds("small observability", usual, ["alertmanager", "alloy", "cadvisor", "grafana", "loki", "prometheus"]);
+        await Holds("live observability", usual, ["alertmanager", "alloy", "cadvisor", "coturn", "grafana", "loki", "prometheus"]);
 
         static async Task Holds(string profile, string[] usual, string[] besides) =>
             usual.Concat(besides).Except((await ComposeFile.Of(profile))["services"].Members.Keys).ShouldBeEmpty(profile);
@@ -27,11 +29,14 @@ public sealed partial class The_composed_platform
     public async Task Keeps_its_documents_in_mongodb_and_the_small_one_in_postgresql()
     {
         (await ComposeFile.Of(""))["services"]["storage"]["image"].Text.ShouldStartWith("mongo:");
-        var small = (await ComposeFile.Of("small"))["services"];
-        small["storage"]["image"].Text.ShouldStartWith("postgres:");
-        foreach (var service in small.Members.Values.Where(service => service["environment"]["Storage__Provider"].Exists))
+        foreach (var profile in new[] { "small", "small observability" })
         {
-            service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
+            var small = (await ComposeFile.Of(profile))["services"];
+            small["storage"]["image"].Text.ShouldStartWith("postgres:");
+            foreach (var service in small.Members.Values.Where(service => service["environment"]["Storage__Provider"].Exists))
+            {
+                service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
+            }
         }
     }
 
@@ -121,6 +126,20 @@ public sealed partial class The_composed_platform
                 var read = await HostSettings.ReadBy(host, variables);
                 variables.Keys.Except(read).ShouldBeEmpty($"{name} of '{profile}'");
             }
+        }
+    }
+
+    /// <summary>While instances have the old one and the new one each opens what another has sealed.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Lets_each_key_be_replaced()
+    {
+        var keys = (await ComposeFile.AllServices()).SelectMany(
+            one => one.Service["environment"].Members.Keys.Where(variable => variable.EndsWith("__EncryptionKey", StringComparison.Ordinal)).Select(variable => (one, variable))).ToList();
+        keys.Select(key => key.variable).Distinct().ShouldBe(["Accounts__EncryptionKey", "Delivery__EncryptionKey", "Campaigns__EncryptionKey"], ignoreOrder: true);
+        foreach (var ((profile, name, service), variable) in keys)
+        {
+            service["environment"].Members.Keys.ShouldContain(
+                variable.Replace("EncryptionKey", "PreviousEncryptionKeys__0", StringComparison.Ordinal), $"{name} of '{profile}'");
         }
     }
 

@@ -52,7 +52,10 @@ public sealed class TwoGateways : IAsyncLifetime
         }
     }
 
-    /// <summary>With the query <c>dies=ID</c> the connection of the first request with that id ends without an answer.</summary>
+    /// <summary>
+    /// With the query <c>dies</c> the connection of the first request with its id ends without an answer; with <c>waits</c> none is given until
+    /// its client has gone.
+    /// </summary>
     private async Task<WebApplication> Start(int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -70,6 +73,10 @@ public sealed class TwoGateways : IAsyncLifetime
             if (isFirst && context.Request.Query.ContainsKey("dies"))
             {
                 context.Abort();
+            }
+            else if (context.Request.Query.ContainsKey("waits"))
+            {
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             else if (context.Request.Query["status"] is [{ } status])
             {

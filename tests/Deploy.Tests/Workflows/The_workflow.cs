@@ -52,6 +52,16 @@ public sealed partial class The_workflow
         compose.ShouldContain($"image: {Mongo().Match(ComposeFile.Text(".github/workflows/ci.yml")).Value}\n");
     }
 
+    /// <summary>A tag may be moved by whoever has the action; a commit may not.</summary>
+    [Fact]
+    public void Uses_actions_as_of_one_commit_each()
+    {
+        var used = Uses().Matches(ComposeFile.Text(".github/workflows/ci.yml")).Select(match => match.Groups["what"].Value).ToList();
+        used.Count.ShouldBe(File["jobs"].Members.Values.SelectMany(job => job["steps"].Items).Count(step => step["uses"].Exists));
+        used.ShouldAllBe(what => Pinned().IsMatch(what));
+        used.Distinct().Select(what => what.Split('@')[0]).ShouldBeUnique();
+    }
+
     [Fact]
     public void Names_only_files_and_projects_that_are_there()
     {
@@ -68,6 +78,12 @@ public sealed partial class The_workflow
 
     [GeneratedRegex(@"SERVICE: (?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Service();
+
+    [GeneratedRegex(@"^ *(- )?uses: (?<what>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", RegexOptions.None, 1000)]
+    private static partial Regex Pinned();
 
     [GeneratedRegex(@"mongo:[\d.]+", RegexOptions.None, 1000)]
     private static partial Regex Mongo();

@@ -43,6 +43,7 @@ public sealed class When_campaigns_are_synced(SharedDeployment shared) : OnShare
         (await owner.Get($"/users/{owner.UserId}/platforms/http/campaigns?q=campaign%20599")).Expect(HttpStatusCode.OK).Items.ShouldHaveSingleItem();
     }
 
+    /// <summary>Not even at a page that is answered slowly, while both sweeps look for what is due.</summary>
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task No_two_instances_read_an_account_at_once()
     {
@@ -53,11 +54,17 @@ public sealed class When_campaigns_are_synced(SharedDeployment shared) : OnShare
             var owners = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => new ApiClient(Deployment.Address).SignUp()));
             await Task.WhenAll(owners.Select(owner => Connect(owner, platform, "acme")));
 
+            var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+            platform.Before = from => from == 50 && held.TrySetResult() ? release.Task : Task.CompletedTask;
+
             // Asked for several times at once, one of which wins.
             var begun = await Task.WhenAll(owners.SelectMany(owner => Enumerable.Range(0, 3).Select(_ => owner.Post($"/users/{owner.UserId}/platforms/http/campaigns/sync", new { accountId = "acme" }))));
 
             begun.Count(answer => answer.Status == HttpStatusCode.Accepted).ShouldBe(6);
             begun.Where(answer => answer.Status != HttpStatusCode.Accepted).ShouldAllBe(answer => answer.Code == "SYNC_RUNNING");
+            await held.Task.WaitAsync(TimeSpan.FromSeconds(60));
+            await IsSwept();
+            release.SetResult();
             foreach (var (owner, sync) in owners.Zip(begun.Where(answer => answer.Status == HttpStatusCode.Accepted)))
             {
                 var ended = await Ended(owner, sync.Json.GetProperty("id").GetGuid());
@@ -71,6 +78,19 @@ public sealed class When_campaigns_are_synced(SharedDeployment shared) : OnShare
         {
             await Deployment.Remove(second);
         }
+    }
+
+    /// <summary>A sync that begins now fails twice and goes on, which is 2 s and 4 s later, when a sweep finds it due.</summary>
+    private async Task IsSwept()
+    {
+        await using var failing = await ListingPlatform.Start(campaigns: 1, pageSize: 1);
+        failing.Before = _ => failing.Asked.Count < 3 ? throw new InvalidOperationException("It fails.") : Task.CompletedTask;
+        using var owner = await new ApiClient(Deployment.Address).SignUp();
+        await Connect(owner, failing, "acme");
+
+        await Ended(owner, await Begin(owner));
+
+        failing.Asked.Count.ShouldBe(3);
     }
 
     private static async Task Connect(ApiClient owner, ListingPlatform platform, string accountId)

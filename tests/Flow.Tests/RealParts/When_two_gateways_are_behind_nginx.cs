@@ -55,6 +55,18 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
         }
     }
 
+    /// <summary>All of them are on this machine, which may read them.</summary>
+    [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Real.Nginx, Own = true)]
+    public async Task Nobody_reads_metrics_through_it()
+    {
+        using var client = new HttpClient(nginx.Client()) { BaseAddress = nginx.Address };
+        foreach (var (address, status) in new[] { (behind.Deployment.Address, HttpStatusCode.OK), (nginx.Address, HttpStatusCode.NotFound) })
+        {
+            using var answer = await client.GetAsync(new Uri(address, "/metrics"));
+            answer.StatusCode.ShouldBe(status, $"{address}");
+        }
+    }
+
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Real.Nginx, Own = true)]
     public async Task A_stream_tells_each_change_as_it_happens()
     {

@@ -19,7 +19,7 @@ public sealed partial class What_every_service_measures(WatchedDeployment watche
         ["EventService"] =
         [
             .. WithDocuments, "reward_requests_total", "reward_request_refusals_total", "reward_request_duration_seconds", "reward_requests_stalled",
-            "reward_requests_undecided", "report_uncounted", "report_uncounted_age_seconds", "audit_lag_seconds", "store_errors_total", "messaging_masstransit_consume_duration_seconds",
+            "reward_requests_undecided", "report_uncounted", "report_uncounted_age_seconds", "report_rebuild_age_seconds", "audit_lag_seconds", "store_errors_total", "messaging_masstransit_consume_duration_seconds",
         ],
         ["RewardWorker"] =
         [

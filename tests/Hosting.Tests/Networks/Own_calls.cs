@@ -43,12 +43,12 @@ public sealed class Own_calls
         builder.Services.AddSingleton(own);
         await using var app = builder.Build();
         app.UseClientAddresses();
-        app.Run(context => context.Response.WriteAsync($"{context.ClientAddress()} {context.Features.Get<PeerAddress>()!.Address} {context.Request.Headers.ContainsKey(OwnCalls.Header)}"));
+        app.Run(context => context.Response.WriteAsync($"{context.ClientAddress()} {context.IsForwarded()} {context.Request.Headers.ContainsKey(OwnCalls.Header)}"));
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
-        (await Ask(own, http)).ShouldBe("192.0.2.7 127.0.0.1 False");
-        (await Ask(new OwnCalls(), http)).ShouldBe("127.0.0.1 127.0.0.1 False");
+        (await Ask(own, http)).ShouldBe("192.0.2.7 False False");
+        (await Ask(new OwnCalls(), http)).ShouldBe("127.0.0.1 True False");
     }
 
     private static async Task<string> Ask(OwnCalls calls, HttpClient http)
