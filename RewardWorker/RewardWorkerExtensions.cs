@@ -26,6 +26,7 @@ public static class RewardWorkerExtensions
     {
         builder.AddDocuments("reward_db")
             .Add(RewardFulfilmentState.Schema)
+            .Add(EndsOfOlderVersions.Schema)
             .Add(Grant.Schema)
             .Add(StockPool.Schema)
             .Add(CouponCodeChunk.Schema)
@@ -39,6 +40,7 @@ public static class RewardWorkerExtensions
         builder.Services.AddSingleton<GrantCheck>();
         builder.Services.AddSingleton<StockCheck>();
         builder.Services.AddHostedService<StockSweep>();
+        builder.Services.AddRetention<FinishedFulfilments>();
         builder.Services.AddDueSweep<RewardFulfilmentState>(f => f.DueAt, f => new FulfilmentDue(f.CorrelationId));
         builder.Services.AddSample(provider => provider.GetRequiredService<PoolsInDemand>().Sample);
         builder.Services.AddSample(provider => FulfilmentMetrics.Sample(

@@ -51,7 +51,7 @@ internal static class RequestDecision
         return Decision.Changed;
     }
 
-    /// <summary>When the saga says that the deadline has passed. One that missed the decision asks again: it must hear the one that was made.</summary>
+    /// <summary>When the saga says that the deadline has passed. One that missed the decision, or was forgotten since, asks again: it must hear the one that was made.</summary>
     public static Decision Expire(RewardRequest request, DateTimeOffset now)
     {
         if (request.IsPastDeadline(now))

@@ -216,15 +216,16 @@ internal sealed class RewardRequest : Document, IRemembersCommands
         return isNew;
     }
 
-    /// <summary>Raises what follows from the present decision; false when the request is undecided, or is past what follows.</summary>
+    /// <summary>Raises what the saga comes by to where the request stands; false when the request is undecided.</summary>
     public bool RaiseDecision()
     {
         object? decision = Status switch
         {
-            RequestStatus.Approved => new RewardRequestApproved(RequestId, EventId, UserId, Inside, TermsId),
+            RequestStatus.Approved or RequestStatus.Fulfilled or RequestStatus.Failed => new RewardRequestApproved(RequestId, EventId, UserId, Inside, TermsId),
             RequestStatus.Rejected => new RewardRequestRejected(RequestId),
             RequestStatus.Cancelled => new RewardRequestCancelled(RequestId),
-            RequestStatus.Pending or RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => null,
+            RequestStatus.Revoked => Revoked,
+            RequestStatus.Pending => null,
             _ => throw new UnreachableException(),
         };
         if (decision is null)

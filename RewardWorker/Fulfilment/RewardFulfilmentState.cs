@@ -4,6 +4,7 @@ using Contracts.Rewards;
 using Documents;
 using Documents.Sagas;
 using Messages;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace RewardWorker.Fulfilment;
@@ -11,7 +12,10 @@ namespace RewardWorker.Fulfilment;
 /// <summary>How far the fulfilment of one reward request has come. Its id is the request's.</summary>
 internal sealed class RewardFulfilmentState : SagaDocument
 {
-    public static readonly Schema<RewardFulfilmentState> Schema = new Schema<RewardFulfilmentState>("fulfilments").Index(f => f.DueAt).Index(f => f.Id);
+    public static readonly Schema<RewardFulfilmentState> Schema = new Schema<RewardFulfilmentState>("fulfilments")
+        .Index(f => f.DueAt)
+        .Index(f => f.EndedAt)
+        .Index(f => f.Id);
 
     public Guid EventId { get; set; }
 
@@ -25,6 +29,12 @@ internal sealed class RewardFulfilmentState : SagaDocument
 
     /// <summary>When what is awaited must be asked for; null when nothing is.</summary>
     public DateTimeOffset? DueAt { get; set; }
+
+    /// <summary>From when on the decision may be asked for; null before it is awaited.</summary>
+    public DateTimeOffset? AsksSince { get; set; }
+
+    /// <summary>When it came to the end where it stands; null before.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>Why the fulfilled request was revoked; null when it was not.</summary>
     public string? RevokeReason { get; set; }
@@ -43,7 +53,7 @@ internal sealed record FulfilledReward : Extensible
     /// <summary>Whether it was granted; a refused one never was.</summary>
     public required bool Granted { get; init; }
 
-    /// <summary>Why it was refused, or its delivery failed.</summary>
+    /// <summary>Why it was refused, or its delivery failed, or what was granted before does not stand.</summary>
     public string? Code { get; set; }
 
     public string? CouponCode { get; init; }
@@ -60,12 +70,12 @@ internal sealed record FulfilledReward : Extensible
     public bool Delivered { get; set; }
 
     /// <param name="hasTerms">The request refers to them: where it is delivered need not be kept here.</param>
-    public static FulfilledReward Of(RewardToGrant reward, Grant entry, bool hasTerms) => new()
+    public static FulfilledReward Of(RewardToGrant reward, DecidedReward decided, bool hasTerms) => new()
     {
         RewardId = reward.RewardId,
-        Granted = entry.Kind == GrantKind.Granted,
-        Code = entry.Kind == GrantKind.Granted ? null : entry.Reason,
-        CouponCode = (entry.Value as CouponValue)?.CouponCode,
+        Granted = decided.Entry.Kind == GrantKind.Granted,
+        Code = decided.Code,
+        CouponCode = (decided.Entry.Value as CouponValue)?.CouponCode,
         HasDelivery = reward.Delivery is not null,
         Name = hasTerms || reward.Delivery is null ? null : reward.Name,
         Delivery = hasTerms ? null : reward.Delivery,

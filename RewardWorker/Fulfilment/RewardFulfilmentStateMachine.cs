@@ -12,12 +12,16 @@ namespace RewardWorker.Fulfilment;
 /// <summary>
 /// Drives a reward request from its acceptance to its end. EventService decides; this machine grants where it stands: what
 /// is approved is granted, and taken back if one reward of it is refused, before the message that approved it is done. Each
-/// step may be repeated, so that a message that was cut off anywhere comes again and ends the same.
+/// step may be repeated, so that a message that was cut off anywhere comes again and ends the same. Nothing rests on an instance
+/// being there: one that is missed begins anew, and what it must know of the past is in the ledger.
 /// </summary>
 internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<RewardFulfilmentState>
 {
     /// <summary>A decision that was asked for and has not arrived is asked for again.</summary>
     public static readonly TimeSpan DecisionPatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>What nobody has to decide by any time is asked for all the same: who waits may have been told of it, and have been forgotten.</summary>
+    public static readonly TimeSpan PatienceWithoutDeadline = TimeSpan.FromDays(1);
 
     /// <summary>A delivery may take hours; asking whether it has ended costs little.</summary>
     public static readonly TimeSpan DeliveryPatience = TimeSpan.FromMinutes(10);
@@ -46,20 +50,22 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
         Event(() => DeliveryFailed, e => e.CorrelateById(m => m.Message.RequestId));
         Event(() => Due, e => e.CorrelateById(m => m.Message.RequestId));
 
-        // A decision may overtake the request that it decides.
+        // A decision may overtake the request that it decides, or come when its fulfilment was forgotten.
         Initially(
             When(Requested, IsApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
-            When(Requested, AwaitsDecision).Then(AwaitDecision).TransitionTo(AwaitingApproval),
+            When(Requested, AwaitsDecision).IfElseAsync(SomethingStands, AwaitApproval, wait => wait.Then(AwaitDecision).TransitionTo(AwaitingApproval)),
             When(RequestApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
-            When(RequestRejected).TransitionTo(Rejected),
-            When(RequestCancelled).TransitionTo(Cancelled));
+            When(RequestRejected).IfElseAsync(SomethingStands, AwaitApproval, end => end.TransitionTo(Rejected)),
+            When(RequestCancelled).IfElseAsync(SomethingStands, AwaitApproval, end => end.TransitionTo(Cancelled)),
+            When(RequestRevoked).ThenAsync(Revoke).TransitionTo(Revoked));
 
         During(AwaitingApproval,
             When(Due, HasCome).Then(AskForDecision),
             When(RequestApproved).ThenAsync(GrantRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail),
-            When(RequestRejected).Then(StopWaiting).TransitionTo(Rejected),
-            When(RequestCancelled).Then(StopWaiting).TransitionTo(Cancelled),
-            Ignore(Requested), Ignore(RequestRevoked), Ignore(Delivered), Ignore(DeliveryFailed));
+            When(RequestRejected).IfElseAsync(SomethingStands, AwaitApproval, end => end.Then(StopWaiting).TransitionTo(Rejected)),
+            When(RequestCancelled).IfElseAsync(SomethingStands, AwaitApproval, end => end.Then(StopWaiting).TransitionTo(Cancelled)),
+            When(RequestRevoked).ThenAsync(Revoke).TransitionTo(Revoked),
+            Ignore(Requested), Ignore(Delivered), Ignore(DeliveryFailed));
 
         // Nothing leaves the house before all of it is granted: what is out of stock would have to be called back.
         During(Delivering,
@@ -68,12 +74,13 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(DeliveryFailed, IsOfThisRequest).Then(MarkUndelivered).ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed),
             When(RequestRejected).Then(ReportGranted),
             When(RequestCancelled).Then(ReportGranted),
-            Ignore(Requested), Ignore(RequestApproved), Ignore(RequestRevoked));
+            When(RequestRevoked).ThenAsync(Revoke).TransitionTo(Revoked),
+            Ignore(Requested), Ignore(RequestApproved));
 
         // What is told again asks for an outcome that got lost, with a message or with a database that was restored. What
         // ended there without an approval, by its deadline or by a person, was approved before all the same.
         During(Fulfilled,
-            When(RequestRevoked).ThenAsync(RevokeRewards).TransitionTo(Revoked),
+            When(RequestRevoked).ThenAsync(Revoke).TransitionTo(Revoked),
             When(Requested).Then(ReportFulfilled),
             When(RequestApproved).Then(ReportFulfilled),
             When(RequestRejected).Then(ReportFulfilled),
@@ -84,16 +91,19 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
             When(RequestRejected).Then(ReportFailed),
             When(RequestCancelled).Then(ReportFailed));
 
-        // Kept when finished, so that whatever still arrives finds its request settled. An approval after another end was
+        // Kept for a while when finished, so that what still arrives finds its request settled. An approval after another end was
         // decided on a request that was restored from before that end.
         During(Revoked, When(Requested).Then(ReportEnded), When(RequestApproved).Then(ReportEnded));
         foreach (var finished in new[] { Rejected, Cancelled })
         {
-            During(finished, Ignore(Requested), When(RequestApproved).Then(ReportEnded));
+            During(finished,
+                Ignore(Requested),
+                When(RequestApproved).ThenAsync(RefuseRewards).IfElse(EverythingIsGranted, DeliverOrFulfil, TakeBackAndFail));
         }
 
         foreach (var finished in new[] { Fulfilled, Failed, Rejected, Cancelled, Revoked })
         {
+            WhenEnter(finished, entered => entered.Then(MarkEnded));
             During(finished, Ignore(Due), Ignore(Delivered), Ignore(DeliveryFailed));
             if (finished != Fulfilled)
             {
@@ -142,14 +152,37 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     private static bool AwaitsDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context) => !IsApproved(context);
 
-    private static void AwaitDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context) =>
-        context.Saga.DueAt = context.Message.ApprovalDeadline;
+    private void AwaitDecision(BehaviorContext<RewardFulfilmentState, RewardRequested> context)
+    {
+        var (now, deadline) = (time.GetUtcNow(), context.Message.ApprovalDeadline);
+        context.Saga.AsksSince = deadline > now ? deadline : now;
+        context.Saga.DueAt = deadline ?? now + PatienceWithoutDeadline;
+    }
+
+    /// <summary>
+    /// Only what was approved is ever granted, so EventService has forgotten that, as a restored database does: it is told, and
+    /// asked for the approval, which says what all is to be granted.
+    /// </summary>
+    private EventActivityBinder<RewardFulfilmentState, T> AwaitApproval<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
+        then.Then(ReportGranted).Then(AskSoon).TransitionTo(AwaitingApproval);
+
+    private void AskSoon(BehaviorContext<RewardFulfilmentState> context)
+    {
+        context.Saga.AsksSince = time.GetUtcNow();
+        WaitFor(DecisionPatience, context);
+    }
 
     private void AskForDecision(BehaviorContext<RewardFulfilmentState> context)
     {
         context.Saga.Raise(new RejectRewardRequest(context.Saga.CorrelationId, Actor.System, Reasons.ApprovalExpired));
-        WaitFor(DecisionPatience, context);
+
+        // The pauses grow: of a request that EventService does not know there is no answer.
+        var age = time.GetUtcNow() - context.Saga.AsksSince;
+        WaitFor(age > DecisionPatience ? age.Value : DecisionPatience, context);
     }
+
+    private Task<bool> SomethingStands(BehaviorContext<RewardFulfilmentState> context) =>
+        reverser.Value.FindsSomething(context.Saga.CorrelationId, context.CancellationToken);
 
     private Task GrantRewards(BehaviorContext<RewardFulfilmentState, RewardRequested> context) =>
         GrantRewards(context, context.Message.EventId, context.Message.UserId, context.Message.TermsId, context.Message.Rewards);
@@ -159,15 +192,23 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
 
     /// <summary>All of them, also when one is refused: what was decided of each is then in the ledger, and stays so in each repetition.</summary>
     /// <param name="termsId">Null when the message has the rewards themselves.</param>
-    private async Task GrantRewards(
-        BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, string? termsId, IReadOnlyList<RewardToGrant>? inside)
+    private Task GrantRewards(
+        BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, string? termsId, IReadOnlyList<RewardToGrant>? inside) =>
+        Decide(context, eventId, userId, termsId, inside, order => granter.Value.Grant(order, context.CancellationToken));
+
+    /// <summary>In the ledger too, for whoever comes when this instance is forgotten. Another may have granted some at this moment; what is decided stays so.</summary>
+    private Task RefuseRewards(BehaviorContext<RewardFulfilmentState, RewardRequestApproved> context) => Decide(
+        context, context.Message.EventId, context.Message.UserId, context.Message.TermsId, context.Message.Rewards,
+        order => granter.Value.Refuse(order, Reasons.DecidedBefore, context.CancellationToken));
+
+    private async Task Decide(
+        BehaviorContext<RewardFulfilmentState> context, Guid eventId, Guid userId, string? termsId, IReadOnlyList<RewardToGrant>? inside, Func<GrantOrder, Task<DecidedReward>> decide)
     {
         var saga = context.Saga;
         var rewards = termsId is null ? inside! : await terms.Value.Get(termsId, context.CancellationToken);
-        var entries = await Task.WhenAll(rewards.Select(reward =>
-            granter.Value.Grant(new GrantOrder(saga.CorrelationId, eventId, userId, reward), context.CancellationToken)));
+        var decisions = await Task.WhenAll(rewards.Select(reward => decide(new GrantOrder(saga.CorrelationId, eventId, userId, reward))));
         (saga.EventId, saga.UserId, saga.TermsId) = (eventId, userId, termsId);
-        saga.Rewards = [.. rewards.Zip(entries, (reward, entry) => FulfilledReward.Of(reward, entry, hasTerms: termsId is not null))];
+        saga.Rewards = [.. rewards.Zip(decisions, (reward, decided) => FulfilledReward.Of(reward, decided, hasTerms: termsId is not null))];
     }
 
     private EventActivityBinder<RewardFulfilmentState, T> DeliverOrFulfil<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
@@ -179,17 +220,23 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private EventActivityBinder<RewardFulfilmentState, T> TakeBackAndFail<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
         then.ThenAsync(TakeBack).Then(ReportFailed).TransitionTo(Failed);
 
-    private Task TakeBack(BehaviorContext<RewardFulfilmentState> context) => TakeBack(context, CodeOf(context.Saga), compensation: true);
-
-    private async Task RevokeRewards(BehaviorContext<RewardFulfilmentState, RewardRequestRevoked> context)
+    /// <summary>What had failed goes back to stock. What was revoked before was somebody's, and does as its revocation said.</summary>
+    private Task TakeBack(BehaviorContext<RewardFulfilmentState> context)
     {
-        context.Saga.RevokeReason = context.Message.Reason;
-        await TakeBack(context, context.Message.Reason, compensation: false);
+        var compensation = context.Saga.Rewards.Exists(reward => !reward.Granted || reward.Code is not (null or Reasons.DecidedBefore));
+        return Task.WhenAll(context.Saga.Rewards.Where(reward => reward.Granted).Select(reward => reverser.Value.TakeBack(
+            context.Saga.CorrelationId, reward.RewardId, CodeOf(context.Saga), compensation, context.CancellationToken)));
     }
 
-    private Task TakeBack(BehaviorContext<RewardFulfilmentState> context, string reason, bool compensation) => Task.WhenAll(
-        context.Saga.Rewards.Where(reward => reward.Granted).Select(reward =>
-            reverser.Value.TakeBack(context.Saga.CorrelationId, reward.RewardId, reason, compensation, context.CancellationToken)));
+    /// <summary>By the ledger, since this instance need not be the one that granted.</summary>
+    private async Task Revoke(BehaviorContext<RewardFulfilmentState, RewardRequestRevoked> context)
+    {
+        context.Saga.RevokeReason = context.Message.Reason;
+        await reverser.Value.TakeBackAll(context.Saga.CorrelationId, context.Message.Reason, context.CancellationToken);
+        StopWaiting(context);
+    }
+
+    private void MarkEnded(BehaviorContext<RewardFulfilmentState> context) => context.Saga.EndedAt = time.GetUtcNow();
 
     private void AskForDeliveries(BehaviorContext<RewardFulfilmentState> context)
     {
@@ -241,7 +288,7 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     /// <summary>Several sweeps may tell of one due time; the first to arrive has moved it.</summary>
     private bool HasCome(BehaviorContext<RewardFulfilmentState, FulfilmentDue> context) => context.Saga.DueAt <= time.GetUtcNow();
 
-    private static bool EverythingIsGranted(BehaviorContext<RewardFulfilmentState> context) => context.Saga.Rewards.TrueForAll(r => r.Granted);
+    private static bool EverythingIsGranted(BehaviorContext<RewardFulfilmentState> context) => context.Saga.Rewards.TrueForAll(r => r is { Granted: true, Code: null });
 
     private static bool EverythingIsDelivered(BehaviorContext<RewardFulfilmentState> context) => !context.Saga.Undelivered.Any();
 

@@ -14,15 +14,15 @@ namespace RewardWorker.Granting;
 /// </summary>
 internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, TimeProvider time, ILogger<Granter> logger)
 {
-    /// <returns>The entry that decides: granted or refused. It stays that, whatever returns to stock.</returns>
-    public async Task<Grant> Grant(GrantOrder order, CancellationToken cancellationToken)
+    /// <returns>By the entry that decides: granted or refused. It stays that, whatever returns to stock.</returns>
+    public async Task<DecidedReward> Grant(GrantOrder order, CancellationToken cancellationToken)
     {
         var id = Ledger.Grant.IdOf(order.RequestId, order.Reward.RewardId);
 
         // What is decided must not take a unit for a moment, which another would miss.
         if (order.IsLimited && await grants.Get(id, cancellationToken) is { } decided)
         {
-            return decided;
+            return await DecidedBefore(decided, cancellationToken);
         }
 
         var claims = await Claim(order, id, cancellationToken);
@@ -37,8 +37,22 @@ internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, Tim
         }
 
         await EndClaims(order, claims, stored);
-        return stored;
+        return isSaved ? new DecidedReward(stored, null) : await DecidedBefore(stored, cancellationToken);
     }
+
+    /// <summary>Where nothing was decided before.</summary>
+    public async Task<DecidedReward> Refuse(GrantOrder order, string code, CancellationToken cancellationToken)
+    {
+        var refusal = Ledger.Grant.Refused(order, code, time.GetUtcNow());
+        return (await grants.Insert(refusal, cancellationToken)).IsSaved
+            ? new DecidedReward(refusal, null)
+            : await DecidedBefore((await grants.Get(refusal.Id, cancellationToken))!, cancellationToken);
+    }
+
+    /// <summary>Only then something may have taken it back since.</summary>
+    private async Task<DecidedReward> DecidedBefore(Grant entry, CancellationToken cancellationToken) => new(
+        entry,
+        entry.Kind == GrantKind.Granted ? await grants.Get(Ledger.Grant.ReversalIdOf(entry.RequestId, entry.RewardId), cancellationToken) : null);
 
     private async Task<Claims> Claim(GrantOrder order, string id, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ namespace RewardWorker.Granting;
 /// </summary>
 internal sealed class Reverser(IDocumentStore<Grant> grants, IDocumentStore<GrantDelivery> deliveries, StockRoom stock, TimeProvider time)
 {
+    private const int PageSize = 100;
+
     /// <param name="compensation">The request failed, so that everything returns to stock; else what the reward's returnOnRevoke says.</param>
     public async Task TakeBack(Guid requestId, Guid rewardId, string reason, bool compensation, CancellationToken cancellationToken)
     {
@@ -21,10 +23,11 @@ internal sealed class Reverser(IDocumentStore<Grant> grants, IDocumentStore<Gran
         }
 
         // First, since a delivery that is entered from now on looks for it.
-        var reversal = grant.Reversal(reason, time.GetUtcNow());
+        var reversal = grant.Reversal(reason, compensation, time.GetUtcNow());
         if (!(await grants.Insert(reversal, cancellationToken)).IsSaved)
         {
             reversal = (await grants.Get(reversal.Id, cancellationToken))!;
+            compensation = reversal.IsCompensation ?? compensation;
         }
 
         var disclosed = grant.HasDelivery && await WithdrawDelivery(grant.Id, cancellationToken);
@@ -34,6 +37,17 @@ internal sealed class Reverser(IDocumentStore<Grant> grants, IDocumentStore<Gran
             await Return(grant, reversal, unit, points, cancellationToken);
         }
     }
+
+    /// <summary>All that a request was granted, which is revoked.</summary>
+    public async Task TakeBackAll(Guid requestId, string reason, CancellationToken cancellationToken)
+    {
+        var granted = (await EntriesOf(requestId, cancellationToken)).Where(entry => entry.Kind == GrantKind.Granted);
+        await Task.WhenAll(granted.Select(entry => TakeBack(requestId, entry.RewardId, reason, compensation: false, cancellationToken)));
+    }
+
+    /// <summary>Whether something stands of what a request was granted.</summary>
+    public async Task<bool> FindsSomething(Guid requestId, CancellationToken cancellationToken) =>
+        Grant.Held(await EntriesOf(requestId, cancellationToken)).Any();
 
     /// <summary>
     /// A request that failed never had what it held. A revoked one had it; its coupon code is known to its owner and goes to
@@ -69,6 +83,17 @@ internal sealed class Reverser(IDocumentStore<Grant> grants, IDocumentStore<Gran
         reversal.StockSeq ??= stockSeq;
         reversal.BudgetSeq ??= budgetSeq;
         return before != (reversal.StockSeq, reversal.BudgetSeq);
+    }
+
+    private async Task<List<Grant>> EntriesOf(Guid requestId, CancellationToken cancellationToken)
+    {
+        var entries = new List<Grant>();
+        await foreach (var page in grants.Pages(Grant.Of(requestId).Take(PageSize), cancellationToken))
+        {
+            entries.AddRange(page);
+        }
+
+        return entries;
     }
 
     /// <returns>Whether its receiver may have seen the grant.</returns>

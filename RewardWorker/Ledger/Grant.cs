@@ -41,6 +41,9 @@ internal sealed class Grant : Document
     /// <summary>Why it was taken back or refused.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>On a contra entry: whether its request failed. A revoked one had what is taken back.</summary>
+    public bool? IsCompensation { get; init; }
+
     /// <summary>Of the claim that this grant took from its reward's stock, or of the return that this reversal gave back.</summary>
     public long? StockSeq { get; set; }
 
@@ -56,12 +59,23 @@ internal sealed class Grant : Document
     /// <summary>Whether it is delivered, so that somebody outside may know of it.</summary>
     public bool HasDelivery { get; init; }
 
+    /// <summary>Its request was fulfilled and cannot fail any more, and its fulfilment, which knew that, was forgotten.</summary>
+    public bool? IsFinal { get; set; }
+
     public static string IdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, rewardId.ToString()).ToString();
 
     /// <summary>The entries of one request: behind its id and before any other.</summary>
     public static Query<Grant> Of(Guid requestId) => new Query<Grant>().OrderBy(g => g.RequestId).From(requestId).Until($"{requestId}~");
 
     public static string ReversalIdOf(Guid requestId, Guid rewardId) => NamedGuid.Of(requestId, $"{rewardId}/reversal").ToString();
+
+    /// <summary>The grants that nothing has taken back.</summary>
+    /// <param name="ledger">All entries of a user or a request, in any order.</param>
+    public static IEnumerable<Grant> Held(IReadOnlyCollection<Grant> ledger)
+    {
+        var reversed = ledger.Where(g => g.ReversalOf is not null).Select(g => g.ReversalOf.ToString()).ToHashSet();
+        return ledger.Where(g => g.Kind == GrantKind.Granted && !reversed.Contains(g.Id));
+    }
 
     /// <param name="stock">What was claimed for it; null when its reward has no limit.</param>
     /// <param name="code">The coupon code that was claimed, where its reward has a list of them.</param>
@@ -94,7 +108,7 @@ internal sealed class Grant : Document
         Reason = code,
     };
 
-    public Grant Reversal(string reason, DateTimeOffset now) => new()
+    public Grant Reversal(string reason, bool compensation, DateTimeOffset now) => new()
     {
         Id = ReversalIdOf(RequestId, RewardId),
         Kind = GrantKind.Reversal,
@@ -107,6 +121,7 @@ internal sealed class Grant : Document
         Amount = -Amount,
         ReversalOf = Guid.Parse(Id),
         Reason = reason,
+        IsCompensation = compensation,
     };
 
     public LedgerEntry ToEntry() => new(Guid.Parse(Id), RequestId, RewardId, Value!.Type, Amount, At, ReversalOf);

@@ -19,12 +19,15 @@ internal sealed class GetWalletConsumer(IDocumentStore<Grant> grants, IDocumentS
             ledger.AddRange(page);
         }
 
-        var held = Wallet.Held(ledger).ToList();
-        var fulfilled = await Fulfilled([.. held.Where(g => g.CodeOrdinal is not null).Select(g => g.RequestId).Distinct()], context.CancellationToken);
+        var held = Grant.Held(ledger).ToList();
+        var fulfilled = await Fulfilled([.. held.Where(MayFail).Select(g => g.RequestId).Distinct()], context.CancellationToken);
 
         // The code of a request that fails goes to somebody else, and so may not have been seen.
-        await context.RespondAsync(Wallet.Of(held.Where(g => g.CodeOrdinal is null || fulfilled.Contains(g.RequestId))));
+        await context.RespondAsync(Wallet.Of(held.Where(g => !MayFail(g) || fulfilled.Contains(g.RequestId))));
     }
+
+    /// <summary>As far as its own entry says.</summary>
+    private static bool MayFail(Grant grant) => grant is { CodeOrdinal: not null, IsFinal: not true };
 
     /// <summary>Those of the requests that are known to have been fulfilled: one read for a thousand of them.</summary>
     private async Task<HashSet<Guid>> Fulfilled(IReadOnlyList<Guid> requestIds, CancellationToken cancellationToken)

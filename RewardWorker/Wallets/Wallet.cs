@@ -8,14 +8,6 @@ namespace RewardWorker.Wallets;
 /// <summary>What the entries of one ledger add up to.</summary>
 internal static class Wallet
 {
-    /// <summary>The grants that nothing has taken back.</summary>
-    /// <param name="ledger">All entries of a user, in any order.</param>
-    public static IEnumerable<Grant> Held(IReadOnlyCollection<Grant> ledger)
-    {
-        var reversed = ledger.Where(g => g.ReversalOf is not null).Select(g => g.ReversalOf.ToString()).ToHashSet();
-        return ledger.Where(g => g.Kind == GrantKind.Granted && !reversed.Contains(g.Id));
-    }
-
     public static WalletDetails Of(IEnumerable<Grant> grants)
     {
         var points = 0L;

@@ -4,6 +4,7 @@ using EventService.Events;
 using EventService.Requests;
 using EventService.Terms;
 using RewardWorker.Fulfilment;
+using RewardWorker.Granting;
 using RewardWorker.Ledger;
 
 namespace Bench.Growth;
@@ -67,7 +68,7 @@ internal sealed class Population(Sizes sizes, IReadOnlyList<Guid> callers, Timel
             EventId = Guid.Parse(made.Event.Id),
             UserId = made.UserId,
             TermsId = made.Terms.Id,
-            Rewards = [FulfilledReward.Of(reward, grant, hasTerms: true)],
+            Rewards = [FulfilledReward.Of(reward, new DecidedReward(grant, null), hasTerms: true)],
         };
         return (request, grant, fulfilment);
     }

@@ -17,6 +17,9 @@ internal sealed record Breakage
     /// <summary>Contra entries come to nothing.</summary>
     public bool ReversalsAreForgotten { get; init; }
 
+    /// <summary>Of what is in the ledger nothing is found, but by its id.</summary>
+    public bool LedgerIsUnread { get; init; }
+
     /// <summary>The collection whose versions guard nothing.</summary>
     public string? Unguarded { get; init; }
 

@@ -23,7 +23,7 @@ internal static partial class Canonical
             text.Append(Relative(message, state.Now)).Append('\n');
         }
 
-        return text.AppendJoin(',', state.Receivers).ToString();
+        return text.AppendJoin(',', state.Receivers).Append('\n').AppendJoin(',', state.Forgotten).Append('\n').Append(state.IsRestored).ToString();
     }
 
     private static string Relative(string text, DateTimeOffset now) => Time().Replace(text, match => match.Groups["name"].Value switch

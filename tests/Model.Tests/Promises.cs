@@ -14,7 +14,8 @@ internal static class Promises
     private static readonly RequestStatus[] Final =
         [RequestStatus.Fulfilled, RequestStatus.Failed, RequestStatus.Rejected, RequestStatus.Cancelled, RequestStatus.Revoked];
 
-    public static string NameOf(State state) => string.Join(" ", state.All(RewardRequest.Schema).Select(request => request.Status));
+    public static string NameOf(State state) =>
+        string.Join(" ", state.All(RewardRequest.Schema).Select(request => request.Status)) + (state.IsRestored ? " (restored)" : "");
 
     public static void OfState(State state)
     {
@@ -28,9 +29,10 @@ internal static class Promises
                 Keep(reward.Count(entry => entry.Kind == GrantKind.Reversal) <= reward.Count(entry => entry.Kind == GrantKind.Granted), "More was taken back than was granted.");
             }
 
+            // A database that was restored from before the approval does not know it at first, and a rejection may follow on it.
             var isApproved = request.Approval == ApprovalMode.Auto || request.Timeline.Exists(entry => entry.Status == RequestStatus.Approved);
-            Keep(isApproved || own.Count == 0, "Something was granted that nobody approved.");
-            Keep(request.Status is not (RequestStatus.Rejected or RequestStatus.Cancelled) || own.Count == 0, "Something was granted after a rejection.");
+            Keep(state.IsRestored || isApproved || own.Count == 0, "Something was granted that nobody approved.");
+            Keep(state.IsRestored || request.Status is not (RequestStatus.Rejected or RequestStatus.Cancelled) || own.Count == 0, "Something was granted after a rejection.");
             Keep(request.Status != RequestStatus.Fulfilled || request.Rewards.TrueForAll(reward => Net(own, reward.Id) > 0), "A fulfilled request lacks a reward.");
             Keep(request.Status != RequestStatus.Failed || own.Sum(entry => entry.Amount) == 0, "A failed request kept a reward.");
         }
@@ -43,19 +45,27 @@ internal static class Promises
 
     public static void OfStep(State before, State after)
     {
+        if (before.IsRestored != after.IsRestored)
+        {
+            return;
+        }
+
         var earlier = before.All(RewardRequest.Schema).ToDictionary(request => request.Id);
         foreach (var request in after.All(RewardRequest.Schema))
         {
             var (from, to) = (earlier[request.Id].Status, request.Status);
-            Keep(from == to || !Final.Contains(from) || (from, to) == (RequestStatus.Fulfilled, RequestStatus.Revoked), $"A request that was {from} became {to}.");
             Keep(
-                from == to || to != RequestStatus.Approved || request.ApprovalDeadline is null || after.Now < request.ApprovalDeadline,
+                from == to || !Final.Contains(from) || (from, to) == (RequestStatus.Fulfilled, RequestStatus.Revoked) || (after.IsRestored && IsFoundApproved(from, to)),
+                $"A request that was {from} became {to}.");
+            Keep(
+                from == to || to != RequestStatus.Approved || request.ApprovalDeadline is null || after.Now < request.ApprovalDeadline || after.IsRestored,
                 "A request was approved after its deadline.");
         }
 
         foreach (var (key, _) in before.Documents)
         {
-            Keep(after.Documents.ContainsKey(key), $"{key} has vanished.");
+            var isForgotten = key.StartsWith($"{RewardFulfilmentState.Schema.Collection}/", StringComparison.Ordinal) && !before.Forgotten.SetEquals(after.Forgotten);
+            Keep(isForgotten || after.Documents.ContainsKey(key), $"{key} has vanished.");
         }
 
         foreach (var entry in after.All(Grant.Schema).Where(entry => !before.Documents.ContainsKey($"{Grant.Schema.Collection}/{entry.Id}")))
@@ -71,7 +81,7 @@ internal static class Promises
         foreach (var request in state.All(RewardRequest.Schema))
         {
             Keep(Final.Contains(request.Status), $"A request ends as {request.Status}.");
-            Keep(sagas.GetValueOrDefault(request.Id) == request.Status.ToString(), $"A request is {request.Status}, and its saga {sagas.GetValueOrDefault(request.Id) ?? "not there"}.");
+            Keep(IsSettled(state, request, sagas.GetValueOrDefault(request.Id)), $"A request is {request.Status}, and its saga {sagas.GetValueOrDefault(request.Id) ?? "not there"}.");
             var net = state.All(Grant.Schema).Where(entry => entry.RequestId == Guid.Parse(request.Id)).Sum(entry => entry.Amount);
             Keep(request.Status == RequestStatus.Fulfilled || net == 0, $"Of a request that is {request.Status} something still stands.");
         }
@@ -82,6 +92,15 @@ internal static class Promises
             Keep(pool.Taken == Standing(state, pool.RewardId), $"Of a stock {pool.Taken} are taken, and {Standing(state, pool.RewardId)} given.");
         }
     }
+
+    /// <summary>What was rejected or cancelled on a database that had forgotten the approval.</summary>
+    private static bool IsFoundApproved(RequestStatus from, RequestStatus to) =>
+        from is RequestStatus.Rejected or RequestStatus.Cancelled && to is RequestStatus.Approved or RequestStatus.Fulfilled or RequestStatus.Failed;
+
+    /// <summary>A fulfilment waits for nothing. One that was forgotten need not be there, nor know of what came after the end that it found in the ledger.</summary>
+    private static bool IsSettled(State state, RewardRequest request, string? saga) => state.Forgotten.Contains(request.Id) || state.IsRestored
+        ? saga is null || Final.Any(status => status.ToString() == saga)
+        : saga == request.Status.ToString();
 
     private static long Net(IEnumerable<Grant> entries, Guid rewardId) => entries.Where(entry => entry.RewardId == rewardId).Sum(entry => entry.Amount);
 

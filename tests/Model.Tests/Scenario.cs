@@ -37,6 +37,17 @@ internal static class Scenario
     /// <summary>Operators decide, its user may cancel it, and it may be revoked.</summary>
     public static State Manual(params RewardToGrant[] rewards) => Accepted(Request(100, ApprovalMode.Manual, rewards));
 
+    /// <summary>As <see cref="Manual"/>, and whoever decides may take as long as he likes.</summary>
+    public static State ManualWithoutDeadline(params RewardToGrant[] rewards) => Accepted(Request(100, ApprovalMode.Manual, rewards, hasDeadline: false));
+
+    /// <summary>As <see cref="ManualWithoutDeadline"/>, and nothing is revoked.</summary>
+    public static State Unrevoked(params RewardToGrant[] rewards)
+    {
+        var state = ManualWithoutDeadline(rewards);
+        var commands = state.Commands.RemoveRange(state.Commands.Where(c => c.Value is RevokeRewardRequest).Select(c => c.Key));
+        return state with { Commands = commands, Backup = state.Backup! with { Commands = commands } };
+    }
+
     /// <summary>Two automatic requests at once.</summary>
     public static State Two(params RewardToGrant[] rewards) =>
         Accepted(Request(100, ApprovalMode.Auto, rewards), Request(200, ApprovalMode.Auto, rewards));
@@ -45,7 +56,7 @@ internal static class Scenario
     {
         var state = new State(
             ImmutableSortedDictionary.Create<string, StoredDocument>(StringComparer.Ordinal), Texts(), Texts(),
-            ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal), Start);
+            ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal), Start, ImmutableSortedSet.Create<string>(StringComparer.Ordinal), null);
         foreach (var request in requests)
         {
             var world = new World();
@@ -55,7 +66,7 @@ internal static class Scenario
             state = world.State with { Commands = state.Commands.AddRange(CommandsOn(request).Select(c => KeyValuePair.Create(World.TextOf(c), c))) };
         }
 
-        return state;
+        return state with { Backup = new Backup(state.Documents, state.Commands) };
 
         static ImmutableSortedDictionary<string, object> Texts() => ImmutableSortedDictionary.Create<string, object>(StringComparer.Ordinal);
     }
@@ -72,7 +83,7 @@ internal static class Scenario
         }
     }
 
-    private static RewardRequest Request(int number, ApprovalMode approval, RewardToGrant[] rewards) => new()
+    private static RewardRequest Request(int number, ApprovalMode approval, RewardToGrant[] rewards, bool hasDeadline = true) => new()
     {
         Id = Id(number).ToString(),
         EventId = Event,
@@ -84,8 +95,8 @@ internal static class Scenario
         Timeline = [new TimelineEntry(Start, RequestStatus.Pending, Id(number + 1).ToString(), null)],
         CreatedAt = Start,
         UpdatedAt = Start,
-        ApprovalDeadline = approval == ApprovalMode.Manual ? Start + Deadline : null,
-        StalledAt = Start + (approval == ApprovalMode.Manual ? Deadline : TimeSpan.FromMinutes(10)),
+        ApprovalDeadline = approval == ApprovalMode.Manual && hasDeadline ? Start + Deadline : null,
+        StalledAt = Start + (approval == ApprovalMode.Manual && hasDeadline ? Deadline : TimeSpan.FromMinutes(10)),
     };
 
     private static Guid Id(int number) => new(number, 0, 0, new byte[8]);

@@ -10,16 +10,27 @@ namespace Model.Tests;
 /// <param name="Network">What was raised and has not arrived for the last time, by its text. It arrives in any order.</param>
 /// <param name="Commands">What people may still ask for, each once or never.</param>
 /// <param name="Receivers">Whether a delivery was accepted, by the id of its reward, where that is settled.</param>
+/// <param name="Forgotten">The requests whose fulfilment was there, and was forgotten.</param>
+/// <param name="Backup">What EventService's database held when it was copied, with what people could ask for then; null when it has been restored.</param>
 internal sealed record State(
     ImmutableSortedDictionary<string, StoredDocument> Documents,
     ImmutableSortedDictionary<string, object> Network,
     ImmutableSortedDictionary<string, object> Commands,
     ImmutableSortedDictionary<string, bool> Receivers,
-    DateTimeOffset Now)
+    DateTimeOffset Now,
+    ImmutableSortedSet<string> Forgotten,
+    Backup? Backup)
 {
+    public bool IsRestored => Backup is null;
+
+    public int Losses => Forgotten.Count + (IsRestored ? 1 : 0);
+
     public IEnumerable<T> All<T>(Schema<T> schema) where T : Document =>
         Documents.Where(d => d.Key.StartsWith($"{schema.Collection}/", StringComparison.Ordinal)).Select(d => World.Load<T>(d.Value));
 }
+
+/// <summary>Of EventService's database.</summary>
+internal sealed record Backup(ImmutableSortedDictionary<string, StoredDocument> Documents, ImmutableSortedDictionary<string, object> Commands);
 
 /// <summary>What the product's code acts on while it takes one step: its stores, and its clock.</summary>
 internal sealed class World : TimeProvider

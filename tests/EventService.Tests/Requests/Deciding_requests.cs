@@ -94,7 +94,7 @@ public sealed class Deciding_requests(RunningEventService service) : IClassFixtu
         var stored = (await service.Read(id, user)).Details!;
         stored.Status.ShouldBe(RequestStatus.Fulfilled);
         stored.Timeline.Count.ShouldBe(3);
-        Decisions(id).ShouldBe(1);
+        Decisions(id).ShouldBe(2, "its own, and again for the saga that asked");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class Grants_that_differ_from_requests : ReconciledPlatform
     {
         var grant = await GrantOf(await Fulfilled());
 
-        (await Grants.Insert(grant.Reversal("planted", grant.At))).IsSaved.ShouldBeTrue();
+        (await Grants.Insert(grant.Reversal("planted", compensation: false, grant.At))).IsSaved.ShouldBeTrue();
 
         (await Seen()).ShouldBe((1, 0, 0, 0));
     }

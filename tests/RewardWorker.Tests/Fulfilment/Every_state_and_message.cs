@@ -36,14 +36,21 @@ public sealed class Every_state_and_message : IAsyncLifetime
         [(ApprovalMode.Manual, "Initial", "RewardRequestApproved")] = ("Fulfilled", ["RewardRequestFulfilled"]),
         [(ApprovalMode.Manual, "Initial", "RewardRequestRejected")] = ("Rejected", []),
         [(ApprovalMode.Manual, "Initial", "RewardRequestCancelled")] = ("Cancelled", []),
+        [(ApprovalMode.Manual, "Initial", "RewardRequestRevoked")] = ("Revoked", []),
         [(ApprovalMode.Manual, "AwaitingApproval", "RewardRequestApproved")] = ("Fulfilled", ["RewardRequestFulfilled"]),
         [(ApprovalMode.Manual, "AwaitingApproval", "RewardRequestRejected")] = ("Rejected", []),
         [(ApprovalMode.Manual, "AwaitingApproval", "RewardRequestCancelled")] = ("Cancelled", []),
+        [(ApprovalMode.Manual, "AwaitingApproval", "RewardRequestRevoked")] = ("Revoked", []),
         [(ApprovalMode.Manual, "AwaitingApproval", "FulfilmentDue")] = ("AwaitingApproval", ["RejectRewardRequest"]),
         [(ApprovalMode.Manual, "Delivering", "GrantDelivered")] = ("Fulfilled", ["RewardRequestFulfilled"]),
         [(ApprovalMode.Manual, "Delivering", "GrantDeliveryFailed")] = ("Failed", ["RewardRequestFailed"]),
         [(ApprovalMode.Manual, "Delivering", "FulfilmentDue")] = ("Delivering", ["DeliverGrant"]),
+        [(ApprovalMode.Manual, "Delivering", "RewardRequestRevoked")] = ("Revoked", []),
         [(ApprovalMode.Manual, "Fulfilled", "RewardRequestRevoked")] = ("Revoked", []),
+        [(ApprovalMode.Manual, "Rejected", "RewardRequestApproved")] = ("Failed", ["RewardRequestFailed"]),
+        [(ApprovalMode.Manual, "Cancelled", "RewardRequestApproved")] = ("Failed", ["RewardRequestFailed"]),
+        [(ApprovalMode.Auto, "Initial", "RewardRequestRevoked")] = ("Revoked", []),
+        [(ApprovalMode.Auto, "Delivering", "RewardRequestRevoked")] = ("Revoked", []),
         [(ApprovalMode.Auto, "Delivering", "GrantDelivered")] = ("Fulfilled", ["RewardRequestFulfilled"]),
         [(ApprovalMode.Auto, "Delivering", "GrantDeliveryFailed")] = ("Failed", ["RewardRequestFailed"]),
         [(ApprovalMode.Auto, "Delivering", "FulfilmentDue")] = ("Delivering", ["DeliverGrant"]),
@@ -63,8 +70,6 @@ public sealed class Every_state_and_message : IAsyncLifetime
         [(ApprovalMode.Manual, "Failed", "RewardRequestCancelled")] = "RewardRequestFailed",
         [(ApprovalMode.Manual, "Failed", "RewardRequested")] = "RewardRequestFailed",
         [(ApprovalMode.Manual, "Failed", "RewardRequestApproved")] = "RewardRequestFailed",
-        [(ApprovalMode.Manual, "Rejected", "RewardRequestApproved")] = "RewardRequestFailed",
-        [(ApprovalMode.Manual, "Cancelled", "RewardRequestApproved")] = "RewardRequestFailed",
         [(ApprovalMode.Manual, "Revoked", "RewardRequested")] = "RewardRequestFailed",
         [(ApprovalMode.Manual, "Revoked", "RewardRequestApproved")] = "RewardRequestFailed",
         [(ApprovalMode.Auto, "Fulfilled", "RewardRequested")] = "RewardRequestFulfilled",
@@ -135,7 +140,7 @@ public sealed class Every_state_and_message : IAsyncLifetime
         raised.ShouldBe(expected);
         if (expected.Count > 0)
         {
-            (found!.DueAt > worker.Time.GetUtcNow()).ShouldBe(messageName == "FulfilmentDue" || (state, effect.State) == ("Delivering", "Delivering"));
+            (found!.DueAt > worker.Time.GetUtcNow()).ShouldBe(effect.State is "AwaitingApproval" or "Delivering");
         }
     }
 

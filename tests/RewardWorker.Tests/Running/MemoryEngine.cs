@@ -60,7 +60,15 @@ internal sealed class MemoryEngine : IDocumentEngine
             }
 
             saved.Add(write);
-            documents[key] = new StoredDocument(write.Id, version + 1, write.Body);
+            if (write.Kind == WriteKind.Delete)
+            {
+                documents.Remove(key);
+            }
+            else
+            {
+                documents[key] = new StoredDocument(write.Id, version + 1, write.Body);
+            }
+
             return WriteResult.Saved;
         }
     }

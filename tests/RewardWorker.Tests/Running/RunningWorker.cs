@@ -95,10 +95,12 @@ internal sealed class RunningWorker : ServiceUnderTest
                 builder.Services.AddSingleton(resolve);
             }
 
+            // What is forgotten, and when, each test says itself.
+            builder.Services.Remove(builder.Services.Single(s => s.ImplementationType?.Name == "RetentionSweep`1"));
             transport = builder.Services.Last(s => s.ServiceType == typeof(IOutboxTransport)).ImplementationType!;
             builder.Services.AddSingleton<IOutboxTransport>(deliveries);
             builder.Services.AddKeyedSingleton("reward_db", (provider, _) => new Database(
-                "reward_db", engine, [RewardFulfilmentState.Schema, global::RewardWorker.Ledger.Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema, KnownTerms.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
+                "reward_db", engine, [RewardFulfilmentState.Schema, EndsOfOlderVersions.Schema, global::RewardWorker.Ledger.Grant.Schema, StockPool.Schema, CouponCodeChunk.Schema, GrantDelivery.Schema, KnownTerms.Schema], deliveries, time, provider.GetRequiredService<ILogger<Database>>()));
         });
 
         // The library keeps the first host's loggers for whatever starts in the same flow.
@@ -111,7 +113,7 @@ internal sealed class RunningWorker : ServiceUnderTest
     /// <summary>As EventService sends it: with the rewards of a request by reference.</summary>
     public Task Deliver(object message) => Deliveries.Deliver(EventService.Refer(message));
 
-    public Task<Grant> Grant(GrantOrder order) => Get<Granter>().Grant(order, CancellationToken.None);
+    public async Task<Grant> Grant(GrantOrder order) => (await Get<Granter>().Grant(order, CancellationToken.None)).Entry;
 
     public Task TakeBack(GrantOrder order, string reason = "OTHER", bool compensation = true) =>
         Get<Reverser>().TakeBack(order.RequestId, order.Reward.RewardId, reason, compensation, CancellationToken.None);
