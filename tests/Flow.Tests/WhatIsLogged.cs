@@ -272,7 +272,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
             changes: null,
             Campaign.Points(10),
             Campaign.Badge("sent") with { Delivery = Campaign.To(receiver) },
-            Campaign.Coupon(coupon),
+            NewReward.Coupon("shared", coupon, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero)),
             Campaign.Coupons(codes));
         using var user = await campaign.NewUser();
         Remember("requester", user);
