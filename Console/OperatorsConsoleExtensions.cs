@@ -1,5 +1,6 @@
 using Hosting.Networks;
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Web;
 using MudBlazor.Services;
 using OperatorsConsole.Account;
 using OperatorsConsole.Audit;
@@ -35,7 +36,9 @@ public static class OperatorsConsoleExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("console-forms", CookieSecurePolicy.SameAsRequest));
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = LargestMessage);
+        builder.Services.AddRazorComponents()
+            .RegisterPersistentService<ReaderClock>(RenderMode.InteractiveServer)
+            .AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = LargestMessage);
         builder.Services.Configure<CircuitOptions>(options =>
         {
             // Each holds a screen in memory for nobody, until its reader is back.

@@ -16,17 +16,26 @@ public sealed record Chance(Event Event, IReadOnlyList<string> Gives, Evaluation
 /// <summary>A page of what can be requested now.</summary>
 public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
 {
-    /// <summary>Each costs three calls: what it gives, how far its reader is, and what he requested of it last.</summary>
     private const int PageSize = 10;
 
-    private const int MostGifts = 20;
+    /// <summary>Of what the reader has requested, in one question; what he requested last of an event that is not among them is asked for by itself.</summary>
+    private const int MostOwn = 100;
+
+    private static readonly Evaluation ForEverybody = new(Eligible: true, Condition: null);
 
     public const int MostLatest = 10;
 
-    public static async Task<Chances> Load(MessagingClient client, Guid userId, string? cursor, CancellationToken cancellationToken)
+    public static async Task<Chances> Load(MessagingClient client, Guid userId, string? cursor, Gifts gifts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(gifts);
         var page = await client.Events.List(active: true).Page(PageSize, cursor, cancellationToken);
+        if (page.Items.Count == 0)
+        {
+            return new Chances([], page.NextCursor);
+        }
+
+        var own = await client.Requests.List(userId: userId).Page(MostOwn, cancellationToken: cancellationToken);
         var chances = await Task.WhenAll(page.Items.Select(Of));
         return new Chances([.. chances.OfType<Chance>()], page.NextCursor);
 
@@ -34,10 +43,8 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
         {
             try
             {
-                var progress = await client.Events.Progress(open.Id, cancellationToken);
-                var rewards = await client.Rewards.List(open.Id).Page(MostGifts, cancellationToken: cancellationToken);
-                var own = await client.Requests.List(userId: userId, eventId: open.Id).Page(1, cancellationToken: cancellationToken);
-                return new Chance(open, [.. rewards.Items.Select(reward => reward.Name)], progress, own.Items is [var last, ..] ? last : null);
+                var progress = open.Condition is null ? ForEverybody : await client.Events.Progress(open.Id, cancellationToken);
+                return new Chance(open, await gifts.Of(client, open.Id, cancellationToken), progress, await Last(open.Id));
             }
             catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound)
             {
@@ -50,5 +57,10 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
                 return new Chance(open, [], null, null, fault);
             }
         }
+
+        async Task<RewardRequest?> Last(Guid eventId) =>
+            own.Items.FirstOrDefault(request => request.EventId == eventId) is { } found ? found
+            : own.NextCursor is null ? null
+            : (await client.Requests.List(userId: userId, eventId: eventId).Page(1, cancellationToken: cancellationToken)).Items is [var last, ..] ? last : null;
     }
 }

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
 
 namespace OperatorsConsole.Shell;
 
-/// <summary>The time as the reader's browser counts it, by the zone that the shell's script told in a cookie.</summary>
+/// <summary>
+/// The time as the reader's browser counts it, by the zone that the shell's script told in a cookie. A circuit has it from its page, whatever
+/// became of the cookie; from the request that opened it where the page did not know it yet.
+/// </summary>
 public sealed partial class ReaderClock
 {
     private const string Cookie = "console-zone";
@@ -13,10 +17,24 @@ public sealed partial class ReaderClock
     {
         ArgumentNullException.ThrowIfNull(http);
         Time = time;
-        Zone = Find(http.HttpContext?.Request.Cookies[Cookie]);
+        Told = http.HttpContext?.Request.Cookies[Cookie];
     }
 
-    public TimeZoneInfo Zone { get; }
+    /// <summary>What the browser said, kept with the page; one that has not heard of it yet takes nothing away.</summary>
+    [PersistentState]
+    public string? Told
+    {
+        get;
+        set
+        {
+            if (value is not null)
+            {
+                (field, Zone) = (value, Find(value));
+            }
+        }
+    }
+
+    public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
     public TimeProvider Time { get; }
 
@@ -59,8 +77,8 @@ public sealed partial class ReaderClock
     public string ShowDay(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>By an IANA name alone: the system would look up whatever looks like a file.</summary>
-    private static TimeZoneInfo Find(string? cookie) =>
-        Uri.UnescapeDataString(cookie ?? "") is { Length: <= LongestName } name && Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
+    private static TimeZoneInfo Find(string cookie) =>
+        Uri.UnescapeDataString(cookie) is { Length: <= LongestName } name && Name().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : TimeZoneInfo.Utc;
 

@@ -2,13 +2,16 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Messaging.Client;
 
 namespace Drills.Api;
 
-/// <summary>Calls the REST API as one caller: nobody, or the user who signed in.</summary>
+/// <summary>One caller of the REST API, nobody or the user who signed in, for whom each answer counts as it is; <see cref="Typed"/> where it does not.</summary>
 public sealed class ApiClient : IDisposable
 {
     public const string Password = "Correct-horse-7";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient http;
 
@@ -16,8 +19,13 @@ public sealed class ApiClient : IDisposable
     public ApiClient(Uri address, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
     {
         var handler = new SocketsHttpHandler { UseCookies = false };
-        http = new HttpClient(around?.Invoke(handler) ?? handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        http = new HttpClient(around?.Invoke(handler) ?? handler) { BaseAddress = address };
+        Typed = new MessagingClient(new MessagingClientOptions { Address = address, Retries = 10, LongestWait = TimeSpan.FromSeconds(2) }, http);
+        Typed.Sessions.Changed += Follow;
     }
+
+    /// <summary>The same caller, signed in by <see cref="SignUp"/> and <see cref="LogIn"/>: what is busy is asked again, and a refusal is thrown.</summary>
+    public MessagingClient Typed { get; }
 
     /// <summary>Empty until <see cref="LogIn"/>.</summary>
     public Guid UserId { get; private set; }
@@ -47,13 +55,19 @@ public sealed class ApiClient : IDisposable
             request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
         }
 
+        if (AccessToken.Length > 0)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
+        }
+
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
-        using var response = await http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        using var response = await http.SendAsync(request, patience.Token);
+        var text = await response.Content.ReadAsStringAsync(patience.Token);
         return new ApiAnswer(response.StatusCode, text, response.Headers.Location);
     }
 
@@ -61,55 +75,55 @@ public sealed class ApiClient : IDisposable
     public async Task<ApiClient> SignUp(string? email = null)
     {
         email ??= $"user-{Guid.NewGuid():N}@example.com";
-        (await Post("/users", new { email, password = Password })).Expect(HttpStatusCode.Created);
+        await Typed.Users.Register(email, Password);
         return await LogIn(email, Password);
     }
 
     public async Task<ApiClient> LogIn(string email, string password)
     {
-        (await TryLogIn(email, password)).Expect(HttpStatusCode.OK);
+        await Typed.Sessions.LogIn(email, password);
         return this;
     }
 
-    /// <summary>Stays who it was when the answer is another than 200.</summary>
-    public async Task<ApiAnswer> TryLogIn(string email, string password)
+    /// <summary>Stays who it was when it is refused.</summary>
+    /// <returns>Null when it is not.</returns>
+    public async Task<ProblemException?> TryLogIn(string email, string password)
     {
-        var answer = await Post("/auth/login", new { email, password });
-        if (answer.Status != HttpStatusCode.OK)
+        try
         {
-            return answer;
+            await Typed.Sessions.LogIn(email, password);
+            return null;
         }
-
-        var session = answer.Json;
-        Email = email;
-        UserId = session.GetProperty("user").GetProperty("id").GetGuid();
-        AccessToken = session.GetProperty("accessToken").GetString()!;
-        RefreshToken = session.GetProperty("refreshToken").GetString()!;
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AccessToken);
-        return answer;
+        catch (ProblemException e)
+        {
+            return e;
+        }
     }
 
-    /// <summary>Uses a token that another client got.</summary>
+    /// <summary>Uses a token that another client got; <see cref="Typed"/> does not.</summary>
     public ApiClient With(string accessToken)
     {
         AccessToken = accessToken;
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return this;
     }
 
-    /// <summary>Forgets its token; the session goes on.</summary>
-    public void SignOut()
-    {
-        AccessToken = "";
-        http.DefaultRequestHeaders.Authorization = null;
-    }
+    public void Dispose() => Typed.Dispose();
 
-    public void Dispose() => http.Dispose();
+    /// <summary>Of a session that has ended its tokens stay, for whoever looks how they are refused.</summary>
+    private void Follow(Session? session)
+    {
+        if (session is not null)
+        {
+            (UserId, Email, AccessToken, RefreshToken) = (session.User.Id, session.User.Email, session.AccessToken, session.RefreshToken);
+        }
+    }
 }
 
 public sealed record ApiAnswer(HttpStatusCode Status, string Body, Uri? Location)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement.Clone();
+
+    public Guid Id => Json.GetProperty("id").GetGuid();
 
     public string? Code => Json.TryGetProperty("code", out var code) ? code.GetString() : null;
 

@@ -19,7 +19,7 @@ public sealed class CarefulClient(IReadOnlyList<Uri> addresses, string name, His
     private string email = "";
     private string password = ApiClient.Password;
 
-    public Guid UserId => api.UserId;
+    public Guid UserId { get; private set; }
 
     public async Task<CarefulClient> SignUp()
     {
@@ -150,8 +150,12 @@ public sealed class CarefulClient(IReadOnlyList<Uri> addresses, string name, His
         {
             if (api.AccessToken == ended)
             {
-                api.SignOut();
-                await Answer("POST /auth/login", () => api.TryLogIn(email, password), HttpStatusCode.OK);
+                var answer = await Answer("POST /auth/login", () => api.With("").Post("/auth/login", new { email, password }), HttpStatusCode.OK);
+                if (answer.Status == HttpStatusCode.OK)
+                {
+                    UserId = answer.Json.GetProperty("user").GetProperty("id").GetGuid();
+                    api.With(answer.Text("accessToken"));
+                }
             }
         }
         finally

@@ -1,6 +1,7 @@
 using Contracts.Campaigns;
 using Contracts.Connections;
 using Gateway.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Gateway.Campaigns;
@@ -38,6 +39,15 @@ internal static class GetCampaignRoute
 
     private static async Task<Results<Ok<CampaignResponse>, Problem>> Handle(
         Guid id, string platform, string accountId, string campaignId, HttpContext context, ServiceClient services, CancellationToken cancellationToken) =>
-        (await services.Ask<GetCampaign, CampaignHistory>(new GetCampaign(context.Owner(id), platform, accountId, campaignId), cancellationToken))
+        (await services.Ask<GetCampaign, CampaignHistory>(new GetCampaign(context.Owner(id), platform, accountId, AsSent(campaignId, context)), cancellationToken))
             .Then(found => TypedResults.Ok(CampaignResponse.Of(found)));
+
+    /// <summary>
+    /// An id of a platform may have a slash. Servers leave one that is escaped in a path as it is, and then it cannot be told from the text %2F: only
+    /// what was sent tells. Empty where there is no server.
+    /// </summary>
+    private static string AsSent(string campaignId, HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/') is { Length: > 0 } path
+            ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])
+            : campaignId;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Testing;
 using Drills.Api;
+using Messaging.Client;
 using Testing.Processes;
 
 namespace Bench.Load;
@@ -17,7 +18,7 @@ internal sealed class Crowd(Uri address, IReadOnlyList<Caller>? earlier = null) 
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly ApiClient admin = new(address);
+    private readonly MessagingClient admin = Client(address);
     private readonly List<Caller> callers = [.. earlier ?? []];
     private long signedInAt;
 
@@ -34,14 +35,17 @@ internal sealed class Crowd(Uri address, IReadOnlyList<Caller>? earlier = null) 
     }
 
     /// <summary>Signed in by <see cref="Callers"/>.</summary>
-    public ApiClient Admin => admin;
+    public MessagingClient Admin => admin;
 
-    /// <summary>Asks again while the platform has no answer: the first calls of fresh processes compile code on both sides.</summary>
-    public static async Task<ApiAnswer> Answered(Func<Task<ApiAnswer>> call)
+    /// <summary>The same, for what is measured.</summary>
+    public Caller Operator => Caller.Of(admin.Sessions.Current!);
+
+    /// <summary>One of the users, for what is not.</summary>
+    public MessagingClient As(Caller caller)
     {
-        ApiAnswer? answer = null;
-        await Wait.Until(async () => !(answer = await call()).IsUnavailable, () => $"an answer, not {answer?.Body}", Patience);
-        return answer!;
+        var client = Client(address);
+        client.Sessions.Resume(caller.Session!);
+        return client;
     }
 
     public static async Task<T[]> ForEach<TSource, T>(IEnumerable<TSource> sources, Func<TSource, Task<T>> act)
@@ -70,7 +74,7 @@ internal sealed class Crowd(Uri address, IReadOnlyList<Caller>? earlier = null) 
             return;
         }
 
-        (await Answered(() => admin.TryLogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword))).Expect(HttpStatusCode.OK);
+        await Answered(() => admin.Sessions.LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword));
         var again = await ForEach(callers, caller => LogIn(caller.Email));
         callers.Clear();
         callers.AddRange(again);
@@ -79,17 +83,49 @@ internal sealed class Crowd(Uri address, IReadOnlyList<Caller>? earlier = null) 
 
     private async Task<Caller> SignUp(string email)
     {
-        using var client = new ApiClient(address);
-        var answer = await Answered(() => client.Post("/users", new { email, password = ApiClient.Password }));
-        return answer.Status is HttpStatusCode.Created or HttpStatusCode.Conflict
-            ? await LogIn(email)
-            : throw new InvalidOperationException($"{email} was not registered: {answer.Body}");
+        using var client = Client(address);
+        try
+        {
+            await Answered(() => client.Users.Register(email, ApiClient.Password));
+        }
+        catch (ProblemException e) when (e.Code == Codes.EmailTaken)
+        {
+            // By a call whose answer was lost.
+        }
+
+        return await LogIn(email);
     }
 
     private async Task<Caller> LogIn(string email)
     {
-        using var client = new ApiClient(address);
-        (await Answered(() => client.TryLogIn(email, ApiClient.Password))).Expect(HttpStatusCode.OK);
-        return new Caller(email, client.UserId, client.AccessToken);
+        using var client = Client(address);
+        return Caller.Of((await Answered(() => client.Sessions.LogIn(email, ApiClient.Password))).Session!);
+    }
+
+    /// <summary>The first calls of fresh processes compile code on both sides; it asks again.</summary>
+    private static MessagingClient Client(Uri address) => new(new MessagingClientOptions { Address = address, Retries = 10, LongestWait = TimeSpan.FromSeconds(5) });
+
+    /// <summary>For what the client does not repeat by itself.</summary>
+    private static async Task<T> Answered<T>(Func<Task<T>> call)
+    {
+        T? answer = default;
+        Exception? none = null;
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    answer = await call();
+                    return true;
+                }
+                catch (Exception e) when (e is TimeoutException or ProblemException { Status: HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout })
+                {
+                    none = e;
+                    return false;
+                }
+            },
+            () => $"an answer, not {none?.Message}",
+            Patience);
+        return answer!;
     }
 }

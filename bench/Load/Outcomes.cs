@@ -1,18 +1,14 @@
-using System.Net;
-using System.Text.Json;
 using Bench.Measures;
-using Drills.Api;
+using Messaging.Client;
 
 namespace Bench.Load;
 
 /// <summary>Follows a plan's requests to their ends by the list of an event's requests, whose cost is a few calls a second.</summary>
-internal sealed class Outcomes(Plan plan, ApiClient admin)
+internal sealed class Outcomes(Plan plan, MessagingClient admin)
 {
-    private const int PageSize = 100;
-
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string[] Open = ["PENDING", "APPROVED"];
+    private static readonly RequestStatus[] Open = [RequestStatus.Pending, RequestStatus.Approved];
 
     /// <summary>How many are, those included whose answer did not come; known once verified.</summary>
     public int FulfilledCount { get; private set; }
@@ -55,29 +51,22 @@ internal sealed class Outcomes(Plan plan, ApiClient admin)
             : latencies;
     }
 
-    private async Task<bool> AreThere(string eventId, string status) =>
-        (await Crowd.Answered(() => admin.Get($"/events/requests?eventId={eventId}&status={status}&limit=1"))).Expect(HttpStatusCode.OK).Items.Count > 0;
+    private async Task<bool> AreThere(Guid eventId, RequestStatus status) =>
+        (await admin.Requests.List(eventId: eventId, status: status).Page(limit: 1)).Items.Count > 0;
 
-    private async Task<IReadOnlyList<(Guid Id, DateTimeOffset At)>> Fulfilled(string eventId)
+    private async Task<IReadOnlyList<(Guid Id, DateTimeOffset At)>> Fulfilled(Guid eventId)
     {
         var all = new List<(Guid, DateTimeOffset)>();
-        string? cursor = null;
-        do
+        await foreach (var request in admin.Requests.List(eventId: eventId))
         {
-            var path = $"/events/requests?eventId={eventId}&limit={PageSize}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}";
-            var page = (await Crowd.Answered(() => admin.Get(path))).Expect(HttpStatusCode.OK);
-            all.AddRange(page.Items.Select(Fulfilled));
-            cursor = page.Json.GetProperty("nextCursor").GetString();
+            all.Add(Fulfilled(request));
         }
-        while (cursor is not null);
+
         return all;
     }
 
-    private static (Guid Id, DateTimeOffset At) Fulfilled(JsonElement request)
-    {
-        var last = request.GetProperty("timeline").EnumerateArray().Last();
-        return last.GetProperty("status").GetString() == "FULFILLED" && request.GetProperty("rewards").EnumerateArray().All(reward => reward.GetProperty("granted").GetBoolean())
-            ? (request.GetProperty("id").GetGuid(), last.GetProperty("at").GetDateTimeOffset())
+    private static (Guid Id, DateTimeOffset At) Fulfilled(RewardRequest request) =>
+        request.Timeline[^1] is { Status: RequestStatus.Fulfilled } last && request.Rewards.All(reward => reward.Granted)
+            ? (request.Id, last.At)
             : throw new InvalidOperationException($"Not fulfilled: {request}");
-    }
 }

@@ -1,14 +1,15 @@
-using System.Net;
-using Drills.Api;
+using Messaging.Client;
 
 namespace Bench.Load;
 
 /// <summary>Who will ask for the reward of which event: each user once an event, one event after another.</summary>
-internal sealed class Plan(IReadOnlyList<string> events, IReadOnlyList<Caller> callers, int requests)
+internal sealed class Plan(IReadOnlyList<Guid> events, IReadOnlyList<Caller> callers, int requests)
 {
     public const int Points = 10;
 
-    public IReadOnlyList<string> Events => events;
+    private static readonly DateTimeOffset LongAgo = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public IReadOnlyList<Guid> Events => events;
 
     public IReadOnlyList<Caller> Callers => callers;
 
@@ -22,19 +23,17 @@ internal sealed class Plan(IReadOnlyList<string> events, IReadOnlyList<Caller> c
         return new Plan(events, callers, requests);
     }
 
-    public (string EventId, Caller Caller) this[int request] => (events[EventOf(request)], callers[request % callers.Count]);
+    public (Guid EventId, Caller Caller) this[int request] => (events[EventOf(request)], callers[request % callers.Count]);
 
     public int EventOf(int request) => request / callers.Count;
 
     /// <summary>How many of the requests are for the event.</summary>
     public int Of(int eventNumber) => Math.Min(callers.Count, requests - (eventNumber * callers.Count));
 
-    private static async Task<string> MakeEvent(ApiClient admin, int number)
+    private static async Task<Guid> MakeEvent(MessagingClient admin, int number)
     {
-        var body = new { name = $"Load {number}", periodStart = "2026-01-01T00:00:00Z", status = "ACTIVE" };
-        var id = (await Crowd.Answered(() => admin.Post("/events", body))).Expect(HttpStatusCode.Created).Text("id");
-        var reward = new { type = "POINT", name = "Points", points = Points };
-        (await Crowd.Answered(() => admin.Post($"/events/{id}/rewards", reward))).Expect(HttpStatusCode.Created);
-        return id;
+        var made = await admin.Events.Create(new NewEvent($"Load {number}", LongAgo) { Status = EventStatus.Active });
+        await admin.Rewards.Add(made.Id, NewReward.Points("Points", Points));
+        return made.Id;
     }
 }

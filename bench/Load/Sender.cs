@@ -12,7 +12,7 @@ internal sealed class Sender(Uri address) : IDisposable
     private readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address, Timeout = Patience };
 
     /// <summary>The id in the answer when it is 201; null otherwise, and when there was no answer.</summary>
-    public async Task<Guid?> RequestReward(string eventId, Caller caller)
+    public async Task<Guid?> RequestReward(Guid eventId, Caller caller)
     {
         using var request = Message(HttpMethod.Post, $"/events/{eventId}/request", caller.Authorization);
         try

@@ -58,7 +58,7 @@ internal static class GrowthLoad
         using var crowd = new Crowd(target.Address, earlier);
         Progress.Say("warming up");
         var plan = await Plan.Make(crowd, Users, 2 * Acceptances);
-        var admin = new Caller("", crowd.Admin.UserId, crowd.Admin.AccessToken);
+        var admin = crowd.Operator;
         var questions = Questions.Of(plan.Callers[0], admin, stored);
         await Accept(sender, plan, 0);
         foreach (var question in questions)

@@ -4,7 +4,10 @@ using System.Net;
 using Bench.Targets;
 using Spectre.Console;
 using Drills.Api;
+using Messaging.Client;
 using Testing.Processes;
+using Activity = Messaging.Client.Activity;
+using Compare = Messaging.Client.Comparison;
 
 namespace Bench.Scenarios;
 
@@ -29,10 +32,10 @@ internal static class HistoryLoad
     private static async Task Run(Target target)
     {
         using var admin = await new ApiClient(target.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        var eventIds = new List<string>();
+        var eventIds = new List<Guid>();
         for (var i = 0; i < Requests; i++)
         {
-            eventIds.Add(await Event(admin, i));
+            eventIds.Add(await Event(admin.Typed, i));
         }
 
         var users = new List<User>();
@@ -41,7 +44,7 @@ internal static class HistoryLoad
             var client = await new ApiClient(target.Address).SignUp();
             users.Add(new User(length, client));
             var watch = Stopwatch.StartNew();
-            await Record(admin, client.UserId, length);
+            await Record(admin.Typed, client.UserId, length);
             var recorded = watch.Elapsed;
             var first = await Time(() => client.Get($"/events/{eventIds[0]}/progress"), HttpStatusCode.OK);
             AnsiConsole.WriteLine(
@@ -66,48 +69,38 @@ internal static class HistoryLoad
         Print(users);
     }
 
-    private static async Task<string> Event(ApiClient admin, int number)
+    private static async Task<Guid> Event(MessagingClient admin, int number)
     {
-        var where = new { stage = "3" };
-        var created = await admin.Post("/events", new
+        var where = new Dictionary<string, DataValue> { ["stage"] = "3" };
+        var made = await admin.Events.Create(new NewEvent($"History {number}", Now().AddDays(-Days - 1))
         {
-            name = $"History {number}",
-            periodStart = Now().AddDays(-Days - 1).ToString("O", CultureInfo.InvariantCulture),
-            timeZone = "Europe/Berlin",
-            status = "ACTIVE",
-            condition = new
-            {
-                all = new object[]
-                {
-                    new { fact = "purchase", measure = "COUNT", op = ">=", value = 100 },
-                    new { fact = "purchase", measure = "SUM", field = "amount", where, op = ">=", value = 1 },
-                    new { fact = "purchase", measure = "DISTINCT_DAYS", op = ">=", value = 20 },
-                    new { fact = "purchase", measure = "STREAK_DAYS", where, op = ">=", value = 1 },
-                },
-            },
+            TimeZone = "Europe/Berlin",
+            Status = EventStatus.Active,
+            Condition = Condition.AllOf(
+                Condition.Count("purchase", Compare.AtLeast, 100),
+                Condition.Sum("purchase", "amount", Compare.AtLeast, 1) with { Where = where },
+                Condition.DistinctDays("purchase", Compare.AtLeast, 20),
+                Condition.StreakDays("purchase", Compare.AtLeast, 1) with { Where = where }),
         });
-        var id = created.Expect(HttpStatusCode.Created).Text("id");
-        (await admin.Post($"/events/{id}/rewards", new { type = "POINT", name = "Points", points = 10 })).Expect(HttpStatusCode.Created);
-        return id;
+        await admin.Rewards.Add(made.Id, NewReward.Points("Points", 10));
+        return made.Id;
     }
 
     /// <summary>Spread over the year, each of five stages, with an amount.</summary>
-    private static async Task Record(ApiClient admin, Guid userId, int count)
+    private static async Task Record(MessagingClient admin, Guid userId, int count)
     {
         var random = new Random(count);
         var now = Now();
-        var activities = Enumerable.Range(0, count).Select(i => new
-        {
+        var activities = Enumerable.Range(0, count).Select(i => new Activity(
             userId,
-            type = "purchase",
-            occurredAt = now.AddSeconds(-random.Next(Days * 86_400)).ToString("O", CultureInfo.InvariantCulture),
-            key = $"{i}",
-            data = new { stage = $"{1 + (i % 5)}", amount = random.Next(1, 10_000) / 100m },
-        }).ToList();
+            "purchase",
+            now.AddSeconds(-random.Next(Days * 86_400)),
+            $"{i}",
+            new Dictionary<string, DataValue> { ["stage"] = $"{1 + (i % 5)}", ["amount"] = random.Next(1, 10_000) / 100m })).ToList();
         await Parallel.ForEachAsync(
             activities.Chunk(Batch),
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
-            async (batch, _) => (await admin.Post("/activities", batch)).Expect(HttpStatusCode.Accepted));
+            async (batch, cancellationToken) => await admin.Activities.Record(batch, cancellationToken));
     }
 
     private static async Task<double> Time(Func<Task<ApiAnswer>> call, HttpStatusCode expected)

@@ -5,7 +5,7 @@ using Bench.Floor;
 using Bench.Load;
 using Bench.Measures;
 using Bench.Targets;
-using Drills.Api;
+using Messaging.Client;
 using Spectre.Console;
 
 namespace Bench.Scenarios;
@@ -23,10 +23,6 @@ internal static class HubLoad
     private const int Connections = 10;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
-
-    private static readonly object ToTalk = new { permissions = new[] { "data" } };
-
-    private static readonly object ToWatch = new { capabilities = new[] { "SUBSCRIBE" } };
 
     public static async Task Run(Session session, CancellationToken cancellationToken)
     {
@@ -48,7 +44,7 @@ internal static class HubLoad
             var name = $"{parts.Name}, {instances} x LiveService";
             var callers = await crowd.Callers(settings.Users);
             var arrived = new Arrivals();
-            await Talk(parts, name, await InRooms(parts.Address, callers, arrived), arrived);
+            await Talk(parts, name, await InRooms(parts.Address, crowd, callers, arrived), arrived);
             rounds.Add(await Heartbeats(parts, name, crowd, callers, settings));
         }
 
@@ -133,20 +129,20 @@ internal static class HubLoad
         }
     }
 
-    private static async Task<IReadOnlyList<Talker>> InRooms(Uri address, IReadOnlyList<Caller> callers, Arrivals arrived)
+    private static async Task<IReadOnlyList<Talker>> InRooms(Uri address, Crowd crowd, IReadOnlyList<Caller> callers, Arrivals arrived)
     {
         var hub = new Uri(address, Contracts.Paths.LiveHub);
         var groups = Enumerable.Range(0, Connections).SelectMany(_ => callers).Chunk(InRoom);
         var rooms = await Crowd.ForEach(groups, async group =>
         {
-            using var owner = new ApiClient(address).With(group[0].AccessToken);
-            var room = (await Crowd.Answered(() => owner.Post("/rooms", new { name = "Room" }))).Expect(HttpStatusCode.Created).Text("id");
+            using var owner = crowd.As(group[0]);
+            var room = await owner.Rooms.Create("Room");
             var talkers = new List<Talker>();
             foreach (var caller in group)
             {
-                using var client = new ApiClient(address).With(caller.AccessToken);
-                var token = (await Crowd.Answered(() => client.Post($"/rooms/{room}/tokens", ToTalk))).Expect(HttpStatusCode.Created).Text("token");
-                talkers.Add(new RoomTalker(hub, caller, room, token, () => arrived.Now));
+                using var client = crowd.As(caller);
+                var issued = await client.Rooms.IssueToken(room.Id, [RoomPermission.Data]);
+                talkers.Add(new RoomTalker(hub, caller, $"{room.Id}", issued.Token, () => arrived.Now));
             }
 
             return talkers;
@@ -156,13 +152,13 @@ internal static class HubLoad
 
     private static async Task<Round> Heartbeats(Target target, string name, Crowd crowd, IReadOnlyList<Caller> callers, Settings settings)
     {
-        var stage = (await Crowd.Answered(() => crowd.Admin.Post("/stages", new { name = "Main stage" }))).Expect(HttpStatusCode.Created).Text("id");
+        var stage = await crowd.Admin.Stages.Create("Main stage");
         var sessions = await Crowd.ForEach(callers, async caller =>
         {
-            using var client = new ApiClient(target.Address).With(caller.AccessToken);
-            var token = (await Crowd.Answered(() => client.Post($"/stages/{stage}/tokens", ToWatch))).Expect(HttpStatusCode.Created).Text("token");
-            var session = (await Crowd.Answered(() => client.Post($"/stages/{stage}/sessions", new { token }))).Expect(HttpStatusCode.Created).Text("id");
-            return (Caller: caller, Path: $"/stages/{stage}/sessions/{session}/heartbeat");
+            using var client = crowd.As(caller);
+            var issued = await client.Stages.IssueToken(stage.Id, [StageCapability.Subscribe]);
+            var session = await client.Stages.Join(stage.Id, issued.Token);
+            return (Caller: caller, Path: $"/stages/{stage.Id}/sessions/{session.Id}/heartbeat");
         });
         using var sender = new Sender(target.Address);
         var (answers, errors, calls) = (new Latencies(), 0, 0);

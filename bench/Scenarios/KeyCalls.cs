@@ -63,7 +63,7 @@ internal static class KeyCalls
 
     private static async Task<Caller> Machine(Crowd crowd, int number)
     {
-        var account = await Crowd.Answered(() => crowd.Admin.Post("/service-accounts", new { name = $"Load {number}", permissions = Permissions }));
-        return new Caller("", Guid.Empty, account.Expect(HttpStatusCode.Created).Text("key"));
+        var account = await crowd.Admin.ServiceAccounts.Create($"Load {number}", Permissions);
+        return new Caller("", Guid.Empty, account.Key);
     }
 }

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
 using Bench.Load;
 using Bench.Measures;
 using Bench.Targets;
+using Messaging.Client;
 using Testing;
 
 namespace Bench.Scenarios;
@@ -11,7 +10,6 @@ namespace Bench.Scenarios;
 /// <summary>Reward requests against one platform; each is followed to its end, and its grant is verified.</summary>
 internal sealed class RequestLoad(Target target, Settings settings) : IDisposable
 {
-    private static readonly string[] Faults = ["missingGrants", "duplicateGrants", "orphanGrants", "oversold"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Crowd crowd = new(target.Address);
@@ -61,19 +59,12 @@ internal sealed class RequestLoad(Target target, Settings settings) : IDisposabl
     {
         await crowd.Callers(1);
         var admin = crowd.Admin;
-        JsonElement seen = default;
-        await Wait.Until(
-            async () =>
-            {
-                seen = (await Crowd.Answered(() => admin.Get("/operations/reconciliation"))).Expect(HttpStatusCode.OK).Json;
-                return seen.GetProperty("pendingOutbox").GetInt64() == 0;
-            },
-            () => $"nothing to wait in outboxes: {seen}",
-            Patience);
+        Reconciliation? seen = null;
+        await Wait.Until(async () => (seen = await admin.Operations.Reconcile()).PendingOutbox == 0, () => $"nothing to wait in outboxes: {seen}", Patience);
         var wallets = await Crowd.ForEach(crowd.UserIds, Points);
-        if (Faults.Any(fault => seen.GetProperty(fault).GetInt64() != 0)
-            || seen.GetProperty("requests").GetInt64() != fulfilled
-            || seen.GetProperty("grants").GetInt64() != fulfilled
+        if (seen is not { MissingGrants: 0, DuplicateGrants: 0, OrphanGrants: 0, Oversold: 0 }
+            || seen.Requests != fulfilled
+            || seen.Grants != fulfilled
             || wallets.Sum() != (long)fulfilled * Plan.Points)
         {
             throw new InvalidOperationException($"{fulfilled} requests were fulfilled, wallets hold {wallets.Sum()} points, and reconciliation says {seen}.");
@@ -81,8 +72,7 @@ internal sealed class RequestLoad(Target target, Settings settings) : IDisposabl
 
         Progress.Say($"{Name}: {fulfilled.ToString(CultureInfo.InvariantCulture)} requests, each granted once; reconciliation and wallets agree");
 
-        async Task<long> Points(Guid userId) =>
-            (await Crowd.Answered(() => admin.Get($"/users/{userId}/wallet"))).Expect(HttpStatusCode.OK).Json.GetProperty("points").GetInt64();
+        async Task<long> Points(Guid userId) => (await admin.Wallets.Get(userId)).Points;
     }
 
     public void Dispose() => crowd.Dispose();

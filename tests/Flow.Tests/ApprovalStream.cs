@@ -1,4 +1,3 @@
-using System.Net;
 using Drills.Api;
 using Drills.Receivers;
 using Messaging.Client;
@@ -18,21 +17,21 @@ internal static class ApprovalStream
         await using var receiver = await WebhookReceiver.Start();
         var told = new TaskCompletionSource();
         receiver.Answer = (_, _) => told.Task;
-        var campaign = await Campaign.Start(address, new { approval = "MANUAL" }, Campaign.Delivered(receiver));
+        var campaign = await Campaign.Start(address, Campaign.Manual, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
         using var other = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await campaign.Request(other);
+        var id = await campaign.Requested(user);
+        await campaign.Requested(other);
 
         using var reader = new MessagingClient(new MessagingClientOptions { Address = streaming });
         await reader.Sessions.LogIn(user.Email, ApiClient.Password);
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        Task<ApiAnswer>? approval = null;
+        Task<RewardRequest>? approval = null;
         var seen = new List<string>();
         await foreach (var change in reader.Requests.Stream(
-            opened: async () => (await (approval ??= campaign.Admin.Post($"/events/requests/{id}/approve"))).Expect(HttpStatusCode.OK), cancellationToken: end.Token))
+            opened: async () => await (approval ??= campaign.Admin.Typed.Requests.Approve(id)), cancellationToken: end.Token))
         {
-            $"{change.Request.Id}".ShouldBe(id);
+            change.Request.Id.ShouldBe(id);
             seen.Add($"{change.Request.Status}");
             if (change.Request.Status == RequestStatus.Approved)
             {

@@ -1,18 +1,21 @@
 using System.Net;
-using System.Text.Json;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
 using Drills.Receivers;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
-/// <summary>An operator with an active event and a reward, made over REST.</summary>
+/// <summary>An operator with an active event and a reward, made with the client.</summary>
 internal sealed class Campaign
 {
+    private static readonly DateTimeOffset LongAgo = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Expiry = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Uri address;
 
-    private Campaign(Uri address, ApiClient admin, string eventId)
+    private Campaign(Uri address, ApiClient admin, Guid eventId)
     {
         this.address = address;
         Admin = admin;
@@ -21,127 +24,107 @@ internal sealed class Campaign
 
     public ApiClient Admin { get; }
 
-    public string EventId { get; }
+    public Guid EventId { get; }
 
-    public static async Task<Campaign> Start(Uri address, object? changes = null, params object[] rewards)
+    public static async Task<Campaign> Start(Uri address, Func<NewEvent, NewEvent>? changes = null, params NewReward[] rewards)
     {
         var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         return await Start(address, admin, changes, rewards);
     }
 
-    public static async Task<Campaign> Start(Uri address, ApiClient admin, object? changes = null, params object[] rewards)
+    public static async Task<Campaign> Start(Uri address, ApiClient admin, Func<NewEvent, NewEvent>? changes = null, params NewReward[] rewards)
     {
-        var body = new Dictionary<string, object?>
-        {
-            ["name"] = $"Campaign {Guid.NewGuid():N}",
-            ["periodStart"] = "2026-01-01T00:00:00Z",
-            ["status"] = "ACTIVE",
-        };
-        foreach (var property in changes?.GetType().GetProperties() ?? [])
-        {
-            body[property.Name] = property.GetValue(changes);
-        }
-
-        var created = await Create(admin, "/events", body);
-        var campaign = new Campaign(address, admin, created.Text("id"));
+        var active = new NewEvent($"Campaign {Guid.NewGuid():N}", LongAgo) { Status = EventStatus.Active };
+        var created = await admin.Typed.Events.Create(changes?.Invoke(active) ?? active);
         foreach (var reward in rewards.DefaultIfEmpty(Points(100)))
         {
-            await Create(admin, $"/events/{campaign.EventId}/rewards", reward);
+            await admin.Typed.Rewards.Add(created.Id, reward);
         }
 
-        return campaign;
+        return new Campaign(address, admin, created.Id);
     }
 
-    /// <summary>Sends again, with the same key, while a fresh and busy platform has no answer in time.</summary>
-    private static async Task<ApiAnswer> Create(ApiClient client, string path, object? body = null)
-    {
-        var key = Guid.NewGuid().ToString();
-        ApiAnswer? answer = null;
-        await Wait.Until(
-            async () => (answer = await client.Post(path, body, key)).Status != HttpStatusCode.GatewayTimeout && answer.Code != "IDEMPOTENCY_IN_PROGRESS",
-            $"an answer to POST {path}");
-        return answer!.Expect(HttpStatusCode.Created);
-    }
+    /// <summary>Operators decide.</summary>
+    public static NewEvent Manual(NewEvent terms) => terms with { Approval = ApprovalMode.Manual };
 
-    public static object Points(int points) => new { type = "POINT", name = $"{points} points", points };
+    public static ClaimLimit AtMost(int claims) => new(ClaimSpan.Once, claims);
 
-    public static object Item(string itemId, int quantity) => new { type = "ITEM", name = itemId, itemId, quantity };
+    public static Condition Watched(string stage, int seconds) =>
+        Condition.Sum("watch", "seconds", Comparison.AtLeast, seconds) with { Where = new Dictionary<string, DataValue> { ["stage"] = stage } };
 
-    public static object Coupon(string couponCode) => new { type = "COUPON", name = couponCode, couponCode, expiry = "2099-01-01T00:00:00Z" };
+    public static NewReward Points(int points) => NewReward.Points($"{points} points", points);
 
-    /// <summary>Points that are delivered to a receiver of the test's own.</summary>
-    public static object Delivered(WebhookReceiver receiver) =>
-        new { type = "POINT", name = "10 points", points = 10, delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } };
+    public static NewReward Item(string itemId, int quantity) => NewReward.Item(itemId, itemId, quantity);
 
-    public static object Badge(string badgeId) => new { type = "BADGE", name = badgeId, badgeId };
+    public static NewReward Coupon(string couponCode) => NewReward.Coupon(couponCode, couponCode, Expiry);
+
+    public static NewReward Coupons(params string[] couponCodes) => NewReward.Coupons("One of a list", couponCodes, Expiry);
+
+    public static NewReward Badge(string badgeId) => NewReward.Badge(badgeId, badgeId);
+
+    /// <summary>To a receiver of the test's own.</summary>
+    public static NewDelivery To(WebhookReceiver receiver) => new(receiver.Url, WebhookReceiver.Secret);
+
+    public static NewReward Delivered(WebhookReceiver receiver) => Points(10) with { Delivery = To(receiver) };
 
     public Task<ApiClient> NewUser() => new ApiClient(address).SignUp();
 
     /// <returns>The id of the accepted request.</returns>
-    public async Task<string> Requested(ApiClient user) => (await Create(user, $"/events/{EventId}/request")).Text("id");
+    public async Task<Guid> Requested(ApiClient user) => (await user.Typed.Requests.Create(EventId)).Id;
 
+    /// <summary>For tests of the answer itself.</summary>
     public Task<ApiAnswer> Request(ApiClient user) => user.Post($"/events/{EventId}/request");
 
     /// <summary>How many requests of this event have the status, counted over all pages.</summary>
-    public Task<int> Count(string status) => Count(Admin, status);
+    public Task<int> Count(RequestStatus status) => Count(Admin, status);
 
-    public async Task<int> Count(ApiClient reader, string status)
-    {
-        var count = 0;
-        string? cursor = null;
-        do
-        {
-            var page = (await reader.Get($"/events/requests?eventId={EventId}&status={status}&limit=100{(cursor is null ? "" : $"&cursor={cursor}")}"))
-                .Expect(HttpStatusCode.OK);
-            count += page.Items.Count;
-            cursor = page.Json.GetProperty("nextCursor").GetString();
-        }
-        while (cursor is not null);
+    public async Task<int> Count(ApiClient reader, RequestStatus status) => (await All(reader, status)).Count;
 
-        return count;
-    }
-
-    /// <summary>The first requests of this event that have no final status, as an operator reads them.</summary>
-    public async Task<string> Unfinished()
-    {
-        var found = new List<string>();
-        foreach (var status in new[] { "PENDING", "APPROVED" })
-        {
-            found.Add((await Admin.Get($"/events/requests?eventId={EventId}&status={status}")).Body);
-        }
-
-        return string.Join('\n', found);
-    }
+    /// <summary>The requests of this event that have no final status, as an operator reads them.</summary>
+    public async Task<string> Unfinished() =>
+        string.Join('\n', [.. await All(Admin, RequestStatus.Pending), .. await All(Admin, RequestStatus.Approved)]);
 
     public Task BecomesFulfilled(int requests, TimeSpan bound) =>
-        Wait.Until(async () => await Count("FULFILLED") == requests, $"{requests} requests to be FULFILLED", bound);
+        Wait.Until(async () => await Count(RequestStatus.Fulfilled) == requests, $"{requests} requests to be FULFILLED", bound);
+
+    private Task<IReadOnlyList<RewardRequest>> All(ApiClient reader, RequestStatus status) => reader.Typed.Requests.List(eventId: EventId, status: status).All();
 }
 
 internal static class RequestExtensions
 {
     /// <summary>Waits until the caller's request has the status, and returns it.</summary>
-    public static async Task<JsonElement> Becomes(this ApiClient client, string requestId, string status, TimeSpan? bound = null)
+    public static async Task<RewardRequest> Becomes(this ApiClient client, Guid requestId, RequestStatus status, TimeSpan? bound = null)
     {
-        JsonElement request = default;
+        RewardRequest? request = null;
         await Wait.Until(
             async () =>
             {
-                var answer = await client.Get($"/events/requests/{requestId}");
-                if (answer.IsUnavailable)
+                try
+                {
+                    return (request = await client.Typed.Requests.Get(requestId)).Status == status;
+                }
+                catch (ProblemException e) when (e.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
                 {
                     return false;
                 }
-
-                request = answer.Expect(HttpStatusCode.OK).Json;
-                return request.GetProperty("status").GetString() == status;
             },
-            $"request {requestId} to become {status}",
+            () => $"request {requestId} to become {status}, and not stay {request?.Status}",
             bound);
-        return request;
+        return request!;
     }
 
-    public static string[] Statuses(this JsonElement request) =>
-        [.. request.GetProperty("timeline").EnumerateArray().Select(entry => entry.GetProperty("status").GetString()!)];
+    public static IEnumerable<RequestStatus> Statuses(this RewardRequest request) => request.Timeline.Select(entry => entry.Status);
 
-    public static async Task<IReadOnlyList<JsonElement>> Ledger(this ApiClient user) => (await user.Get("/me/ledger?limit=100")).Expect(HttpStatusCode.OK).Items;
+    public static Task<IReadOnlyList<LedgerEntry>> Ledger(this ApiClient user) => user.Typed.Wallets.MyLedger().All();
+
+    public static async Task<IReadOnlyList<T>> All<T>(this Pages<T> pages)
+    {
+        var items = new List<T>();
+        await foreach (var item in pages)
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
 }

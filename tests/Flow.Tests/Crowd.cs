@@ -2,6 +2,7 @@ using System.Net;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -83,7 +84,7 @@ internal sealed class Crowd
                 {
                     foreach (var campaign in campaigns)
                     {
-                        if (await campaign.Count("FULFILLED") != Users)
+                        if (await campaign.Count(RequestStatus.Fulfilled) != Users)
                         {
                             waiting = campaign;
                             return false;
@@ -104,8 +105,8 @@ internal sealed class Crowd
         {
             var ledger = await user.Ledger();
             ledger.Count.ShouldBe(Events);
-            ledger.Select(entry => entry.GetProperty("requestId").GetString()).Distinct().Count().ShouldBe(Events);
-            (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json.GetProperty("points").GetInt64().ShouldBe(100 * Events);
+            ledger.Select(entry => entry.RequestId).Distinct().Count().ShouldBe(Events);
+            (await user.Typed.Wallets.Mine()).Points.ShouldBe(100 * Events);
         }
 
         (await Fulfilled() - fulfilledBefore).ShouldBe(Size + besides);
@@ -113,5 +114,5 @@ internal sealed class Crowd
 
     /// <summary>How many requests of all events are, once nothing is under way.</summary>
     private async Task<long> Fulfilled() =>
-        (await Admin.ComesToRest()).GetProperty("byStatus").GetProperty("FULFILLED").GetInt64();
+        (await Admin.ComesToRest()).ByStatus["FULFILLED"];
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Drills.Api;
 using OtpNet;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -31,14 +32,14 @@ public abstract partial class FlowScenarios
         using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         var campaign = await Campaign.Start(Address, admin, changes: null, Campaign.Points(10));
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled, TimeSpan.FromSeconds(60));
 
         var export = (await user.Get("/users/me/export")).Expect(HttpStatusCode.OK).Json;
 
         export.GetProperty("account").GetProperty("email").GetString().ShouldBe(user.Email);
         export.GetProperty("sessions").EnumerateArray().ShouldHaveSingleItem();
-        export.GetProperty("requests").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(id);
+        export.GetProperty("requests").EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetGuid().ShouldBe(id);
         export.GetProperty("ledger").EnumerateArray().ShouldHaveSingleItem().GetProperty("amount").GetDecimal().ShouldBe(10);
         export.GetProperty("activities").EnumerateArray().Select(activity => activity.GetProperty("type").GetString()).ShouldContain("login");
         export.GetProperty("teams").ValueKind.ShouldBe(JsonValueKind.Array);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Testing;
 using Drills.Api;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -12,21 +13,21 @@ public abstract partial class FlowScenarios
     public async Task A_report_says_what_stands_in_the_ledgers_and_says_it_again_when_it_is_rebuilt()
     {
         var campaign = await Campaign.Start(
-            Address, new { approval = "MANUAL", pointBudget = 350, claimLimit = new { per = "ONCE", max = 2 } }, Campaign.Points(100), Campaign.Badge("b"));
+            Address, terms => Campaign.Manual(terms) with { PointBudget = 350, ClaimLimit = Campaign.AtMost(2) }, Campaign.Points(100), Campaign.Badge("b"));
         var users = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => campaign.NewUser()));
-        var ids = await Task.WhenAll(users.Select(async user => (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id")));
+        var ids = await Task.WhenAll(users.Select(campaign.Requested));
         (await users[0].Post($"/events/requests/{ids[0]}/cancel")).Expect(HttpStatusCode.OK);
-        (await campaign.Admin.Post($"/events/requests/{ids[1]}/reject", new { reason = "no" })).Expect(HttpStatusCode.OK);
+        await campaign.Admin.Typed.Requests.Reject(ids[1], "no");
         foreach (var id in ids[2..])
         {
-            (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
+            await campaign.Admin.Typed.Requests.Approve(id);
         }
 
         // Of the budget there is enough for three of the four.
-        await Wait.Until(async () => await campaign.Count("FULFILLED") == 3 && await campaign.Count("FAILED") == 1, "three granted and one refused");
-        var granted = (await campaign.Admin.Get($"/events/requests?eventId={campaign.EventId}&status=FULFILLED")).Expect(HttpStatusCode.OK).Items[0].GetProperty("id").GetString();
-        (await campaign.Admin.Post($"/events/requests/{granted}/revoke", new { reason = "a mistake" })).Expect(HttpStatusCode.OK);
-        (await campaign.Request(users[5])).Expect(HttpStatusCode.Created);
+        await Wait.Until(async () => await campaign.Count(RequestStatus.Fulfilled) == 3 && await campaign.Count(RequestStatus.Failed) == 1, "three granted and one refused");
+        var granted = (await campaign.Admin.Typed.Requests.List(eventId: campaign.EventId, status: RequestStatus.Fulfilled).All())[0];
+        await campaign.Admin.Typed.Requests.Revoke(granted.Id, "a mistake");
+        await campaign.Requested(users[5]);
         await Wait.Until(async () => await Points(users) == 200, "the contra entry");
 
         var report = await Becomes(campaign, seen => seen.GetProperty("requests").GetInt64() == 7 && Count(seen, "byStatus", "REVOKED") == 1);
@@ -51,7 +52,7 @@ public abstract partial class FlowScenarios
         static async Task<long> Points(IEnumerable<ApiClient> users)
         {
             var ledgers = await Task.WhenAll(users.Select(user => user.Ledger()));
-            return ledgers.SelectMany(ledger => ledger).Where(entry => entry.GetProperty("type").GetString() == "POINT").Sum(entry => entry.GetProperty("amount").GetInt64());
+            return ledgers.SelectMany(ledger => ledger).Where(entry => entry.Type == RewardType.Point).Sum(entry => entry.Amount);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Drills.Api;
 using Testing;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -51,8 +52,7 @@ public abstract partial class FlowScenarios
     {
         using var admin = await new ApiClient(Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         var id = (await admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id");
-        var condition = new { fact = "watch", measure = "SUM", field = "seconds", where = new { stage = id }, op = ">=", value = 2 };
-        var campaign = await Campaign.Start(Address, new { condition });
+        var campaign = await Campaign.Start(Address, terms => terms with { Condition = Campaign.Watched(id, seconds: 2) });
         using var user = await campaign.NewUser();
         var token = (await user.Post($"/stages/{id}/tokens", ToWatch)).Expect(HttpStatusCode.Created).Text("token");
         var session = $"/stages/{id}/sessions/{(await user.Post($"/stages/{id}/sessions", new { token })).Expect(HttpStatusCode.Created).Text("id")}";
@@ -68,7 +68,7 @@ public abstract partial class FlowScenarios
         await Wait.Until(
             async () => (await user.Get($"/events/{campaign.EventId}/progress")).Expect(HttpStatusCode.OK).Json.GetProperty("condition").GetProperty("actual").GetInt64() == watched,
             $"{watched} seconds to count");
-        await user.Becomes(await campaign.Requested(user), "FULFILLED");
+        await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
     }
 
     [Fact]

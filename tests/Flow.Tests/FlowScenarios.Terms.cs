@@ -1,5 +1,5 @@
-using System.Net;
 using Drills.Api;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -8,24 +8,25 @@ public abstract partial class FlowScenarios
     [Fact]
     public async Task A_request_is_granted_by_the_terms_that_it_was_made_by()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" }, Campaign.Coupon("EARLY"));
+        var campaign = await Campaign.Start(Address, Campaign.Manual, Campaign.Coupon("EARLY"));
         using var early = await campaign.NewUser();
         using var late = await campaign.NewUser();
         var first = await campaign.Requested(early);
-        var reward = (await campaign.Admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items[0].GetProperty("id").GetString();
-        (await campaign.Admin.Patch($"/events/{campaign.EventId}/rewards/{reward}", new { name = "later", expiry = "2100-01-01T00:00:00Z" })).Expect(HttpStatusCode.OK);
+        var reward = (await campaign.Admin.Typed.Rewards.List(campaign.EventId).All())[0];
+        await campaign.Admin.Typed.Rewards.Change(campaign.EventId, reward.Id, new RewardChange { Name = "later", Expiry = StartOf(2100) });
         var second = await campaign.Requested(late);
 
-        (await campaign.Admin.Post("/events/requests/approve", new { ids = new[] { first, second } })).Expect(HttpStatusCode.OK);
+        await campaign.Admin.Typed.Requests.Approve([first, second]);
 
-        (await Granted(early, first)).ShouldBe(("EARLY", "2099-01-01T00:00:00Z"));
-        (await Granted(late, second)).ShouldBe(("later", "2100-01-01T00:00:00Z"));
+        (await Granted(early, first)).ShouldBe(("EARLY", StartOf(2099)));
+        (await Granted(late, second)).ShouldBe(("later", StartOf(2100)));
 
-        static async Task<(string? Name, string? Expiry)> Granted(ApiClient user, string id)
+        static DateTimeOffset StartOf(int year) => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        static async Task<(string Name, DateTimeOffset Expiry)> Granted(ApiClient user, Guid id)
         {
-            var request = await user.Becomes(id, "FULFILLED");
-            var coupon = (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json.GetProperty("coupons")[0];
-            return (request.GetProperty("rewards")[0].GetProperty("name").GetString(), coupon.GetProperty("expiry").GetString());
+            var request = await user.Becomes(id, RequestStatus.Fulfilled);
+            return (request.Rewards[0].Name, (await user.Typed.Wallets.Mine()).Coupons[0].Expiry);
         }
     }
 
@@ -36,11 +37,10 @@ public abstract partial class FlowScenarios
         foreach (var _ in Enumerable.Range(0, 3))
         {
             using var user = await campaign.NewUser();
-            var request = await user.Becomes(await campaign.Requested(user), "FULFILLED");
+            var request = await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
 
-            request.GetProperty("rewards").EnumerateArray().Select(r => (r.GetProperty("name").GetString(), r.GetProperty("granted").GetBoolean()))
-                .ShouldBe(Enumerable.Range(1, 50).Select(i => ((string?)$"{i} points", true)));
-            (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json.GetProperty("points").GetInt64().ShouldBe(Enumerable.Range(1, 50).Sum());
+            request.Rewards.Select(reward => (reward.Name, reward.Granted)).ShouldBe(Enumerable.Range(1, 50).Select(i => ($"{i} points", true)));
+            (await user.Typed.Wallets.Mine()).Points.ShouldBe(Enumerable.Range(1, 50).Sum());
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Drills.Api;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -24,15 +25,15 @@ public abstract partial class FlowScenarios
         accepted.Text("status").ShouldBe("PENDING");
         accepted.Location!.ToString().ShouldEndWith($"/events/requests/{accepted.Text("id")}");
 
-        var request = await user.Becomes(accepted.Text("id"), "FULFILLED");
-        request.Statuses().ShouldBe(["PENDING", "APPROVED", "FULFILLED"]);
-        request.GetProperty("rewards").EnumerateArray().ShouldAllBe(reward => reward.GetProperty("granted").GetBoolean());
+        var request = await user.Becomes(accepted.Id, RequestStatus.Fulfilled);
+        request.Statuses().ShouldBe([RequestStatus.Pending, RequestStatus.Approved, RequestStatus.Fulfilled]);
+        request.Rewards.ShouldAllBe(reward => reward.Granted);
 
-        var wallet = (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json;
-        wallet.GetProperty("points").GetInt64().ShouldBe(250);
-        wallet.GetProperty("items")[0].GetProperty("quantity").GetInt64().ShouldBe(2);
-        wallet.GetProperty("coupons")[0].GetProperty("code").GetString().ShouldBe("WELCOME");
-        wallet.GetProperty("badges")[0].GetString().ShouldBe("first");
+        var wallet = await user.Typed.Wallets.Mine();
+        wallet.Points.ShouldBe(250);
+        wallet.Items.ShouldHaveSingleItem().Quantity.ShouldBe(2);
+        wallet.Coupons.ShouldHaveSingleItem().Code.ShouldBe("WELCOME");
+        wallet.Badges.ShouldBe(["first"]);
         (await user.Ledger()).Count.ShouldBe(4);
     }
 
@@ -46,36 +47,35 @@ public abstract partial class FlowScenarios
 
         answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
         answers.Count(answer => answer is { Status: HttpStatusCode.Conflict, Code: "ALREADY_REQUESTED" }).ShouldBe(63);
-        await user.Becomes(answers.Single(answer => answer.Status == HttpStatusCode.Created).Text("id"), "FULFILLED");
+        await user.Becomes(answers.Single(answer => answer.Status == HttpStatusCode.Created).Id, RequestStatus.Fulfilled);
         (await user.Ledger()).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_manual_request_waits_for_an_operator()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
 
         (await user.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.Forbidden);
         var decided = (await campaign.Admin.Post($"/events/requests/{id}/approve", new { reason = "well played" })).Expect(HttpStatusCode.OK);
         decided.Text("status").ShouldBe("APPROVED");
         (await campaign.Admin.Post($"/events/requests/{id}/reject", new { reason = "too late" })).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
 
-        var request = await user.Becomes(id, "FULFILLED");
-        var approval = request.GetProperty("timeline")[1];
-        approval.GetProperty("actor").GetString().ShouldBe(campaign.Admin.UserId.ToString());
-        approval.GetProperty("reason").GetString().ShouldBe("well played");
+        var request = await user.Becomes(id, RequestStatus.Fulfilled);
+        request.Timeline[1].Actor.ShouldBe($"{campaign.Admin.UserId}");
+        request.Timeline[1].Reason.ShouldBe("well played");
     }
 
     [Fact]
     public async Task Changes_roles_and_decisions_are_audited_in_a_chain_that_holds()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
         (await campaign.Admin.Patch($"/events/{campaign.EventId}", new { name = "Renamed" })).Expect(HttpStatusCode.OK);
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
+        var id = await campaign.Requested(user);
+        await campaign.Admin.Typed.Requests.Approve(id);
         (await campaign.Admin.Put($"/users/{user.UserId}/roles", new { roles = new[] { "USER", "AUDITOR" } })).Expect(HttpStatusCode.OK);
         using var auditor = await new ApiClient(Address).LogIn(user.Email, ApiClient.Password);
 
@@ -105,50 +105,49 @@ public abstract partial class FlowScenarios
     [Fact]
     public async Task A_rejected_request_is_granted_nothing()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
 
         (await campaign.Admin.Post($"/events/requests/{id}/reject", new { reason = "not this time" })).Expect(HttpStatusCode.OK).Text("status").ShouldBe("REJECTED");
 
-        (await user.Becomes(id, "REJECTED")).Statuses().ShouldBe(["PENDING", "REJECTED"]);
+        (await user.Becomes(id, RequestStatus.Rejected)).Statuses().ShouldBe([RequestStatus.Pending, RequestStatus.Rejected]);
         (await user.Ledger()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_cancelled_request_makes_room_for_another()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var first = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var first = await campaign.Requested(user);
 
         (await user.Post($"/events/requests/{first}/cancel")).Expect(HttpStatusCode.OK).Text("status").ShouldBe("CANCELLED");
         (await user.Post($"/events/requests/{first}/cancel")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("INVALID_STATE");
         (await campaign.Admin.Post($"/events/requests/{first}/approve")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
 
-        (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id").ShouldNotBe(first);
+        (await campaign.Requested(user)).ShouldNotBe(first);
     }
 
     [Fact]
     public async Task A_manual_request_expires_at_its_deadline()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL", approvalDeadlineSeconds = 1 });
+        var campaign = await Campaign.Start(Address, terms => Campaign.Manual(terms) with { ApprovalDeadlineSeconds = 1 });
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
 
-        var request = await user.Becomes(id, "REJECTED");
+        var request = await user.Becomes(id, RequestStatus.Rejected);
 
-        var last = request.GetProperty("timeline").EnumerateArray().Last();
-        last.GetProperty("actor").GetString().ShouldBe("system");
-        last.GetProperty("reason").GetString().ShouldBe("APPROVAL_EXPIRED");
+        request.Timeline[^1].Actor.ShouldBe("system");
+        request.Timeline[^1].Reason.ShouldBe("APPROVAL_EXPIRED");
     }
 
     [Fact]
     public async Task Of_racing_decisions_exactly_one_wins()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => i % 2 == 0
             ? campaign.Admin.Post($"/events/requests/{id}/approve")
@@ -157,7 +156,7 @@ public abstract partial class FlowScenarios
         answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
         answers.Count(answer => answer is { Status: HttpStatusCode.Conflict, Code: "ALREADY_DECIDED" }).ShouldBe(15);
         var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK).Text("status");
-        await user.Becomes(id, winner == "APPROVED" ? "FULFILLED" : "REJECTED");
+        await user.Becomes(id, winner == "APPROVED" ? RequestStatus.Fulfilled : RequestStatus.Rejected);
     }
 
     [Fact]
@@ -209,11 +208,11 @@ public abstract partial class FlowScenarios
     [Fact]
     public async Task The_tokens_of_a_deleted_user_are_refused_and_what_was_granted_stays_written()
     {
-        var campaign = await Campaign.Start(Address, new { }, Campaign.Points(10));
+        var campaign = await Campaign.Start(Address, changes: null, Campaign.Points(10));
         using var user = await campaign.NewUser();
-        await user.Becomes((await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id"), "FULFILLED");
+        await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
 
-        (await campaign.Admin.Delete($"/users/{user.UserId}")).Expect(HttpStatusCode.NoContent);
+        await campaign.Admin.Typed.Users.Delete(user.UserId);
 
         (await user.Get("/auth/me")).Expect(HttpStatusCode.Unauthorized);
         (await user.Post("/auth/refresh", new { refreshToken = user.RefreshToken })).Expect(HttpStatusCode.Unauthorized);
@@ -228,17 +227,17 @@ public abstract partial class FlowScenarios
     [Fact]
     public async Task An_open_request_of_a_deleted_user_is_cancelled_and_his_data_is_erased()
     {
-        var campaign = await Campaign.Start(Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var activity = new { userId = user.UserId, type = "purchase", occurredAt = "2026-02-01T00:00:00Z", key = "order 1", data = new { item = "a gift" } };
-        (await campaign.Admin.Post("/activities", activity)).Expect(HttpStatusCode.Accepted);
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        await campaign.Admin.Typed.Activities.Record(new Activity(
+            user.UserId, "purchase", new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), "order 1", new Dictionary<string, DataValue> { ["item"] = "a gift" }));
+        var id = await campaign.Requested(user);
 
-        (await campaign.Admin.Delete($"/users/{user.UserId}")).Expect(HttpStatusCode.NoContent);
+        await campaign.Admin.Typed.Users.Delete(user.UserId);
 
-        var request = (await campaign.Admin.Get($"/events/requests/{id}")).Expect(HttpStatusCode.OK).Json;
-        request.Statuses().ShouldBe(["PENDING", "CANCELLED"]);
-        request.GetProperty("timeline")[1].GetProperty("reason").GetString().ShouldBe("USER_DELETED");
+        var request = await campaign.Admin.Typed.Requests.Get(id);
+        request.Statuses().ShouldBe([RequestStatus.Pending, RequestStatus.Cancelled]);
+        request.Timeline[1].Reason.ShouldBe("USER_DELETED");
         (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.Conflict).Code.ShouldBe("ALREADY_DECIDED");
         (await campaign.Admin.Get($"/users/{user.UserId}/activities?type=purchase")).Expect(HttpStatusCode.OK).Body.ShouldNotContain("a gift");
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -30,14 +31,7 @@ internal sealed class Rush
 
     public static async Task<Rush> Gather(Uri address)
     {
-        var reward = new
-        {
-            type = "COUPON",
-            name = "One of a hundred",
-            expiry = "2099-01-01T00:00:00Z",
-            couponCodes = Codes,
-        };
-        var rush = new Rush(address, await Campaign.Start(address, new { claimLimit = new { per = "ONCE", max = RequestsOfEach } }, reward));
+        var rush = new Rush(address, await Campaign.Start(address, terms => terms with { ClaimLimit = Campaign.AtMost(RequestsOfEach) }, Campaign.Coupons(Codes)));
         for (var i = 0; i < Users; i++)
         {
             rush.users.Add(await rush.campaign.NewUser());
@@ -62,46 +56,41 @@ internal sealed class Rush
 
     /// <summary>Waits until no request of it is open; of a copy, where some were never made.</summary>
     public Task Ends(ApiClient admin) => Wait.Until(
-        async () => await campaign.Count(admin, "PENDING") + await campaign.Count(admin, "APPROVED") == 0, "every request to end", TimeSpan.FromSeconds(120));
+        async () => await campaign.Count(admin, RequestStatus.Pending) + await campaign.Count(admin, RequestStatus.Approved) == 0, "every request to end", TimeSpan.FromSeconds(120));
 
     /// <summary>Waits until every request has ended, and counts: the stock is granted, once each, and the rest refused.</summary>
     public async Task StockIsGrantedExactly(TimeSpan bound)
     {
         using var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         await Wait.Until(
-            async () => await campaign.Count(admin, "FULFILLED") + await campaign.Count(admin, "FAILED") == Size, $"{Size} requests to end", bound);
-        (await campaign.Count(admin, "FULFILLED")).ShouldBe(Stock);
+            async () => await campaign.Count(admin, RequestStatus.Fulfilled) + await campaign.Count(admin, RequestStatus.Failed) == Size, $"{Size} requests to end", bound);
+        (await campaign.Count(admin, RequestStatus.Fulfilled)).ShouldBe(Stock);
 
         var codes = new List<string>();
         foreach (var user in users)
         {
             // A process that keeps its sessions in memory has forgotten them.
-            using var owner = (await user.Get("/me/wallet")).Status == HttpStatusCode.Unauthorized
-                ? await new ApiClient(address).LogIn(user.Email, ApiClient.Password)
-                : new ApiClient(address).With(user.AccessToken);
-            var wallet = (await owner.Get("/me/wallet")).Expect(HttpStatusCode.OK).Json;
-            codes.AddRange(wallet.GetProperty("coupons").EnumerateArray().Select(coupon => coupon.GetProperty("code").GetString()!));
+            if ((await user.Get("/me/wallet")).Status == HttpStatusCode.Unauthorized)
+            {
+                await user.LogIn(user.Email, ApiClient.Password);
+            }
+
+            codes.AddRange((await user.Typed.Wallets.Mine()).Coupons.Select(coupon => coupon.Code!));
         }
 
         codes.Order().ShouldBe(Codes);
-        (await admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items.Single().GetProperty("remaining").GetInt32().ShouldBe(0);
+        (await admin.Typed.Rewards.List(campaign.EventId).All()).Single().Remaining.ShouldBe(0);
         await admin.ComesToRest();
     }
 
     /// <summary>Once for all calls of a user that met the end of one session: each login ends the session of the one before.</summary>
     /// <returns>Null when there is a session again.</returns>
-    private async Task<ApiAnswer?> LogInAgain(ApiClient user, string? ended)
+    private async Task<ProblemException?> LogInAgain(ApiClient user, string? ended)
     {
         await loggingIn.WaitAsync();
         try
         {
-            if (user.AccessToken != ended)
-            {
-                return null;
-            }
-
-            var answer = await user.TryLogIn(user.Email, ApiClient.Password);
-            return answer.Status == HttpStatusCode.OK ? null : answer;
+            return user.AccessToken != ended ? null : await user.TryLogIn(user.Email, ApiClient.Password);
         }
         finally
         {
@@ -117,12 +106,10 @@ internal sealed class Rush
             var answer = await user.Post($"/events/{campaign.EventId}/request", idempotencyKey: key);
             if (answer.Status == HttpStatusCode.Unauthorized)
             {
-                if (await LogInAgain(user, token) is not { } refusal)
-                {
-                    return false;
-                }
-
-                answer = refusal;
+                var refusal = await LogInAgain(user, token);
+                return refusal is null or { Status: HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout }
+                    ? false
+                    : throw new InvalidOperationException($"{user.Email} cannot sign in again: {refusal.Message}", refusal);
             }
 
             return answer.Status switch
@@ -133,7 +120,7 @@ internal sealed class Rush
                 _ => throw new InvalidOperationException($"{(int)answer.Status}: {answer.Body}"),
             };
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or TimeoutException)
         {
             return false;
         }

@@ -9,6 +9,7 @@ using Drills.Api;
 using Testing.Processes;
 using Drills.Receivers;
 using OtpNet;
+using Messaging.Client;
 
 namespace Flow.Tests;
 
@@ -270,16 +271,16 @@ public abstract class WhatIsLogged : IAsyncLifetime
             admin,
             changes: null,
             Campaign.Points(10),
-            new { type = "BADGE", name = "sent", badgeId = "b", delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } },
-            new { type = "COUPON", name = "shared", couponCode = coupon, expiry = "2099-01-01T00:00:00Z" },
-            new { type = "COUPON", name = "own", couponCodes = codes, expiry = "2099-01-01T00:00:00Z" });
+            Campaign.Badge("sent") with { Delivery = Campaign.To(receiver) },
+            NewReward.Coupon("shared", coupon, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+            Campaign.Coupons(codes));
         using var user = await campaign.NewUser();
         Remember("requester", user);
         await Activity(user);
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(60));
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled, TimeSpan.FromSeconds(60));
         (await user.Get("/me/wallet")).Expect(HttpStatusCode.OK).Body.ShouldContain(coupon);
-        (await admin.Post($"/events/requests/{id}/revoke", new { reason = "test" })).Expect(HttpStatusCode.OK);
+        await admin.Typed.Requests.Revoke(id, "test");
         await Wait.Until(() => receiver.Received.Count == 2, "the grant and its revocation are delivered");
         (used["signature of the grant"], used["signature of the revocation"]) = (receiver.Received[0].Signature, receiver.Received[1].Signature);
         (await user.Post("/auth/logout")).Expect(HttpStatusCode.NoContent);

@@ -169,7 +169,7 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
     /// <summary>Ids of what exists, by the name before them in a path.</summary>
     private async Task<Dictionary<string, string>> SomethingOfEachKind()
     {
-        var campaign = await Campaign.Start(platform.Address, new { approval = "MANUAL" }, Campaign.Points(5), Campaign.Item("sword", 1));
+        var campaign = await Campaign.Start(platform.Address, Campaign.Manual, Campaign.Points(5), Campaign.Item("sword", 1));
         var user = await campaign.NewUser();
         var request = await campaign.Requested(user);
         var reward = (await campaign.Admin.Get($"/events/{campaign.EventId}/rewards")).Expect(HttpStatusCode.OK).Items[0].GetProperty("id").GetString()!;
@@ -179,9 +179,9 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
         await caller.LogIn(caller.Email, ApiClient.Password);
         return new()
         {
-            ["events"] = campaign.EventId,
+            ["events"] = $"{campaign.EventId}",
             ["rewards"] = reward,
-            ["requests"] = request,
+            ["requests"] = $"{request}",
             ["users"] = user.UserId.ToString(),
             ["stages"] = stage,
             ["rooms"] = (await caller.Post("/rooms", new { name = "Room" })).Expect(HttpStatusCode.Created).Text("id"),

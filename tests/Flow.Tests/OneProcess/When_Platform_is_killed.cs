@@ -3,6 +3,7 @@ using System.Text.Json;
 using Testing;
 using Drills.Api;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests.OneProcess;
 
@@ -28,7 +29,7 @@ public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifet
 
         await platform.KillAndRestart();
         using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        await Wait.Until(async () => await campaign.Count(admin, "FULFILLED") == 100, "100 requests to be FULFILLED", TimeSpan.FromSeconds(60));
+        await Wait.Until(async () => await campaign.Count(admin, RequestStatus.Fulfilled) == 100, "100 requests to be FULFILLED", TimeSpan.FromSeconds(60));
         foreach (var user in users)
         {
             var ledger = (await admin.Get($"/users/{user.UserId}/ledger")).Expect(HttpStatusCode.OK).Items;
@@ -63,14 +64,14 @@ public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifet
     [Fact]
     public async Task A_manual_request_still_waits_and_can_be_approved()
     {
-        var campaign = await Campaign.Start(platform.Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(platform.Address, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
 
         await platform.KillAndRestart();
 
         using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        (await admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
-        await admin.Becomes(id, "FULFILLED");
+        await admin.Typed.Requests.Approve(id);
+        await admin.Becomes(id, RequestStatus.Fulfilled);
     }
 }

@@ -31,7 +31,7 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
             using var admin = await new ApiClient(copy.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
             await rush.Ends(admin);
             var seen = await admin.ComesToRest();
-            seen.GetProperty("requests").GetInt64().ShouldBeInRange(accepted[i], Rush.Size);
+            seen.Requests.ShouldBeInRange(accepted[i], Rush.Size);
         }
     }
 

@@ -4,6 +4,7 @@ using Testing;
 using Drills.Api;
 using Testing.Processes;
 using Drills.Receivers;
+using Messaging.Client;
 
 namespace Flow.Tests.OneProcess;
 
@@ -33,10 +34,10 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
         var campaign = await Campaign.Start(own.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
 
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED");
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled);
 
-        receiver.Received.ShouldAllBe(r => r.IsSignedWith(WebhookReceiver.Secret) && r.Json.GetProperty("requestId").GetString() == id);
+        receiver.Received.ShouldAllBe(r => r.IsSignedWith(WebhookReceiver.Secret) && r.Json.GetProperty("requestId").GetGuid() == id);
         var log = (await campaign.Admin.Get($"/events/requests/{id}/deliveries")).Expect(HttpStatusCode.OK).Items;
         log.Select(a => (a.GetProperty("attempt").GetInt32(), a.GetProperty("status").GetInt32(), a.GetProperty("url").GetString()))
             .ShouldBe([(2, 200, receiver.Url), (1, 503, receiver.Url)]);
@@ -56,7 +57,7 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
     {
         var campaign = await Campaign.Start(platform.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
-        await user.Becomes((await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id"), "FULFILLED");
+        await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
         await platform.Process.Kill();
 
         var files = Directory.GetFiles(platform.Folder, "*", SearchOption.AllDirectories);
@@ -74,14 +75,14 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
         var campaign = await Campaign.Start(
             platform.Address,
             changes: null,
-            new { type = "ITEM", name = "sword", itemId = "sword", quantity = 1, stock = 1, delivery = new { url = receiver.Url, secret = WebhookReceiver.Secret } });
+            Campaign.Item("sword", 1) with { Stock = 1, Delivery = Campaign.To(receiver) });
         using var user = await campaign.NewUser();
 
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        var request = await user.Becomes(id, "FAILED");
+        var id = await campaign.Requested(user);
+        var request = await user.Becomes(id, RequestStatus.Failed);
 
-        request.GetProperty("timeline").EnumerateArray().Last().GetProperty("reason").GetString().ShouldBe("DELIVERY_FAILED");
-        (await user.Ledger()).Sum(entry => entry.GetProperty("amount").GetInt64()).ShouldBe(0);
+        request.Timeline[^1].Reason.ShouldBe("DELIVERY_FAILED");
+        (await user.Ledger()).Sum(entry => entry.Amount).ShouldBe(0);
         await Wait.Until(
             async () => (await campaign.Admin.Get($"/events/{campaign.EventId}/rewards")).Items[0].GetProperty("remaining").GetInt32() == 1, "the stock to return");
     }
@@ -91,10 +92,10 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
     {
         var campaign = await Campaign.Start(platform.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED");
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled);
 
-        (await campaign.Admin.Post($"/events/requests/{id}/revoke", new { reason = "a mistake" })).Expect(HttpStatusCode.OK);
+        await campaign.Admin.Typed.Requests.Revoke(id, "a mistake");
 
         await Wait.Until(() => receiver.Received.Count == 2, "the notice");
         receiver.Received.Select(r => r.Type).ShouldBe(["reward.granted", "reward.revoked"]);
@@ -118,7 +119,7 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
         await platform.KillAndRestart();
 
         using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        await Wait.Until(async () => await campaign.Count(admin, "FULFILLED") == Users, $"{Users} requests to be FULFILLED", TimeSpan.FromSeconds(180));
+        await Wait.Until(async () => await campaign.Count(admin, RequestStatus.Fulfilled) == Users, $"{Users} requests to be FULFILLED", TimeSpan.FromSeconds(180));
 
         var grants = new List<string>();
         foreach (var user in users)

@@ -1,6 +1,6 @@
-using System.Net;
 using Drills.Api;
 using Testing.Processes;
+using Messaging.Client;
 
 namespace Flow.Tests.OneProcess;
 
@@ -11,13 +11,13 @@ public sealed class When_the_event_database_is_restored : BackedUpPlatform
     [Fact]
     public async Task A_request_past_its_deadline_gets_the_outcome_that_its_fulfilment_remembers()
     {
-        var campaign = await Campaign.Start(Original.Address, new { approval = "MANUAL", approvalDeadlineSeconds = 45 });
+        var campaign = await Campaign.Start(Original.Address, terms => Campaign.Manual(terms) with { ApprovalDeadlineSeconds = 45 });
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
         await campaign.Admin.ComesToRest();
         await BackUp(Copy);
-        (await campaign.Admin.Post($"/events/requests/{id}/approve")).Expect(HttpStatusCode.OK);
-        await user.Becomes(id, "FULFILLED");
+        await campaign.Admin.Typed.Requests.Approve(id);
+        await user.Becomes(id, RequestStatus.Fulfilled);
         await campaign.Admin.ComesToRest();
 
         await Original.Process.Kill();
@@ -25,7 +25,7 @@ public sealed class When_the_event_database_is_restored : BackedUpPlatform
         await Original.InitializeAsync();
 
         using var admin = await new ApiClient(Original.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        (await admin.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(120))).Statuses().ShouldBe(["PENDING", "REJECTED", "APPROVED", "FULFILLED"]);
+        (await admin.Becomes(id, RequestStatus.Fulfilled, TimeSpan.FromSeconds(120))).Statuses().ShouldBe([RequestStatus.Pending, RequestStatus.Rejected, RequestStatus.Approved, RequestStatus.Fulfilled]);
         await admin.ComesToRest();
     }
 

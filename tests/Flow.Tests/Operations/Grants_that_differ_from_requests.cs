@@ -51,18 +51,18 @@ public sealed class Grants_that_differ_from_requests : ReconciledPlatform
     }
 
     [Theory]
-    [InlineData("reject", "REJECTED")]
-    [InlineData("cancel", "CANCELLED")]
-    public async Task A_grant_of_a_request_that_was_refused_is_an_orphan(string refusal, string status)
+    [InlineData("reject", Messaging.Client.RequestStatus.Rejected)]
+    [InlineData("cancel", Messaging.Client.RequestStatus.Cancelled)]
+    public async Task A_grant_of_a_request_that_was_refused_is_an_orphan(string refusal, Messaging.Client.RequestStatus status)
     {
         var grant = await GrantOf(await Fulfilled());
-        var campaign = await Campaign.Start(Platform.Address, Admin, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(Platform.Address, Admin, Campaign.Manual);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = await campaign.Requested(user);
         (await (refusal == "cancel" ? user : Admin).Post($"/events/requests/{id}/{refusal}", refusal == "cancel" ? null : new { reason = "no" })).Expect(HttpStatusCode.OK);
         await Admin.Becomes(id, status);
 
-        await Plant(grant, requestId: Guid.Parse(id));
+        await Plant(grant, requestId: id);
 
         (await Seen()).ShouldBe((0, 0, 1, 0));
     }
@@ -70,7 +70,7 @@ public sealed class Grants_that_differ_from_requests : ReconciledPlatform
     [Fact]
     public async Task A_revocation_that_never_reached_the_ledger_is_an_orphan_once_it_has_had_its_time()
     {
-        var id = await Fulfilled();
+        var id = $"{await Fulfilled()}";
         var requests = Platform.Store<RewardRequest>();
         await requests.Change(id, request =>
         {

@@ -1,7 +1,7 @@
-using System.Net;
 using Documents;
 using RewardWorker.Ledger;
 using Drills.Api;
+using Messaging.Client;
 using Testing.Processes;
 
 namespace Flow.Tests.Operations;
@@ -28,17 +28,17 @@ public abstract class ReconciledPlatform : IAsyncLifetime
         await Platform.DisposeAsync();
     }
 
-    private protected async Task<string> Fulfilled(params object[] rewards)
+    private protected async Task<Guid> Fulfilled(params NewReward[] rewards)
     {
         var campaign = await Campaign.Start(Platform.Address, Admin, null, rewards);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED");
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled);
         return id;
     }
 
-    private protected async Task<Grant> GrantOf(string requestId) =>
-        (await Grants.Query(new Query<Grant>().Where(g => g.RequestId, Guid.Parse(requestId)).OrderBy(g => g.RequestId).Take(1))).Items.Single();
+    private protected async Task<Grant> GrantOf(Guid requestId) =>
+        (await Grants.Query(new Query<Grant>().Where(g => g.RequestId, requestId).OrderBy(g => g.RequestId).Take(1))).Items.Single();
 
     /// <summary>One more entry like another.</summary>
     private protected async Task Plant(Grant like, Guid? requestId = null, long? stockSeq = null, long? budgetSeq = null) =>
@@ -60,10 +60,8 @@ public abstract class ReconciledPlatform : IAsyncLifetime
 
     private protected async Task<(long Missing, long Duplicate, long Orphan, long Oversold)> Seen()
     {
-        var seen = await Admin.Reconciliation();
-        return (Of("missingGrants"), Of("duplicateGrants"), Of("orphanGrants"), Of("oversold"));
-
-        long Of(string name) => seen.GetProperty(name).GetInt64();
+        var seen = await Admin.Typed.Operations.Reconcile();
+        return (seen.MissingGrants, seen.DuplicateGrants, seen.OrphanGrants, seen.Oversold);
     }
 
     /// <summary>No other test's: a code of a list is in no other list of the platform.</summary>

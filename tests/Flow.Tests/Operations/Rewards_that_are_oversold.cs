@@ -1,5 +1,5 @@
-using System.Net;
 using Documents;
+using Messaging.Client;
 using RewardWorker.Stock;
 using Testing;
 
@@ -10,7 +10,7 @@ public sealed class Rewards_that_are_oversold : ReconciledPlatform
     [Fact]
     public async Task More_grants_than_stock_are_oversold()
     {
-        var grant = await GrantOf(await Fulfilled(new { type = "BADGE", name = "one", badgeId = "one", stock = 1 }));
+        var grant = await GrantOf(await Fulfilled(Campaign.Badge("one") with { Stock = 1 }));
         grant.StockSeq.ShouldNotBeNull();
 
         await Plant(grant, requestId: Guid.NewGuid(), stockSeq: 2);
@@ -22,7 +22,7 @@ public sealed class Rewards_that_are_oversold : ReconciledPlatform
     [Fact]
     public async Task A_pool_that_was_made_smaller_than_what_is_taken_is_oversold()
     {
-        var grant = await GrantOf(await Fulfilled(new { type = "BADGE", name = "one", badgeId = "one", stock = 5 }));
+        var grant = await GrantOf(await Fulfilled(Campaign.Badge("one") with { Stock = 5 }));
 
         await Platform.Store<StockPool>().Change(grant.RewardId.ToString(), pool =>
         {
@@ -36,8 +36,7 @@ public sealed class Rewards_that_are_oversold : ReconciledPlatform
     [Fact]
     public async Task A_code_that_is_given_twice_is_oversold()
     {
-        var grant = await GrantOf(await Fulfilled(
-            new { type = "COUPON", name = "list", couponCodes = Codes(3), expiry = "2099-01-01T00:00:00Z" }));
+        var grant = await GrantOf(await Fulfilled(Campaign.Coupons(Codes(3))));
         grant.CodeOrdinal.ShouldNotBeNull();
 
         await Plant(grant, requestId: Guid.NewGuid(), stockSeq: 2);
@@ -48,10 +47,10 @@ public sealed class Rewards_that_are_oversold : ReconciledPlatform
     [Fact]
     public async Task Points_beyond_the_budget_are_oversold_and_a_budget_that_was_lowered_is_not()
     {
-        var campaign = await Campaign.Start(Platform.Address, Admin, new { pointBudget = 250 });
+        var campaign = await Campaign.Start(Platform.Address, Admin, terms => terms with { PointBudget = 250 });
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED");
+        var id = await campaign.Requested(user);
+        await user.Becomes(id, RequestStatus.Fulfilled);
         var grant = await GrantOf(id);
         grant.BudgetSeq.ShouldNotBeNull();
 
@@ -59,11 +58,11 @@ public sealed class Rewards_that_are_oversold : ReconciledPlatform
         await Plant(grant, requestId: Guid.NewGuid(), budgetSeq: 3);
         (await Seen()).ShouldBe((0, 0, 2, 50));
 
-        (await Admin.Patch($"/events/{campaign.EventId}", new { pointBudget = 100 })).Expect(HttpStatusCode.OK);
+        await Admin.Typed.Events.Change(campaign.EventId, new EventChange { PointBudget = 100 });
         await Wait.Until(
             async () => (await Platform.Store<StockPool>().Get(StockPool.BudgetIdOf(grant.EventId!.Value)))!.Total == 100, "the budget to be lowered");
         (await Seen()).ShouldBe((0, 0, 2, 200));
-        (await Admin.Patch($"/events/{campaign.EventId}", new { pointBudget = 50 })).Expect(HttpStatusCode.OK);
+        await Admin.Typed.Events.Change(campaign.EventId, new EventChange { PointBudget = 50 });
         await Wait.Until(
             async () => (await Platform.Store<StockPool>().Get(StockPool.BudgetIdOf(grant.EventId!.Value)))!.Total == 50, "the budget to be lowered");
         (await Seen()).ShouldBe((0, 0, 2, 200));

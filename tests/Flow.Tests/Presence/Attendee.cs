@@ -40,7 +40,7 @@ internal abstract class Attendee(Uri address, ApiClient user) : IAsyncDisposable
             return (await user.Get("/auth/me")).Status switch
             {
                 HttpStatusCode.OK => true,
-                HttpStatusCode.Unauthorized => (await user.TryLogIn(user.Email, ApiClient.Password)).Status == HttpStatusCode.OK,
+                HttpStatusCode.Unauthorized => await user.TryLogIn(user.Email, ApiClient.Password) is null,
                 _ => false,
             };
         }

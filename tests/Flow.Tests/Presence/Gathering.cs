@@ -57,7 +57,7 @@ internal sealed class Gathering : IAsyncDisposable
     public async Task SignInAgain()
     {
         await Wait.Until(
-            async () => (await admin.TryLogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword)).Status == HttpStatusCode.OK, "the administrator to sign in", TimeSpan.FromSeconds(15));
+            async () => await admin.TryLogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword) is null, "the administrator to sign in", TimeSpan.FromSeconds(15));
         await Each(Everybody, attendee => Wait.Until(attendee.SignInAgain, "somebody to sign in", TimeSpan.FromSeconds(15)));
     }
 
@@ -114,8 +114,8 @@ internal sealed class Gathering : IAsyncDisposable
         await campaign.BecomesFulfilled(viewers.Count, TimeSpan.FromSeconds(60));
         await Each(viewers, async viewer =>
         {
-            var request = (await viewer.User.Get($"/events/requests?eventId={campaign.EventId}")).Expect(HttpStatusCode.OK).Items.ShouldHaveSingleItem().GetProperty("id").GetString();
-            (await viewer.User.Ledger()).Count(entry => entry.GetProperty("requestId").GetString() == request).ShouldBe(1);
+            var request = (await viewer.User.Typed.Requests.List(eventId: campaign.EventId).All()).ShouldHaveSingleItem();
+            (await viewer.User.Ledger()).Count(entry => entry.RequestId == request.Id).ShouldBe(1);
         });
     }
 
@@ -128,8 +128,7 @@ internal sealed class Gathering : IAsyncDisposable
     private async Task Gather(ConcurrentQueue<ApiClient> users)
     {
         stage = (await admin.Post("/stages", new { name = "Main stage" })).Expect(HttpStatusCode.Created).Text("id");
-        var condition = new { fact = "watch", measure = "SUM", field = "seconds", where = new { stage }, op = ">=", value = DropAfter };
-        campaign = await Campaign.Start(address, admin, new { condition });
+        campaign = await Campaign.Start(address, admin, terms => terms with { Condition = Campaign.Watched(stage, DropAfter) });
         viewers.AddRange(Enumerable.Range(0, Size.Viewers).Select(_ => new Viewer(address, Next(), stage)));
         await Each(viewers, viewer => viewer.Come());
         for (var i = 0; i < Size.Rooms; i++)

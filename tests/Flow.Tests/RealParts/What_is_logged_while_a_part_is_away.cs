@@ -6,6 +6,7 @@ using Drills.Api;
 using Testing;
 using Testing.Processes;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.RealParts;
 
@@ -40,7 +41,7 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
 
         var (status, id, trace) = await Post();
         status.ShouldBe(HttpStatusCode.Created);
-        await user.Becomes(id, "FULFILLED");
+        await user.Becomes(Guid.Parse(id), RequestStatus.Fulfilled);
         foreach (var line in new[] { "POST /events/{id:guid}/request answered 201", $"Request {id} of event {campaign.EventId} was accepted", $"of request {id}: Granted", $"Request {id} is fulfilled" })
         {
             await Wait.Until(
@@ -67,14 +68,14 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
     {
         var deployment = await verbose.Running();
         var part = partOf(deployment);
-        var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(deployment.Address, Campaign.Manual);
         var users = new List<ApiClient>();
         for (var i = 0; i < 4; i++)
         {
             users.Add(await campaign.NewUser());
         }
 
-        var ids = new List<string>();
+        var ids = new List<Guid>();
         foreach (var user in users)
         {
             ids.Add(await campaign.Requested(user));

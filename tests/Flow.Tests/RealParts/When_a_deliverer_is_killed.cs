@@ -45,7 +45,7 @@ public sealed class When_a_deliverer_is_killed(SharedDeployment shared) : OnShar
         var grants = new List<string>();
         foreach (var user in users)
         {
-            grants.Add((await user.Ledger()).ShouldHaveSingleItem().GetProperty("id").GetString()!);
+            grants.Add($"{(await user.Ledger()).ShouldHaveSingleItem().Id}");
         }
 
         receiver.Received.Select(r => r.Key).Distinct().Order().ShouldBe(grants.Order());

@@ -3,6 +3,7 @@ using RabbitMQ.Client;
 using Testing;
 using Testing.Processes;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.RealParts;
 
@@ -37,12 +38,12 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeplo
         await Deployment.RewardWorker.Kill();
         var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Id;
         (await user.Get($"/events/requests/{id}")).Text("status").ShouldBe("PENDING");
 
         Deployment.RewardWorker.Start();
 
-        await user.Becomes(id, "FULFILLED", Bound);
+        await user.Becomes(id, RequestStatus.Fulfilled, Bound);
     }
 
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
@@ -51,7 +52,7 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeplo
         await Deployment.RewardWorker.Kill();
         var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Id;
         await using (var connection = await new ConnectionFactory { Uri = new Uri(Deployment.RewardWorker.Setting("ConnectionStrings__RabbitMq")) }.CreateConnectionAsync())
         {
             await using var channel = await connection.CreateChannelAsync();
@@ -64,7 +65,7 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeplo
             () => Deployment.RewardWorker.Output.Contains("Messages wait for EventService", StringComparison.Ordinal), "the request to wait", Bound);
         Deployment.EventService.Start();
 
-        await user.Becomes(id, "FULFILLED", Bound);
+        await user.Becomes(id, RequestStatus.Fulfilled, Bound);
         (await user.Ledger()).Count.ShouldBe(1);
     }
 
@@ -85,8 +86,8 @@ public sealed class When_a_part_is_away(SharedDeployment shared) : OnSharedDeplo
     {
         var campaign = await Campaign.Start(Deployment.Address);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
-        await user.Becomes(id, "FULFILLED");
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Id;
+        await user.Becomes(id, RequestStatus.Fulfilled);
     }
 }
 
@@ -103,11 +104,11 @@ public sealed class When_a_service_never_ran
         await Task.WhenAll(deployment.Gateway.Ready(), deployment.AuthService.Ready(), deployment.EventService.Ready());
         var campaign = await Campaign.Start(deployment.Address);
         using var user = await campaign.NewUser();
-        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Text("id");
+        var id = (await campaign.Request(user)).Expect(HttpStatusCode.Created).Id;
 
         deployment.RewardWorker.Start();
 
-        await user.Becomes(id, "FULFILLED", TimeSpan.FromSeconds(180));
+        await user.Becomes(id, RequestStatus.Fulfilled, TimeSpan.FromSeconds(180));
         (await user.Ledger()).Count.ShouldBe(1);
     }
 }

@@ -8,6 +8,7 @@ using Testing;
 using Testing.Processes;
 using Drills.Receivers;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.RealParts;
 
@@ -94,7 +95,7 @@ public sealed class When_a_service_does_what_is_not_its_own(SharedDeployment sha
         var campaign = await Campaign.Start(Deployment.Address, changes: null, Campaign.Delivered(receiver));
         using var user = await campaign.NewUser();
 
-        await user.Becomes(await campaign.Requested(user), "FULFILLED");
+        await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
 
         receiver.Received.ShouldHaveSingleItem();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using Testing;
 using Drills.Api;
+using Messaging.Client;
 using Testing.Processes;
 using Testing.Servers;
 
@@ -35,11 +36,11 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task Once_a_pause_is_answered_no_instance_accepts_a_request()
     {
-        var campaign = await Campaign.Start(deployment.Address, new { claimLimit = new { per = "ONCE", max = 1000 } });
+        var campaign = await Campaign.Start(deployment.Address, terms => terms with { ClaimLimit = Campaign.AtMost(1000) });
         using var user = await campaign.NewUser();
-        (await campaign.Request(user)).Expect(HttpStatusCode.Created);
+        await campaign.Requested(user);
 
-        (await campaign.Admin.Patch($"/events/{campaign.EventId}", new { status = "PAUSED" })).Expect(HttpStatusCode.OK);
+        await campaign.Admin.Typed.Events.Change(campaign.EventId, new EventChange { Status = EventStatus.Paused });
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => campaign.Request(user)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Conflict && answer.Code == "EVENT_NOT_ACTIVE");
@@ -48,13 +49,13 @@ public sealed class When_every_service_runs_twice(EveryServiceTwice twice) : ICl
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task A_hundred_decisions_at_once_are_a_hundred_entries_of_one_audit_chain()
     {
-        var campaign = await Campaign.Start(deployment.Address, new { approval = "MANUAL", claimLimit = new { per = "ONCE", max = 100 } });
+        var campaign = await Campaign.Start(deployment.Address, terms => Campaign.Manual(terms) with { ClaimLimit = Campaign.AtMost(100) });
         using var user = await campaign.NewUser();
         var ids = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => campaign.Requested(user)));
 
-        var results = (await campaign.Admin.Post("/events/requests/approve", new { ids })).Expect(HttpStatusCode.OK).Json.GetProperty("results");
+        var results = await campaign.Admin.Typed.Requests.Approve(ids);
 
-        results.EnumerateArray().ShouldAllBe(result => result.GetProperty("status").GetString() == "APPROVED");
+        results.ShouldAllBe(result => result.Status == RequestStatus.Approved);
         IReadOnlyList<System.Text.Json.JsonElement> entries = [];
         await Wait.Until(
             async () => (entries = [.. (await campaign.Admin.Get("/audit?action=request.approved&limit=100")).Expect(HttpStatusCode.OK).Items

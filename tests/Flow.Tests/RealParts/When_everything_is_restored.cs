@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Testing;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.RealParts;
 
@@ -24,10 +25,10 @@ public sealed class When_everything_is_restored(SharedDeployment shared) : OnSha
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true, StopsStore = true)]
     public async Task Nothing_that_was_accepted_before_the_copy_is_missing_and_the_books_agree()
     {
-        var campaign = await Campaign.Start(Deployment.Address, new { claimLimit = new { per = "ONCE", max = 1000 } });
+        var campaign = await Campaign.Start(Deployment.Address, terms => terms with { ClaimLimit = Campaign.AtMost(1000) });
         using var user = await campaign.NewUser();
-        var before = (await campaign.Admin.ComesToRest()).GetProperty("requests").GetInt64();
-        var accepted = new ConcurrentQueue<string>();
+        var before = (await campaign.Admin.ComesToRest()).Requests;
+        var accepted = new ConcurrentQueue<Guid>();
         var requests = Parallel.ForEachAsync(
             Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => accepted.Enqueue(await campaign.Requested(user)));
         await Wait.Until(() => accepted.Count >= Requests / 4, "a quarter of the requests to be accepted");
@@ -42,7 +43,7 @@ public sealed class When_everything_is_restored(SharedDeployment shared) : OnSha
         await Deployment.StartAll();
 
         var books = await campaign.Admin.ComesToRest();
-        var known = new List<string>();
+        var known = new List<Guid>();
         foreach (var id in accepted)
         {
             if ((await user.Get($"/events/requests/{id}")).Status == HttpStatusCode.OK)
@@ -52,9 +53,9 @@ public sealed class When_everything_is_restored(SharedDeployment shared) : OnSha
         }
 
         first.Except(known).ShouldBeEmpty();
-        books.GetProperty("requests").GetInt64().ShouldBe(before + known.Count);
+        books.Requests.ShouldBe(before + known.Count);
         var after = await campaign.Requested(user);
-        await user.Becomes(after, "FULFILLED");
+        await user.Becomes(after, RequestStatus.Fulfilled);
         File.Exists(Path.Combine(copies.FullName, "last-backup")).ShouldBeTrue();
         if (!OperatingSystem.IsWindows())
         {

@@ -4,6 +4,7 @@ using Testing;
 using Drills.Api;
 using Testing.Processes;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.RealParts;
 
@@ -20,8 +21,8 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
     {
         var postgres = Deployment.Postgres!;
         var crowd = await Crowd.Gather(Deployment.Address);
-        var decided = await Campaign.Start(Deployment.Address, crowd.Admin, new { approval = "MANUAL" });
-        var pending = new List<string>();
+        var decided = await Campaign.Start(Deployment.Address, crowd.Admin, Campaign.Manual);
+        var pending = new List<Guid>();
         for (var i = 0; i < Decisions; i++)
         {
             using var user = await decided.NewUser();
@@ -30,7 +31,7 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
 
         // The requests begin last: what is accepted when the store stops is under way.
         var decisions = Parallel.ForEachAsync(pending, new ParallelOptions { MaxDegreeOfParallelism = 1 }, async (id, _) => await Approve(decided.Admin, id));
-        await Wait.Until(async () => await decided.Count("FULFILLED") > 0, "a first decision");
+        await Wait.Until(async () => await decided.Count(RequestStatus.Fulfilled) > 0, "a first decision");
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);
         await postgres.Stop();
@@ -54,12 +55,12 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
     }
 
     /// <summary>Again while there is no answer; it may have been carried out all the same.</summary>
-    private static Task Approve(ApiClient admin, string id) => Wait.Until(
+    private static Task Approve(ApiClient admin, Guid id) => Wait.Until(
         async () => (await admin.Post($"/events/requests/{id}/approve")).Status is HttpStatusCode.OK or HttpStatusCode.Conflict,
         $"a decision on {id}",
         TimeSpan.FromSeconds(120));
 
-    private static async Task IsAudited(ApiClient admin, string id)
+    private static async Task IsAudited(ApiClient admin, Guid id)
     {
         IReadOnlyList<JsonElement> entries = [];
         await Wait.Until(

@@ -70,17 +70,17 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Real.Nginx, Own = true)]
     public async Task A_stream_tells_each_change_as_it_happens()
     {
-        var campaign = await Campaign.Start(behind.Deployment.Address, new { approval = "MANUAL" });
+        var campaign = await Campaign.Start(behind.Deployment.Address, Campaign.Manual);
         using var user = await campaign.NewUser();
         using var http = new HttpClient(nginx.Client());
         using var reader = new MessagingClient(new MessagingClientOptions { Address = nginx.Address }, http);
         var id = await campaign.Requested(user);
         await reader.Sessions.LogIn(user.Email, ApiClient.Password);
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        Task<ApiAnswer>? approval = null;
+        Task<RewardRequest>? approval = null;
 
         await foreach (var change in reader.Requests.Stream(
-            opened: async () => (await (approval ??= campaign.Admin.Post($"/events/requests/{id}/approve"))).Expect(HttpStatusCode.OK), cancellationToken: end.Token))
+            opened: async () => await (approval ??= campaign.Admin.Typed.Requests.Approve(id)), cancellationToken: end.Token))
         {
             if (change.Request.Status == RequestStatus.Fulfilled)
             {
@@ -115,10 +115,10 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
     /// </summary>
     private async Task NobodyNotices(Func<Task> end, Func<Func<Task<ApiAnswer>>, Task<ApiAnswer>> asClient)
     {
-        var campaign = await Campaign.Start(behind.Deployment.Address, new { claimLimit = new { per = "ONCE", max = 1000 } });
+        var campaign = await Campaign.Start(behind.Deployment.Address, terms => terms with { ClaimLimit = Campaign.AtMost(1000) });
         using var user = await campaign.NewUser();
         var answers = new ConcurrentQueue<ApiAnswer>();
-        var accepted = new ConcurrentQueue<string>();
+        var accepted = new ConcurrentQueue<Guid>();
         var last = int.MaxValue;
         var workers = Enumerable.Range(0, 8).Select(async _ =>
         {
@@ -130,7 +130,7 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
                 answers.Enqueue(answer);
                 if (answer.Status == HttpStatusCode.Created)
                 {
-                    accepted.Enqueue(answer.Text("id"));
+                    accepted.Enqueue(answer.Id);
                 }
 
                 answers.Enqueue(await asClient(() => client.Get("/me/wallet")));
@@ -147,7 +147,7 @@ public sealed class When_two_gateways_are_behind_nginx(GatewaysBehindNginx behin
         accepted.Count.ShouldBeGreaterThan(20);
         foreach (var id in accepted)
         {
-            await user.Becomes(id, "FULFILLED");
+            await user.Becomes(id, RequestStatus.Fulfilled);
         }
     }
 

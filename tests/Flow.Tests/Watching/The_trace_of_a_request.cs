@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using Testing;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.Watching;
 
@@ -25,7 +26,7 @@ public sealed class The_trace_of_a_request(WatchedDeployment watched)
         using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         var id = (await answer.Content.ReadFromJsonAsync<Accepted>())!.Id;
-        await user.Becomes(id, "FULFILLED");
+        await user.Becomes(id, RequestStatus.Fulfilled);
 
         List<Span> spans = [];
         await Wait.Until(
@@ -52,5 +53,5 @@ public sealed class The_trace_of_a_request(WatchedDeployment watched)
         ];
     }
 
-    private sealed record Accepted(string Id);
+    private sealed record Accepted(Guid Id);
 }

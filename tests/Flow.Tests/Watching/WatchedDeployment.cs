@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Testing.Processes;
 using Testing.Servers;
+using Messaging.Client;
 
 namespace Flow.Tests.Watching;
 
@@ -91,9 +92,9 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
     private static async Task Happen(Deployment deployment)
     {
         await using var receiver = await WebhookReceiver.Start();
-        var campaign = await Campaign.Start(deployment.Address, new { pointBudget = 1000 }, Campaign.Delivered(receiver), Campaign.Points(10), Limited());
+        var campaign = await Campaign.Start(deployment.Address, terms => terms with { PointBudget = 1000 }, Campaign.Delivered(receiver), Campaign.Points(10), Limited());
         using var user = await campaign.NewUser();
-        await user.Becomes(await campaign.Requested(user), "FULFILLED");
+        await user.Becomes(await campaign.Requested(user), RequestStatus.Fulfilled);
         (await campaign.Request(user)).Code.ShouldBe("ALREADY_REQUESTED");
         for (var i = 0; i <= UserLimit && (await user.Get("/auth/me")).Status != HttpStatusCode.TooManyRequests; i++)
         {
@@ -107,7 +108,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         }
 
         using var stranger = new ApiClient(deployment.Address);
-        (await stranger.TryLogIn("nobody@example.com", "Wrong-password-1")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await stranger.TryLogIn("nobody@example.com", "Wrong-password-1"))!.Status.ShouldBe(HttpStatusCode.Unauthorized);
         using var left = await campaign.NewUser();
         (await left.Post("/auth/logout")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await left.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -149,7 +150,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         return await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
     }
 
-    private static object Limited() => new { type = "ITEM", name = "Sword", itemId = "sword", quantity = 1, stock = 5 };
+    private static NewReward Limited() => Campaign.Item("sword", 1) with { Stock = 5 };
 
     [GeneratedRegex(@"dns_sd_configs: \[\{names: \[(?<name>\w+)\], type: A, port: \d+\}\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Names();

@@ -43,6 +43,27 @@ public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(g
         found.GetProperty("history").GetRawText().ShouldBe("""[{"at":"2030-01-31T12:00:00Z","metrics":{"spend":12.5}}]""");
     }
 
+    /// <summary>Over a real server: of what is escaped in a path it unescapes all but the slash.</summary>
+    [Theory]
+    [InlineData("spring/24")]
+    [InlineData("/ads//1/")]
+    [InlineData("100%2Foff")]
+    [InlineData("50 % + tea?")]
+    [InlineData("été")]
+    public async Task A_campaign_is_found_by_an_id_of_any_characters(string campaignId)
+    {
+        await using var real = await KestrelGateway.Start();
+        var caller = Guid.NewGuid();
+        var token = real.Host.Tokens.Of(caller, Role.User);
+        await real.Host.StartSession(caller, token);
+        real.Host.Services.On<GetCampaign>(message => new CampaignHistory(Spring with { CampaignId = message.CampaignId }, []));
+        real.Client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+
+        var found = await real.Client.GetAsync($"/users/{caller}/platforms/http/campaigns/shop-1/{Uri.EscapeDataString(campaignId)}").Json(HttpStatusCode.OK);
+
+        found.GetProperty("campaignId").GetString().ShouldBe(campaignId);
+    }
+
     [Theory]
     [InlineData("""{"accountId":"shop-1"}""", "shop-1")]
     [InlineData("{}", null)]

@@ -146,7 +146,7 @@ public sealed class Deployment : IAsyncDisposable
 
         // The first of them may have been carried out though its answer came too late.
         await First(() => client.Post("/users", new { email, password = ApiClient.Password }), HttpStatusCode.Created, HttpStatusCode.Conflict);
-        await First(() => client.TryLogIn(email, ApiClient.Password), HttpStatusCode.OK);
+        await Wait.Until(async () => await client.TryLogIn(email, ApiClient.Password) is null, () => $"a first login; the gateway wrote:\n{gateway.Output}");
         await First(() => client.Get("/events"), HttpStatusCode.OK);
         await First(() => client.Get("/me/wallet"), HttpStatusCode.OK);
 
