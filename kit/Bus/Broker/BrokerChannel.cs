@@ -30,7 +30,7 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
     private readonly CancellationTokenSource lost = new();
     private readonly SemaphoreSlim turns;
     private readonly TakenBundles bundles = new();
-    private readonly BundledPublisher publisher;
+    private readonly BundledPublisher? publisher;
 
     /// <param name="concurrency">How many deliveries may be under way at once.</param>
     /// <param name="bundleSize">How many messages may go to the broker as one.</param>
@@ -39,9 +39,9 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         : base(connection, channel, agent, cancellationToken)
     {
         turns = new SemaphoreSlim(concurrency);
-        publisher = new BundledPublisher(
+        publisher = bundleSize == 1 ? null : new BundledPublisher(
             bundleSize,
-            (way, properties, body) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, CancellationToken));
+            (way, properties, body, patience) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, patience));
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _ = lost.CancelAsync();
@@ -57,12 +57,18 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         IAsyncBasicConsumer consumer,
         string consumerTag,
         CancellationToken cancellationToken) =>
-        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, turns, bundles, lost.Token), consumerTag, cancellationToken);
+        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, turns, bundles, !noAck, lost.Token), consumerTag, cancellationToken);
 
     Task ChannelContext.BasicPublishAsync(
         string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken)
     {
-        var publishing = publisher.Publish(new Way(exchange, routingKey, mandatory, basicProperties.Persistent), basicProperties, body);
+        if (publisher is null)
+        {
+            return BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, awaitAck, cancellationToken);
+        }
+
+        var way = new Way(exchange, routingKey, mandatory, basicProperties.Persistent, basicProperties.IsExpirationPresent());
+        var publishing = publisher.Publish(way, basicProperties, body, cancellationToken);
         publishing.ObserveLater();
         return awaitAck ? publishing.WaitAsync(cancellationToken) : Task.CompletedTask;
     }
@@ -104,12 +110,15 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
 }
 
 /// <param name="turns">One for each delivery that may be under way at once.</param>
+/// <param name="isAcknowledged">Whether its deliveries are.</param>
 /// <param name="lost">When the channel is closed.</param>
-internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, SemaphoreSlim turns, TakenBundles bundles, CancellationToken lost) : IAsyncBasicConsumer
+internal sealed class ChannelConsumer(
+    IAsyncBasicConsumer consumer, SemaphoreSlim turns, TakenBundles bundles, bool isAcknowledged, CancellationToken lost) : IAsyncBasicConsumer
 {
     public IChannel? Channel => consumer.Channel;
 
-    public async Task HandleBasicDeliverAsync(
+    /// <summary>Nobody waits: the client's one dispatcher also tells that the consumer is cancelled or its channel lost.</summary>
+    public Task HandleBasicDeliverAsync(
         string consumerTag,
         ulong deliveryTag,
         bool redelivered,
@@ -121,37 +130,35 @@ internal sealed class ChannelConsumer(IAsyncBasicConsumer consumer, SemaphoreSli
     {
         // The client takes its buffer back when this returns.
         ReadOnlyMemory<byte> bytes = body.ToArray();
-        try
+        if (Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } messages)
         {
-            if (Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } messages)
+            var tags = bundles.Take(deliveryTag, messages.Count, isAcknowledged);
+            for (var i = 0; i < messages.Count; i++)
             {
-                var tags = bundles.Take(deliveryTag, messages.Count);
-                for (var i = 0; i < messages.Count; i++)
-                {
-                    await turns.WaitAsync(lost);
-                    _ = Handle(tags[i], messages[i].Properties, messages[i].Body);
-                }
-            }
-            else
-            {
-                await turns.WaitAsync(lost);
-                _ = Handle(deliveryTag, properties, bytes);
+                Handle(tags[i], messages[i].Properties, messages[i].Body).ObserveLater();
             }
         }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        else
         {
-            // It comes again on another channel.
+            Handle(deliveryTag, properties, bytes).ObserveLater();
         }
+
+        return Task.CompletedTask;
 
         async Task Handle(ulong tag, IReadOnlyBasicProperties itsProperties, ReadOnlyMemory<byte> itsBody)
         {
-            await Task.Yield();
+            await turns.WaitAsync(lost);
             try
             {
+                await Task.Yield();
                 if (!lost.IsCancellationRequested)
                 {
                     await consumer.HandleBasicDeliverAsync(consumerTag, tag, redelivered, exchange, routingKey, itsProperties, itsBody, cancellationToken);
                 }
+            }
+            catch (Exception e)
+            {
+                LogContext.Error?.Log(e, "A delivery of {Exchange} was given up; it comes again with its channel", exchange);
             }
             finally
             {

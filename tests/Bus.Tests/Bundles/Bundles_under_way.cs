@@ -43,6 +43,33 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
     }
 
     [Fact]
+    public void Whoever_settles_at_once_with_others_the_one_given_back_is_not_forgotten()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var bundles = new TakenBundles();
+            var tags = bundles.Take(7, 4);
+            var settled = new (ulong BundleTag, bool IsDone)?[4];
+
+            Parallel.For(0, 4, i => settled[i] = bundles.Settle(tags[i], isDone: i != 2));
+
+            settled.OfType<(ulong, bool)>().ShouldBe([(7UL, false)]);
+        }
+    }
+
+    [Fact]
+    public void What_nobody_settles_is_not_remembered()
+    {
+        var bundles = new TakenBundles();
+
+        var tags = bundles.Take(7, 2, isSettled: false);
+
+        tags.ShouldBeUnique();
+        bundles.Settle(tags[0], isDone: true).ShouldBeNull();
+        bundles.Settle(tags[1], isDone: true).ShouldBeNull();
+    }
+
+    [Fact]
     public void What_is_settled_twice_counts_once()
     {
         var bundles = new TakenBundles();

@@ -6,7 +6,7 @@ namespace Bus.Tests.Bundles;
 
 public sealed class Messages_that_go_the_same_way
 {
-    private static readonly Way Work = new("work", "", Mandatory: true, Durable: true);
+    private static readonly Way Work = new("work", "", Mandatory: true, Durable: true, Expires: false);
 
     private readonly List<Sent> sent = [];
 
@@ -48,12 +48,12 @@ public sealed class Messages_that_go_the_same_way
     {
         var publisher = Publisher(size: 10);
 
-        foreach (var way in new[] { Work, Work with { Exchange = "other" }, Work with { RoutingKey = "key" }, Work with { Durable = false }, Work with { Mandatory = false } })
+        foreach (var way in new[] { Work, Work with { Exchange = "other" }, Work with { RoutingKey = "key" }, Work with { Durable = false }, Work with { Mandatory = false }, Work with { Expires = true } })
         {
             _ = publisher.Publish(way, Envelope(), Body("one"));
         }
 
-        sent.Count.ShouldBe(5);
+        sent.Count.ShouldBe(6);
         sent.Select(s => s.Way).ShouldBeUnique();
     }
 
@@ -66,18 +66,6 @@ public sealed class Messages_that_go_the_same_way
         _ = publisher.Publish(Work, new BasicProperties { ContentType = "text/plain" }, Body("other"));
 
         sent.Count.ShouldBe(2);
-    }
-
-    [Fact]
-    public void With_a_size_of_one_each_goes_at_once()
-    {
-        var publisher = Publisher(size: 1);
-
-        _ = publisher.Publish(Work, Envelope(), Body("first"));
-        _ = publisher.Publish(Work, Envelope(), Body("second"));
-
-        sent.Count.ShouldBe(2);
-        sent.ShouldAllBe(s => s.Properties.ContentType == "application/vnd.masstransit+json");
     }
 
     [Fact]
@@ -94,6 +82,24 @@ public sealed class Messages_that_go_the_same_way
         await Should.ThrowAsync<IOException>(publishing[1]);
         await Should.ThrowAsync<IOException>(publishing[2]);
         await publishing[3];
+    }
+
+    [Fact]
+    public async Task What_is_given_up_before_it_goes_does_not_go()
+    {
+        using var givenUp = new CancellationTokenSource();
+        var publisher = Publisher(size: 10);
+        var publishing = Enumerable.Range(0, 4).Select(i => publisher.Publish(Work, Envelope(), Body($"{i}"), i == 2 ? givenUp.Token : CancellationToken.None)).ToList();
+
+        await givenUp.CancelAsync();
+        sent[0].Confirm();
+        Ids(sent[1]).ShouldBe(["1", "3"]);
+        sent[1].Confirm();
+
+        await Task.WhenAll(publishing[0], publishing[1], publishing[3]);
+        publishing[2].IsCanceled.ShouldBeTrue();
+        _ = publisher.Publish(Work, Envelope(), Body("later"));
+        Ids(sent[2]).ShouldBe(["later"]);
     }
 
     [Fact]
@@ -117,18 +123,18 @@ public sealed class Messages_that_go_the_same_way
     public async Task None_is_lost_whoever_publishes_at_once()
     {
         var arrived = 0;
-        var publisher = new BundledPublisher(7, async (_, properties, body) =>
+        var publisher = new BundledPublisher(7, async (_, properties, body, _) =>
         {
             await Task.Yield();
             Interlocked.Add(ref arrived, Bundle.Is(properties) ? Bundle.Unpack(properties, body)!.Count : 1);
         });
 
-        await Parallel.ForAsync(0, 5000, async (i, cancellationToken) => await publisher.Publish(Work, Envelope(), Body($"{i}")).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken));
+        await Parallel.ForAsync(0, 5000, async (i, cancellationToken) => await publisher.Publish(Work, Envelope(), Body($"{i}"), cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken));
 
         arrived.ShouldBe(5000);
     }
 
-    private BundledPublisher Publisher(int size) => new(size, (way, properties, body) =>
+    private BundledPublisher Publisher(int size) => new(size, (way, properties, body, _) =>
     {
         var message = new Sent(way, properties, body);
         sent.Add(message);

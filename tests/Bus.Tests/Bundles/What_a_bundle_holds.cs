@@ -85,6 +85,31 @@ public sealed class What_a_bundle_holds
     }
 
     [Fact]
+    public void Each_keeps_its_own_time()
+    {
+        var sent = new[] { "4000", "200" }.Select(time =>
+        {
+            var message = Message("a", "{}");
+            ((BasicProperties)message.Properties).Expiration = time;
+            return message;
+        }).ToList();
+        var (properties, body) = Bundle.Pack(sent);
+
+        Bundle.Unpack(properties, body)!.Select(message => message.Properties.Expiration).ShouldBe(["4000", "200"]);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(5000)]
+    public void One_that_is_nested_deeply_spoils_no_other(int depth)
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth));
+        var (properties, body) = Bundle.Pack([Message("a", "{}"), Message("b", deep), Message("c", "{}")]);
+
+        Bundle.Unpack(properties, body)!.Select(message => Encoding.UTF8.GetString(message.Body.Span)).ShouldBe(["{}", deep, "{}"]);
+    }
+
+    [Fact]
     public void What_would_lose_something_travels_alone()
     {
         Bundle.Takes(Message("a", "{}").Properties).ShouldBeTrue();
@@ -95,6 +120,8 @@ public sealed class What_a_bundle_holds
         Bundle.Takes(With(p => p.UserId = "guest")).ShouldBeFalse();
         Bundle.Takes(With(p => p.AppId = "test")).ShouldBeFalse();
         Bundle.Takes(With(p => p.ClusterId = "one")).ShouldBeFalse();
+        Bundle.Takes(With(p => p.Timestamp = new AmqpTimestamp(1))).ShouldBeFalse();
+        Bundle.Takes(With(p => p.ContentEncoding = "gzip")).ShouldBeFalse();
         Bundle.Takes(With(p => p.Headers!["when"] = new AmqpTimestamp(1))).ShouldBeFalse();
     }
 

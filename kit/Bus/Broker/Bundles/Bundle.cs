@@ -9,7 +9,7 @@ namespace Bus.Broker.Bundles;
 internal sealed record BundledMessage(IReadOnlyBasicProperties Properties, ReadOnlyMemory<byte> Body);
 
 /// <summary>
-/// Messages that go the same way at the same moment, as one message of the broker: an array of <c>{"id", "correlation",
+/// Messages that go the same way at the same moment, as one message of the broker: an array of <c>{"id", "correlation", "expiration",
 /// "headers", "message"}</c>, so that whoever looks into a queue can read it. Each is unpacked where it arrives, and consumed, retried
 /// and kept as a dead letter by itself.
 /// </summary>
@@ -25,6 +25,9 @@ internal static class Bundle
 
     private static readonly JsonWriterOptions AsItIs = new() { SkipValidation = true };
 
+    /// <summary>Deeper than any message that can be read by itself: one must not spoil the others.</summary>
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 100_000 };
+
     public static bool Is(IReadOnlyBasicProperties properties) => properties.ContentType == ContentType;
 
     /// <summary>Whether nothing of the message would be lost in a bundle.</summary>
@@ -36,6 +39,8 @@ internal static class Bundle
         && !properties.IsUserIdPresent()
         && !properties.IsAppIdPresent()
         && !properties.IsClusterIdPresent()
+        && !properties.IsTimestampPresent()
+        && !properties.IsContentEncodingPresent()
         && (properties.Headers is null
             || (!properties.Headers.ContainsKey(FailureReason) && properties.Headers.Values.All(value => value is string or int or long or bool or null)));
 
@@ -70,7 +75,7 @@ internal static class Bundle
         try
         {
             var messages = new List<BundledMessage>();
-            var json = new Utf8JsonReader(body.Span);
+            var json = new Utf8JsonReader(body.Span, Deep);
             json.Read();
             if (json.TokenType != JsonTokenType.StartArray)
             {
@@ -97,6 +102,11 @@ internal static class Bundle
         if (message.Properties.CorrelationId is { } correlation)
         {
             json.WriteString("correlation"u8, correlation);
+        }
+
+        if (message.Properties.Expiration is { } expiration)
+        {
+            json.WriteString("expiration"u8, expiration);
         }
 
         if (message.Properties.Headers is { Count: > 0 } headers)
@@ -138,6 +148,11 @@ internal static class Bundle
             {
                 json.Read();
                 properties.CorrelationId = json.GetString();
+            }
+            else if (json.ValueTextEquals("expiration"u8))
+            {
+                json.Read();
+                properties.Expiration = json.GetString();
             }
             else if (json.ValueTextEquals("headers"u8))
             {

@@ -3,29 +3,29 @@ using RabbitMQ.Client;
 namespace Bus.Broker.Bundles;
 
 /// <summary>Where a message goes, and how.</summary>
-internal readonly record struct Way(string Exchange, string RoutingKey, bool Mandatory, bool Durable);
+internal readonly record struct Way(string Exchange, string RoutingKey, bool Mandatory, bool Durable, bool Expires);
 
 /// <summary>
 /// While a message is on its way to the broker, others that go the same way gather and follow together. A message that
 /// finds nobody before it goes at once, alone.
 /// </summary>
 /// <param name="size">How many messages may travel together.</param>
-internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte[], Task> publish)
+internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte[], CancellationToken, Task> publish)
 {
     private const int MostBytes = 128 * 1024;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Way, Queue<Waiting>> ways = [];
 
-    /// <summary>Done when the broker has confirmed.</summary>
-    public Task Publish(Way way, BasicProperties properties, byte[] body)
+    /// <summary>Done when the broker has confirmed. One that is given up before it goes does not go.</summary>
+    public Task Publish(Way way, BasicProperties properties, byte[] body, CancellationToken cancellationToken = default)
     {
-        if (size == 1 || !Bundle.Takes(properties))
+        if (!Bundle.Takes(properties))
         {
-            return publish(way, properties, body);
+            return publish(way, properties, body, cancellationToken);
         }
 
-        var message = new Waiting(properties, body);
+        var message = new Waiting(properties, body, cancellationToken);
         lock (gate)
         {
             if (ways.TryGetValue(way, out var gathered))
@@ -44,7 +44,7 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
     {
         try
         {
-            await publish(way, message.Properties, message.Body);
+            await publish(way, message.Properties, message.Body, message.CancellationToken);
         }
         finally
         {
@@ -60,12 +60,12 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
             {
                 if (together is [var alone])
                 {
-                    await publish(way, alone.Properties, alone.Body);
+                    await publish(way, alone.Properties, alone.Body, alone.CancellationToken);
                 }
                 else
                 {
                     var (properties, body) = Bundle.Pack([.. together.Select(message => new BundledMessage(message.Properties, message.Body))]);
-                    await publish(way, properties, body);
+                    await publish(way, properties, body, CancellationToken.None);
                 }
 
                 together.ForEach(message => message.Done.SetResult());
@@ -82,25 +82,32 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
         lock (gate)
         {
             var gathered = ways[way];
-            if (gathered.Count == 0)
-            {
-                ways.Remove(way);
-                return null;
-            }
-
             var together = new List<Waiting>();
             var bytes = 0;
             while (together.Count < size && gathered.TryPeek(out var next) && (together.Count == 0 || bytes + next.Body.Length <= MostBytes))
             {
-                together.Add(gathered.Dequeue());
+                gathered.Dequeue();
+                if (next.CancellationToken.IsCancellationRequested)
+                {
+                    next.Done.SetCanceled(next.CancellationToken);
+                    continue;
+                }
+
+                together.Add(next);
                 bytes += next.Body.Length;
             }
 
-            return together;
+            if (together.Count > 0)
+            {
+                return together;
+            }
+
+            ways.Remove(way);
+            return null;
         }
     }
 
-    private sealed record Waiting(BasicProperties Properties, byte[] Body)
+    private sealed record Waiting(BasicProperties Properties, byte[] Body, CancellationToken CancellationToken)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

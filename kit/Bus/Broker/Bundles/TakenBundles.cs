@@ -15,14 +15,18 @@ internal sealed class TakenBundles
 
     public static bool IsOfBundle(ulong deliveryTag) => deliveryTag > First;
 
-    public IReadOnlyList<ulong> Take(ulong bundleTag, int count)
+    /// <param name="isSettled">False where nothing is acknowledged: then nothing is remembered.</param>
+    public IReadOnlyList<ulong> Take(ulong bundleTag, int count, bool isSettled = true)
     {
         var taken = new Taken(bundleTag, count);
         var tags = new ulong[count];
         for (var i = 0; i < count; i++)
         {
             tags[i] = Interlocked.Increment(ref last);
-            messages[tags[i]] = taken;
+            if (isSettled)
+            {
+                messages[tags[i]] = taken;
+            }
         }
 
         return tags;
@@ -44,7 +48,12 @@ internal sealed class TakenBundles
         /// <summary>Whether it was the last.</summary>
         public bool Settle(bool isDone)
         {
-            isGivenBack |= !isDone;
+            // Only ever set: two settle at once.
+            if (!isDone)
+            {
+                isGivenBack = true;
+            }
+
             return Interlocked.Decrement(ref left) == 0;
         }
     }
