@@ -36,8 +36,8 @@ internal sealed class ReportCounter(
     /// <summary>Versions of reports all of whose requests are marked.</summary>
     private readonly ConcurrentDictionary<string, Settlement> settled = new();
 
-    /// <summary>Terms that are nowhere, and the pass that looked last.</summary>
-    private readonly ConcurrentDictionary<string, long> lost = new();
+    /// <summary>Terms that are nowhere.</summary>
+    private readonly ConcurrentDictionary<string, Loss> lost = new();
 
     private long pass;
 
@@ -260,15 +260,16 @@ internal sealed class ReportCounter(
     /// <summary>What cannot be counted is looked at no more, until it changes or its report is rebuilt.</summary>
     private async Task LeaveOut(IReadOnlyList<RewardRequest> uncountable, CancellationToken cancellationToken)
     {
-        var late = uncountable.Where(request => request.UncountedSince < time.GetUtcNow() - Patience).ToList();
-        if (late.Count == 0)
+        var missed = time.GetUtcNow() - Patience;
+        var late = uncountable.Where(request => request.TermsId is { } id && lost.TryGetValue(id, out var loss) && loss.Since <= missed).ToList();
+        foreach (var ofTerms in late.GroupBy(request => request.TermsId))
         {
-            return;
+            logger.LogError(
+                "The report of event {EventId} has {Count} requests such as {RequestId} as what they were before or not at all, since their terms {TermsId} are lost; "
+                + "a rebuild counts them once these are restored",
+                ofTerms.First().EventId, ofTerms.Count(), ofTerms.First().Id, ofTerms.Key);
         }
 
-        logger.LogError(
-            "The report of event {EventId} is without {Count} requests such as {RequestId}, whose terms {TermsId} are lost; a rebuild counts them once these are restored",
-            late[0].EventId, late.Count, late[0].Id, late[0].TermsId);
         await Task.WhenAll(late.Select(request => requests.Change(request.Id, stored => stored.LeaveOut(request.ToEntry()), cancellationToken)));
     }
 
@@ -280,7 +281,7 @@ internal sealed class ReportCounter(
             return [];
         }
 
-        if (request.TermsId is not null && lost.TryGetValue(request.TermsId, out var looked) && looked == pass)
+        if (request.TermsId is not null && lost.TryGetValue(request.TermsId, out var looked) && looked.Pass == pass)
         {
             return null;
         }
@@ -288,7 +289,13 @@ internal sealed class ReportCounter(
         try
         {
             var kept = request.TermsId is { } id ? await terms.Get(id, cancellationToken) : null;
-            return [.. request.Rewards.Select(reward => (reward.ToGrant ?? kept!.Reward(reward.Id)).Value)];
+            RewardValue[] values = [.. request.Rewards.Select(reward => (reward.ToGrant ?? kept!.Reward(reward.Id)).Value)];
+            if (request.TermsId is not null && !lost.IsEmpty)
+            {
+                lost.TryRemove(request.TermsId, out _);
+            }
+
+            return values;
         }
         catch (InvalidOperationException e)
         {
@@ -297,8 +304,8 @@ internal sealed class ReportCounter(
                 lost.Clear();
             }
 
-            var isTold = lost.ContainsKey(request.TermsId!);
-            lost[request.TermsId!] = pass;
+            var isTold = lost.TryGetValue(request.TermsId!, out var before);
+            lost[request.TermsId!] = new Loss(pass, before?.Since ?? time.GetUtcNow());
             if (!isTold)
             {
                 logger.LogWarning(Outage.Event, "The report of event {EventId} leaves out requests such as {RequestId}: {Reason}", request.EventId, request.Id, e.Message);
@@ -307,6 +314,10 @@ internal sealed class ReportCounter(
             return null;
         }
     }
+
+    /// <param name="Pass">The pass that looked last.</param>
+    /// <param name="Since">When this instance first missed them: whoever has them in memory has its time from then.</param>
+    private sealed record Loss(long Pass, DateTimeOffset Since);
 
     /// <param name="Pass">The pass that has seen to the marks.</param>
     /// <param name="Users">Who is in the report; null unless this instance has counted all of it, and nobody else did.</param>
