@@ -35,12 +35,17 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
             return new Chances([], page.NextCursor);
         }
 
-        var own = await client.Requests.List(userId: userId).Page(MostOwn, cancellationToken: cancellationToken);
+        var (own, unknown) = await Own();
         var chances = await Task.WhenAll(page.Items.Select(Of));
         return new Chances([.. chances.OfType<Chance>()], page.NextCursor);
 
         async Task<Chance?> Of(Event open)
         {
+            if (own is null)
+            {
+                return new Chance(open, [], null, null, unknown);
+            }
+
             try
             {
                 var progress = open.Condition is null ? ForEverybody : await client.Events.Progress(open.Id, cancellationToken);
@@ -51,12 +56,27 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
                 // It was archived meanwhile.
                 return null;
             }
-            catch (Exception e) when (e is not ProblemException { Status: HttpStatusCode.Unauthorized } && Fault.Of(e) is { } fault)
+            catch (Exception e) when (FaultOf(e) is { } fault)
             {
                 // The others are there all the same.
                 return new Chance(open, [], null, null, fault);
             }
         }
+
+        async Task<(Page<RewardRequest>? Own, Fault? Fault)> Own()
+        {
+            try
+            {
+                return (await client.Requests.List(userId: userId).Page(MostOwn, cancellationToken: cancellationToken), null);
+            }
+            catch (Exception e) when (FaultOf(e) is { } fault)
+            {
+                return (null, fault);
+            }
+        }
+
+        // Whoever is no longer signed in is told by the screen.
+        static Fault? FaultOf(Exception e) => e is ProblemException { Status: HttpStatusCode.Unauthorized } ? null : Fault.Of(e);
 
         async Task<RewardRequest?> Last(Guid eventId) =>
             own.Items.FirstOrDefault(request => request.EventId == eventId) is { } found ? found

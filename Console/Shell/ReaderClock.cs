@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace OperatorsConsole.Shell;
 
 /// <summary>
-/// The time as the reader's browser counts it, by the zone that the shell's script told in a cookie. A circuit has it from its page, whatever
-/// became of the cookie; from the request that opened it where the page did not know it yet.
+/// The time as the reader's browser counts it, by the zone that the shell's script told in a cookie. A circuit has it from the
+/// request that opened it; from its page where the cookie is gone.
 /// </summary>
 public sealed partial class ReaderClock
 {
@@ -20,14 +20,14 @@ public sealed partial class ReaderClock
         Told = http.HttpContext?.Request.Cookies[Cookie];
     }
 
-    /// <summary>What the browser said, kept with the page; one that has not heard of it yet takes nothing away.</summary>
+    /// <summary>What the browser said, kept with the page: what it says now is newer.</summary>
     [PersistentState]
     public string? Told
     {
         get;
         set
         {
-            if (value is not null)
+            if (field is null && value is not null)
             {
                 (field, Zone) = (value, Find(value));
             }

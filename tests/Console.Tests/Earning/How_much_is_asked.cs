@@ -12,6 +12,7 @@ public sealed class How_much_is_asked
     private readonly FakeTime time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly Guid[] events = [.. Enumerable.Range(0, 10).Select(_ => Guid.NewGuid())];
     private string? older;
+    private bool areRequestsTold = true;
 
     [Fact]
     public async Task The_first_time_each_event_once_and_then_only_what_may_have_become_other()
@@ -49,6 +50,19 @@ public sealed class How_much_is_asked
         Asked(api).Count(path => path == "/events/requests").ShouldBe(1 + 9);
     }
 
+    [Fact]
+    public async Task Whose_requests_cannot_be_told_sees_the_events_all_the_same()
+    {
+        areRequestsTold = false;
+        await using var api = await Platform();
+        using var client = await Reader(api);
+
+        var chances = await Load(client, new Gifts(time));
+
+        chances.Items.Select(chance => chance.Event.Id).ShouldBe(events);
+        chances.Items.ShouldAllBe(chance => chance.Fault != null);
+    }
+
     private Task<Chances> Load(MessagingClient client, Gifts gifts) => Chances.Load(client, User, null, gifts, CancellationToken.None);
 
     private IEnumerable<string> Paths(string what, int count) => events.Take(count).Select(id => $"/events/{id}/{what}");
@@ -74,6 +88,7 @@ public sealed class How_much_is_asked
         Else = context => context.Request.Path.Value!.Split('/') switch
         {
             [.., "events"] => Page(events.Select((id, index) => new { id, name = $"Event {index}", status = "ACTIVE", condition = index < 3 ? new { fact = "purchase", measure = "COUNT", op = ">=", value = 3 } : null }), null),
+            [.., "requests"] when !areRequestsTold => Results.Problem(statusCode: StatusCodes.Status500InternalServerError),
             [.., "requests"] => Page(new[] { new { id = Guid.NewGuid(), eventId = events[9], userId = User, status = "PENDING" } }, context.Request.Query.ContainsKey("eventId") ? null : older),
             [.., var id, "rewards"] => Page(new[] { new { type = "POINT", name = $"Points of {id}", points = 1 } }, null),
             [.., "progress"] => Results.Json(new { eligible = false }),
