@@ -17,7 +17,8 @@ internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses,
         var keys = hidden.KeysOf(normalizedEmail);
         foreach (var ask in (Func<string, Task<TimeSpan?>>[])[Wait, Take])
         {
-            foreach (var key in keys)
+            // In one order, however the keys are listed here: of two who take the last place one gets it.
+            foreach (var key in keys.Order(StringComparer.Ordinal))
             {
                 if (await ask(key) is { } wait)
                 {

@@ -20,6 +20,9 @@ internal sealed class BeginSyncConsumer(
 {
     private const int PageSize = 200;
 
+    /// <summary>Each time others have begun a sync of the first free account meanwhile.</summary>
+    private const int MostAttempts = 5;
+
     public async Task Consume(ConsumeContext<BeginSync> context)
     {
         var message = context.Message;
@@ -64,7 +67,9 @@ internal sealed class BeginSyncConsumer(
         }
 
         var (sync, result) = await Insert(message, connected, cancellationToken);
-        if (result.Outcome == WriteOutcome.DuplicateKey && await WithoutBusy(sync.Scope, connected, cancellationToken) is { Count: > 0 } free && free.Count < connected.Count)
+        for (var attempt = 1;
+            attempt < MostAttempts && result.Outcome == WriteOutcome.DuplicateKey && await WithoutBusy(sync.Scope, connected, cancellationToken) is { Count: > 0 } free;
+            attempt++)
         {
             // The first is left to the sync that is at it, as each is that it comes to later.
             (sync, result) = await Insert(message, free, cancellationToken);

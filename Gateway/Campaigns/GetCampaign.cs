@@ -47,7 +47,8 @@ internal static class GetCampaignRoute
     /// what was sent tells. Empty where there is no server.
     /// </summary>
     private static string AsSent(string campaignId, HttpContext context) =>
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/') is { Length: > 0 } path
+        campaignId.Contains("%2F", StringComparison.OrdinalIgnoreCase)
+        && context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/') is { Length: > 0 } path
             ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])
             : campaignId;
 }

@@ -18,6 +18,12 @@ public static class ClientAddresses
 
     private const string ForwardedFor = "X-Forwarded-For";
 
+    /// <summary>What proxies add, and what is left of it once it was believed.</summary>
+    private static readonly string[] OfProxies =
+    [
+        ForwardedFor, ForwardedHeadersDefaults.XOriginalForHeaderName, "X-Forwarded-Proto", ForwardedHeadersDefaults.XOriginalProtoHeaderName, "X-Forwarded-Host", "X-Real-IP", "Forwarded",
+    ];
+
     private const int HostBits = 64;
 
     public static void AddClientAddresses(this WebApplicationBuilder builder)
@@ -61,8 +67,7 @@ public static class ClientAddresses
     }
 
     /// <summary>Whether a proxy says that it asks for somebody else, whoever that proxy is.</summary>
-    public static bool IsForwarded(this HttpContext context) =>
-        context.Request.Headers.ContainsKey(ForwardedFor) || context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName);
+    public static bool IsForwarded(this HttpContext context) => OfProxies.Any(context.Request.Headers.ContainsKey);
 
     /// <summary>Null is a caller without an address: a socket file or this very process.</summary>
     public static IPAddress? ClientAddress(this HttpContext context) =>
