@@ -20,22 +20,23 @@ public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> ow
     public async Task They_travel_together_and_each_is_consumed_once()
     {
         var broker = await WithoutQueues();
-        await using var host = await Host(broker).Start();
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         var copies = (await channel.QueueDeclareAsync()).QueueName;
-        await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
+        await using (var host = await Host(broker).Start())
+        {
+            await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
 
-        await Publish(host, Many);
+            await Publish(host, Many);
 
-        var tasted = host.Services.GetRequiredService<Plate>().Tasted;
-        await Wait.Until(() => tasted.Count >= Many, "all to be consumed");
-        tasted.Select(t => t.Number).Order().ShouldBe(Enumerable.Range(0, Many));
-        tasted.Select(t => t.MessageId).ShouldBeUnique();
-        (await channel.MessageCountAsync(copies)).ShouldBeLessThan((uint)Many / 2);
+            var tasted = host.Services.GetRequiredService<Plate>().Tasted;
+            await Wait.Until(() => tasted.Count >= Many, "all to be consumed");
+            tasted.Select(t => t.Number).Order().ShouldBe(Enumerable.Range(0, Many));
+            tasted.Select(t => t.MessageId).ShouldBeUnique();
+            (await channel.MessageCountAsync(copies)).ShouldBeLessThan((uint)Many / 2);
+        }
 
         // Each bundle was acknowledged: none comes again to whoever comes next.
-        await host.DisposeAsync();
         await Wait.Until(async () => await channel.ConsumerCountAsync(Queue) == 0, "the host to have gone");
         (await channel.MessageCountAsync(Queue)).ShouldBe(0u);
     }
