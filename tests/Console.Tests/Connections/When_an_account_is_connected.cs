@@ -99,6 +99,7 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
         await visit.Shows("acme is connected already.");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New credentials of acme" })).ToBeVisibleAsync();
         await page.GetByLabel("Token").FillAsync("another-token");
 
         // The schedule is changed meanwhile.
@@ -115,6 +116,7 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
 
         await Part(visit, "Accounts");
         await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New credentials of acme" })).ToBeVisibleAsync();
         await page.GetByLabel("Token").FillAsync("another-token");
         await page.GetByRole(AriaRole.Button, new() { Name = "Disconnect acme" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("acme");
@@ -140,6 +142,7 @@ public sealed class When_an_account_is_connected(ConsoleUnderTest console)
         await visit.Open($"connections/users/{me.Id}/http?part=Accounts");
         await visit.IsAlive();
         await page.GetByRole(AriaRole.Button, new() { Name = "New credentials of acme" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New credentials of acme" })).ToBeVisibleAsync();
         await page.GetByLabel("Token").FillAsync("another-token");
         var tab = await AnotherTab(page);
         await tab.GetByRole(AriaRole.Button, new() { Name = "Disconnect acme" }).ClickAsync();

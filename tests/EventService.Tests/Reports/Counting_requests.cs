@@ -303,6 +303,7 @@ public sealed class Counting_requests
     public async Task What_cannot_be_counted_for_an_hour_is_left_out_until_it_changes_or_its_report_is_rebuilt()
     {
         await using var opened = await OpenReports.Create();
+        var counter = opened.Counter();
         var e = Some.Event(rewards: [Some.Points]);
         var (revoked, granted) = (await Fulfilled("revoked"), await Fulfilled("granted"));
         var terms = (await opened.Terms.Get(granted.TermsId!))!;
@@ -310,24 +311,24 @@ public sealed class Counting_requests
 
         // However long nobody has counted: the hour begins when they are missed.
         opened.Time.Advance(TimeSpan.FromHours(2));
-        await opened.CountAll();
+        await opened.CountAll(counter);
         (await Uncounted()).ShouldBe(2);
 
         opened.Time.Advance(TimeSpan.FromHours(1));
-        await opened.CountAll();
+        await opened.CountAll(counter);
         (await Uncounted()).ShouldBe(0);
 
         await opened.Requests.Change(revoked.Id, request => Moved(() => request.Revoke(Actor.System, "a mistake", opened.Time.GetUtcNow())));
         (await Uncounted()).ShouldBe(1);
-        await opened.CountAll();
+        await opened.CountAll(counter);
         (await Counted()).ShouldBe((0, 1));
 
         await opened.Terms.Insert(new RewardTermsDocument { Id = terms.Id, Content = terms.Content });
-        await opened.CountAll();
+        await opened.CountAll(counter);
         (await Counted()).ShouldBe((0, 1));
 
         await opened.Reports.Change(e.Id, report => report.BeginRebuild("user", opened.Time.GetUtcNow()));
-        await opened.CountAll();
+        await opened.CountAll(counter);
         (await Counted()).ShouldBe((1, 1));
         (await opened.Reported(e)).ShouldBe(await opened.Naive(e));
         (await Uncounted()).ShouldBe(0);
