@@ -26,11 +26,15 @@ internal sealed class FinishedFulfilments(
     public async Task<int> Delete(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await EndsOfOlderVersions.Date(passes, fulfilments, now, cancellationToken);
         var old = new Query<RewardFulfilmentState>().OrderBy(f => f.EndedAt).Until(now - Kept).Take(PageSize);
 
         // One that an approval found ended goes on where another instance granted by it.
-        return await fulfilments.Delete(old, fulfilment => fulfilment.DueAt is null, fulfilment => KeepCodes(fulfilment, cancellationToken), cancellationToken);
+        var deleted = await fulfilments.Delete(
+            old, fulfilment => fulfilment.DueAt is null, fulfilment => KeepCodes(fulfilment, cancellationToken), cancellationToken);
+
+        // Afterwards: one that cannot be dated holds up none of the others' end.
+        await EndsOfOlderVersions.Date(passes, fulfilments, now, cancellationToken);
+        return deleted;
     }
 
     /// <summary>The wallet shows a coupon code from a list when its request cannot fail any more, which only the fulfilment has known.</summary>

@@ -164,21 +164,20 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     /// asked for the approval, which says what all is to be granted.
     /// </summary>
     private EventActivityBinder<RewardFulfilmentState, T> AwaitApproval<T>(EventActivityBinder<RewardFulfilmentState, T> then) where T : class =>
-        then.Then(ReportGranted).Then(AskSoon).TransitionTo(AwaitingApproval);
-
-    private void AskSoon(BehaviorContext<RewardFulfilmentState> context)
-    {
-        context.Saga.AsksSince = time.GetUtcNow();
-        WaitFor(DecisionPatience, context);
-    }
+        then.Then(ReportGranted).Then(WaitForDecision).TransitionTo(AwaitingApproval);
 
     private void AskForDecision(BehaviorContext<RewardFulfilmentState> context)
     {
         context.Saga.Raise(new RejectRewardRequest(context.Saga.CorrelationId, Actor.System, Reasons.ApprovalExpired));
+        WaitForDecision(context);
+    }
 
-        // The pauses grow: of a request that EventService does not know there is no answer.
-        var age = time.GetUtcNow() - context.Saga.AsksSince;
-        WaitFor(age > DecisionPatience ? age.Value : DecisionPatience, context);
+    /// <summary>The pauses grow: of a request that EventService does not know there is no answer, and to another the same may come again and again.</summary>
+    private void WaitForDecision(BehaviorContext<RewardFulfilmentState> context)
+    {
+        var now = time.GetUtcNow();
+        var age = now - (context.Saga.AsksSince ??= now);
+        WaitFor(age > DecisionPatience ? age : DecisionPatience, context);
     }
 
     private Task<bool> SomethingStands(BehaviorContext<RewardFulfilmentState> context) =>
@@ -278,8 +277,9 @@ internal sealed class RewardFulfilmentStateMachine : MassTransitStateMachine<Rew
     private static void ReportEnded(BehaviorContext<RewardFulfilmentState> context) =>
         context.Saga.Raise(new RewardRequestFailed(context.Saga.CorrelationId, Reasons.DecidedBefore));
 
-    /// <summary>Of the first reward that has one, in the order of the rewards.</summary>
-    private static string CodeOf(RewardFulfilmentState saga) => saga.Rewards.First(r => r.Code is not null).Code!;
+    /// <summary>Of the first reward that has one, in the order of the rewards: why it failed before that it had been decided before.</summary>
+    private static string CodeOf(RewardFulfilmentState saga) =>
+        saga.Rewards.Select(reward => reward.Code).FirstOrDefault(code => code is not (null or Reasons.DecidedBefore)) ?? Reasons.DecidedBefore;
 
     private void WaitFor(TimeSpan patience, BehaviorContext<RewardFulfilmentState> context) => context.Saga.DueAt = time.GetUtcNow() + patience;
 

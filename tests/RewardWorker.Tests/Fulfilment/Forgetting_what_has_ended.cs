@@ -135,6 +135,23 @@ public sealed class Forgetting_what_has_ended : IAsyncLifetime
         worker.Entries().Count.ShouldBe(entries);
     }
 
+    [Fact]
+    public async Task Asks_less_and_less_often_for_an_approval_that_does_not_come()
+    {
+        var request = Manual();
+        await worker.Deliver(request);
+        await Forgotten(request, Some.Approved(request));
+        await worker.Deliver(new RewardRequestRejected(request.RequestId));
+
+        worker.Time.Advance(TimeSpan.FromMinutes(10));
+        await worker.Deliveries.Raised<RejectRewardRequest>(r => r.RequestId == request.RequestId);
+        await worker.Deliver(new RewardRequestRejected(request.RequestId));
+
+        var saga = await worker.Fulfilment(request.RequestId);
+        saga.CurrentState.ShouldBe("AwaitingApproval");
+        (saga.DueAt - worker.Time.GetUtcNow() > TimeSpan.FromMinutes(9)).ShouldBeTrue("The same answer does not begin it anew.");
+    }
+
     [Theory]
     [InlineData(typeof(RewardRequestRejected), "Rejected")]
     [InlineData(typeof(RewardRequestCancelled), "Cancelled")]
@@ -247,6 +264,20 @@ public sealed class Forgetting_what_has_ended : IAsyncLifetime
         (await worker.Store<EndsOfOlderVersions>().Get(EndsOfOlderVersions.OnlyId))!.IsDone.ShouldBeTrue();
 
         (await ForgetIn(FinishedFulfilments.Patience + TimeSpan.FromMinutes(2))).ShouldBe(450);
+    }
+
+    [Fact]
+    public async Task Gives_who_waits_under_an_older_version_without_a_deadline_a_time_to_ask_at()
+    {
+        var (waiting, unknown) = (Guid.NewGuid(), Guid.NewGuid());
+        await worker.Fulfilments.Insert(new RewardFulfilmentState { CorrelationId = waiting, CurrentState = "AwaitingApproval" });
+        await worker.Fulfilments.Insert(new RewardFulfilmentState { CorrelationId = unknown, CurrentState = "Compensating" });
+
+        await ForgetIn(TimeSpan.Zero);
+
+        (await worker.Fulfilment(waiting)).DueAt!.Value.ShouldBe(worker.Time.GetUtcNow() + RewardFulfilmentStateMachine.PatienceWithoutDeadline, TimeSpan.FromMinutes(1));
+        (await worker.Fulfilment(waiting)).EndedAt.ShouldBeNull();
+        (await worker.Fulfilment(unknown)).EndedAt.ShouldBeNull("What this version does not know has not ended.");
     }
 
     private static RewardRequested Automatic() => Some.Request(ApprovalMode.Auto, Some.Points(), Some.Item());
