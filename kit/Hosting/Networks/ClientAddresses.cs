@@ -18,11 +18,8 @@ public static class ClientAddresses
 
     private const string ForwardedFor = "X-Forwarded-For";
 
-    /// <summary>What proxies add, and what is left of it once it was believed.</summary>
-    private static readonly string[] OfProxies =
-    [
-        ForwardedFor, ForwardedHeadersDefaults.XOriginalForHeaderName, "X-Forwarded-Proto", ForwardedHeadersDefaults.XOriginalProtoHeaderName, "X-Forwarded-Host", "X-Real-IP", "Forwarded",
-    ];
+    /// <summary>What proxies add that ask for somebody else, and what is left of it once it was believed. A sidecar that only passes on may say by which protocol.</summary>
+    private static readonly string[] OfProxies = [ForwardedFor, ForwardedHeadersDefaults.XOriginalForHeaderName, "X-Forwarded-Host", "X-Real-IP", "Forwarded"];
 
     private const int HostBits = 64;
 

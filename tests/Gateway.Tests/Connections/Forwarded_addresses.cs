@@ -57,6 +57,18 @@ public sealed class Forwarded_addresses
         (await gateway.Anonymous().From(peer).Send("GET", "/metrics", null, headers)).StatusCode.ShouldBe((HttpStatusCode)status);
     }
 
+    [Theory]
+    [InlineData("Forwarded", "for=192.0.2.1", 404)]
+    [InlineData("X-Real-IP", Client, 404)]
+    [InlineData("X-Forwarded-Host", "rewards.example.com", 404)]
+    [InlineData("X-Forwarded-Proto", "http", 200)]
+    public async Task Read_no_metrics_whatever_a_proxy_says_of_them_but_a_sidecar_names_nobody(string header, string value, int status)
+    {
+        await using var gateway = await AddressedGateway.Start(("Metrics:AllowedNetworks", "10.0.0.0/8"));
+
+        (await gateway.Anonymous().From("10.0.0.1").Send("GET", "/metrics", null, (header, value))).StatusCode.ShouldBe((HttpStatusCode)status);
+    }
+
     [Fact]
     public async Task Https_is_taken_from_a_trusted_proxy_only()
     {
