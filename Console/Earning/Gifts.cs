@@ -23,7 +23,12 @@ public sealed class Gifts(TimeProvider time)
         IReadOnlyList<string> names = [.. rewards.Items.Select(reward => reward.Name)];
         if (names.Count > 0)
         {
-            // What gives nothing yet is about to.
+            // What gives nothing yet is about to. A tab that turns many pages keeps what is still good of them.
+            foreach (var old in known.Where(one => time.GetElapsedTime(one.Value.Since) >= Kept))
+            {
+                known.TryRemove(old);
+            }
+
             known[eventId] = (names, time.GetTimestamp());
         }
 

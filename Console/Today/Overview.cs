@@ -83,13 +83,26 @@ public sealed record Overview(Part<WaitingRequests>? Waiting, IReadOnlyList<Even
         return [.. dead.Items.Where(queue => queue.Count > 0).Select(queue => new Concern($"{queue.Count} messages of {queue.Queue} could not be worked on", "DEAD LETTERS", null))];
     }
 
+    private static async Task<string> NameOf(MessagingClient client, Guid eventId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.Events.Get(eventId, cancellationToken)).Name;
+        }
+        catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            // Its requests wait all the same.
+            return eventId.ToString();
+        }
+    }
+
     private static async Task<WaitingRequests> ThatWait(MessagingClient client, IReadOnlyList<Event> known, CancellationToken cancellationToken)
     {
         var pending = await client.Requests.List(status: RequestStatus.Pending).Page(ShownWaiting, cancellationToken: cancellationToken);
         var names = known.ToDictionary(one => one.Id, one => one.Name);
         foreach (var id in pending.Items.Select(request => request.EventId).Distinct().Where(id => !names.ContainsKey(id)).ToList())
         {
-            names[id] = (await client.Events.Get(id, cancellationToken)).Name;
+            names[id] = await NameOf(client, id, cancellationToken);
         }
 
         return new WaitingRequests([.. pending.Items.Select(request => new Waiting(request.Id, names[request.EventId], request.CreatedAt))], pending.NextCursor is not null);

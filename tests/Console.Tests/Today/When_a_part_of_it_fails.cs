@@ -34,7 +34,20 @@ public sealed class When_a_part_of_it_fails
     [Fact]
     public async Task The_whole_of_it_fails_with_the_list_of_events() => (await Today("events")).ShouldContain("The platform does not answer");
 
-    private static async Task<string> Today(string failing)
+    [Fact]
+    public async Task A_request_waits_also_where_its_event_is_gone()
+    {
+        var gone = Guid.NewGuid();
+
+        var page = await Today("nothing", gone);
+
+        page.ShouldContain($">{gone}<");
+        page.ShouldNotContain("No request waits.");
+        page.ShouldNotContain("It broke.");
+    }
+
+    /// <param name="gone">The event of the one request that waits; none waits without.</param>
+    private static async Task<string> Today(string failing, Guid? gone = null)
     {
         await using var api = await new StubApi
         {
@@ -42,10 +55,13 @@ public sealed class When_a_part_of_it_fails
             Permissions = OfAdministrators,
             Else = context => context.Request.Path.Value!.Split('/')[^1] is var last && last == failing
                 ? Results.Json(new { title = "It broke.", status = 500, code = "INTERNAL_ERROR" }, contentType: "application/problem+json", statusCode: 500)
+                : last == gone?.ToString()
+                ? Results.Json(new { title = "There is no such event.", status = 404, code = "NOT_FOUND" }, contentType: "application/problem+json", statusCode: 404)
                 : Page(last switch
                 {
                     "events" => [new { id = Festival, name = "Spring festival", status = "ACTIVE", periodEnd = TimeProvider.System.GetUtcNow().AddHours(3) }],
                     "rewards" => [new { id = Guid.NewGuid(), type = "ITEM", name = "Hats", itemId = "hat", quantity = 1, stock = 5, remaining = 0 }],
+                    "requests" when gone is not null => [new { id = Guid.NewGuid(), eventId = gone, userId = Guid.NewGuid(), status = "PENDING", createdAt = TimeProvider.System.GetUtcNow() }],
                     "dead-letters" => [new { queue = "reward.work.fulfilment", count = 3 }],
                     _ => [],
                 }),
