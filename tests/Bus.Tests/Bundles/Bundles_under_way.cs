@@ -1,9 +1,7 @@
-using System.Reflection;
 using System.Text;
 using Bus.Broker;
 using Bus.Broker.Bundles;
 using Bus.Tests.Messaging;
-using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -90,14 +88,14 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
         var (properties, body) = Bundle.Pack([.. new[] { "a", "b", "c" }.Select(Message)]);
         await other.BasicPublishAsync("", queue, mandatory: true, properties, body);
 
-        ChannelContext first = await Channel(connection);
+        ChannelContext first = await PatientConnection.Channel(connection);
         var taken = await Taken(first, queue, 3);
         taken.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
         await first.BasicAck(taken["a"], false, CancellationToken.None);
         await first.BasicAck(taken["b"], false, CancellationToken.None);
         await first.Channel.CloseAsync();
 
-        ChannelContext second = await Channel(connection);
+        ChannelContext second = await PatientConnection.Channel(connection);
         var again = await Taken(second, queue, 3);
         again.Keys.ShouldBe(["a", "b", "c"], ignoreOrder: true);
         foreach (var tag in again.Values)
@@ -114,7 +112,7 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
     {
         var broker = await own.Running();
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
-        BrokerChannel channel = await Channel(connection);
+        BrokerChannel channel = await PatientConnection.Channel(connection);
         var queue = (await channel.Channel.QueueDeclareAsync()).QueueName;
         await channel.Channel.BasicPublishAsync("", queue, mandatory: true, new BasicProperties { ContentType = Bundle.ContentType, MessageId = "a" }, "[7]"u8.ToArray());
 
@@ -135,14 +133,6 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
         await Wait.Until(() => taken.Count == count, "all to be delivered");
         return taken;
     }
-
-    private static async Task<BrokerChannel> Channel(IConnection connection) => new(
-        DispatchProxy.Create<ConnectionContext, PatientConnection>(),
-        await connection.CreateChannelAsync(),
-        16,
-        64,
-        DispatchProxy.Create<IAgent, PatientConnection>(),
-        CancellationToken.None);
 
     private static BundledMessage Message(string id) => new(
         new BasicProperties { ContentType = "application/vnd.masstransit+json", MessageId = id }, Encoding.UTF8.GetBytes("{}"));

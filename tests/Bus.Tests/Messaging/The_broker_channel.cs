@@ -20,7 +20,7 @@ public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
         var lost = new TaskCompletionSource<ShutdownEventArgs>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ChannelContext channel = await Channel(connection);
+        ChannelContext channel = await PatientConnection.Channel(connection);
         channel.Channel.ChannelShutdownAsync += (_, reason) =>
         {
             lost.TrySetResult(reason);
@@ -52,7 +52,7 @@ public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
         var broker = await own.Running();
         var factory = new ConnectionFactory { Uri = new Uri(broker.ConnectionString), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync();
-        var channel = await Channel(connection);
+        var channel = await PatientConnection.Channel(connection);
         channel.Channel.ChannelShutdownAsync += async (_, _) => await ((IAsyncDisposable)channel).DisposeAsync();
         await broker.Freeze();
         var declarations = Enumerable.Range(0, 50)
@@ -85,14 +85,19 @@ public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
 
         await Wait.Until(() => !connection.IsOpen, "the connection is lost");
     }
-
-    private static async Task<BrokerChannel> Channel(IConnection connection) =>
-        new(DispatchProxy.Create<ConnectionContext, PatientConnection>(), await connection.CreateChannelAsync(), 16, 64, DispatchProxy.Create<IAgent, PatientConnection>(), CancellationToken.None);
 }
 
 /// <summary>Not sealed: proxies derive from it.</summary>
 internal class PatientConnection : DispatchProxy
 {
+    public static async Task<BrokerChannel> Channel(IConnection connection) => new(
+        Create<ConnectionContext, PatientConnection>(),
+        await connection.CreateChannelAsync(),
+        concurrency: 16,
+        bundleSize: 64,
+        Create<IAgent, PatientConnection>(),
+        CancellationToken.None);
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         targetMethod!.ReturnType == typeof(TimeSpan) ? TimeSpan.FromMinutes(10)
         : targetMethod.ReturnType.IsValueType && targetMethod.ReturnType != typeof(void) ? Activator.CreateInstance(targetMethod.ReturnType)
