@@ -4,7 +4,7 @@ namespace AuthService.LoginFailures;
 
 /// <summary>Whose failures are counted, and how many are one too many.</summary>
 /// <param name="Texts">
-/// Keyed hashes, by each key of the configuration. Each has all failures, so that none is missed by an instance that has other keys.
+/// Keyed hashes, by each key of the configuration. Each has all failures that were counted while it was listed: an instance with other keys finds them by one of its own.
 /// </param>
 internal readonly record struct FailureKey(IReadOnlyList<string> Texts, int Limit)
 {

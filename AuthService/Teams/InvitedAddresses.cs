@@ -13,7 +13,7 @@ internal sealed class InvitedAddresses(IDocumentStore<InvitedAddress> addresses,
     /// </summary>
     public async Task<Refused?> TakeMail(string normalizedEmail, Guid teamId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // By each key, so that none is missed by an instance that has other keys.
+        // By each key, so that an instance with other keys finds it by one of its own.
         var keys = hidden.KeysOf(normalizedEmail);
         foreach (var ask in (Func<string, Task<TimeSpan?>>[])[Wait, Take])
         {

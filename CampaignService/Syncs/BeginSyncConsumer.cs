@@ -71,6 +71,8 @@ internal sealed class BeginSyncConsumer(
             attempt < MostAttempts && result.Outcome == WriteOutcome.DuplicateKey && await WithoutBusy(sync.Scope, connected, cancellationToken) is { Count: > 0 } free;
             attempt++)
         {
+            logger.LogInformation("A sync of {Scope} begins behind {Count} accounts that others are at", sync.Scope, connected.Count - free.Count);
+
             // The first is left to the sync that is at it, as each is that it comes to later.
             (sync, result) = await Insert(message, free, cancellationToken);
         }

@@ -77,13 +77,15 @@ public sealed class Syncs_of_a_running_service : IAsyncLifetime
             (await service.Connect(owner, accountId)).Code.ShouldBeNull();
         }
 
+        // One that it only comes to later may be free by then, and is read again.
+        var mostPages = busy == "shop-1" ? 2 * 3 : 3 * 3;
         var first = (await Begin(busy)).Reply!;
         var all = await Begin(null);
         all.Code.ShouldBeNull();
         (await Begin(null)).Code.ShouldBe(Codes.SyncRunning);
         opened.TrySetResult();
 
-        (await Ended(all.Reply!.Id)).ShouldSatisfyAllConditions(s => s.Status.ShouldBe(SyncStatus.Succeeded), s => s.Pages.ShouldBeGreaterThanOrEqualTo(2 * 3));
+        (await Ended(all.Reply!.Id)).ShouldSatisfyAllConditions(s => s.Status.ShouldBe(SyncStatus.Succeeded), s => s.Pages.ShouldBeInRange(2 * 3, mostPages));
         (await Ended(first.Id)).Pages.ShouldBe(3);
         foreach (var accountId in new[] { "shop-1", "shop-2", "shop-3" })
         {
