@@ -31,8 +31,15 @@ public sealed class The_broker_channel(OwnServer<RabbitMqServer> own)
         consumer.ReceivedAsync += async (_, _) =>
         {
             handling.SetResult();
-            await channel.Channel.CloseAsync(await lost.Task, abort: true);
-            handled.SetResult();
+            try
+            {
+                await channel.Channel.CloseAsync(await lost.Task, abort: true);
+            }
+            finally
+            {
+                // The client gives up the close where the connection's token is cancelled before the close has its turn.
+                handled.SetResult();
+            }
         };
         var queue = (await channel.Channel.QueueDeclareAsync()).QueueName;
         await channel.BasicConsume(queue, noAck: false, exclusive: false, new Dictionary<string, object>(), consumer, "", CancellationToken.None);
