@@ -24,6 +24,9 @@ public sealed record Fault(FaultKind Kind, string Message, string? Code = null, 
         _ => null,
     };
 
+    /// <summary>Of what stands beside others on a screen. The end of the session is the whole screen's.</summary>
+    public static Fault? OfPart(Exception exception) => exception is ProblemException { Status: HttpStatusCode.Unauthorized } ? null : Of(exception);
+
     public IReadOnlyList<string> ErrorsOf(string field) => Errors is not null && Errors.TryGetValue(field, out var errors) ? errors : [];
 
     private static FaultKind KindOf(HttpStatusCode status) => status switch

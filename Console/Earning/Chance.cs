@@ -56,7 +56,7 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
                 // It was archived meanwhile.
                 return null;
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e) when (Fault.OfPart(e) is { } fault)
             {
                 // The others are there all the same.
                 return new Chance(open, [], null, null, fault);
@@ -69,14 +69,11 @@ public sealed record Chances(IReadOnlyList<Chance> Items, string? NextCursor)
             {
                 return (await client.Requests.List(userId: userId).Page(MostOwn, cancellationToken: cancellationToken), null);
             }
-            catch (Exception e) when (FaultOf(e) is { } fault)
+            catch (Exception e) when (Fault.OfPart(e) is { } fault)
             {
                 return (null, fault);
             }
         }
-
-        // Whoever is no longer signed in is told by the screen.
-        static Fault? FaultOf(Exception e) => e is ProblemException { Status: HttpStatusCode.Unauthorized } ? null : Fault.Of(e);
 
         async Task<RewardRequest?> Last(Guid eventId) =>
             own.Items.FirstOrDefault(request => request.EventId == eventId) is { } found ? found

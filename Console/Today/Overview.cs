@@ -53,14 +53,13 @@ public sealed record Overview(Part<WaitingRequests>? Waiting, IReadOnlyList<Even
             concerns.Select(part => part.Fault).FirstOrDefault(fault => fault is not null));
     }
 
-    /// <summary>The end of the session is everybody's.</summary>
     private static async Task<Part<T>> Alone<T>(Func<Task<T>> load)
     {
         try
         {
             return new Part<T>(await load(), null);
         }
-        catch (Exception e) when (e is not ProblemException { Status: HttpStatusCode.Unauthorized } && Fault.Of(e) is { } fault)
+        catch (Exception e) when (Fault.OfPart(e) is { } fault)
         {
             return new Part<T>(default, fault);
         }
