@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Bus.Broker.Bundles;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
@@ -28,7 +29,7 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
     public const ushort Dispatchers = 1;
 
     private readonly CancellationTokenSource lost = new();
-    private readonly SemaphoreSlim turns;
+    private readonly ushort concurrency;
     private readonly TakenBundles bundles = new();
     private readonly BundledPublisher? publisher;
 
@@ -38,10 +39,11 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         ConnectionContext connection, IChannel channel, ushort concurrency, int bundleSize, IAgent agent, CancellationToken cancellationToken)
         : base(connection, channel, agent, cancellationToken)
     {
-        turns = new SemaphoreSlim(concurrency);
+        this.concurrency = concurrency;
         publisher = bundleSize == 1 ? null : new BundledPublisher(
             bundleSize,
-            (way, properties, body, patience) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, patience));
+            (way, properties, body, patience) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, patience),
+            TimeProvider.System);
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _ = lost.CancelAsync();
@@ -57,7 +59,7 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         IAsyncBasicConsumer consumer,
         string consumerTag,
         CancellationToken cancellationToken) =>
-        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, turns, bundles, !noAck, lost.Token), consumerTag, cancellationToken);
+        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, concurrency, bundles, !noAck, lost.Token), consumerTag, cancellationToken);
 
     Task ChannelContext.BasicPublishAsync(
         string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken)
@@ -109,12 +111,16 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
     }
 }
 
-/// <param name="turns">One for each delivery that may be under way at once.</param>
+/// <param name="concurrency">How many messages may be under way at once.</param>
 /// <param name="isAcknowledged">Whether its deliveries are.</param>
 /// <param name="lost">When the channel is closed.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of.")]
 internal sealed class ChannelConsumer(
-    IAsyncBasicConsumer consumer, SemaphoreSlim turns, TakenBundles bundles, bool isAcknowledged, CancellationToken lost) : IAsyncBasicConsumer
+    IAsyncBasicConsumer consumer, ushort concurrency, TakenBundles bundles, bool isAcknowledged, CancellationToken lost) : IAsyncBasicConsumer
 {
+    private readonly SemaphoreSlim line = new(1);
+    private readonly SemaphoreSlim turns = new(concurrency);
+
     public IChannel? Channel => consumer.Channel;
 
     /// <summary>Nobody waits: the client's one dispatcher also tells that the consumer is cancelled or its channel lost.</summary>
@@ -129,31 +135,52 @@ internal sealed class ChannelConsumer(
         CancellationToken cancellationToken = default)
     {
         // The client takes its buffer back when this returns.
-        ReadOnlyMemory<byte> bytes = body.ToArray();
-        if (Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } messages)
-        {
-            var tags = bundles.Take(deliveryTag, messages.Count, isAcknowledged);
-            for (var i = 0; i < messages.Count; i++)
-            {
-                Handle(tags[i], messages[i].Properties, messages[i].Body).ObserveLater();
-            }
-        }
-        else
-        {
-            Handle(deliveryTag, properties, bytes).ObserveLater();
-        }
-
+        Take(body.ToArray()).ObserveLater();
         return Task.CompletedTask;
 
-        async Task Handle(ulong tag, IReadOnlyBasicProperties itsProperties, ReadOnlyMemory<byte> itsBody)
+        // In turn. A bundle begins as a whole where it can, or a consumer that stops would give back what it has done of it with the rest.
+        async Task Take(ReadOnlyMemory<byte> bytes)
         {
-            await turns.WaitAsync(lost);
+            await line.WaitAsync(lost);
+            try
+            {
+                var (messages, tags) = Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } unpacked
+                    ? (unpacked, bundles.Take(deliveryTag, unpacked.Count, isAcknowledged))
+                    : ([new BundledMessage(properties, bytes)], [deliveryTag]);
+                var isWhole = messages.Count <= concurrency;
+                for (var i = 0; i < messages.Count; i++)
+                {
+                    if (i == 0 || !isWhole)
+                    {
+                        await Turns(isWhole ? messages.Count : 1);
+                    }
+
+                    Handle(tags[i], messages[i]).ObserveLater();
+                }
+            }
+            finally
+            {
+                line.Release();
+            }
+        }
+
+        async Task Turns(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await turns.WaitAsync(lost);
+            }
+        }
+
+        async Task Handle(ulong tag, BundledMessage message)
+        {
             try
             {
                 await Task.Yield();
                 if (!lost.IsCancellationRequested)
                 {
-                    await consumer.HandleBasicDeliverAsync(consumerTag, tag, redelivered, exchange, routingKey, itsProperties, itsBody, cancellationToken);
+                    await consumer.HandleBasicDeliverAsync(
+                        consumerTag, tag, redelivered, exchange, routingKey, message.Properties, message.Body, cancellationToken);
                 }
             }
             catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Bus.Broker;
 using Bus.Broker.Bundles;
@@ -108,6 +109,38 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
     }
 
     [RealFact(Real.RabbitMq, Own = true)]
+    public async Task They_all_come_again_when_one_of_them_is_given_back()
+    {
+        var broker = await own.Running();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        ChannelContext channel = await PatientConnection.Channel(connection);
+        var queue = (await channel.Channel.QueueDeclareAsync()).QueueName;
+        var (properties, body) = Bundle.Pack([.. new[] { "a", "b" }.Select(Message)]);
+        var (taken, again) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var consumer = new AsyncEventingBasicConsumer(channel.Channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            var id = delivery.BasicProperties.MessageId!;
+            (delivery.Redelivered ? again : taken).Add(id);
+            if (id == "a" && !delivery.Redelivered)
+            {
+                await channel.BasicNack(delivery.DeliveryTag, false, true, CancellationToken.None);
+            }
+            else
+            {
+                await channel.BasicAck(delivery.DeliveryTag, false, CancellationToken.None);
+            }
+        };
+        await channel.BasicConsume(queue, noAck: false, exclusive: false, new Dictionary<string, object>(), consumer, "", CancellationToken.None);
+
+        await channel.Channel.BasicPublishAsync("", queue, mandatory: true, properties, body);
+
+        await Wait.Until(() => again.Count == 2, "both to come again");
+        taken.ShouldBe(["a", "b"], ignoreOrder: true);
+        again.ShouldBe(["a", "b"], ignoreOrder: true);
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
     public async Task What_calls_itself_a_bundle_and_is_none_is_handed_on_as_it_is()
     {
         var broker = await own.Running();
@@ -122,7 +155,7 @@ public sealed class Bundles_under_way(OwnServer<RabbitMqServer> own)
     /// <summary>By the ids of the messages, which nothing acknowledges, their tags.</summary>
     private static async Task<IReadOnlyDictionary<string, ulong>> Taken(ChannelContext channel, string queue, int count)
     {
-        var taken = new System.Collections.Concurrent.ConcurrentDictionary<string, ulong>();
+        var taken = new ConcurrentDictionary<string, ulong>();
         var consumer = new AsyncEventingBasicConsumer(channel.Channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {

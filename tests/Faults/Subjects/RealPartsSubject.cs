@@ -54,7 +54,8 @@ internal sealed class RealPartsSubject : ISubject
 
         async Task<Deployment> Components()
         {
-            var made = await Deployment.Components(between, form.Environment);
+            // Another version may be one that cannot read bundles.
+            var made = await Deployment.Components(between, form.Beside is null ? form.Environment : [.. form.Environment, ("Messaging__BundleSize", "1")]);
             for (var more = 1; more < form.Instances; more++)
             {
                 made.AddOneOfEach();

@@ -30,8 +30,8 @@ internal static class Bundle
 
     public static bool Is(IReadOnlyBasicProperties properties) => properties.ContentType == ContentType;
 
-    /// <summary>Whether nothing of the message would be lost in a bundle.</summary>
-    public static bool Takes(IReadOnlyBasicProperties properties) =>
+    /// <summary>Whether nothing of the message would be lost in a bundle, and nothing of the others by it.</summary>
+    public static bool Takes(IReadOnlyBasicProperties properties, ReadOnlySpan<byte> body) =>
         properties.ContentType == EnvelopeType
         && !properties.IsReplyToPresent()
         && !properties.IsPriorityPresent()
@@ -42,7 +42,8 @@ internal static class Bundle
         && !properties.IsTimestampPresent()
         && !properties.IsContentEncodingPresent()
         && (properties.Headers is null
-            || (!properties.Headers.ContainsKey(FailureReason) && properties.Headers.Values.All(value => value is string or int or long or bool or null)));
+            || (!properties.Headers.ContainsKey(FailureReason) && properties.Headers.Values.All(value => value is string or int or long or bool or null)))
+        && IsJson(body);
 
     /// <param name="messages">Those that <see cref="Takes"/> takes, of one delivery mode.</param>
     public static (BasicProperties Properties, byte[] Body) Pack(IReadOnlyList<BundledMessage> messages)
@@ -92,6 +93,20 @@ internal static class Bundle
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             return null;
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, Deep);
+            json.Read();
+            return json.TrySkip() && !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -10,8 +10,11 @@ internal readonly record struct Way(string Exchange, string RoutingKey, bool Man
 /// finds nobody before it goes at once, alone.
 /// </summary>
 /// <param name="size">How many messages may travel together.</param>
-internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte[], CancellationToken, Task> publish)
+internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte[], CancellationToken, Task> publish, TimeProvider time)
 {
+    /// <summary>For longer nobody waits for a confirm that is not his own.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private const int MostBytes = 128 * 1024;
 
     private readonly Lock gate = new();
@@ -20,16 +23,16 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
     /// <summary>Done when the broker has confirmed. One that is given up before it goes does not go.</summary>
     public Task Publish(Way way, BasicProperties properties, byte[] body, CancellationToken cancellationToken = default)
     {
-        if (!Bundle.Takes(properties))
+        if (!Bundle.Takes(properties, body))
         {
             return publish(way, properties, body, cancellationToken);
         }
 
-        var message = new Waiting(properties, body, cancellationToken);
         lock (gate)
         {
             if (ways.TryGetValue(way, out var gathered))
             {
+                var message = new Waiting(properties, body, cancellationToken);
                 gathered.Enqueue(message);
                 return message.Done.Task;
             }
@@ -37,43 +40,51 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
             ways.Add(way, []);
         }
 
-        return PublishFirst(way, message);
+        var publishing = publish(way, properties, body, cancellationToken);
+        _ = PublishGathered(way, publishing);
+        return publishing;
     }
 
-    private async Task PublishFirst(Way way, Waiting message)
+    /// <summary>One bundle after the other; all at once where the broker is slow to confirm what is ahead of them.</summary>
+    private async Task PublishGathered(Way way, Task ahead)
+    {
+        var isSlow = false;
+        while (true)
+        {
+            if (!isSlow)
+            {
+                await ahead.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                isSlow = !ahead.IsCompleted;
+            }
+
+            if (Next(way) is not { } together)
+            {
+                return;
+            }
+
+            ahead = PublishTogether(way, together);
+        }
+    }
+
+    private async Task PublishTogether(Way way, List<Waiting> together)
     {
         try
         {
-            await publish(way, message.Properties, message.Body, message.CancellationToken);
-        }
-        finally
-        {
-            _ = PublishGathered(way);
-        }
-    }
-
-    private async Task PublishGathered(Way way)
-    {
-        while (Next(way) is { } together)
-        {
-            try
+            if (together is [var alone])
             {
-                if (together is [var alone])
-                {
-                    await publish(way, alone.Properties, alone.Body, alone.CancellationToken);
-                }
-                else
-                {
-                    var (properties, body) = Bundle.Pack([.. together.Select(message => new BundledMessage(message.Properties, message.Body))]);
-                    await publish(way, properties, body, CancellationToken.None);
-                }
-
-                together.ForEach(message => message.Done.SetResult());
+                await publish(way, alone.Properties, alone.Body, alone.CancellationToken);
             }
-            catch (Exception e)
+            else
             {
-                together.ForEach(message => message.Done.SetException(e));
+                var (properties, body) = Bundle.Pack([.. together.Select(message => new BundledMessage(message.Properties, message.Body))]);
+                await publish(way, properties, body, CancellationToken.None);
             }
+
+            together.ForEach(message => message.Done.SetResult());
+        }
+        catch (Exception e)
+        {
+            together.ForEach(message => message.Done.SetException(e));
         }
     }
 
