@@ -138,7 +138,8 @@ internal sealed class ChannelConsumer(
         Take(body.ToArray()).ObserveLater();
         return Task.CompletedTask;
 
-        // In turn. A bundle begins as a whole where it can, or a consumer that stops would give back what it has done of it with the rest.
+        // In turn. A bundle begins as a whole, or a consumer that stops would give back what it has done of it with the rest;
+        // but not one that many turns would have to wait for.
         async Task Take(ReadOnlyMemory<byte> bytes)
         {
             await line.WaitAsync(lost);
@@ -147,7 +148,7 @@ internal sealed class ChannelConsumer(
                 var (messages, tags) = Bundle.Is(properties) && Bundle.Unpack(properties, bytes) is { } unpacked
                     ? (unpacked, bundles.Take(deliveryTag, unpacked.Count, isAcknowledged))
                     : ([new BundledMessage(properties, bytes)], [deliveryTag]);
-                var isWhole = messages.Count <= concurrency;
+                var isWhole = messages.Count <= concurrency / 4;
                 for (var i = 0; i < messages.Count; i++)
                 {
                     if (i == 0 || !isWhole)
@@ -157,6 +158,10 @@ internal sealed class ChannelConsumer(
 
                     Handle(tags[i], messages[i]).ObserveLater();
                 }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                GivenUp(e);
             }
             finally
             {
@@ -185,13 +190,15 @@ internal sealed class ChannelConsumer(
             }
             catch (Exception e)
             {
-                LogContext.Error?.Log(e, "A delivery of {Exchange} was given up; it comes again with its channel", exchange);
+                GivenUp(e);
             }
             finally
             {
                 turns.Release();
             }
         }
+
+        void GivenUp(Exception e) => LogContext.Error?.Log(e, "A delivery of {Exchange} was given up; it comes again with its channel", exchange);
     }
 
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) =>

@@ -40,13 +40,20 @@ public sealed class Messages_that_go_the_same_way
         sent.Reader.Count.ShouldBe(0);
         first.Confirm();
         var second = await Next();
+        var third = await Next();
         Ids(second).ShouldBe(["1", "2", "3"]);
+        Ids(third).ShouldBe(["4", "5"]);
         publishing[0].IsCompletedSuccessfully.ShouldBeTrue();
         publishing[1].IsCompleted.ShouldBeFalse();
+        var sixth = publisher.Publish(Work, Envelope(), Body("6"));
         second.Confirm();
-        var third = await Next();
-        Ids(third).ShouldBe(["4", "5"]);
+        await publishing[1];
+        sent.Reader.Count.ShouldBe(0);
         third.Confirm();
+        var fourth = await Next();
+        Ids(fourth).ShouldBe(["6"]);
+        fourth.Confirm();
+        await sixth;
 
         await Task.WhenAll(publishing);
         _ = publisher.Publish(Work, Envelope(), Body("later"));
@@ -132,6 +139,18 @@ public sealed class Messages_that_go_the_same_way
         await Should.ThrowAsync<IOException>(publishing[1]);
         await Should.ThrowAsync<IOException>(publishing[2]);
         await publishing[3];
+    }
+
+    [Fact]
+    public async Task One_that_cannot_go_at_all_holds_up_nobody()
+    {
+        var isBroken = true;
+        var publisher = new BundledPublisher(10, (_, _, _, _) => isBroken ? throw new IOException("lost") : Task.CompletedTask, time);
+        await Should.ThrowAsync<IOException>(publisher.Publish(Work, Envelope(), Body("first")));
+
+        isBroken = false;
+
+        await publisher.Publish(Work, Envelope(), Body("later")).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -30,31 +30,33 @@ public sealed class Messages_that_take_turns : IAsyncBasicConsumer, IDisposable
     [Fact]
     public async Task A_bundle_begins_as_a_whole()
     {
-        var consumer = Consumer(concurrency: 3);
+        var consumer = Consumer(concurrency: 8);
         Deliver(consumer, "a");
-        Deliver(consumer, "b");
-        Deliver(consumer, "c", "d");
-        Deliver(consumer, "e");
+        foreach (var i in Enumerable.Range(0, 3))
+        {
+            Deliver(consumer, $"b{i}", $"c{i}");
+        }
 
-        await UnderWay("a", "b");
-        End("b");
-        await UnderWay("a", "c", "d");
-        End("d");
-        await UnderWay("a", "c", "e");
+        Deliver(consumer, "x", "y");
+        await UnderWay("a", "b0", "b1", "b2", "c0", "c1", "c2");
+        End("a");
+        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "y");
+        Deliver(consumer, "z");
+        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "y");
+        End("y");
+        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "z");
     }
 
     [Fact]
-    public async Task A_bundle_of_more_than_may_be_under_way_begins_one_by_one()
+    public async Task A_bundle_that_many_turns_would_wait_for_begins_one_by_one()
     {
-        var consumer = Consumer(concurrency: 2);
+        var consumer = Consumer(concurrency: 4);
         Deliver(consumer, "a");
-        Deliver(consumer, "b", "c", "d");
+        Deliver(consumer, "b", "c", "d", "e");
 
-        await UnderWay("a", "b");
+        await UnderWay("a", "b", "c", "d");
         End("a");
-        await UnderWay("b", "c");
-        End("b");
-        await UnderWay("c", "d");
+        await UnderWay("b", "c", "d", "e");
     }
 
     [Fact]
@@ -66,6 +68,21 @@ public sealed class Messages_that_take_turns : IAsyncBasicConsumer, IDisposable
         await UnderWay("a");
         Of("a").SetException(new InvalidOperationException("It failed."));
         await UnderWay("b");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_turn_does_not_begin_once_the_channel_is_lost()
+    {
+        var consumer = Consumer(concurrency: 1);
+        Deliver(consumer, "a");
+        Deliver(consumer, "b");
+        Deliver(consumer, "c");
+
+        await lost.CancelAsync();
+        End("a");
+        Deliver(consumer, "d");
+
+        await UnderWay();
     }
 
     [Fact]

@@ -46,11 +46,14 @@ public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> ow
     {
         var broker = await WithoutQueues();
         var plate = new Plate();
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
         var first = await Host(broker, plate: plate).Start();
-        plate.Full = new TaskCompletionSource();
+        plate.Full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await Publish(first, Many);
         await Wait.Until(() => plate.Tasted.Count >= 100, "some to be under way");
         var stopping = first.DisposeAsync();
+        await Wait.Until(async () => await channel.ConsumerCountAsync(Queue) == 0, "the consumer to stop");
         plate.Full.SetResult();
         await stopping;
 

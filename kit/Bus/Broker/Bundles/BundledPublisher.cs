@@ -18,12 +18,12 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
     private const int MostBytes = 128 * 1024;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Way, Queue<Waiting>> ways = [];
+    private readonly Dictionary<Way, List<Waiting>> ways = [];
 
     /// <summary>Done when the broker has confirmed. One that is given up before it goes does not go.</summary>
     public Task Publish(Way way, BasicProperties properties, byte[] body, CancellationToken cancellationToken = default)
     {
-        if (!Bundle.Takes(properties, body))
+        if (body.Length > MostBytes || !Bundle.Takes(properties, body))
         {
             return publish(way, properties, body, cancellationToken);
         }
@@ -33,36 +33,33 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
             if (ways.TryGetValue(way, out var gathered))
             {
                 var message = new Waiting(properties, body, cancellationToken);
-                gathered.Enqueue(message);
+                gathered.Add(message);
                 return message.Done.Task;
             }
 
             ways.Add(way, []);
         }
 
-        var publishing = publish(way, properties, body, cancellationToken);
+        var publishing = PublishFirst();
         _ = PublishGathered(way, publishing);
         return publishing;
+
+        async Task PublishFirst() => await publish(way, properties, body, cancellationToken);
     }
 
-    /// <summary>One bundle after the other; all at once where the broker is slow to confirm what is ahead of them.</summary>
+    /// <summary>All that have gathered while the broker confirmed those ahead of them, or was slow to.</summary>
     private async Task PublishGathered(Way way, Task ahead)
     {
-        var isSlow = false;
         while (true)
         {
-            if (!isSlow)
-            {
-                await ahead.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                isSlow = !ahead.IsCompleted;
-            }
-
-            if (Next(way) is not { } together)
+            await ahead.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var bundles = Gathered(way);
+            if (bundles.Count == 0)
             {
                 return;
             }
 
-            ahead = PublishTogether(way, together);
+            ahead = Task.WhenAll(bundles.Select(together => PublishTogether(way, together)));
         }
     }
 
@@ -88,33 +85,41 @@ internal sealed class BundledPublisher(int size, Func<Way, BasicProperties, byte
         }
     }
 
-    private List<Waiting>? Next(Way way)
+    /// <summary>Empty where nobody has: then the way is free.</summary>
+    private List<List<Waiting>> Gathered(Way way)
     {
         lock (gate)
         {
-            var gathered = ways[way];
-            var together = new List<Waiting>();
+            var bundles = new List<List<Waiting>>();
             var bytes = 0;
-            while (together.Count < size && gathered.TryPeek(out var next) && (together.Count == 0 || bytes + next.Body.Length <= MostBytes))
+            foreach (var message in ways[way])
             {
-                gathered.Dequeue();
-                if (next.CancellationToken.IsCancellationRequested)
+                if (message.CancellationToken.IsCancellationRequested)
                 {
-                    next.Done.SetCanceled(next.CancellationToken);
+                    message.Done.SetCanceled(message.CancellationToken);
                     continue;
                 }
 
-                together.Add(next);
-                bytes += next.Body.Length;
+                if (bundles.Count == 0 || bundles[^1].Count == size || bytes + message.Body.Length > MostBytes)
+                {
+                    bundles.Add([]);
+                    bytes = 0;
+                }
+
+                bundles[^1].Add(message);
+                bytes += message.Body.Length;
             }
 
-            if (together.Count > 0)
+            if (bundles.Count == 0)
             {
-                return together;
+                ways.Remove(way);
+            }
+            else
+            {
+                ways[way] = [];
             }
 
-            ways.Remove(way);
-            return null;
+            return bundles;
         }
     }
 
