@@ -6,7 +6,7 @@ using Messaging.Client;
 
 namespace Drills.Api;
 
-/// <summary>One caller of the REST API, nobody or the user who signed in, for whom each answer counts as it is; <see cref="Typed"/> where it does not.</summary>
+/// <summary>One caller of the REST API, nobody or the user who signed in, for whom each answer counts as it is.</summary>
 public sealed class ApiClient : IDisposable
 {
     public const string Password = "Correct-horse-7";
@@ -16,15 +16,16 @@ public sealed class ApiClient : IDisposable
     private readonly HttpClient http;
 
     /// <param name="around">Stands between this client and the network.</param>
-    public ApiClient(Uri address, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
+    /// <param name="isPatient">Whether <see cref="Typed"/> asks again what is busy or away: only where parts are taken away.</param>
+    public ApiClient(Uri address, Func<HttpMessageHandler, HttpMessageHandler>? around = null, bool isPatient = false)
     {
         var handler = new SocketsHttpHandler { UseCookies = false };
         http = new HttpClient(around?.Invoke(handler) ?? handler) { BaseAddress = address };
-        Typed = new MessagingClient(new MessagingClientOptions { Address = address, Retries = 10, LongestWait = TimeSpan.FromSeconds(2) }, http);
+        Typed = new MessagingClient(new MessagingClientOptions { Address = address, Retries = isPatient ? 10 : 0, LongestWait = TimeSpan.FromSeconds(2) }, http);
         Typed.Sessions.Changed += Follow;
     }
 
-    /// <summary>The same caller, signed in by <see cref="SignUp"/> and <see cref="LogIn"/>: what is busy is asked again, and a refusal is thrown.</summary>
+    /// <summary>The same caller, signed in by <see cref="SignUp"/> and <see cref="LogIn"/>: a refusal is thrown.</summary>
     public MessagingClient Typed { get; }
 
     /// <summary>Empty until <see cref="LogIn"/>.</summary>

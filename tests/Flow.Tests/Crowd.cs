@@ -24,10 +24,11 @@ internal sealed class Crowd
 
     public int Accepted => Volatile.Read(ref accepted);
 
-    public static async Task<Crowd> Gather(Uri address)
+    /// <param name="isPatient">Whether what is busy or away is asked again when it is counted, too: only where parts are taken away.</param>
+    public static async Task<Crowd> Gather(Uri address, bool isPatient = false)
     {
         var crowd = new Crowd();
-        var admin = await new ApiClient(address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
+        var admin = await new ApiClient(address, isPatient: isPatient).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         for (var i = 0; i < Events; i++)
         {
             crowd.campaigns.Add(await Campaign.Start(address, admin));
@@ -35,7 +36,7 @@ internal sealed class Crowd
 
         for (var i = 0; i < Users; i++)
         {
-            crowd.users.Add(await new ApiClient(address).SignUp());
+            crowd.users.Add(await new ApiClient(address, isPatient: isPatient).SignUp());
         }
 
         crowd.fulfilledBefore = await crowd.Fulfilled();

@@ -8,7 +8,7 @@ public sealed class When_a_service_is_killed(SharedDeployment shared) : OnShared
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task RewardWorker_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
-        var crowd = await Crowd.Gather(Deployment.Address);
+        var crowd = await Crowd.Gather(Deployment.Address, isPatient: true);
 
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);
@@ -36,7 +36,7 @@ public sealed class When_a_service_is_killed(SharedDeployment shared) : OnShared
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task EventService_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
-        var crowd = await Crowd.Gather(Deployment.Address);
+        var crowd = await Crowd.Gather(Deployment.Address, isPatient: true);
 
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);
@@ -50,7 +50,7 @@ public sealed class When_a_service_is_killed(SharedDeployment shared) : OnShared
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task The_broker_goes_on_after_kill_9_in_the_middle_of_500_requests()
     {
-        var crowd = await Crowd.Gather(Deployment.Address);
+        var crowd = await Crowd.Gather(Deployment.Address, isPatient: true);
 
         var requests = crowd.RequestAll();
         await crowd.HasBeenAccepted(Crowd.Size / 3);

@@ -20,7 +20,7 @@ public sealed class When_the_store_is_away(SharedDeployment shared) : OnSharedDe
     public async Task What_was_accepted_ends_soon_after_it_is_back_and_every_decision_is_in_the_audit()
     {
         var postgres = Deployment.Postgres!;
-        var crowd = await Crowd.Gather(Deployment.Address);
+        var crowd = await Crowd.Gather(Deployment.Address, isPatient: true);
         var decided = await Campaign.Start(Deployment.Address, crowd.Admin, Campaign.Manual);
         var pending = new List<Guid>();
         for (var i = 0; i < Decisions; i++)

@@ -14,6 +14,8 @@ namespace Gateway.Tests.Campaigns;
 
 public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(gateway)
 {
+    private static readonly Guid Caller = Guid.NewGuid();
+
     private static readonly CampaignDetails Spring = new(
         "http", "shop-1", "c-1", "Spring", "ACTIVE", new Dictionary<string, decimal> { ["spend"] = 12.5m }, Some.Time, Some.Time, null);
 
@@ -52,16 +54,50 @@ public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(g
     [InlineData("été")]
     public async Task A_campaign_is_found_by_an_id_of_any_characters(string campaignId)
     {
-        await using var real = await KestrelGateway.Start();
-        var caller = Guid.NewGuid();
-        var token = real.Host.Tokens.Of(caller, Role.User);
-        await real.Host.StartSession(caller, token);
-        real.Host.Services.On<GetCampaign>(message => new CampaignHistory(Spring with { CampaignId = message.CampaignId }, []));
-        real.Client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        await using var real = await WithCampaigns();
 
-        var found = await real.Client.GetAsync($"/users/{caller}/platforms/http/campaigns/shop-1/{Uri.EscapeDataString(campaignId)}").Json(HttpStatusCode.OK);
+        var found = await real.Client.GetAsync(Campaign(real, Uri.EscapeDataString(campaignId))).Json(HttpStatusCode.OK);
 
         found.GetProperty("campaignId").GetString().ShouldBe(campaignId);
+    }
+
+    /// <summary>A client need not escape as ours do: small letters, a percent sign that begins no escape, what stands behind the id.</summary>
+    [Fact]
+    public async Task A_campaign_is_found_however_its_id_is_escaped()
+    {
+        (string Sent, string CampaignId)[] ids =
+        [
+            ("spring%2f24", "spring/24"),
+            ("%73pring%2F24", "spring/24"),
+            ("spring%2F24/", "spring/24"),
+            ("spring%2F24?of=a/b", "spring/24"),
+            ("100%", "100%"),
+            ("100%off", "100%off"),
+            ("100%/", "100%"),
+            ("100%25", "100%"),
+            ("100%2525", "100%25"),
+            ("100%%2Foff", "100%/off"),
+            ("100%252Foff%2F1", "100%2Foff/1"),
+        ];
+        await using var real = await WithCampaigns();
+
+        var found = new List<(string Sent, string CampaignId)>();
+        foreach (var (sent, _) in ids)
+        {
+            found.Add((sent, (await real.Client.GetAsync(Campaign(real, sent)).Json(HttpStatusCode.OK)).GetProperty("campaignId").GetString()!));
+        }
+
+        found.ShouldBe(ids);
+    }
+
+    [Fact]
+    public async Task A_slash_that_is_not_escaped_is_none_of_an_id()
+    {
+        await using var real = await WithCampaigns();
+
+        await real.Client.GetAsync(Campaign(real, "spring/24")).Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+        real.Host.Services.Received<GetCampaign>().ShouldBeEmpty();
     }
 
     [Theory]
@@ -161,6 +197,21 @@ public sealed class Campaigns_over_HTTP(RunningGateway gateway) : GatewayTests(g
         report.GetProperty("costPerGrant").ValueKind.ShouldBe(JsonValueKind.Null);
         report.GetProperty("granted").GetProperty("BADGE").GetInt32().ShouldBe(5);
     }
+
+    /// <summary>On a real server, with each campaign that it is asked for.</summary>
+    private static async Task<KestrelGateway> WithCampaigns()
+    {
+        var real = await KestrelGateway.Start();
+        var token = real.Host.Tokens.Of(Caller, Role.User);
+        await real.Host.StartSession(Caller, token);
+        real.Host.Services.On<GetCampaign>(message => new CampaignHistory(Spring with { CampaignId = message.CampaignId }, []));
+        real.Client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return real;
+    }
+
+    /// <param name="id">As it is sent.</param>
+    private static Uri Campaign(KestrelGateway real, string id) => new(
+        $"{real.Client.BaseAddress}users/{Caller}/platforms/http/campaigns/shop-1/{id}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static EventReport Report(Guid eventId, Guid namedBy, int badges) => new(
         eventId, [], [new StandingGrants(RewardType.Badge, badges)], 0, 0, new CampaignReference("http", "shop-1", "c-1"), namedBy);

@@ -205,7 +205,7 @@ public sealed class Deployment : IAsyncDisposable
         return service;
     }
 
-    /// <summary>One more instance, ready; none stays when it does not become so.</summary>
+    /// <summary>One more instance, ready, and a Gateway answers; none stays when it does not become so.</summary>
     public async Task<ServiceProcess> Another(string name, params (string Key, string Value)[] own)
     {
         var service = Add(name, own);
@@ -213,6 +213,11 @@ public sealed class Deployment : IAsyncDisposable
         {
             service.Start();
             await service.Ready();
+            if (service.Name == "Gateway")
+            {
+                await WarmUp(service);
+            }
+
             return service;
         }
         catch
