@@ -25,7 +25,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
             for (; played < settings.Rounds && failed is null && growth is null; played++)
             {
                 var seed = settings.Seed + played;
-                var schedule = settings.Faults is { } given ? Schedule.Parse(seed, given) : Schedule.Of(seed, subject.Targets, settings.Round.Load);
+                var schedule = settings.Faults is { Count: > 0 } given ? Schedule.Parse(seed, given[played % given.Count]) : Schedule.Of(seed, subject.Targets, settings.Round.Load);
                 output.WriteLine($"round {played + 1} of {settings.Rounds}, seed {seed}: {schedule}");
                 var outcome = await Play(subject, schedule, cancellationToken);
                 (accepted, calls) = (accepted + outcome.Accepted, calls + outcome.History.Calls);
@@ -109,6 +109,6 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
     private string Summary() => injected.Count == 0 ? "none" : string.Join(", ", injected.OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {kind.Key}"));
 }
 
-/// <param name="Faults">Played instead of those that the seed gives.</param>
+/// <param name="Faults">Played instead of those that the seeds give, those of one round after those of another.</param>
 /// <param name="History">The file for the history of a round that fails.</param>
-public sealed record DrillSettings(int Rounds, int Seed, SubjectSettings Form, RoundSettings Round, string History, bool Shrink = true, string? Faults = null);
+public sealed record DrillSettings(int Rounds, int Seed, SubjectSettings Form, RoundSettings Round, string History, bool Shrink = true, params IReadOnlyList<string> Faults);

@@ -17,7 +17,7 @@ public static class FaultsCommand
         var disk = new Option<long?>("--disk") { Description = "with --embedded: megabytes of a disk of its own that gets full (takes root)" };
         var users = new Option<int>("--users") { Description = "who each ask for each of eight rewards in a round", DefaultValueFactory = _ => 64 };
         var seconds = new Option<int>("--seconds") { Description = "over which the requests of a round are spread", DefaultValueFactory = _ => 10 };
-        var given = new Option<string?>("--faults") { Description = "instead of those that the seed gives, as at:kind:target:for ... in seconds" };
+        var given = new Option<string[]>("--faults") { Description = "instead of those that the seed gives, as at:kind:target:for ... in seconds; said again for the next round" };
         var history = new Option<string>("--history") { Description = "the file for every call and fault of a round that fails", DefaultValueFactory = _ => "faults-history.txt" };
         var noShrink = new Option<bool>("--no-shrink") { Description = "does not look for the fewest faults that still fail" };
         var root = new RootCommand("Breaks parts of the platform under load, and checks that nothing is lost and nothing is there twice.")
@@ -49,7 +49,7 @@ public static class FaultsCommand
                 new RoundSettings(parsed.GetValue(users), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(120)),
                 Path.GetFullPath(parsed.GetValue(history)!),
                 !parsed.GetValue(noShrink),
-                parsed.GetValue(given));
+                parsed.GetValue(given) ?? []);
             try
             {
                 return await new Drill(settings, Console.Out).Run(cancellationToken) ? 0 : 1;

@@ -84,8 +84,23 @@ internal sealed class Campaign
     public async Task<string> Unfinished() =>
         string.Join('\n', [.. await All(Admin, RequestStatus.Pending), .. await All(Admin, RequestStatus.Approved)]);
 
-    public Task BecomesFulfilled(int requests, TimeSpan bound) =>
-        Wait.Until(async () => await Count(RequestStatus.Fulfilled) == requests, $"{requests} requests to be FULFILLED", bound);
+    /// <summary>Waits until none of its requests is open any more. All are counted once: the platform that reads them has to grant them as well.</summary>
+    public async Task Ends(ApiClient reader, TimeSpan bound)
+    {
+        // In the order in which a request goes on.
+        foreach (var status in new[] { RequestStatus.Pending, RequestStatus.Approved })
+        {
+            await Wait.Until(
+                async () => (await reader.Typed.Requests.List(eventId: EventId, status: status).Page(limit: 1)).Items.Count == 0, $"no request of event {EventId} to be {status}", bound);
+        }
+    }
+
+    /// <summary>As many requests as were accepted end so.</summary>
+    public async Task BecomesFulfilled(int requests, TimeSpan bound, ApiClient? reader = null)
+    {
+        await Ends(reader ?? Admin, bound);
+        (await Count(reader ?? Admin, RequestStatus.Fulfilled)).ShouldBe(requests);
+    }
 
     private Task<IReadOnlyList<RewardRequest>> All(ApiClient reader, RequestStatus status) => reader.Typed.Requests.List(eventId: EventId, status: status).All();
 }

@@ -77,29 +77,25 @@ internal sealed class Crowd
     /// <param name="besides">How many requests of others are fulfilled meanwhile.</param>
     public async Task EachIsGrantedOnce(TimeSpan bound, int besides = 0)
     {
-        Campaign? waiting = null;
+        var open = new Queue<Campaign>(campaigns);
         try
         {
             await Wait.Until(
                 async () =>
                 {
-                    foreach (var campaign in campaigns)
+                    while (open.TryPeek(out var campaign) && await campaign.Count(RequestStatus.Fulfilled) == Users)
                     {
-                        if (await campaign.Count(RequestStatus.Fulfilled) != Users)
-                        {
-                            waiting = campaign;
-                            return false;
-                        }
+                        open.Dequeue();
                     }
 
-                    return true;
+                    return open.Count == 0;
                 },
                 $"{Size} requests to be FULFILLED",
                 bound);
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}; of event {waiting!.EventId}: {await waiting.Unfinished()}", e);
+            throw new TimeoutException($"{e.Message}; of event {open.Peek().EventId}: {await open.Peek().Unfinished()}", e);
         }
 
         foreach (var user in users)

@@ -15,7 +15,7 @@ public abstract partial class FlowScenarios
         var accepted = await RaceOf(campaign, 12);
 
         accepted.ShouldAllBe(answer => answer.Status == HttpStatusCode.Created);
-        await Ends(campaign, 12);
+        await campaign.Ends(campaign.Admin, TimeSpan.FromSeconds(60));
         (await campaign.Count(RequestStatus.Fulfilled)).ShouldBe(3);
         var failed = await campaign.Admin.Typed.Requests.List(eventId: campaign.EventId, status: RequestStatus.Failed).All();
         failed.Count.ShouldBe(9);
@@ -79,9 +79,6 @@ public abstract partial class FlowScenarios
         var racers = await Task.WhenAll(Enumerable.Range(0, users).Select(_ => campaign.NewUser()));
         return await Task.WhenAll(racers.Select(campaign.Request));
     }
-
-    private static Task Ends(Campaign campaign, int requests) =>
-        Wait.Until(async () => await campaign.Count(RequestStatus.Fulfilled) + await campaign.Count(RequestStatus.Failed) == requests, $"{requests} requests to end");
 
     private static async Task<int?> Remaining(Campaign campaign) =>
         (await campaign.Admin.Typed.Rewards.List(campaign.EventId).All()).Single().Remaining;

@@ -2,22 +2,22 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-/// <summary>Tests with a platform of their own, which they make copies of.</summary>
+/// <summary>Tests of a class with a platform of its own, which they make copies of. It is started again after a test killed it.</summary>
 [Collection(InThisProcess.Name)]
-public abstract class BackedUpPlatform : IAsyncLifetime
+public abstract class BackedUpPlatform(PlatformHost original) : IClassFixture<PlatformHost>, IAsyncLifetime
 {
     private readonly DirectoryInfo copies = Directory.CreateTempSubdirectory("platform-copies-");
 
-    protected PlatformHost Original { get; } = new();
+    protected PlatformHost Original { get; } = original;
 
     protected IEnumerable<string> Copies => copies.GetFileSystemInfos().Select(copy => copy.Name);
 
     public Task InitializeAsync() => Original.InitializeAsync();
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await Original.DisposeAsync();
         copies.Delete(recursive: true);
+        return Task.CompletedTask;
     }
 
     /// <summary>The folder of a copy.</summary>

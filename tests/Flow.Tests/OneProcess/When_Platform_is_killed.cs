@@ -29,7 +29,7 @@ public sealed class When_Platform_is_killed(SharedPlatform shared) : IAsyncLifet
 
         await platform.KillAndRestart();
         using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        await Wait.Until(async () => await campaign.Count(admin, RequestStatus.Fulfilled) == 100, "100 requests to be FULFILLED", TimeSpan.FromSeconds(60));
+        await campaign.BecomesFulfilled(100, TimeSpan.FromSeconds(60), admin);
         foreach (var user in users)
         {
             var ledger = (await admin.Get($"/users/{user.UserId}/ledger")).Expect(HttpStatusCode.OK).Items;

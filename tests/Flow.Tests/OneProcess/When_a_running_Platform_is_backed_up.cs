@@ -4,8 +4,10 @@ using Testing.Processes;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
+public sealed class When_a_running_Platform_is_backed_up(PlatformHost original) : BackedUpPlatform(original)
 {
+    private string Marker => Path.Combine(Original.Folder, "last-backup");
+
     [Fact]
     public async Task Each_copy_starts_and_what_was_under_way_in_it_is_granted_once()
     {
@@ -50,7 +52,7 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
         }
 
         // Its metrics tell when: 15 s later at the latest.
-        File.GetLastWriteTimeUtc(Path.Combine(Original.Folder, "last-backup")).ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(1));
+        File.GetLastWriteTimeUtc(Marker).ShouldBe(TimeProvider.System.GetUtcNow().UtcDateTime, TimeSpan.FromMinutes(1));
 
         var (code, output) = await TryBackUp("1");
         code.ShouldBe(1);
@@ -61,12 +63,19 @@ public sealed class When_a_running_Platform_is_backed_up : BackedUpPlatform
     [Fact]
     public async Task A_copy_is_whole_though_its_time_cannot_be_marked()
     {
-        Directory.CreateDirectory(Path.Combine(Original.Folder, "last-backup"));
+        File.Delete(Marker);
+        Directory.CreateDirectory(Marker);
+        try
+        {
+            var (code, output) = await TryBackUp("1");
 
-        var (code, output) = await TryBackUp("1");
-
-        code.ShouldBe(0, output);
-        output.ShouldContain("its time could not be marked");
-        Copies.ShouldBe(["1"]);
+            code.ShouldBe(0, output);
+            output.ShouldContain("its time could not be marked");
+            Copies.ShouldBe(["1"]);
+        }
+        finally
+        {
+            Directory.Delete(Marker);
+        }
     }
 }

@@ -119,7 +119,7 @@ public sealed class When_grants_are_delivered(SharedPlatform shared) : IAsyncLif
         await platform.KillAndRestart();
 
         using var admin = await new ApiClient(platform.Address).LogIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
-        await Wait.Until(async () => await campaign.Count(admin, RequestStatus.Fulfilled) == Users, $"{Users} requests to be FULFILLED", TimeSpan.FromSeconds(180));
+        await campaign.BecomesFulfilled(Users, TimeSpan.FromSeconds(180), admin);
 
         var grants = new List<string>();
         foreach (var user in users)

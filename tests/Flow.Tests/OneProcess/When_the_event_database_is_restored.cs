@@ -4,7 +4,7 @@ using Messaging.Client;
 
 namespace Flow.Tests.OneProcess;
 
-public sealed class When_the_event_database_is_restored : BackedUpPlatform
+public sealed class When_the_event_database_is_restored(PlatformHost original) : BackedUpPlatform(original)
 {
     private const string Copy = "before";
 

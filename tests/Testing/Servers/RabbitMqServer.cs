@@ -81,6 +81,11 @@ public sealed class RabbitMqServer() : RealServer("rabbitmq")
 
     private protected override async Task Prepare()
     {
+        if (File.Exists(Configuration))
+        {
+            return;
+        }
+
         await File.WriteAllTextAsync(
             Configuration,
             $"""
