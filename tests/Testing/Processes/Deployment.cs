@@ -74,11 +74,11 @@ public sealed class Deployment : IAsyncDisposable
     /// <param name="settings">Besides the usual ones, by the names of their environment variables.</param>
     public static async Task<Deployment> Components(Surroundings around, params (string Key, string Value)[] settings)
     {
-        var created = await ServiceUsers.Create();
-        var rabbit = new RabbitMqServer { Users = created.Secrets }.Started();
-        var redis = new RedisServer { Users = created.Secrets }.Started();
-        var documents = DeploymentStorage.Start(created);
-        var deployment = new Deployment(created, await rabbit, await redis, await documents, around, settings);
+        var made = await ServiceUsers.All;
+        var rabbit = new RabbitMqServer { Users = made.Secrets }.Started();
+        var redis = new RedisServer { Users = made.Secrets }.Started();
+        var documents = DeploymentStorage.Start(made);
+        var deployment = new Deployment(made, await rabbit, await redis, await documents, around, settings);
         (deployment.Gateway, deployment.AuthService, deployment.EventService, deployment.RewardWorker, deployment.LiveService, deployment.CampaignService) =
             deployment.AddOneOfEach();
         return deployment;

@@ -16,12 +16,17 @@ internal sealed class ServiceUsers
         ["Console"] = "console",
     };
 
+    private static readonly Lazy<Task<ServiceUsers>> Made = new(Make);
+
     private ServiceUsers(Dictionary<string, string> secrets) => Secrets = secrets;
 
     /// <summary>By the names that they have in .env.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; }
 
-    public static async Task<ServiceUsers> Create()
+    /// <summary>Made once, for all servers of this process.</summary>
+    public static Task<ServiceUsers> All => Made.Value;
+
+    private static async Task<ServiceUsers> Make()
     {
         var folder = Directory.CreateTempSubdirectory("secrets-");
         try
