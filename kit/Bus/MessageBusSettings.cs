@@ -23,7 +23,7 @@ public sealed record MessageBusSettings(
             configuration.Flag("Messaging:QuorumQueues", false),
             (ushort)configuration.Number("Messaging:Prefetch", 256, 1, 10_000),
             TimeSpan.FromMilliseconds(configuration.Number("Messaging:RequestTimeoutMilliseconds", 4000, 100, 60_000)),
-            configuration.Number("Messaging:BundleSize", 16, 1, 64));
+            configuration.Number("Messaging:BundleSize", 1, 1, 64));
     }
 
     private static string RabbitMqUri(IConfiguration configuration)

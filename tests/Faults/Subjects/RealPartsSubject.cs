@@ -54,8 +54,7 @@ internal sealed class RealPartsSubject : ISubject
 
         async Task<Deployment> Components()
         {
-            // Another version may be one that cannot read bundles.
-            var made = await Deployment.Components(between, form.Beside is null ? form.Environment : [.. form.Environment, ("Messaging__BundleSize", "1")]);
+            var made = await Deployment.Components(between, form.Environment);
             for (var more = 1; more < form.Instances; more++)
             {
                 made.AddOneOfEach();
