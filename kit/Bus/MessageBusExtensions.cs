@@ -61,7 +61,7 @@ public static class MessageBusExtensions
             {
                 bus.AddPublishObserver<AwaitedMessages>();
                 bus.AddSendObserver<AwaitedMessages>();
-                bus.SetBusFactory(new BrokerBusFactory(settings.BundleSize, (context, rabbit) =>
+                bus.SetBusFactory(new BrokerBusFactory((context, rabbit) =>
                 {
                     rabbit.Host(new Uri(settings.RabbitMq!), builder.Environment.ApplicationName, host => host.OnRefreshConnectionFactory = factory =>
                     {

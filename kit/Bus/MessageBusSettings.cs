@@ -8,9 +8,7 @@ namespace Bus;
 /// <param name="RabbitMq">amqp://user:password@host:port/vhost; null with the embedded transport.</param>
 /// <param name="QuorumQueues">Whether queues of work are; those of questions are always classic.</param>
 /// <param name="RequestTimeout">How long the Gateway waits for a service's answer.</param>
-/// <param name="BundleSize">How many messages that go the same way may go to the broker as one.</param>
-public sealed record MessageBusSettings(
-    bool Embedded, string? RabbitMq, bool QuorumQueues, ushort Prefetch, TimeSpan RequestTimeout, int BundleSize)
+public sealed record MessageBusSettings(bool Embedded, string? RabbitMq, bool QuorumQueues, ushort Prefetch, TimeSpan RequestTimeout)
 {
     private const string RabbitMqKey = "ConnectionStrings:RabbitMq";
 
@@ -22,8 +20,7 @@ public sealed record MessageBusSettings(
             embedded ? null : RabbitMqUri(configuration),
             configuration.Flag("Messaging:QuorumQueues", false),
             (ushort)configuration.Number("Messaging:Prefetch", 256, 1, 10_000),
-            TimeSpan.FromMilliseconds(configuration.Number("Messaging:RequestTimeoutMilliseconds", 4000, 100, 60_000)),
-            configuration.Number("Messaging:BundleSize", 1, 1, 64));
+            TimeSpan.FromMilliseconds(configuration.Number("Messaging:RequestTimeoutMilliseconds", 4000, 100, 60_000)));
     }
 
     private static string RabbitMqUri(IConfiguration configuration)

@@ -17,9 +17,8 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
     private readonly BusConfiguration bus;
     private readonly Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure;
 
-    /// <param name="bundleSize">How many messages may go to the broker as one.</param>
-    public BrokerBusFactory(int bundleSize, Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure)
-        : this(new BusConfiguration(new RabbitMqTopologyConfiguration(RabbitMqBusFactory.CreateMessageTopology()), bundleSize), configure)
+    public BrokerBusFactory(Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator> configure)
+        : this(new BusConfiguration(new RabbitMqTopologyConfiguration(RabbitMqBusFactory.CreateMessageTopology())), configure)
     {
     }
 
@@ -36,8 +35,8 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
 
     private sealed class BusConfiguration : RabbitMqBusConfiguration, IRabbitMqBusConfiguration
     {
-        public BusConfiguration(RabbitMqTopologyConfiguration topology, int bundleSize) : base(topology) =>
-            Host = new HostConfiguration(this, topology, bundleSize);
+        public BusConfiguration(RabbitMqTopologyConfiguration topology) : base(topology) =>
+            Host = new HostConfiguration(this, topology);
 
         public HostConfiguration Host { get; }
 
@@ -66,33 +65,32 @@ internal sealed class BrokerBusFactory : TransportRegistrationBusFactory<IRabbit
 
         private readonly Recycle<IConnectionContextSupervisor> connections;
 
-        public HostConfiguration(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology, int bundleSize) : base(bus, topology) =>
-            connections = new Recycle<IConnectionContextSupervisor>(() => new Connections(this, topology, bundleSize));
+        public HostConfiguration(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology) : base(bus, topology) =>
+            connections = new Recycle<IConnectionContextSupervisor>(() => new Connections(this, topology));
 
         public override IRetryPolicy ReceiveTransportRetryPolicy => Reconnecting;
 
         IConnectionContextSupervisor IRabbitMqHostConfiguration.ConnectionContextSupervisor => connections.Supervisor;
     }
 
-    private sealed class Connections(IRabbitMqHostConfiguration host, IRabbitMqTopologyConfiguration topology, int bundleSize)
+    private sealed class Connections(IRabbitMqHostConfiguration host, IRabbitMqTopologyConfiguration topology)
         : ConnectionContextSupervisor(host, topology), IConnectionContextSupervisor
     {
         Task IPipeContextSource<ConnectionContext>.Send(IPipe<ConnectionContext> pipe, CancellationToken cancellationToken) =>
-            Send(new ConnectionPipe(pipe, bundleSize), cancellationToken);
+            Send(new ConnectionPipe(pipe), cancellationToken);
     }
 
-    private sealed class ConnectionPipe(IPipe<ConnectionContext> next, int bundleSize) : IPipe<ConnectionContext>
+    private sealed class ConnectionPipe(IPipe<ConnectionContext> next) : IPipe<ConnectionContext>
     {
-        public Task Send(ConnectionContext context) => next.Send(new Connection(context, bundleSize));
+        public Task Send(ConnectionContext context) => next.Send(new Connection(context));
 
         public void Probe(ProbeContext context) => next.Probe(context);
     }
 
-    private sealed class Connection(ConnectionContext context, int bundleSize) : SharedConnectionContext(context, context.CancellationToken), ConnectionContext
+    private sealed class Connection(ConnectionContext context) : SharedConnectionContext(context, context.CancellationToken), ConnectionContext
     {
         async Task<ChannelContext> ConnectionContext.CreateChannelContext(
             IAgent agent, ushort? concurrentMessageLimit, CancellationToken cancellationToken) =>
-            new BrokerChannel(
-                this, await CreateChannel(BrokerChannel.Dispatchers, cancellationToken), concurrentMessageLimit ?? 1, bundleSize, agent, cancellationToken);
+            new BrokerChannel(this, await CreateChannel(BrokerChannel.Dispatchers, cancellationToken), concurrentMessageLimit ?? 1, agent, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using Bus.Broker.Bundles;
 using MassTransit;
 using MassTransit.RabbitMqTransport;
 using RabbitMQ.Client;
@@ -28,20 +27,12 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
 
     private readonly CancellationTokenSource lost = new();
     private readonly ushort concurrency;
-    private readonly TakenBundles bundles = new();
-    private readonly BundledPublisher? publisher;
 
     /// <param name="concurrency">How many deliveries may be under way at once.</param>
-    /// <param name="bundleSize">How many messages may go to the broker as one.</param>
-    public BrokerChannel(
-        ConnectionContext connection, IChannel channel, ushort concurrency, int bundleSize, IAgent agent, CancellationToken cancellationToken)
+    public BrokerChannel(ConnectionContext connection, IChannel channel, ushort concurrency, IAgent agent, CancellationToken cancellationToken)
         : base(connection, channel, agent, cancellationToken)
     {
         this.concurrency = concurrency;
-        publisher = bundleSize == 1 ? null : new BundledPublisher(
-            bundleSize,
-            (way, properties, body, patience) => BasicPublishAsync(way.Exchange, way.RoutingKey, way.Mandatory, properties, body, awaitAck: true, patience),
-            TimeProvider.System);
         channel.ChannelShutdownAsync += (_, _) =>
         {
             _ = lost.CancelAsync();
@@ -57,29 +48,7 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         IAsyncBasicConsumer consumer,
         string consumerTag,
         CancellationToken cancellationToken) =>
-        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, concurrency, bundles, !noAck, lost.Token), consumerTag, cancellationToken);
-
-    Task ChannelContext.BasicPublishAsync(
-        string exchange, string routingKey, bool mandatory, BasicProperties basicProperties, byte[] body, bool awaitAck, CancellationToken cancellationToken)
-    {
-        if (publisher is null)
-        {
-            return BasicPublishAsync(exchange, routingKey, mandatory, basicProperties, body, awaitAck, cancellationToken);
-        }
-
-        var way = new Way(exchange, routingKey, mandatory, basicProperties.Persistent, basicProperties.IsExpirationPresent());
-        var publishing = publisher.Publish(way, basicProperties, body, cancellationToken);
-        publishing.ObserveLater();
-        return awaitAck ? publishing.WaitAsync(cancellationToken) : Task.CompletedTask;
-    }
-
-    ValueTask ChannelContext.BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken) =>
-        TakenBundles.IsOfBundle(deliveryTag) ? Settle(deliveryTag, isDone: true, cancellationToken) : BasicAck(deliveryTag, multiple, cancellationToken);
-
-    Task ChannelContext.BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken) =>
-        TakenBundles.IsOfBundle(deliveryTag)
-            ? Settle(deliveryTag, isDone: false, cancellationToken).AsTask()
-            : BasicNack(deliveryTag, multiple, requeue, cancellationToken);
+        BasicConsume(queue, noAck, exclusive, arguments, new ChannelConsumer(consumer, concurrency, lost.Token), consumerTag, cancellationToken);
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -95,16 +64,6 @@ internal sealed class BrokerChannel : RabbitMqChannelContext, ChannelContext, IA
         catch (OperationCanceledException)
         {
             // Its turn did not come in time: the channel ends with its connection.
-        }
-    }
-
-    private async ValueTask Settle(ulong deliveryTag, bool isDone, CancellationToken cancellationToken)
-    {
-        if (bundles.Settle(deliveryTag, isDone) is { } bundle)
-        {
-            await (bundle.IsDone
-                ? BasicAck(bundle.BundleTag, multiple: false, cancellationToken)
-                : new ValueTask(BasicNack(bundle.BundleTag, multiple: false, requeue: true, cancellationToken)));
         }
     }
 }

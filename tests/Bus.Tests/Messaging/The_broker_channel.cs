@@ -101,7 +101,6 @@ internal class PatientConnection : DispatchProxy
         Create<ConnectionContext, PatientConnection>(),
         await connection.CreateChannelAsync(),
         concurrency: 16,
-        bundleSize: 64,
         Create<IAgent, PatientConnection>(),
         CancellationToken.None);
 

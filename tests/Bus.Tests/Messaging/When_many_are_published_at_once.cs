@@ -1,45 +1,18 @@
 using System.Collections.Concurrent;
 using Bus.DeadLetters;
-using Bus.Tests.Messaging;
 using MassTransit;
-using Messages;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Testing;
 using Testing.Servers;
 
-namespace Bus.Tests.Bundles;
+namespace Bus.Tests.Messaging;
 
 [Collection(BrokerCollection.Name)]
 public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> own)
 {
     private const string Queue = "taster";
     private const int Many = 2000;
-
-    [RealFact(Real.RabbitMq, Own = true)]
-    public async Task They_travel_together_and_each_is_consumed_once()
-    {
-        var broker = await WithoutQueues();
-        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        var copies = (await channel.QueueDeclareAsync()).QueueName;
-        await using (var host = await Host(broker).Start())
-        {
-            await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
-
-            await Publish(host, Many);
-
-            var tasted = host.Services.GetRequiredService<Plate>().Tasted;
-            await Wait.Until(() => tasted.Count >= Many, "all to be consumed");
-            tasted.Select(t => t.Number).Order().ShouldBe(Enumerable.Range(0, Many));
-            tasted.Select(t => t.MessageId).ShouldBeUnique();
-            (await channel.MessageCountAsync(copies)).ShouldBeLessThan((uint)Many / 2);
-        }
-
-        // Each bundle was acknowledged: none comes again to whoever comes next.
-        await Wait.Until(async () => await channel.ConsumerCountAsync(Queue) == 0, "the host to have gone");
-        (await channel.MessageCountAsync(Queue)).ShouldBe(0u);
-    }
 
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_stop_in_the_middle_of_them_loses_none()
@@ -99,22 +72,6 @@ public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> ow
         answers.ShouldAllBe(answer => answer.Number == 2 * answer.Asked);
     }
 
-    [RealFact(Real.RabbitMq, Own = true)]
-    public async Task With_a_size_of_one_none_travels_in_a_bundle()
-    {
-        var broker = await WithoutQueues();
-        await using var host = await Host(broker, bundleSize: 1).Start();
-        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        var copies = (await channel.QueueDeclareAsync()).QueueName;
-        await channel.QueueBindAsync(copies, MessageNames.Of(typeof(Tasted)).Replace('+', '-'), "");
-
-        await Publish(host, 200);
-
-        await Wait.Until(() => host.Services.GetRequiredService<Plate>().Tasted.Count >= 200, "all to be consumed");
-        (await channel.MessageCountAsync(copies)).ShouldBe(200u);
-    }
-
     /// <summary>Asynchronous, or MassTransit would keep the host's log for the hosts that the test makes later.</summary>
     private static async Task Publish(TestHost host, int count)
     {
@@ -135,12 +92,11 @@ public sealed class When_many_are_published_at_once(OwnServer<RabbitMqServer> ow
         return broker;
     }
 
-    private static TestHost Host(RabbitMqServer broker, int bundleSize = 64, Plate? plate = null) => new(
+    private static TestHost Host(RabbitMqServer broker, Plate? plate = null) => new(
         new()
         {
             ["Transport"] = "rabbitmq",
             ["ConnectionStrings:RabbitMq"] = broker.ConnectionString,
-            ["Messaging:BundleSize"] = $"{bundleSize}",
         },
         builder => builder.Services.AddSingleton(plate ?? new Plate()),
         bus: bus =>

@@ -1,13 +1,11 @@
-using System.Text;
 using Bus.Broker;
-using Bus.Broker.Bundles;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using Testing;
 
-namespace Bus.Tests.Bundles;
+namespace Bus.Tests.Messaging;
 
-public sealed class Messages_that_take_turns : IAsyncBasicConsumer, IDisposable
+public sealed class Deliveries_that_take_turns : IAsyncBasicConsumer, IDisposable
 {
     private readonly CancellationTokenSource lost = new();
     private readonly Dictionary<string, TaskCompletionSource> underWay = [];
@@ -28,42 +26,11 @@ public sealed class Messages_that_take_turns : IAsyncBasicConsumer, IDisposable
     }
 
     [Fact]
-    public async Task A_bundle_begins_as_a_whole()
-    {
-        var consumer = Consumer(concurrency: 8);
-        Deliver(consumer, "a");
-        foreach (var i in Enumerable.Range(0, 3))
-        {
-            Deliver(consumer, $"b{i}", $"c{i}");
-        }
-
-        Deliver(consumer, "x", "y");
-        await UnderWay("a", "b0", "b1", "b2", "c0", "c1", "c2");
-        End("a");
-        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "y");
-        Deliver(consumer, "z");
-        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "y");
-        End("y");
-        await UnderWay("b0", "b1", "b2", "c0", "c1", "c2", "x", "z");
-    }
-
-    [Fact]
-    public async Task A_bundle_that_many_turns_would_wait_for_begins_one_by_one()
-    {
-        var consumer = Consumer(concurrency: 4);
-        Deliver(consumer, "a");
-        Deliver(consumer, "b", "c", "d", "e");
-
-        await UnderWay("a", "b", "c", "d");
-        End("a");
-        await UnderWay("b", "c", "d", "e");
-    }
-
-    [Fact]
     public async Task One_that_fails_gives_its_turn_back()
     {
         var consumer = Consumer(concurrency: 1);
-        Deliver(consumer, "a", "b");
+        Deliver(consumer, "a");
+        Deliver(consumer, "b");
 
         await UnderWay("a");
         Of("a").SetException(new InvalidOperationException("It failed."));
@@ -126,19 +93,16 @@ public sealed class Messages_that_take_turns : IAsyncBasicConsumer, IDisposable
 
     Task IAsyncBasicConsumer.HandleChannelShutdownAsync(object channel, ShutdownEventArgs reason) => Task.CompletedTask;
 
-    private ChannelConsumer Consumer(ushort concurrency) => new(this, concurrency, new TakenBundles(), isAcknowledged: true, lost.Token);
+    private ChannelConsumer Consumer(ushort concurrency) => new(this, concurrency, lost.Token);
 
     /// <summary>Those that may begin have begun.</summary>
-    private static void Deliver(ChannelConsumer consumer, params string[] ids)
+    private static void Deliver(ChannelConsumer consumer, string id)
     {
-        var messages = ids.Select(id => new BundledMessage(
-            new BasicProperties { ContentType = "application/vnd.masstransit+json", MessageId = id }, Encoding.UTF8.GetBytes("{}"))).ToList();
-        var (properties, body) = messages is [var alone] ? ((BasicProperties)alone.Properties, alone.Body.ToArray()) : Bundle.Pack(messages);
         var threads = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(new AtOnce());
         try
         {
-            consumer.HandleBasicDeliverAsync("", 1, false, "", "", properties, body).IsCompletedSuccessfully.ShouldBeTrue();
+            consumer.HandleBasicDeliverAsync("", 1, false, "", "", new BasicProperties { MessageId = id }, default).IsCompletedSuccessfully.ShouldBeTrue();
         }
         finally
         {
