@@ -17,7 +17,7 @@ internal sealed class RecordOutcomeConsumer(
     public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
     {
         await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
-        logger.LogDebug("Request {RequestId} is fulfilled", context.Message.RequestId);
+        logger.LogInformation("Request {RequestId} is fulfilled", context.Message.RequestId);
     }
 
     public async Task Consume(ConsumeContext<RewardRequestFailed> context)

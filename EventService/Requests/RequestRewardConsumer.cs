@@ -49,7 +49,7 @@ internal sealed class RequestRewardConsumer(
                 new NewRequest(message.RequestId, message.Caller.UserId, e, kept, evaluation, now), cancellationToken);
             if (request is not null)
             {
-                logger.LogDebug("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);
+                logger.LogInformation("Request {RequestId} of event {EventId} was accepted", message.RequestId, message.EventId);
                 return (await open.CancelIfDeleted(request, cancellationToken), null);
             }
         }

@@ -79,7 +79,7 @@ internal sealed class DeliveryDueConsumer(
         }
         else
         {
-            logger.LogDebug("Delivery {DeliveryId} of request {RequestId}: {Verdict}", delivery.Id, delivery.RequestId, outcome.Verdict);
+            logger.LogInformation("Delivery {DeliveryId} of request {RequestId}: {Verdict}", delivery.Id, delivery.RequestId, outcome.Verdict);
         }
     }
 }

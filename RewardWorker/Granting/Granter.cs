@@ -33,7 +33,7 @@ internal sealed class Granter(IDocumentStore<Grant> grants, StockRoom stock, Tim
         var stored = isSaved ? grant : (await grants.Get(id, cancellationToken))!;
         if (isSaved)
         {
-            logger.LogDebug("Reward {RewardId} of request {RequestId}: {Kind}", order.Reward.RewardId, order.RequestId, stored.Kind);
+            logger.LogInformation("Reward {RewardId} of request {RequestId}: {Kind}", order.Reward.RewardId, order.RequestId, stored.Kind);
         }
 
         await EndClaims(order, claims, stored);

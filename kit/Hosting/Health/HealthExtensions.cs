@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Hosting.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Hosting.Health;
 
@@ -12,6 +14,9 @@ internal static class HealthExtensions
 {
     public static void AddHealth(this WebApplicationBuilder builder)
     {
+        var drain = TimeSpan.FromSeconds(builder.Configuration.Number("Health:DrainSeconds", 0, 0, 20));
+        builder.Services.AddSingleton(services => new Drain(drain, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<Drain>());
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<HealthMonitor>();
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthWatch>();
@@ -25,17 +30,18 @@ internal static class HealthExtensions
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", (HealthMonitor monitor) => Answer(monitor, HealthStatus.Degraded));
-        routes.MapGet("/health/ready", (HealthMonitor monitor) => Answer(monitor, HealthStatus.Healthy));
+        routes.MapGet("/health/ready", (HealthMonitor monitor, Drain drain) => Answer(monitor, HealthStatus.Healthy, drain.HasBegun));
         routes.MapGet("/health/live", () => TypedResults.Ok(new { status = "healthy", version = ServiceHost.Version }));
     }
 
-    private static async Task<JsonHttpResult<HostHealth>> Answer(HealthMonitor monitor, HealthStatus least)
+    private static async Task<JsonHttpResult<HostHealth>> Answer(HealthMonitor monitor, HealthStatus least, bool isDraining = false)
     {
         // The checks outlive one caller's trace.
         Activity.Current = null;
         var report = await monitor.Check();
+        var health = HealthMonitor.Describe(report);
         return TypedResults.Json(
-            HealthMonitor.Describe(report),
-            statusCode: report.Status >= least ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            isDraining ? health with { Status = "draining" } : health,
+            statusCode: report.Status >= least && !isDraining ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -11,7 +11,7 @@ using Messaging.Client;
 namespace Flow.Tests.RealParts;
 
 /// <summary>With a reward flow under way, and callers who go on asking.</summary>
-public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_part_is_away.Verbose verbose) : IClassFixture<What_is_logged_while_a_part_is_away.Verbose>
+public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_part_is_away.Own own) : IClassFixture<What_is_logged_while_a_part_is_away.Own>
 {
     /// <summary>At its beginning and after 30 s; one more where two kinds begin with the same words.</summary>
     private const int MostOfAKind = 4;
@@ -33,7 +33,7 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
     [RealFact(Real.RabbitMq, Real.Redis, Real.Postgres, Own = true)]
     public async Task The_trace_of_a_request_is_in_every_line_up_to_the_grant_and_in_a_problem()
     {
-        var deployment = await verbose.Running();
+        var deployment = await own.Running();
         var campaign = await Campaign.Start(deployment.Address);
         using var user = await campaign.NewUser();
         using var http = new HttpClient { BaseAddress = deployment.Address };
@@ -66,7 +66,7 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
 
     private async Task IsSaidSeldom(Func<Deployment, RealServer> partOf, params string[] said)
     {
-        var deployment = await verbose.Running();
+        var deployment = await own.Running();
         var part = partOf(deployment);
         var campaign = await Campaign.Start(deployment.Address, Campaign.Manual);
         var users = new List<ApiClient>();
@@ -139,12 +139,12 @@ public sealed class What_is_logged_while_a_part_is_away(What_is_logged_while_a_p
     private static string Kind(string line) =>
         string.Join(' ', line.Split(' ').Skip(2).Where(word => word.Length > 0 && !Guid.TryParse(word.Trim('"'), out _)).Take(5));
 
-    /// <summary>At a level at which business facts are written, one line each.</summary>
-    public sealed class Verbose : IAsyncLifetime
+    /// <summary>Its outages are long: others would wait. It logs what a service logs without a setting.</summary>
+    public sealed class Own : IAsyncLifetime
     {
         private Deployment? deployment;
 
-        public async Task<Deployment> Running() => deployment ??= await Deployment.Start(("Serilog__MinimumLevel__Default", "Debug"));
+        public async Task<Deployment> Running() => deployment ??= await Deployment.Start();
 
         public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Hosting.Health;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Testing;
 
 namespace Hosting.Tests.Health;
@@ -43,6 +45,27 @@ public sealed class Health_checks
         body.ShouldNotContain("hunter2");
         (await host.Get("/health/ready")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await host.Get("/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_told_to_stop_is_not_ready_and_serves_for_a_while()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = await new TestHost(
+            new() { ["Health:DrainSeconds"] = "10" },
+            b => b.Services.AddSingleton<TimeProvider>(time)).Start();
+        (await host.Get("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var stopping = host.Stop();
+        var (ready, body) = await host.Get("/health/ready");
+
+        ready.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        body.ShouldContain("\"status\":\"draining\"");
+        time.Advance(TimeSpan.FromSeconds(9.9));
+        (await host.Get("/health")).Status.ShouldBe(HttpStatusCode.OK);
+        stopping.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await stopping;
     }
 
     [Fact]
