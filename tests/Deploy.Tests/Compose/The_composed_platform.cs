@@ -180,6 +180,21 @@ public sealed partial class The_composed_platform
         }
     }
 
+    /// <summary>Each by one name, or it would count twice.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Lets_prometheus_find_each_instance_of_each_service()
+    {
+        var asked = Scraped().Matches(ComposeFile.Text("deploy/prometheus/prometheus.yml")).Select(scraped => scraped.Groups["host"].Value).ToHashSet();
+        foreach (var profile in ComposeFile.Profiles)
+        {
+            var services = (await ComposeFile.Of(profile))["services"];
+            foreach (var (name, service) in services.Members.Where(service => service.Value["build"].Exists))
+            {
+                service["networks"]["watch"]["aliases"].Texts.Append(name).Where(asked.Contains).ShouldHaveSingleItem($"{name} of '{profile}'");
+            }
+        }
+    }
+
     /// <summary>Gateways believe those who ask for others, and no one else gets their addresses.</summary>
     [ProgramFact("docker-compose")]
     public async Task Puts_nginx_before_both_gateways()
