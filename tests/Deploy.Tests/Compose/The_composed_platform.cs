@@ -180,6 +180,25 @@ public sealed partial class The_composed_platform
         }
     }
 
+    /// <summary>What still runs would be refused by the script when the data is gone, and what is left out would stay at the version before.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Is_stopped_and_renewed_as_a_whole_by_the_commands_of_its_documentation()
+    {
+        var services = (await ComposeFile.Of(""))["services"].Members;
+        string[] built = [.. services.Where(service => service.Value["build"].Exists).Select(service => service.Key)];
+        var documentation = ComposeFile.Text("docs/operations.md");
+        var refusing = new Regex(Refusing().Match(ComposeFile.Text("deploy/backup/restore.sh")).Groups["services"].Value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        string[] refused = [.. services.Keys.Where(service => refusing.IsMatch(service))];
+        refused.ShouldContain("campaignservice");
+
+        string[] stopped = [.. Stopped().Match(documentation).Groups["services"].Value.Split(' ')];
+        stopped.ShouldBe(built.Union(refused).Union(["nginx", "storage"]), ignoreOrder: true);
+
+        string[] renewed = [.. Renewed().Match(documentation).Groups["services"].Value.Split(' ')];
+        renewed.ShouldBe(built, ignoreOrder: true);
+        renewed[^3..].ShouldBe(["gateway", "gateway-2", "console"]);
+    }
+
     /// <summary>Each by one name, or it would count twice.</summary>
     [ProgramFact("docker-compose")]
     public async Task Lets_prometheus_find_each_instance_of_each_service()
@@ -232,6 +251,15 @@ public sealed partial class The_composed_platform
 
     [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Copied();
+
+    [GeneratedRegex(@"^    docker-compose stop (?<services>[a-z0-9 -]+ storage)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Stopped();
+
+    [GeneratedRegex("^    for service in (?<services>[a-z0-9 -]+); do docker-compose up -d --no-deps", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Renewed();
+
+    [GeneratedRegex(@"grep -E '(?<services>[^']+)' <<<""\$running""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Refusing();
 
     [GeneratedRegex(@"names: \[(?<host>\w+)\], type: A, port: (?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Scraped();
