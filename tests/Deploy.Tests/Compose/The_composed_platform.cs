@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Deploy.Tests.Compose;
@@ -38,6 +39,34 @@ public sealed partial class The_composed_platform
                 service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
             }
         }
+    }
+
+    [ProgramFact("docker-compose")]
+    public async Task Gives_all_services_the_same_options_of_their_store()
+    {
+        var stores = (await ComposeFile.AllServices()).Where(one => one.Service["environment"]["ConnectionStrings__Storage"].Exists)
+            .Select(one => (one.Service["environment"]["Storage__Provider"].Text, Options: Own().Replace(one.Service["environment"]["ConnectionStrings__Storage"].Text!, "own")))
+            .ToLookup(store => store.Text, store => store.Options);
+        stores.Count.ShouldBe(2);
+        foreach (var store in stores)
+        {
+            store.Count().ShouldBeGreaterThanOrEqualTo(5);
+            store.Distinct().ShouldHaveSingleItem();
+        }
+    }
+
+    /// <summary>In tenths of a gigabyte, rounded up.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Takes_no_more_memory_than_is_said_of_the_small_one()
+    {
+        var limits = (await ComposeFile.Of("small"))["services"].Members.Values.Where(service => !service["profiles"].Exists)
+            .Select(service => service["mem_limit"].Text!).ToList();
+        limits.ShouldAllBe(limit => limit.EndsWith('m') || limit.EndsWith('g'));
+        var most = limits.Sum(limit => int.Parse(limit[..^1], CultureInfo.InvariantCulture) * (limit.EndsWith('g') ? 1024 : 1));
+
+        var said = Gigabytes().Match(ComposeFile.Text("docs/operations.md")).Groups["most"].Value;
+
+        said.ShouldBe((Math.Ceiling(most / 1024.0 * 10) / 10).ToString(CultureInfo.InvariantCulture));
     }
 
     [ProgramFact("docker-compose")]
@@ -248,6 +277,13 @@ public sealed partial class The_composed_platform
 
     [GeneratedRegex(@"(?<=^|[/@])(?<host>[a-z][a-z0-9-]*):(?<port>\d{4,5})(?![\w@])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Addresses();
+
+    /// <summary>User, password and database of a connection string.</summary>
+    [GeneratedRegex("(?<=//)[^@]+(?=@)|(?<=authSource=)[^&]+|(?<=(Username|Password)=)[^;]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Own();
+
+    [GeneratedRegex(@"docker-compose\.small\.yml` \|.*, (?<most>[\d.]+) GB at most for all", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Gigabytes();
 
     [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Copied();
