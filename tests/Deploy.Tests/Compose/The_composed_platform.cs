@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Deploy.Tests.Compose;
@@ -38,6 +39,34 @@ public sealed partial class The_composed_platform
                 service["environment"]["Storage__Provider"].Text.ShouldBe("postgres");
             }
         }
+    }
+
+    [ProgramFact("docker-compose")]
+    public async Task Gives_all_services_the_same_options_of_their_store()
+    {
+        var stores = (await ComposeFile.AllServices()).Where(one => one.Service["environment"]["ConnectionStrings__Storage"].Exists)
+            .Select(one => (one.Service["environment"]["Storage__Provider"].Text, Options: Own().Replace(one.Service["environment"]["ConnectionStrings__Storage"].Text!, "own")))
+            .ToLookup(store => store.Text, store => store.Options);
+        stores.Count.ShouldBe(2);
+        foreach (var store in stores)
+        {
+            store.Count().ShouldBeGreaterThanOrEqualTo(5);
+            store.Distinct().ShouldHaveSingleItem();
+        }
+    }
+
+    /// <summary>In tenths of a gigabyte, rounded up.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Takes_no_more_memory_than_is_said_of_the_small_one()
+    {
+        var limits = (await ComposeFile.Of("small"))["services"].Members.Values.Where(service => !service["profiles"].Exists)
+            .Select(service => service["mem_limit"].Text!).ToList();
+        limits.ShouldAllBe(limit => limit.EndsWith('m') || limit.EndsWith('g'));
+        var most = limits.Sum(limit => int.Parse(limit[..^1], CultureInfo.InvariantCulture) * (limit.EndsWith('g') ? 1024 : 1));
+
+        var said = Gigabytes().Match(ComposeFile.Text("docs/operations.md")).Groups["most"].Value;
+
+        said.ShouldBe((Math.Ceiling(most / 1024.0 * 10) / 10).ToString(CultureInfo.InvariantCulture));
     }
 
     [ProgramFact("docker-compose")]
@@ -180,6 +209,40 @@ public sealed partial class The_composed_platform
         }
     }
 
+    /// <summary>What still runs would be refused by the script when the data is gone, and what is left out would stay at the version before.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Is_stopped_and_renewed_as_a_whole_by_the_commands_of_its_documentation()
+    {
+        var services = (await ComposeFile.Of(""))["services"].Members;
+        string[] built = [.. services.Where(service => service.Value["build"].Exists).Select(service => service.Key)];
+        var documentation = ComposeFile.Text("docs/operations.md");
+        var refusing = new Regex(Refusing().Match(ComposeFile.Text("deploy/backup/restore.sh")).Groups["services"].Value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        string[] refused = [.. services.Keys.Where(service => refusing.IsMatch(service))];
+        refused.ShouldContain("campaignservice");
+
+        string[] stopped = [.. Stopped().Match(documentation).Groups["services"].Value.Split(' ')];
+        stopped.ShouldBe(built.Union(refused).Union(["nginx", "storage"]), ignoreOrder: true);
+
+        string[] renewed = [.. Renewed().Match(documentation).Groups["services"].Value.Split(' ')];
+        renewed.ShouldBe(built, ignoreOrder: true);
+        renewed[^3..].ShouldBe(["gateway", "gateway-2", "console"]);
+    }
+
+    /// <summary>Each by one name, or it would count twice.</summary>
+    [ProgramFact("docker-compose")]
+    public async Task Lets_prometheus_find_each_instance_of_each_service()
+    {
+        var asked = Scraped().Matches(ComposeFile.Text("deploy/prometheus/prometheus.yml")).Select(scraped => scraped.Groups["host"].Value).ToHashSet();
+        foreach (var profile in ComposeFile.Profiles)
+        {
+            var services = (await ComposeFile.Of(profile))["services"];
+            foreach (var (name, service) in services.Members.Where(service => service.Value["build"].Exists))
+            {
+                service["networks"]["watch"]["aliases"].Texts.Append(name).Where(asked.Contains).ShouldHaveSingleItem($"{name} of '{profile}'");
+            }
+        }
+    }
+
     /// <summary>Gateways believe those who ask for others, and no one else gets their addresses.</summary>
     [ProgramFact("docker-compose")]
     public async Task Puts_nginx_before_both_gateways()
@@ -215,8 +278,24 @@ public sealed partial class The_composed_platform
     [GeneratedRegex(@"(?<=^|[/@])(?<host>[a-z][a-z0-9-]*):(?<port>\d{4,5})(?![\w@])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Addresses();
 
+    /// <summary>User, password and database of a connection string.</summary>
+    [GeneratedRegex("(?<=//)[^@]+(?=@)|(?<=authSource=)[^&]+|(?<=(Username|Password)=)[^;]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Own();
+
+    [GeneratedRegex(@"docker-compose\.small\.yml` \|.*, (?<most>[\d.]+) GB at most for all", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Gigabytes();
+
     [GeneratedRegex(@"^COPY (?!--from)(?<sources>.+) \S+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Copied();
+
+    [GeneratedRegex(@"^    docker-compose stop (?<services>[a-z0-9 -]+ storage)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Stopped();
+
+    [GeneratedRegex("^    for service in (?<services>[a-z0-9 -]+); do docker-compose up -d --no-deps", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Renewed();
+
+    [GeneratedRegex(@"grep -E '(?<services>[^']+)' <<<""\$running""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Refusing();
 
     [GeneratedRegex(@"names: \[(?<host>\w+)\], type: A, port: (?<port>\d+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Scraped();

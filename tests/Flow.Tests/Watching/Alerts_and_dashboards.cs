@@ -38,7 +38,7 @@ public sealed class Alerts_and_dashboards
     [Fact]
     public void Each_panel_has_a_unit_and_a_sentence()
     {
-        WatchingFiles.Panels.Select(panel => panel.Dashboard).Distinct().ShouldBe(["live", "overview", "rabbitmq", "reward-flow", "stores"]);
+        WatchingFiles.Panels.Select(panel => panel.Dashboard).Distinct().ShouldBe(["campaigns", "live", "overview", "rabbitmq", "reward-flow", "stores"]);
         foreach (var panel in WatchingFiles.Panels)
         {
             panel.Unit.ShouldNotBeNullOrEmpty(panel.Title);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Drills.Api;
 using Drills.Receivers;
+using Flow.Tests.RealParts;
 using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Testing.Processes;
@@ -34,7 +35,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         {
             collector = await SpanReceiver.Start();
             deployment = await Deployment.Start(
-                ("Delivery__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker),
+                ("Delivery__AllowPrivateNetworks", "true"), ("Campaigns__AllowPrivateNetworks", "true"), ("RateLimits__User", $"{UserLimit}"), ("Backup__Marker", marker),
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", $"{collector.Address}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "500"));
             await deployment.Another("Console");
             prometheus = await new PrometheusServer(await Configuration(deployment)).Started();
@@ -114,6 +115,7 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
         (await left.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.Unauthorized);
 
         await Meet(deployment, campaign);
+        await Sync(deployment, campaign);
         await deployment.Redis.Stop();
         (await campaign.Admin.Get("/auth/me")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         await deployment.Redis.Start();
@@ -142,6 +144,19 @@ public sealed partial class WatchedDeployment : IAsyncLifetime
 
         (await user.Post("/turn/credentials", new { })).Expect(HttpStatusCode.Created);
         (await user.Get("/turn?service=turn&username=janus&key=wrong")).Expect(HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task Sync(Deployment deployment, Campaign campaign)
+    {
+        await using var platform = await ListingPlatform.Start(campaigns: 3, pageSize: 2);
+        using var user = await campaign.NewUser();
+        (await user.Get("/events")).Expect(HttpStatusCode.OK);
+        var http = $"/users/{user.UserId}/platforms/http";
+        (await user.Post($"{http}/configs", new { name = "Local", settings = new { baseUrl = platform.Url } })).Expect(HttpStatusCode.Created);
+        (await user.Put($"{http}/credentials/acme", new { credentials = new { token = "a-token" } })).Expect(HttpStatusCode.Created);
+        (await user.Post($"{http}/campaigns/sync", new { accountId = "acme" })).Expect(HttpStatusCode.Accepted);
+        await Wait.Until(
+            async () => (await Scrape(deployment.CampaignService)).Contains("status=\"SUCCEEDED\"", StringComparison.Ordinal), "the end of a sync");
     }
 
     public static async Task<string> Scrape(ServiceProcess service)

@@ -14,7 +14,7 @@ public sealed partial class What_every_service_measures(WatchedDeployment watche
 
     private static readonly Dictionary<string, string[]> Own = new()
     {
-        ["Gateway"] = ["auth_failures_total", "rate_limit_refusals_total", "redis_errors_total", "request_streams_open"],
+        ["Gateway"] = ["auth_failures_total", "rate_limit_refusals_total", "redis_errors_total", "request_streams_open", "event_views_read_total"],
         ["AuthService"] = [.. WithDocuments, "auth_failures_total", "sessions_started_total", "sessions_ended_total", "mails_total"],
         ["EventService"] =
         [
@@ -26,7 +26,7 @@ public sealed partial class What_every_service_measures(WatchedDeployment watche
             .. WithDocuments, "fulfilments_entered_total", "fulfilments_overdue", "pools_low", "pools_empty", "pool_left_lowest_ratio", "deliveries_total",
         ],
         ["Console"] = [],
-        ["CampaignService"] = [.. WithDocuments],
+        ["CampaignService"] = [.. WithDocuments, "campaign_syncs_total", "campaign_sync_fetched_total", "campaign_sync_duration_seconds"],
         ["LiveService"] = [.. WithDocuments, "stage_viewers", "turn_sessions_active", "rooms_active", "room_participants", "hub_connections"],
     };
 
