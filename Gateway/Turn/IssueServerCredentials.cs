@@ -10,9 +10,9 @@ internal sealed class ServerCredentialsQuery : IChecked
     [FromQuery(Name = "service")]
     public string? Service { get; init; }
 
-    /// <summary>What the server calls itself.</summary>
+    /// <summary>What the server calls itself; it may be empty.</summary>
     [FromQuery(Name = "username")]
-    public string? Username { get; init; }
+    public string? Username { get; init => field = value is "" ? null : value; }
 
     public void Check(Faults faults)
     {

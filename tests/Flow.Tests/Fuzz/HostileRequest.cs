@@ -16,6 +16,7 @@ internal sealed partial record HostileRequest(string Method, string Target, stri
             var kind = match.Groups["kind"].Value;
             return $"{kind}/{(known.TryGetValue(kind, out var id) && hostile.Chance(0.7) ? id : hostile.Escaped())}";
         });
+        path = Further().Replace(path, _ => hostile.Escaped());
         var query = hostile.Chance(operation.Query.Count > 0 ? 0.9 : 0.2) ? $"?{hostile.Query(operation.Query)}" : "";
         var (body, type) = operation.Reads ? (null, null) : ((string?, string?))hostile.Body(operation.Schema, schemas);
         return new HostileRequest(operation.Method, path + query, body, type, hostile.Chance(0.15) ? hostile.Header() : null);
@@ -50,4 +51,8 @@ internal sealed partial record HostileRequest(string Method, string Target, stri
 
     [GeneratedRegex("(?<kind>[a-z-]+)/\\{[^}]+\\}", RegexOptions.None, 1000)]
     private static partial Regex Parameter();
+
+    /// <summary>One that has no name before it, but another parameter.</summary>
+    [GeneratedRegex(@"(?<=/)\{[^}]+\}", RegexOptions.None, 1000)]
+    private static partial Regex Further();
 }

@@ -177,6 +177,10 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
         caller = await campaign.NewUser();
         (await campaign.Admin.Put($"/users/{caller.UserId}/roles", new { roles = new[] { "USER", "OPERATOR", "AUDITOR", "ADMIN" } })).Expect(HttpStatusCode.OK);
         await caller.LogIn(caller.Email, ApiClient.Password);
+        var team = (await caller.Post("/teams", new { name = "Team" })).Expect(HttpStatusCode.Created).Text("id");
+        var config = await SomethingConnected(caller, team);
+        var sync = (await caller.Post($"/teams/{team}/platforms/http/campaigns/sync", new { accountId = "acme-1" })).Expect(HttpStatusCode.Accepted).Text("id");
+        await Wait.Until(async () => (await caller.Get($"/syncs/{sync}")).Text("status") == "FAILED", "the sync to have failed");
         return new()
         {
             ["events"] = $"{campaign.EventId}",
@@ -190,15 +194,20 @@ public sealed class When_every_operation_is_fuzzed : IAsyncLifetime
             ["sessions"] = session,
             ["dead-letters"] = "reward.work.grant-reward",
             ["platforms"] = "http",
-            ["configs"] = await SomethingConnected(user),
+            ["configs"] = config,
             ["credentials"] = "acme-1",
+            ["campaigns"] = "acme-1",
+            ["teams"] = team,
+            ["members"] = caller.UserId.ToString(),
+            ["syncs"] = sync,
+            ["service-accounts"] = (await caller.Post("/service-accounts", new { name = "Shop", permissions = new[] { "activities:write" } })).Expect(HttpStatusCode.Created).Text("id"),
         };
     }
 
-    /// <summary>A configuration, and an account that uses it.</summary>
-    private static async Task<string> SomethingConnected(ApiClient user)
+    /// <summary>A configuration of a team, and an account that uses it.</summary>
+    private static async Task<string> SomethingConnected(ApiClient user, string team)
     {
-        var of = $"/users/{user.UserId}/platforms/http";
+        var of = $"/teams/{team}/platforms/http";
         var config = (await user.Post($"{of}/configs", new { name = "Live", settings = new { baseUrl = "https://ads.example.com" } })).Expect(HttpStatusCode.Created).Text("id");
         (await user.Put($"{of}/credentials/acme-1", new { credentials = new { token = "a-token" } })).Expect(HttpStatusCode.Created);
         return config;
