@@ -29,6 +29,7 @@ internal sealed class ListCampaignsConsumer(IDocumentStore<Campaign> campaigns, 
             .OrderByDescending(c => c.FoundAt)
             .After(cursor)
             .Take(message.Limit);
+        IReadOnlyDictionary<Guid, ConnectedAccount>? connected = null;
         if (message.AccountId is { } accountId)
         {
             var account = await synced.Account(ConnectedAccount.IdOf(message.Owner, message.Platform, accountId), context.CancellationToken);
@@ -38,6 +39,7 @@ internal sealed class ListCampaignsConsumer(IDocumentStore<Campaign> campaigns, 
                 return;
             }
 
+            connected = new Dictionary<Guid, ConnectedAccount> { [account.ConnectionId] = account };
             query.Where(c => c.ConnectionId, account.ConnectionId);
         }
 
@@ -52,8 +54,16 @@ internal sealed class ListCampaignsConsumer(IDocumentStore<Campaign> campaigns, 
         }
 
         var page = await campaigns.Query(query, context.CancellationToken);
-        var times = await synced.Times(page.Items.Select(c => ConnectedAccount.IdOf(message.Owner, c.Platform, c.AccountId)), context.CancellationToken);
-        await context.RespondAsync(new CampaignList(
-            [.. page.Items.Select(c => c.ToDetails(times[ConnectedAccount.IdOf(message.Owner, c.Platform, c.AccountId)]))], page.NextCursor));
+        connected ??= await synced.Connected(page.Items.Select(c => ConnectedAccount.IdOf(message.Owner, c.Platform, c.AccountId)), context.CancellationToken);
+        if (page.Items.Any(c => !connected.ContainsKey(c.ConnectionId)))
+        {
+            // What was taken away keeps its campaigns until they are deleted, in the background: the page is read anew, and as full, without them.
+            connected = await synced.Connected(message.Owner, message.Platform, context.CancellationToken);
+            page = connected.Count == 0
+                ? new Page<Campaign>([], null)
+                : await campaigns.Query(query.Where(c => c.ConnectionId, [.. connected.Keys.Cast<object>()]), context.CancellationToken);
+        }
+
+        await context.RespondAsync(new CampaignList([.. page.Items.Select(c => c.ToDetails(connected[c.ConnectionId].LastSyncAt))], page.NextCursor));
     }
 }

@@ -212,7 +212,7 @@ internal sealed class Sync : Document
     }
 
     /// <summary>It failed in a way that may pass. Gives up when it has for too long.</summary>
-    /// <param name="after">What the platform asked for.</param>
+    /// <param name="after">What the platform asked for; null when it did not say.</param>
     public void Wait(string code, TimeSpan? after, DateTimeOffset now)
     {
         FailingSince ??= now;
@@ -223,9 +223,7 @@ internal sealed class Sync : Document
             return;
         }
 
-        var usual = FirstPause * Math.Pow(2, Math.Min(Failures, 10));
-        usual = usual < LongestPause ? usual : LongestPause;
-        var pause = after > usual ? after.Value : usual;
+        var pause = PauseOf(after, Failures);
         Failures++;
         Step++;
         TakenUntil = null;
@@ -239,6 +237,19 @@ internal sealed class Sync : Document
 
     public SyncDetails ToDetails() => new(
         SyncId, Contracts.Connections.Owner.Parse(Owner), Platform, AccountId, Status, Trigger, StartedAt, EndedAt, Pages, Fetched, Created, Updated, Removed, Error);
+
+    /// <summary>As long as the platform says, also when that is less than it would be without its word.</summary>
+    private static TimeSpan PauseOf(TimeSpan? after, int failures)
+    {
+        if (after is { } asked)
+        {
+            // A date that has passed says: now.
+            return asked > TimeSpan.Zero ? asked : TimeSpan.Zero;
+        }
+
+        var usual = FirstPause * Math.Pow(2, Math.Min(failures, 10));
+        return usual < LongestPause ? usual : LongestPause;
+    }
 
     private void End(SyncStatus status, string? error, DateTimeOffset now)
     {

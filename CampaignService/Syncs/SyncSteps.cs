@@ -134,7 +134,7 @@ internal sealed class SyncSteps(
                 one.Fail(SyncErrors.BadAnswer, time.GetUtcNow());
             }
         }, cancellationToken);
-        if ((await accounts.Get(account.Id, cancellationToken))?.ConnectionId != account.ConnectionId)
+        if (await accounts.Get(account.Id, cancellationToken) is not { IsConnected: true } known || known.ConnectionId != account.ConnectionId)
         {
             // Taken away since it was looked at, and with it what was stored by then.
             await changes.DeleteAll(account.ConnectionId, cancellationToken);

@@ -1,7 +1,4 @@
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Contracts.Deliveries;
 using Contracts.Requests;
@@ -23,7 +20,7 @@ public sealed partial class Declared_codes
     [Theory]
     [MemberData(nameof(Assemblies))]
     public void A_service_writes_no_code_that_nobody_declared(string assembly) =>
-        TextsOf(Assembly.Load(assembly))
+        AssemblyTexts.Of(Assembly.Load(assembly))
             .Where(text => Form().IsMatch(text) && !text.StartsWith(Collector, StringComparison.Ordinal))
             .Except(Constants(typeof(Codes), typeof(Reasons), typeof(DeliveryErrors), typeof(SyncErrors)))
             .Except(NoCodes)
@@ -40,19 +37,6 @@ public sealed partial class Declared_codes
     private static IEnumerable<string> Constants(params Type[] lists) => lists.SelectMany(Fields).Select(field => (string)field.GetRawConstantValue()!);
 
     private static FieldInfo[] Fields(Type list) => list.GetFields(BindingFlags.Public | BindingFlags.Static);
-
-    private static List<string> TextsOf(Assembly assembly)
-    {
-        using var file = new PEReader(File.OpenRead(assembly.Location));
-        var metadata = file.GetMetadataReader();
-        var texts = new List<string>();
-        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
-        {
-            texts.Add(metadata.GetUserString(handle));
-        }
-
-        return texts;
-    }
 
     [GeneratedRegex(@"\A[A-Z]+(_[A-Z]+)+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();

@@ -110,6 +110,12 @@ internal sealed class OpenSyncs : IAsyncDisposable
             NullLogger<SyncSteps>.Instance);
     }
 
+    /// <summary>An instance that hears that the time of an account has come.</summary>
+    public Task Due(string accountId) =>
+        new SyncDueConsumer(Syncs, Accounts, Time, NullLogger<SyncDueConsumer>.Instance).Consume(Received.Of(new SyncDue(ConnectedAccount.IdOf(Owner, "http", accountId))));
+
+    public async Task<IReadOnlyList<Sync>> Begun() => (await Syncs.Query(new Query<Sync>().OrderBy(s => s.StartedAt).Take(100))).Items;
+
     public async Task<Sync> Begin(params string[] accounts)
     {
         var all = accounts.Length == 0 ? ["acme"] : accounts;

@@ -371,6 +371,24 @@ public abstract class SyncingCompliance
     }
 
     [Fact]
+    public async Task A_page_that_was_read_while_its_account_was_taken_away_leaves_no_campaigns()
+    {
+        await using var opened = await Open();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(15);
+        var sync = await opened.Begin();
+        opened.Platform.Before = async () =>
+        {
+            var gone = await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
+            await opened.Changes.DeleteAll(gone!.ConnectionId, default);
+        };
+
+        await opened.Steps().Continue(sync.SyncId, 0, default);
+
+        opened.Platform.Asked.Count.ShouldBe(1);
+        (await opened.All()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Campaigns_are_deleted_by_the_connection()
     {
         await using var opened = await Open();

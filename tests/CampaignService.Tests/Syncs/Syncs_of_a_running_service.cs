@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using CampaignService.Campaigns;
+using CampaignService.Credentials;
 using Contracts;
 using Contracts.Campaigns;
 using Contracts.Connections;
 using Contracts.Syncs;
+using Documents;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -101,10 +104,59 @@ public sealed class Syncs_of_a_running_service : IAsyncLifetime
 
         (await service.Ask<DisconnectAccount, AccountDisconnected>(new DisconnectAccount(owner, "http", "shop-1", RunningCampaignService.User()))).Code.ShouldBeNull();
 
-        await Wait.Until(async () => (await List()).Count == 0, "its campaigns to be gone");
+        (await List()).ShouldBeEmpty();
+        (await List("shop-1")).ShouldBeEmpty();
+        (await service.Ask<GetCampaign, CampaignHistory>(new GetCampaign(owner, "http", "shop-1", "c-7"))).Code.ShouldBe(Codes.NotFound);
         (await Begin("shop-1")).Code.ShouldBe(Codes.NotConnected);
         (await Begin(null)).Code.ShouldBe(Codes.NotConnected);
         (await Begin("shop-1", "nobody")).Code.ShouldBe(Codes.NotFound);
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_connection_that_was_taken_away_is_on_no_page_and_makes_none_the_last()
+    {
+        opened.TrySetResult();
+        await Ended((await Begin("shop-1")).Reply!.Id);
+        var account = await service.Stored(owner, "shop-1");
+        account.ConnectionId = Guid.NewGuid();
+        var leftovers = Enumerable.Range(0, 60).Select(number => Campaign.Of(
+            account, ScriptedPlatform.Campaign(number), new CampaignStamp(Guid.NewGuid(), 0, CampaignChange.Created), TimeProvider.System.GetUtcNow()));
+        foreach (var leftover in leftovers)
+        {
+            (await service.Store<Campaign>().Insert(leftover)).IsSaved.ShouldBeTrue();
+        }
+
+        var (listed, cursor) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = (await service.Ask<ListCampaigns, CampaignList>(new ListCampaigns(owner, "http", null, null, null, 50, cursor))).Reply!;
+            listed.AddRange(page.Items.Select(campaign => campaign.CampaignId));
+            cursor = page.NextCursor;
+            (page.Items.Count, cursor is null).ShouldBe((50, listed.Count == count));
+        }
+        while (cursor is not null);
+
+        listed.ShouldBe(Enumerable.Range(0, count).Select(number => $"c-{number}"), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_account_whose_time_has_come_is_synced_without_a_word()
+    {
+        (await service.Connect(owner, "shop-2", syncEveryMinutes: 5)).Code.ShouldBeNull();
+        await service.Store<ConnectedAccount>().Change(ConnectedAccount.IdOf(owner, "http", "shop-2"), stored =>
+        {
+            stored.CreatedAt -= TimeSpan.FromMinutes(7);
+            return true;
+        });
+
+        await Wait.Until(async () => (await Syncs()).Count > 0, "the sync of the schedule");
+        opened.TrySetResult();
+        var began = (await Syncs()).ShouldHaveSingleItem();
+
+        (began.Trigger, began.AccountId).ShouldBe((SyncTrigger.Scheduled, "shop-2"));
+        (await Ended(began.Id)).ShouldSatisfyAllConditions(ended => ended.Status.ShouldBe(SyncStatus.Succeeded), ended => ended.Fetched.ShouldBe(count));
+        await Wait.Until(async () => (await service.Stored(owner, "shop-2")).NextSyncAt > TimeProvider.System.GetUtcNow(), "the time to be followed");
+        (await Syncs()).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -152,6 +204,8 @@ public sealed class Syncs_of_a_running_service : IAsyncLifetime
             bound);
         return sync!;
     }
+
+    private async Task<IReadOnlyList<SyncDetails>> Syncs() => (await service.Ask<ListSyncs, SyncList>(new ListSyncs(owner, "http", 10, null))).Reply!.Items;
 
     private async Task<IReadOnlyList<CampaignDetails>> List(string? accountId = null, string? status = null, string? part = null) =>
         (await service.Ask<ListCampaigns, CampaignList>(new ListCampaigns(owner, "http", accountId, status, part, 100, null))).Reply!.Items;
