@@ -64,6 +64,8 @@ public sealed class Turn_over_HTTP : IAsyncLifetime
 
         answer.GetRawText().ShouldBe("""{"username":"1:janus","password":"c","ttl":3600,"uris":["turn:a"]}""");
         gateway.Services.Last<IssueServerCredentials>().Name.ShouldBe("janus");
+        await gateway.Anonymous().GetAsync($"/turn?service=turn&username=&key={Key}").Json(HttpStatusCode.OK);
+        gateway.Services.Last<IssueServerCredentials>().Name.ShouldBeNull();
         await gateway.Anonymous().GetAsync($"/turn?service=stun&username=a:b&key={Key}").Problem(HttpStatusCode.BadRequest, Codes.ValidationFailed);
     }
 
