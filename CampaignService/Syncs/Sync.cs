@@ -238,13 +238,12 @@ internal sealed class Sync : Document
     public SyncDetails ToDetails() => new(
         SyncId, Contracts.Connections.Owner.Parse(Owner), Platform, AccountId, Status, Trigger, StartedAt, EndedAt, Pages, Fetched, Created, Updated, Removed, Error);
 
-    /// <summary>As long as the platform says, also when that is less than it would be without its word.</summary>
+    /// <summary>As long as the platform says, also when that is less than it would be without its word. At once, or a date that has passed, is no word.</summary>
     private static TimeSpan PauseOf(TimeSpan? after, int failures)
     {
-        if (after is { } asked)
+        if (after is { Ticks: > 0 } asked)
         {
-            // A date that has passed says: now.
-            return asked > TimeSpan.Zero ? asked : TimeSpan.Zero;
+            return asked;
         }
 
         var usual = FirstPause * Math.Pow(2, Math.Min(failures, 10));

@@ -65,6 +65,12 @@ internal sealed class SyncSteps(
         var config = (await configs.Get(sync.Scope, cancellationToken))?.Current;
         if (account is not { IsConnected: true } || config is null || (sync.ConnectionId is { } began && began != account.ConnectionId))
         {
+            if ((sync.ConnectionId ?? account?.ConnectionId) is { } gone && !IsConnectedBy(account, gone))
+            {
+                // What a page has stored that was cut off while the account was taken away.
+                await changes.DeleteAll(gone, cancellationToken);
+            }
+
             await End(sync, one => one.Fail(SyncErrors.NotConnected, time.GetUtcNow()), cancellationToken);
             return;
         }
@@ -125,6 +131,12 @@ internal sealed class SyncSteps(
         var stamp = new CampaignStamp(sync.SyncId, sync.Pages, CampaignChange.Updated);
         var (created, updated) = await changes.Take(account, page.Items, stamp, cancellationToken);
         await Remember(sync, account, page, cancellationToken);
+        if (!IsConnectedBy(await accounts.Get(account.Id, cancellationToken), account.ConnectionId))
+        {
+            // Taken away since it was looked at, and with it what was stored by then. Before the step ends: one that is cut off is done again.
+            await changes.DeleteAll(account.ConnectionId, cancellationToken);
+        }
+
         SyncMetrics.Fetched(page.Items.Count);
         await End(sync, one =>
         {
@@ -134,12 +146,9 @@ internal sealed class SyncSteps(
                 one.Fail(SyncErrors.BadAnswer, time.GetUtcNow());
             }
         }, cancellationToken);
-        if (await accounts.Get(account.Id, cancellationToken) is not { IsConnected: true } known || known.ConnectionId != account.ConnectionId)
-        {
-            // Taken away since it was looked at, and with it what was stored by then.
-            await changes.DeleteAll(account.ConnectionId, cancellationToken);
-        }
     }
+
+    private static bool IsConnectedBy(ConnectedAccount? account, Guid connectionId) => account is { IsConnected: true } known && known.ConnectionId == connectionId;
 
     /// <summary>A step that is done again may have read another page than the first time.</summary>
     private async Task Remember(Sync sync, ConnectedAccount account, PageOutcome.Page page, CancellationToken cancellationToken)

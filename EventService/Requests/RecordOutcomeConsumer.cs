@@ -16,15 +16,23 @@ internal sealed class RecordOutcomeConsumer(
 
     public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
     {
-        await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
-        logger.LogInformation("Request {RequestId} is fulfilled", context.Message.RequestId);
+        var isNew = false;
+        await Record(context.Message.RequestId, r => Seen(Decide(r, context.Message, time.GetUtcNow()), out isNew), context.CancellationToken);
+        if (isNew)
+        {
+            logger.LogInformation("Request {RequestId} is fulfilled", context.Message.RequestId);
+        }
     }
 
     public async Task Consume(ConsumeContext<RewardRequestFailed> context)
     {
-        var request = await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
+        var isNew = false;
+        var request = await Record(context.Message.RequestId, r => Seen(Decide(r, context.Message, time.GetUtcNow()), out isNew), context.CancellationToken);
         await limits.Release(request, context.CancellationToken);
-        logger.LogInformation("Request {RequestId} failed: {Code}", context.Message.RequestId, context.Message.Code);
+        if (isNew)
+        {
+            logger.LogInformation("Request {RequestId} failed: {Code}", context.Message.RequestId, context.Message.Code);
+        }
     }
 
     /// <summary>An operator's approval is on the timeline already.</summary>
@@ -87,6 +95,12 @@ internal sealed class RecordOutcomeConsumer(
         RequestStatus.Fulfilled or RequestStatus.Failed or RequestStatus.Revoked => true,
         _ => throw new UnreachableException(),
     };
+
+    private static Decision Seen(Decision decision, out bool isChange)
+    {
+        isChange = decision == Decision.Changed;
+        return decision;
+    }
 
     private async Task<RewardRequest> Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
     {

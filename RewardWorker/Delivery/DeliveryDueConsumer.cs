@@ -79,7 +79,9 @@ internal sealed class DeliveryDueConsumer(
         }
         else
         {
-            logger.LogInformation("Delivery {DeliveryId} of request {RequestId}: {Verdict}", delivery.Id, delivery.RequestId, outcome.Verdict);
+            logger.Log(
+                outcome.Verdict == PostVerdict.Accepted ? LogLevel.Information : LogLevel.Debug,
+                "Delivery {DeliveryId} of request {RequestId}: {Verdict}", delivery.Id, delivery.RequestId, outcome.Verdict);
         }
     }
 }

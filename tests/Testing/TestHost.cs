@@ -43,8 +43,6 @@ internal sealed class TestHost : ServiceUnderTest
         return starting;
     }
 
-    public Task Stop() => App.StopAsync();
-
     public async Task<(HttpStatusCode Status, string Body)> Get(string path)
     {
         using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative));

@@ -15,8 +15,12 @@ internal static class HealthExtensions
     public static void AddHealth(this WebApplicationBuilder builder)
     {
         var drain = TimeSpan.FromSeconds(builder.Configuration.Number("Health:DrainSeconds", 0, 0, 20));
-        builder.Services.AddSingleton(services => new Drain(drain, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IHostedService>(services => services.GetRequiredService<Drain>());
+        if (drain > TimeSpan.Zero)
+        {
+            builder.Services.AddSingleton<IHostLifetime>(services => new Drain(
+                drain, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<TimeProvider>()));
+        }
+
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<HealthMonitor>();
         builder.Services.AddSingleton<IHealthCheckPublisher, HealthWatch>();
@@ -30,7 +34,8 @@ internal static class HealthExtensions
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health", (HealthMonitor monitor) => Answer(monitor, HealthStatus.Degraded));
-        routes.MapGet("/health/ready", (HealthMonitor monitor, Drain drain) => Answer(monitor, HealthStatus.Healthy, drain.HasBegun));
+        routes.MapGet("/health/ready", (HealthMonitor monitor, IHostLifetime signals, IHostApplicationLifetime host) =>
+            Answer(monitor, HealthStatus.Healthy, signals is Drain { HasBegun: true } || host.ApplicationStopping.IsCancellationRequested));
         routes.MapGet("/health/live", () => TypedResults.Ok(new { status = "healthy", version = ServiceHost.Version }));
     }
 

@@ -38,21 +38,6 @@ public sealed class Deliveries_that_take_turns : IAsyncBasicConsumer, IDisposabl
     }
 
     [Fact]
-    public async Task Who_waits_for_a_turn_does_not_begin_once_the_channel_is_lost()
-    {
-        var consumer = Consumer(concurrency: 1);
-        Deliver(consumer, "a");
-        Deliver(consumer, "b");
-        Deliver(consumer, "c");
-
-        await lost.CancelAsync();
-        End("a");
-        Deliver(consumer, "d");
-
-        await UnderWay();
-    }
-
-    [Fact]
     public async Task None_begins_once_the_channel_is_lost()
     {
         var consumer = Consumer(concurrency: 2);

@@ -20,14 +20,15 @@ public sealed class Pauses_of_a_sync
     [Theory]
     [InlineData(0, 1)]
     [InlineData(8, 1)]
-    [InlineData(8, 0)]
     [InlineData(8, 600)]
     [InlineData(0, 1800)]
     public void What_the_platform_says_is_waited_however_often_it_has_failed(int failures, int seconds) =>
         Pause(Failing(failures), TimeSpan.FromSeconds(seconds)).ShouldBe(TimeSpan.FromSeconds(seconds));
 
-    [Fact]
-    public void A_date_that_has_passed_is_now() => Pause(Failing(3), TimeSpan.FromSeconds(-5)).ShouldBe(TimeSpan.Zero);
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void At_once_and_a_date_that_has_passed_are_no_word(int seconds) => Pause(Failing(3), TimeSpan.FromSeconds(seconds)).ShouldBe(TimeSpan.FromSeconds(16));
 
     [Fact]
     public void What_it_says_is_not_waited_past_the_hour() => Pause(Failing(0), TimeSpan.FromHours(5)).ShouldBe(Sync.Patience);

@@ -389,6 +389,21 @@ public abstract class SyncingCompliance
     }
 
     [Fact]
+    public async Task A_page_that_was_cut_off_while_its_account_was_taken_away_leaves_no_campaigns()
+    {
+        await using var opened = await Open();
+        opened.Platform.Campaigns = ScriptedPlatform.Some(15);
+        var sync = await opened.Begin();
+        await opened.Steps().Continue(sync.SyncId, 0, default);
+        (await opened.All()).ShouldNotBeEmpty();
+        await opened.Accounts.Change($"{opened.Owner}/http/acme", account => account.Disconnect("someone", opened.Time.GetUtcNow()));
+
+        await opened.Steps().Continue(sync.SyncId, 1, default);
+
+        (await opened.All()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Campaigns_are_deleted_by_the_connection()
     {
         await using var opened = await Open();

@@ -1,7 +1,9 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hosting.Health;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Testing;
 
@@ -48,7 +50,7 @@ public sealed class Health_checks
     }
 
     [Fact]
-    public async Task A_host_that_is_told_to_stop_is_not_ready_and_serves_for_a_while()
+    public async Task A_host_that_is_to_end_is_not_ready_and_serves_for_a_while()
     {
         var time = new FakeTimeProvider();
         await using var host = await new TestHost(
@@ -56,17 +58,36 @@ public sealed class Health_checks
             b => b.Services.AddSingleton<TimeProvider>(time)).Start();
         (await host.Get("/health/ready")).Status.ShouldBe(HttpStatusCode.OK);
 
-        var stopping = host.Stop();
+        var told = new PosixSignalContext(PosixSignal.SIGTERM);
+        Drain(host).Hear(told);
         var (ready, body) = await host.Get("/health/ready");
 
+        told.Cancel.ShouldBeTrue();
         ready.ShouldBe(HttpStatusCode.ServiceUnavailable);
         body.ShouldContain("\"status\":\"draining\"");
         time.Advance(TimeSpan.FromSeconds(9.9));
         (await host.Get("/health")).Status.ShouldBe(HttpStatusCode.OK);
-        stopping.IsCompleted.ShouldBeFalse();
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        stopping.IsCancellationRequested.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(0.2));
-        await stopping;
+        await Wait.Until(() => stopping.IsCancellationRequested, "it to be told to stop");
     }
+
+    [Fact]
+    public async Task A_host_that_is_interrupted_stops_at_once()
+    {
+        await using var host = await new TestHost(
+            new() { ["Health:DrainSeconds"] = "10" },
+            b => b.Services.AddSingleton<TimeProvider>(new FakeTimeProvider())).Start();
+
+        Drain(host).Hear(new PosixSignalContext(PosixSignal.SIGTERM));
+        Drain(host).Hear(new PosixSignalContext(PosixSignal.SIGINT));
+
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await Wait.Until(() => stopping.IsCancellationRequested, "it to be told to stop");
+    }
+
+    private static Drain Drain(TestHost host) => host.Services.GetRequiredService<IHostLifetime>().ShouldBeOfType<Drain>();
 
     [Fact]
     public async Task A_component_that_hangs_is_given_up_after_two_seconds()
