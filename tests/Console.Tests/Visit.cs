@@ -53,15 +53,9 @@ public sealed class Visit : IAsyncDisposable
     public Task IsLoaded() => Expect(Page.Locator(".loading")).ToHaveCountAsync(0, new() { Timeout = Patience });
 
     /// <summary>What is serious for who does not see, or does not point.</summary>
-    public Task<IReadOnlyList<string>> Barriers() => Barriers(new AxeRunOptions());
-
-    /// <summary>Those that other colours can make.</summary>
-    public Task<IReadOnlyList<string>> BarriersOfColour() =>
-        Barriers(new AxeRunOptions { RunOnly = RunOnlyOptions.Tags("cat.color") });
-
-    private async Task<IReadOnlyList<string>> Barriers(AxeRunOptions options)
+    public async Task<IReadOnlyList<string>> Barriers()
     {
-        var found = await Page.RunAxe(options);
+        var found = await Page.RunAxe();
         return [.. found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe)];
     }
 

@@ -34,7 +34,7 @@ public sealed partial class Audited_actions
             .Where(text => Form().IsMatch(text)),
     ];
 
-    [GeneratedRegex(@"\A[a-z_]+\.[a-z_-]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A[a-z][a-z_]*\.[a-z_-]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 
     [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -51,7 +51,7 @@ public sealed class Every_screen(ConsoleUnderTest console)
         var faults = new List<string>(await visit.Barriers());
         await Keep(page, $"{name}-light");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        faults.AddRange((await visit.BarriersOfColour()).Select(fault => $"dark: {fault}"));
+        faults.AddRange((await visit.Barriers()).Select(fault => $"dark: {fault}"));
         await Keep(page, $"{name}-dark");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(390, 844);
