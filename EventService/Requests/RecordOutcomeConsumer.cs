@@ -16,8 +16,7 @@ internal sealed class RecordOutcomeConsumer(
 
     public async Task Consume(ConsumeContext<RewardRequestFulfilled> context)
     {
-        var isNew = false;
-        await Record(context.Message.RequestId, r => Seen(Decide(r, context.Message, time.GetUtcNow()), out isNew), context.CancellationToken);
+        var (_, isNew) = await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
         if (isNew)
         {
             logger.LogInformation("Request {RequestId} is fulfilled", context.Message.RequestId);
@@ -26,8 +25,7 @@ internal sealed class RecordOutcomeConsumer(
 
     public async Task Consume(ConsumeContext<RewardRequestFailed> context)
     {
-        var isNew = false;
-        var request = await Record(context.Message.RequestId, r => Seen(Decide(r, context.Message, time.GetUtcNow()), out isNew), context.CancellationToken);
+        var (request, isNew) = await Record(context.Message.RequestId, r => Decide(r, context.Message, time.GetUtcNow()), context.CancellationToken);
         await limits.Release(request, context.CancellationToken);
         if (isNew)
         {
@@ -96,15 +94,11 @@ internal sealed class RecordOutcomeConsumer(
         _ => throw new UnreachableException(),
     };
 
-    private static Decision Seen(Decision decision, out bool isChange)
+    /// <returns>The request, and whether it had not been told before.</returns>
+    private async Task<(RewardRequest Request, bool IsNew)> Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
     {
-        isChange = decision == Decision.Changed;
-        return decision;
-    }
-
-    private async Task<RewardRequest> Record(Guid requestId, Func<RewardRequest, Decision> decide, CancellationToken cancellationToken)
-    {
-        var (request, refusal) = await requests.Decide(requestId, decide, Refusals.NoRequest, cancellationToken);
-        return request ?? throw new InvalidOperationException($"An outcome came for request {requestId}: {refusal!.Detail}");
+        var decision = Decision.Unchanged;
+        var (request, refusal) = await requests.Decide(requestId, r => decision = decide(r), Refusals.NoRequest, cancellationToken);
+        return (request ?? throw new InvalidOperationException($"An outcome came for request {requestId}: {refusal!.Detail}"), decision == Decision.Changed);
     }
 }
