@@ -32,6 +32,9 @@ public enum FaultKind
     /// <summary>kill -9, and it comes back with nothing of what it had.</summary>
     Forget,
 
+    /// <summary>It forgets all that it has, while its connections stay.</summary>
+    Flush,
+
     /// <summary>Every connection is cut with a reset, and each new one until it is mended.</summary>
     Reset,
 

@@ -15,7 +15,7 @@ public sealed record Schedule(int Seed, IReadOnlyList<Fault> Faults)
         {
             var (target, kinds) = targets[random.Next(targets.Count)];
             var kind = kinds[random.Next(kinds.Length)];
-            return new Fault(Tenths(load * 0.9 * random.NextDouble()), kind, target, kind == FaultKind.Forget ? TimeSpan.Zero : Tenths(TimeSpan.FromSeconds(0.2 + (4 * random.NextDouble()))));
+            return new Fault(Tenths(load * 0.9 * random.NextDouble()), kind, target, kind is FaultKind.Forget or FaultKind.Flush ? TimeSpan.Zero : Tenths(TimeSpan.FromSeconds(0.2 + (4 * random.NextDouble()))));
         });
         return new Schedule(seed, [.. faults.OrderBy(fault => fault.At)]);
     }

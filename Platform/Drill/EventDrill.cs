@@ -12,12 +12,12 @@ using Drills.Receivers;
 
 namespace Platform.Drill;
 
-/// <summary><c>--drill</c>: holds an operator's event in a scratch folder, kills the platform while users ask, and tells whether the books agree.</summary>
+/// <summary><c>--drill</c>: holds an operator's event in a scratch folder, breaks the platform while users ask, and tells whether the books agree.</summary>
 internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> settings, TextWriter output)
 {
     private const string Admin = "admin@example.com";
     private const string Password = "Drill-of-an-event-1";
-    private const int FewestKills = 3;
+    private const int FewestFaults = 3;
     private static readonly TimeSpan Quieting = TimeSpan.FromSeconds(120);
 
     private readonly ConcurrentBag<string> violations = [];
@@ -84,30 +84,30 @@ internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> set
         using var crowd = new Crowd(Client, admin, drilled, eventId);
         await crowd.Gather(options.Users, TimeProvider.System.GetUtcNow());
         var load = TimeSpan.FromSeconds(Math.Max(8, options.Users / 25));
-        var schedule = Schedule.Of(options.Seed, [("Platform", [FaultKind.Kill])], load, FewestKills);
         var parts = new Parts(Breakable.Of("Platform", platform));
+        var schedule = Schedule.Of(options.Seed, parts.Targets, load, FewestFaults);
 
         // When so much is done of it, not after so long: on a busy machine all would fall before most have asked.
-        var kills = schedule.Faults.Select(fault => (Fault: fault, Percent: 100 * (fault.At / load), Due: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))).ToList();
+        var faults = schedule.Faults.Select(fault => (Fault: fault, Percent: 100 * (fault.At / load), Due: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))).ToList();
         report.Asking();
-        var killing = Task.WhenAll(kills.Select(async kill =>
+        var breaking = Task.WhenAll(faults.Select(async one =>
         {
-            await kill.Due.Task;
-            await parts.Inject(kill.Fault, CancellationToken.None);
+            await one.Due.Task;
+            await parts.Inject(one.Fault, CancellationToken.None);
         }));
         await crowd.Ask(new Random(options.Seed), load, percent =>
         {
             report.Asked(percent);
-            foreach (var kill in kills.Where(kill => percent >= kill.Percent && kill.Due.TrySetResult()))
+            foreach (var one in faults.Where(one => percent >= one.Percent && one.Due.TrySetResult()))
             {
-                report.Killed();
+                report.Broke(one.Fault.Kind);
             }
         });
-        await killing;
+        await breaking;
         await platform.Ready();
 
         var findings = await Find(drilled, admin, crowd, eventId, rewards, receiver);
-        report.End(findings, crowd.Refused, schedule.Faults.Count, history.Calls, history.Now);
+        report.End(findings, crowd.Refused, [.. schedule.Faults.Select(fault => fault.Kind)], history.Calls, history.Now);
         return findings.Hold ? 0 : 1;
 
         CarefulClient Client(string name) => new([platform.Address], name, history, violations);
@@ -202,5 +202,5 @@ internal sealed class EventDrill(DrillOptions options, IReadOnlyList<string> set
 internal sealed class DrillFailedException(string message) : Exception(message);
 
 /// <param name="File">The event with its rewards, as JSON.</param>
-/// <param name="Seed">Of the order of the users and the times of the kills.</param>
+/// <param name="Seed">Of the order of the users, and of the faults.</param>
 internal sealed record DrillOptions(string File, int Users, int Seed);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Drills.Checks;
+using Drills.Plan;
 
 namespace Platform.Drill;
 
@@ -19,6 +20,9 @@ internal sealed class Report(TextWriter output)
         ["REJECTED"] = "An operator rejected it.",
     };
 
+    private static readonly IReadOnlyList<(FaultKind Kind, char Sign, string Name)> Faults =
+        [(FaultKind.Kill, '✕', "kill -9"), (FaultKind.Terminate, '▽', "SIGTERM"), (FaultKind.Freeze, '‖', "SIGSTOP")];
+
     private readonly Lock turn = new();
     private int shown;
 
@@ -26,7 +30,7 @@ internal sealed class Report(TextWriter output)
     {
         Say("");
         Say($"  {drilled.Name}: {options.Users} users, seed {options.Seed}");
-        Say("  ▪ they ask   ✕ kill -9 of the platform, and a new start");
+        Say($"  ▪ they ask   {string.Join("   ", Faults.Select(fault => $"{fault.Sign} {fault.Name}"))}: of the platform, which then goes on");
         Say("");
     }
 
@@ -44,15 +48,15 @@ internal sealed class Report(TextWriter output)
         }
     }
 
-    public void Killed()
+    public void Broke(FaultKind kind)
     {
         lock (turn)
         {
-            output.Write('✕');
+            output.Write(Faults.Single(fault => fault.Kind == kind).Sign);
         }
     }
 
-    public void End(Findings findings, IReadOnlyCollection<(string Code, string Detail)> refused, int kills, int calls, TimeSpan time)
+    public void End(Findings findings, IReadOnlyCollection<(string Code, string Detail)> refused, IReadOnlyCollection<FaultKind> faults, int calls, TimeSpan time)
     {
         Say("");
         var fulfilled = findings.Requests.Count(request => request.Text("status") == "FULFILLED");
@@ -83,7 +87,7 @@ internal sealed class Report(TextWriter output)
 
         Say("");
         Say(findings.Hold
-            ? Text($"  Nothing lost, nothing twice: {kills} × kill -9, {calls} calls, {time.TotalSeconds:0} s.")
+            ? Text($"  Nothing lost, nothing twice: {string.Join(", ", Faults.Where(fault => faults.Contains(fault.Kind)).Select(fault => $"{faults.Count(fault.Kind.Equals)} × {fault.Name}"))}; {calls} calls, {time.TotalSeconds:0} s.")
             : "  THE BOOKS DO NOT AGREE.");
         Say("");
     }

@@ -17,7 +17,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
     /// <exception cref="OperationCanceledException">Everything that was started has ended.</exception>
     public async Task<bool> Run(CancellationToken cancellationToken)
     {
-        var (accepted, calls, played) = (0, 0, 0);
+        var (done, calls, played) = (new Done(0, 0, 0, 0), 0, 0);
         Outcome? failed = null;
         string? growth = null;
         await using (var subject = await Start())
@@ -28,7 +28,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
                 var schedule = settings.Faults is { Count: > 0 } given ? Schedule.Parse(seed, given[played % given.Count]) : Schedule.Of(seed, subject.Targets, settings.Round.Load);
                 output.WriteLine($"round {played + 1} of {settings.Rounds}, seed {seed}: {schedule}");
                 var outcome = await Play(subject, schedule, cancellationToken);
-                (accepted, calls) = (accepted + outcome.Accepted, calls + outcome.History.Calls);
+                (done, calls) = (done + outcome.Done, calls + outcome.History.Calls);
                 if (outcome.Holds)
                 {
                     growth = await memory.Check(subject.Memory, Collection);
@@ -45,7 +45,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
         }
 
         output.WriteLine();
-        output.WriteLine($"{played} rounds, {accepted} requests accepted, {calls} calls; faults: {Summary()}");
+        output.WriteLine($"{played} rounds, {done}, {calls} calls; faults: {Summary()}");
         if (growth is not null)
         {
             // Of all rounds: none of them alone would show it.
@@ -97,7 +97,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
             }
         }, cancellationToken);
         output.WriteLine();
-        output.WriteLine($"  {(outcome.Holds ? "holds" : "FAILS")}: {outcome.Accepted} accepted, {outcome.History.Calls} calls, {outcome.History.Now.TotalSeconds:0} s, {Megabytes(outcome.Memory)}");
+        output.WriteLine($"  {(outcome.Holds ? "holds" : "FAILS")}: {outcome.Done}, {outcome.History.Calls} calls, {outcome.History.Now.TotalSeconds:0} s, {Megabytes(outcome.Memory)}");
         foreach (var violation in outcome.Violations.Take(20))
         {
             output.WriteLine($"  - {violation}");

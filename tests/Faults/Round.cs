@@ -3,6 +3,7 @@ using Faults.Load;
 using Drills.Checks;
 using Drills.Load;
 using Drills.Plan;
+using Drills.Processes;
 using Faults.Subjects;
 
 namespace Faults;
@@ -32,10 +33,12 @@ public sealed class Round(ISubject subject, RoundSettings settings)
             throw;
         }
 
-        await faults;
-        await subject.Heal();
-        scene.History.Event("healed");
+        if (await Mended() is { } broken)
+        {
+            return new Outcome(schedule, [.. scene.Violations, broken], scene.Done, scene.History, 0);
+        }
 
+        scene.History.Event("healed");
         IReadOnlyList<string> found = [.. scene.Violations, .. await Quiet.Reached(scene.Admin, [.. scene.Campaigns.Select(campaign => (campaign.EventId, campaign.UnderWay))], settings.Quiet).WaitAsync(cancellationToken)];
         if (found.Count == 0)
         {
@@ -43,7 +46,22 @@ public sealed class Round(ISubject subject, RoundSettings settings)
             found = [.. scene.Violations, .. found];
         }
 
-        return new Outcome(schedule, found, scene.Accepted.Count, scene.History, subject.Memory());
+        return new Outcome(schedule, found, scene.Done, scene.History, subject.Memory());
+
+        // What ended by itself, or does not come back.
+        async Task<string?> Mended()
+        {
+            try
+            {
+                await faults;
+                await subject.Heal();
+                return null;
+            }
+            catch (Exception e) when (e is DiedException or TimeoutException or InvalidOperationException)
+            {
+                return e.Message;
+            }
+        }
 
         async Task Inject(Fault fault)
         {
@@ -61,7 +79,7 @@ public sealed record RoundSettings(int Users, TimeSpan Load, TimeSpan Quiet);
 
 /// <param name="Violations">Empty when all held.</param>
 /// <param name="Memory">Of our processes, in bytes.</param>
-public sealed record Outcome(Schedule Schedule, IReadOnlyList<string> Violations, int Accepted, History History, long Memory)
+public sealed record Outcome(Schedule Schedule, IReadOnlyList<string> Violations, Done Done, History History, long Memory)
 {
     public bool Holds => Violations.Count == 0;
 }

@@ -15,6 +15,8 @@ public sealed class Scene : IAsyncDisposable
 
     private readonly ConcurrentBag<string> violations = [];
     private readonly Random random;
+    private readonly ConcurrentDictionary<CarefulClient, Lazy<Task>> registered = [];
+    private readonly ConcurrentQueue<string> toRevoke = [];
 
     private Scene(Random random, string round, WebhookReceiver receiver) => (this.random, Round, Receiver) = (random, round, receiver);
 
@@ -45,6 +47,8 @@ public sealed class Scene : IAsyncDisposable
 
     public ConcurrentBag<string> Revoked { get; } = [];
 
+    public Done Done => new(Accepted.Count, Decisions.Count, Cancelled.Count, Revoked.Count);
+
     private IReadOnlyList<CarefulClient> Deciders { get; set; } = [];
 
     public static async Task<Scene> Prepare(IReadOnlyList<Uri> addresses, int seed, int users)
@@ -53,8 +57,11 @@ public sealed class Scene : IAsyncDisposable
         var scene = new Scene(new Random(seed), $"R{seed}-{Guid.NewGuid().ToString("N")[..6]}", receiver);
         scene.Admin = await scene.Client(addresses, "admin").SignIn(TestAccounts.AdminEmail, TestAccounts.AdminPassword);
         scene.Campaigns = [.. await Task.WhenAll(Enum.GetValues<CampaignKind>().Select(kind => Campaign.Create(scene.Admin, kind, scene.Round, receiver.Url)))];
-        scene.Users = await Made(users, i => scene.Client(Rotated(addresses, i), $"user{i}"));
-        scene.Deciders = await Made(Operators, i => scene.Client(addresses, $"operator{i}"));
+        scene.Users = [.. Enumerable.Range(0, users).Select(i => scene.Client(Rotated(addresses, i), $"user{i}"))];
+        scene.Deciders = [.. Enumerable.Range(0, Operators).Select(i => scene.Client(addresses, $"operator{i}"))];
+
+        // The others register when they first ask, while parts break.
+        await Parallel.ForEachAsync(scene.Users.Take(users / 2).Concat(scene.Deciders), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (user, _) => await scene.IsRegistered(user));
         foreach (var decider in scene.Deciders)
         {
             await scene.Promote(decider);
@@ -63,14 +70,14 @@ public sealed class Scene : IAsyncDisposable
         return scene;
     }
 
-    /// <summary>Everybody asks for everything once, in an order of his own; some cancel, operators decide in races, and some is revoked.</summary>
+    /// <summary>Everybody asks for everything once, in an order of his own; half of them register first, some cancel, operators decide in races, and some is revoked.</summary>
     public async Task Play(TimeSpan load, Action<int> progress)
     {
         var asks = Users.SelectMany(user => Campaigns.Select(campaign => (user, campaign))).ToArray();
         random.Shuffle(asks);
         var (done, begin) = (0, History.Now);
         using var end = new CancellationTokenSource();
-        var deciding = Task.WhenAll(Deciders.Select((decider, i) => Decide(decider, new Random(random.Next()), end.Token)));
+        var deciding = Task.WhenAll([.. Deciders.Select(decider => Decide(decider, new Random(random.Next()), end.Token)), Revoke(end.Token)]);
         await Parallel.ForEachAsync(asks.Index(), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (ask, _) =>
         {
             // Spread over the load's time, unless the platform is slower.
@@ -97,12 +104,8 @@ public sealed class Scene : IAsyncDisposable
         await Receiver.DisposeAsync();
     }
 
-    private static async Task<IReadOnlyList<CarefulClient>> Made(int count, Func<int, CarefulClient> make)
-    {
-        var made = new CarefulClient[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => made[i] = await make(i).SignUp());
-        return made;
-    }
+    /// <summary>Once, however many asks of his meet.</summary>
+    private Task IsRegistered(CarefulClient user) => registered.GetOrAdd(user, one => new Lazy<Task>(one.SignUp)).Value;
 
     /// <summary>Users begin at different instances.</summary>
     private static IReadOnlyList<Uri> Rotated(IReadOnlyList<Uri> addresses, int by) => [.. addresses.Select((_, i) => addresses[(i + by) % addresses.Count])];
@@ -113,6 +116,7 @@ public sealed class Scene : IAsyncDisposable
 
     private async Task Ask(CarefulClient user, Campaign campaign, int number)
     {
+        await IsRegistered(user);
         if (campaign.Kind == CampaignKind.Condition)
         {
             await Purchase(user);
@@ -137,13 +141,40 @@ public sealed class Scene : IAsyncDisposable
         }
         else if (campaign.Kind is CampaignKind.Plain or CampaignKind.CouponList && number % 8 == 0)
         {
-            // Not fulfilled yet, or failed: a conflict.
-            var revoke = await Admin.Post($"/events/requests/{id}/revoke", new { reason = "drill" }, HttpStatusCode.OK, HttpStatusCode.Conflict);
-            if (revoke.Status == HttpStatusCode.OK)
-            {
-                Revoked.Add(id);
-            }
+            toRevoke.Enqueue(id);
         }
+    }
+
+    /// <summary>Some of what is fulfilled; what is not fulfilled yet is looked at again.</summary>
+    private async Task Revoke(CancellationToken end)
+    {
+        var isEnd = false;
+        while (!isEnd)
+        {
+            isEnd = end.IsCancellationRequested;
+            for (var left = toRevoke.Count; left > 0 && toRevoke.TryDequeue(out var id); left--)
+            {
+                if (await Status(id) == "FULFILLED")
+                {
+                    // Carried out by an attempt whose answer was lost, with a key that Redis forgot: a conflict.
+                    await Admin.Post($"/events/requests/{id}/revoke", new { reason = "drill" }, HttpStatusCode.OK, HttpStatusCode.Conflict);
+                }
+
+                switch (await Status(id))
+                {
+                    case "REVOKED":
+                        Revoked.Add(id);
+                        break;
+                    case "PENDING" or "APPROVED" or "FULFILLED":
+                        toRevoke.Enqueue(id);
+                        break;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(isEnd ? 0 : 100), CancellationToken.None);
+        }
+
+        async Task<string> Status(string id) => (await Admin.Get($"/events/requests/{id}")).Text("status");
     }
 
     /// <summary>In two batches that overlap, each of which may be told twice.</summary>

@@ -8,15 +8,16 @@ namespace Faults.Subjects;
 /// <summary>How servers, and the connections to them, are broken and mended.</summary>
 internal static class Broken
 {
-    public static Breakable Of(string name, RealServer server, Func<Task>? forget = null) => new(
+    public static Breakable Of(string name, RealServer server) => new(
         name,
-        [FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze, .. forget is null ? Array.Empty<FaultKind>() : [FaultKind.Forget]],
+        [FaultKind.Kill, FaultKind.Terminate, FaultKind.Freeze],
         kind => kind switch
         {
             FaultKind.Kill => server.Kill(),
             FaultKind.Terminate => server.Stop(),
             FaultKind.Freeze => server.Freeze(),
-            FaultKind.Forget => forget!(),
+            FaultKind.Forget => ((RedisServer)server).Restore(new Dictionary<string, byte[]>()),
+            FaultKind.Flush => ((RedisServer)server).Flush(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         },
         async kind =>
@@ -24,6 +25,12 @@ internal static class Broken
             await server.Thaw();
             await server.Start();
         });
+
+    public static Breakable Of(string name, RedisServer server)
+    {
+        var asAServer = Of(name, (RealServer)server);
+        return asAServer with { Kinds = [.. asAServer.Kinds, FaultKind.Forget, FaultKind.Flush] };
+    }
 
     public static Breakable Of(string name, TcpProxy proxy) => new(
         name,

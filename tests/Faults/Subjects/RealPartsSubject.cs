@@ -4,7 +4,7 @@ using Testing.Processes;
 
 namespace Faults.Subjects;
 
-/// <summary>The four services as processes over RabbitMQ, Redis and PostgreSQL, one instance of each or more, with a proxy on every connection between them.</summary>
+/// <summary>The services as processes over RabbitMQ, Redis and PostgreSQL, one instance of each or more, with a proxy on every connection between them.</summary>
 internal sealed class RealPartsSubject : ISubject
 {
     private readonly Deployment deployment;
@@ -30,7 +30,7 @@ internal sealed class RealPartsSubject : ISubject
             Breakable.All("Services", services),
             Broken.Of("RabbitMQ", deployment.RabbitMq),
             Broken.Of("PostgreSQL", deployment.Postgres!),
-            Broken.Of("Redis", deployment.Redis, forget: () => deployment.Redis.Restore(new Dictionary<string, byte[]>())),
+            Broken.Of("Redis", deployment.Redis),
             .. links.Parts,
         ]);
     }

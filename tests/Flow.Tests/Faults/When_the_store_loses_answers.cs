@@ -19,7 +19,9 @@ public sealed class When_the_store_loses_answers
         var outcome = await round.Play(new Schedule(6, []), (_, _) => { }, CancellationToken.None);
 
         outcome.Violations.ShouldBeEmpty();
-        outcome.Accepted.ShouldBeGreaterThan(100);
+        outcome.Done.Accepted.ShouldBeGreaterThan(100);
+        outcome.Done.Revoked.ShouldBeGreaterThan(0);
+        outcome.Done.Decided.ShouldBeGreaterThan(0);
         Enum.GetValues<Mishap>().ShouldAllBe(mishap => subject.Met(mishap) > 10);
     }
 

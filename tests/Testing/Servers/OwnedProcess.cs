@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Drills.Processes;
 
 namespace Testing.Servers;
@@ -88,12 +89,24 @@ internal sealed class OwnedProcess : IDisposable
         }
     }
 
-    public async Task Signal(string signal)
+    public Task Signal(string signal) => process.HasExited ? Task.CompletedTask : Signal(signal, [process.Id]);
+
+    /// <summary>With the processes that it has started, each of which may serve connections: none answers, and it starts no further one.</summary>
+    public async Task Freeze()
     {
         if (!process.HasExited)
         {
-            using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-            await kill.WaitForExitAsync();
+            await Signal("STOP", [process.Id]);
+            await Signal("STOP", Children());
+        }
+    }
+
+    public async Task Thaw()
+    {
+        if (!process.HasExited)
+        {
+            await Signal("CONT", Children());
+            await Signal("CONT", [process.Id]);
         }
     }
 
@@ -122,6 +135,22 @@ internal sealed class OwnedProcess : IDisposable
     }
 
     public void Dispose() => process.Dispose();
+
+    /// <summary>Of one that has just ended it says nothing.</summary>
+    private static async Task Signal(string signal, IReadOnlyCollection<int> processes)
+    {
+        if (processes.Count > 0)
+        {
+            using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(id => $"{id}")]) { RedirectStandardError = true })!;
+            await kill.WaitForExitAsync();
+        }
+    }
+
+    private int[] Children()
+    {
+        var ids = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children");
+        return [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+    }
 
     private void Keep(string? line)
     {

@@ -57,9 +57,9 @@ public abstract class RealServer : IAsyncDisposable
     public Task Kill() => End(p => p.Kill());
 
     /// <summary>Its connections stay open and nothing answers, as when its machine is cut off.</summary>
-    public Task Freeze() => process?.Signal("STOP") ?? Task.CompletedTask;
+    public Task Freeze() => process?.Freeze() ?? Task.CompletedTask;
 
-    public Task Thaw() => process?.Signal("CONT") ?? Task.CompletedTask;
+    public Task Thaw() => process?.Thaw() ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,9 @@ namespace Testing.Servers;
 
 public sealed class RedisServer() : RealServer("redis")
 {
+    /// <summary>Whom no service is: who forgets its keys for a test.</summary>
+    private const string Administrator = "tests";
+
     private static readonly string? Program = Programs.Find("redis-server");
     private static Lazy<Task>? firstConnection;
 
@@ -38,9 +41,18 @@ public sealed class RedisServer() : RealServer("redis")
         await Start();
     }
 
+    /// <summary>Forgets all keys; who is connected stays so.</summary>
+    public async Task Flush()
+    {
+        if (!await Answers(Users is null ? "FLUSHALL\r\n" : $"AUTH {Administrator} {Administrator}\r\nFLUSHALL\r\n", Users is null ? "+OK" : "+OK\r\n+OK"))
+        {
+            throw new InvalidOperationException("Redis did not forget.");
+        }
+    }
+
     private protected override Task Prepare() => Users is null
         ? Task.CompletedTask
-        : OwnedProcess.Run("/bin/sh", ["-c", $"{ServiceUsers.Script("redis/users.sh")} >{UsersFile}"], environment: Users);
+        : OwnedProcess.Run("/bin/sh", ["-c", $"({ServiceUsers.Script("redis/users.sh")}; echo 'user {Administrator} on nopass -@all +flushall') >{UsersFile}"], environment: Users);
 
     private protected override OwnedProcess Launch() => OwnedProcess.Start(
         Program!,
