@@ -87,7 +87,7 @@ internal sealed class Report(TextWriter output)
 
         Say("");
         Say(findings.Hold
-            ? Text($"  Nothing lost, nothing twice: {string.Join(", ", Faults.Where(fault => faults.Contains(fault.Kind)).Select(fault => $"{faults.Count(fault.Kind.Equals)} × {fault.Name}"))}; {calls} calls, {time.TotalSeconds:0} s.")
+            ? Text($"  Nothing lost, nothing twice: {string.Join(", ", Faults.Where(fault => faults.Contains(fault.Kind)).Select(fault => $"{faults.Count(kind => kind == fault.Kind)} × {fault.Name}"))}; {calls} calls, {time.TotalSeconds:0} s.")
             : "  THE BOOKS DO NOT AGREE.");
         Say("");
     }

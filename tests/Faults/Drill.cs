@@ -1,12 +1,14 @@
 using Drills.Plan;
 using Faults.Checks;
+using Faults.Load;
 using Faults.Plan;
 using Faults.Subjects;
 
 namespace Faults;
 
 /// <summary>Round after round on one running platform, until all are played or one fails; that one is then played again with fewer faults.</summary>
-public sealed class Drill(DrillSettings settings, TextWriter output)
+/// <param name="start">Starts what is broken; null: what the settings say.</param>
+public sealed class Drill(DrillSettings settings, TextWriter output, Func<Task<ISubject>>? start = null)
 {
     private static readonly TimeSpan Collection = TimeSpan.FromSeconds(60);
 
@@ -71,7 +73,7 @@ public sealed class Drill(DrillSettings settings, TextWriter output)
 
     private static string Megabytes(long bytes) => $"{bytes / 1024 / 1024} MB";
 
-    private Task<ISubject> Start() => settings.Form.Embedded ? OneProcessSubject.Start(settings.Form) : RealPartsSubject.Start(settings.Form);
+    private Task<ISubject> Start() => start is not null ? start() : settings.Form.Embedded ? OneProcessSubject.Start(settings.Form) : RealPartsSubject.Start(settings.Form);
 
     private async Task<bool> Fails(Schedule schedule, CancellationToken cancellationToken)
     {

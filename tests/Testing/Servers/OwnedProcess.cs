@@ -137,11 +137,11 @@ internal sealed class OwnedProcess : IDisposable
     public void Dispose() => process.Dispose();
 
     /// <summary>Of one that has just ended it says nothing.</summary>
-    private static async Task Signal(string signal, IReadOnlyCollection<int> processes)
+    private static async Task Signal(string signal, int[] processes)
     {
-        if (processes.Count > 0)
+        if (processes.Length > 0)
         {
-            using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(id => $"{id}")]) { RedirectStandardError = true })!;
+            using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", .. processes.Select(id => $"{id}")]) { RedirectStandardError = true, UseShellExecute = false })!;
             await kill.WaitForExitAsync();
         }
     }
