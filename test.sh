@@ -88,7 +88,8 @@ run() {
     collect=(--settings tests/coverage.runsettings --collect "XPlat Code Coverage" --test-adapter-path "$collector")
   fi
   printf '== %s\n' "$1"
-  dotnet test "tests/$1/bin/Release/net10.0/$1.dll" "${collect[@]}" --nologo --results-directory "$results" \
+  local TIMEFORMAT="== $1 took %0R s, and %0U + %0S s of processors"
+  time dotnet test "tests/$1/bin/Release/net10.0/$1.dll" "${collect[@]}" --nologo --results-directory "$results" \
     --logger "trx;LogFileName=$1.trx" --blame-hang-timeout 10m
 }
 
