@@ -57,6 +57,11 @@ internal static class LoggingExtensions
             .Enrich.With<RequestScope>()
             .ReadFrom.Configuration(configuration)
             .WriteToFiles(configuration, environment.ApplicationName, json);
+        if (ErrorTracking.Of(configuration, environment.ApplicationName, environment.EnvironmentName) is { } tracking)
+        {
+            logger.WriteTo.Sink(tracking, LogEventLevel.Error);
+        }
+
         return environment.IsDevelopment()
             ? logger.WriteTo.Console(outputTemplate: TextLine).CreateLogger()
             : logger.WriteTo.Console(json).CreateLogger();
