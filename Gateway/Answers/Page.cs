@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Http.Validation;
+namespace Gateway.Answers;
 
 /// <summary>The part of a list that is asked for.</summary>
 public sealed class Page : IChecked
