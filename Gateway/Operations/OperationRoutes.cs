@@ -9,6 +9,8 @@ internal static class OperationRoutes
         GetRebuildRoute.Map(operations);
         RebuildReportRoute.Map(operations);
         GetDeadLettersRoute.Map(operations);
+        ReadDeadLettersRoute.Map(operations);
         RedeliverDeadLettersRoute.Map(operations);
+        RedeliverDeadLetterRoute.Map(operations);
     }
 }

@@ -1,4 +1,5 @@
 using Bus.DeadLetters;
+using Documents;
 
 namespace Gateway.Operations;
 
@@ -10,8 +11,14 @@ internal sealed class PlatformDeadLetters(IDeadLetters letters)
     public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
         Bounded(token => letters.Find(queues, token), cancellationToken);
 
+    public Task<Page<DeadMessage>> Read(string queue, Cursor? after, int size, CancellationToken cancellationToken) =>
+        Bounded(token => letters.Read(queue, after, size, token), cancellationToken);
+
     public Task<long> Redeliver(string queue, CancellationToken cancellationToken) =>
         Bounded(token => letters.Redeliver(queue, token), cancellationToken);
+
+    public Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken) =>
+        Bounded(token => letters.Redeliver(queue, id, token), cancellationToken);
 
     private static async Task<T> Bounded<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -32,4 +32,11 @@ internal static class PlatformServices
 
         Task<Answer<ServiceOperations>> Ask<T>() where T : class, new() => services.Ask<T, ServiceOperations>(new T(), cancellationToken);
     }
+
+    /// <summary>Null when one of them does its work in this queue.</summary>
+    public static async Task<Problem?> ProblemOf(this ServiceClient services, string queue, CancellationToken cancellationToken)
+    {
+        var operations = await services.AskAll(cancellationToken);
+        return operations.Problem ?? (operations.Reply.Queues.Contains(queue) ? null : Problem.NotFound);
+    }
 }

@@ -16,15 +16,9 @@ internal static class RedeliverDeadLettersRoute
     private static async Task<Results<Accepted<Redelivery>, Problem>> Handle(
         string queue, ClaimsPrincipal caller, ServiceClient services, PlatformDeadLetters letters, ILogger<PlatformDeadLetters> logger, CancellationToken cancellationToken)
     {
-        var operations = await services.AskAll(cancellationToken);
-        if (operations.Problem is { } problem)
+        if (await services.ProblemOf(queue, cancellationToken) is { } problem)
         {
             return problem;
-        }
-
-        if (!operations.Reply.Queues.Contains(queue))
-        {
-            return Problem.NotFound;
         }
 
         var moved = await letters.Redeliver(queue, cancellationToken);

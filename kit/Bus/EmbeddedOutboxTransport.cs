@@ -45,6 +45,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         await lifetime.Started(cancellationToken);
         var delivery = new Delivery(expected);
         deliveries[message.Id] = delivery;
+        PublishContext? published = null;
         try
         {
             using var activity = OutboxTrace.Resume(message);
@@ -53,6 +54,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
                 type,
                 context =>
                 {
+                    published = context;
                     context.MessageId = message.Id;
                     context.Serializer = new StoredMessageSerializer(message);
                 },
@@ -62,7 +64,7 @@ internal sealed class EmbeddedOutboxTransport : IOutboxTransport, IReceiveObserv
         }
         catch (ConsumerFailedException e)
         {
-            await failed.Pause(message.Id, e.Queue, e.Reason, cancellationToken);
+            await failed.Pause(message, published?.CorrelationId, e.Queue, e.Reason, cancellationToken);
             throw;
         }
         finally

@@ -1,4 +1,5 @@
 using Bus.DeadLetters;
+using Documents;
 
 namespace EventService.Tests;
 
@@ -13,5 +14,10 @@ internal sealed class KnownDeadLetters : IDeadLetters
     public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DeadLetterSummary>>([]);
 
+    public Task<Page<DeadMessage>> Read(string queue, Cursor? after, int size, CancellationToken cancellationToken) =>
+        Task.FromResult(new Page<DeadMessage>([], null));
+
     public Task<long> Redeliver(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+    public Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken) => Task.FromResult(false);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Messaging.Client;
 
 /// <summary>Requests, ledger, stock and outboxes as they are stored, compared. ByStatus: a number for each status, by its word.</summary>
@@ -17,6 +19,11 @@ public sealed record DeadLetters(string Queue, long Count, DeadLetter Newest);
 
 /// <summary>When its consumer gave up, and what it said.</summary>
 public sealed record DeadLetter(DateTimeOffset At, string Error);
+
+/// <summary>A dead letter and what is in it.</summary>
+/// <param name="Type">The name of the message; null when it cannot be read.</param>
+/// <param name="Message">Without the secrets that are in it; null when it cannot be read, and when it is too large: then it is Truncated.</param>
+public sealed record DeadMessage(string Id, DateTimeOffset At, string Error, string? Type, string? CorrelationId, JsonElement? Message, bool Truncated);
 
 /// <summary>How many records of credentials a key seals.</summary>
 public sealed record KeyUse(string KeyId, long Records);
@@ -55,8 +62,16 @@ public sealed class OperationsClient
 
     public Pages<DeadLetters> DeadLetters() => api.List<DeadLetters>("/operations/dead-letters");
 
+    /// <summary>What is in the dead letters of a queue, the oldest first.</summary>
+    public Pages<DeadMessage> ReadDeadLetters(string queue) => api.List<DeadMessage>($"/operations/dead-letters/{Uri.EscapeDataString(queue)}");
+
     /// <summary>Gives the dead letters of a queue back to its consumer, the oldest first.</summary>
     /// <returns>How many.</returns>
     public async Task<long> Redeliver(string queue, CancellationToken cancellationToken = default) =>
         (await api.Post<Redelivery>($"/operations/dead-letters/{Uri.EscapeDataString(queue)}/redeliver", null, cancellationToken).ConfigureAwait(false)).Moved;
+
+    /// <summary>Gives one of them back.</summary>
+    /// <param name="id">Of <see cref="ReadDeadLetters"/>.</param>
+    public Task Redeliver(string queue, string id, CancellationToken cancellationToken = default) =>
+        api.Post<Redelivery>($"/operations/dead-letters/{Uri.EscapeDataString(queue)}/{Uri.EscapeDataString(id)}/redeliver", null, cancellationToken);
 }

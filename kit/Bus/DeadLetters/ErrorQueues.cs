@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Bus.Broker;
+using Documents;
 using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -11,7 +13,7 @@ namespace Bus.DeadLetters;
 /// <summary>Dead letters on RabbitMQ: those in the error queue that MassTransit keeps beside each queue.</summary>
 internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : IDeadLetters, IAsyncDisposable
 {
-    /// <summary>A queue shows its oldest message only; to see the newest, those before it must be taken in hand.</summary>
+    /// <summary>A queue shows its oldest message only; to see another, those before it must be taken in hand.</summary>
     private const int MostLooked = 1000;
 
     private const string Timestamp = "MT-Fault-Timestamp";
@@ -69,6 +71,41 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
         }
     }
 
+    public async Task<Page<DeadMessage>> Read(string queue, Cursor? after, int size, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var letters = new List<DeadMessage>();
+            await Look(
+                queue,
+                letter =>
+                {
+                    letters.Add(DeadMessage.Of(IdOf(letter), LetterOf(letter.BasicProperties), letter.Body));
+                    return false;
+                },
+                cancellationToken);
+            return DeadMessage.PageOf(letters, after, size);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await Look(queue, letter => IdOf(letter) == id, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     public async Task<long> Redeliver(string queue, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
@@ -83,9 +120,7 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
                 && Stopwatch.GetElapsedTime(start) < RedeliveryBound
                 && await channel.BasicGetAsync(ErrorQueueOf(queue), autoAck: false, cancellationToken) is { } letter)
             {
-                // Taken from the error queue only when the broker has confirmed the copy; until then it is in both.
-                await Publish(channel, queue, letter, Delivered(letter.BasicProperties), cancellationToken);
-                await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, cancellationToken);
+                await Move(channel, letter, queue, Delivered(letter.BasicProperties), cancellationToken);
                 moved++;
             }
 
@@ -125,17 +160,37 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
 
     private async Task<DeadLetter?> Newest(string queue, CancellationToken cancellationToken)
     {
-        await using var channel = await Channel(cancellationToken);
         DeadLetter? newest = null;
-        ulong? last = null;
-        for (var i = 0; i < MostLooked && await channel.BasicGetAsync(ErrorQueueOf(queue), autoAck: false, cancellationToken) is { } letter; i++)
-        {
-            var seen = LetterOf(letter.BasicProperties);
-            newest = newest is null || seen.At >= newest.At ? seen : newest;
-            if (ReturnsOf(letter.BasicProperties) >= MostReturns)
+        await Look(
+            queue,
+            letter =>
             {
-                await Publish(channel, ErrorQueueOf(queue), letter, Without(letter.BasicProperties, name => name == DeliveryCount), cancellationToken);
-                await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, cancellationToken);
+                var seen = LetterOf(letter.BasicProperties);
+                newest = newest is null || seen.At >= newest.At ? seen : newest;
+                return false;
+            },
+            cancellationToken);
+        return newest;
+    }
+
+    /// <summary>Takes letters in hand, the oldest first, until one is to go back to its consumer; all others go back into the error queue.</summary>
+    /// <returns>Whether there was one.</returns>
+    private async Task<bool> Look(string queue, Func<BasicGetResult, bool> isToGoBack, CancellationToken cancellationToken)
+    {
+        await using var channel = await Channel(cancellationToken);
+        var worn = new List<BasicGetResult>();
+        ulong? last = null;
+        var isFound = false;
+        for (var i = 0; i < MostLooked && !isFound && await Next(channel, queue, cancellationToken) is { } letter; i++)
+        {
+            isFound = isToGoBack(letter);
+            if (isFound)
+            {
+                await Move(channel, letter, queue, Delivered(letter.BasicProperties), cancellationToken);
+            }
+            else if (ReturnsOf(letter.BasicProperties) >= MostReturns)
+            {
+                worn.Add(letter);
             }
             else
             {
@@ -143,20 +198,47 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
             }
         }
 
+        // Not before: a renewed one lies behind the others, and would be looked at twice.
+        foreach (var letter in worn)
+        {
+            await Move(channel, letter, ErrorQueueOf(queue), Without(letter.BasicProperties, name => name == DeliveryCount), cancellationToken);
+        }
+
         if (last is { } tag)
         {
             await channel.BasicNackAsync(tag, multiple: true, requeue: true, cancellationToken);
         }
 
-        return newest;
+        return isFound;
+    }
+
+    /// <summary>Null when no more is there, and when there is no error queue: the broker closes the channel then.</summary>
+    private static async Task<BasicGetResult?> Next(IChannel channel, string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.BasicGetAsync(ErrorQueueOf(queue), autoAck: false, cancellationToken);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>
-    /// To one queue, nobody else's; done when it is confirmed, and an exception when there is no such queue. By the exchange
-    /// that MassTransit makes for each queue: who may write to the default one may write to every queue.
+    /// To one queue, nobody else's; taken from the error queue when the broker has confirmed the copy, until then it is in both. An
+    /// exception when there is no such queue. By the exchange that MassTransit makes for each queue: who may write to the default one may
+    /// write to every queue.
     /// </summary>
-    private static ValueTask Publish(IChannel channel, string queue, BasicGetResult letter, BasicProperties properties, CancellationToken cancellationToken) =>
-        channel.BasicPublishAsync(queue, "", mandatory: true, properties, letter.Body, cancellationToken);
+    private static async Task Move(IChannel channel, BasicGetResult letter, string queue, BasicProperties properties, CancellationToken cancellationToken)
+    {
+        await channel.BasicPublishAsync(queue, "", mandatory: true, properties, letter.Body, cancellationToken);
+        await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, cancellationToken);
+    }
+
+    /// <summary>It stands in the path of a route: another's may be any text.</summary>
+    private static string IdOf(BasicGetResult letter) =>
+        Guid.TryParse(letter.BasicProperties.MessageId, out var id) ? id.ToString() : Convert.ToHexStringLower(SHA256.HashData(letter.Body.Span));
 
     private static DeadLetter LetterOf(IReadOnlyBasicProperties properties)
     {

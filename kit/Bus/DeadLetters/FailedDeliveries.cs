@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Documents;
+using Documents.Outbox;
 
 namespace Bus.DeadLetters;
 
@@ -14,12 +16,13 @@ internal sealed class FailedDeliveries(TimeProvider time) : IDeadLetters
     private readonly ConcurrentDictionary<Guid, Failure> failures = new();
 
     /// <summary>Ends when the message may be tried again: after its pause, or when it is redelivered.</summary>
-    public async Task Pause(Guid messageId, string queue, string error, CancellationToken cancellationToken)
+    public async Task Pause(OutboxMessage message, Guid? correlationId, string queue, string error, CancellationToken cancellationToken)
     {
+        var letter = new DeadLetter(time.GetUtcNow(), error);
         var failure = failures.AddOrUpdate(
-            messageId,
-            _ => new Failure(queue, time.GetUtcNow(), error, FirstPause),
-            (_, last) => new Failure(queue, time.GetUtcNow(), error, last.IsResumed ? FirstPause : Longer(last.Pause)));
+            message.Id,
+            _ => new Failure(message, correlationId, queue, letter, FirstPause),
+            (_, last) => new Failure(message, correlationId, queue, letter, last.IsResumed ? FirstPause : Longer(last.Pause)));
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(Task.Delay(failure.Pause, time, pause.Token), failure.Resumed);
         await pause.CancelAsync();
@@ -42,25 +45,36 @@ internal sealed class FailedDeliveries(TimeProvider time) : IDeadLetters
             .. failures.Values
                 .Where(failure => wanted.Contains(failure.Queue))
                 .GroupBy(failure => failure.Queue)
-                .Select(group => (group.Key, Count: group.LongCount(), Newest: group.MaxBy(failure => failure.At)!))
-                .Select(group => new DeadLetterSummary(group.Key, group.Count, new DeadLetter(group.Newest.At, group.Newest.Error)))
+                .Select(group => (group.Key, Count: group.LongCount(), Newest: group.Select(failure => failure.Letter).MaxBy(letter => letter.At)!))
+                .Select(group => new DeadLetterSummary(group.Key, group.Count, group.Newest))
                 .OrderBy(letters => letters.Queue, StringComparer.Ordinal),
         ]);
     }
+
+    /// <summary>What was given back is read again when it has failed again.</summary>
+    public Task<Page<DeadMessage>> Read(string queue, Cursor? after, int size, CancellationToken cancellationToken) =>
+        Task.FromResult(DeadMessage.PageOf(failures.Values.Where(failure => failure.Queue == queue && !failure.IsResumed).Select(failure => failure.Read()), after, size));
 
     /// <summary>Their pauses end now: the next sweep of the outboxes, within seconds, tries them again.</summary>
     public Task<long> Redeliver(string queue, CancellationToken cancellationToken) =>
         Task.FromResult(failures.Values.Where(failure => failure.Queue == queue).LongCount(failure => failure.Resume()));
 
+    public Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(failures.Values.FirstOrDefault(failure => failure.Queue == queue && failure.Id == id)?.Resume() == true);
+
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
-    private sealed record Failure(string Queue, DateTimeOffset At, string Error, TimeSpan Pause)
+    private sealed record Failure(OutboxMessage Message, Guid? CorrelationId, string Queue, DeadLetter Letter, TimeSpan Pause)
     {
         private readonly TaskCompletionSource resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Id => Message.Id.ToString();
 
         public Task Resumed => resumed.Task;
 
         public bool IsResumed => resumed.Task.IsCompleted;
+
+        public DeadMessage Read() => DeadMessage.Of(Id, Letter, Message.Type, CorrelationId?.ToString(), Message.Body);
 
         /// <summary>False when it was resumed before.</summary>
         public bool Resume() => resumed.TrySetResult();

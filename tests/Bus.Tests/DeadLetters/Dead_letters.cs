@@ -1,7 +1,12 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Bus.DeadLetters;
+using Documents;
+using Documents.Outbox;
 using Hosting.Metrics;
 using Bus.Tests.Messaging;
 using MassTransit;
+using Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Testing;
 using Testing.Servers;
@@ -12,6 +17,8 @@ namespace Bus.Tests.DeadLetters;
 public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
 {
     private const string Queue = "poisoned";
+
+    private static readonly DateTimeOffset Time = new(2030, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task A_poisoned_message_is_listed_with_its_error_redelivered_and_consumed()
@@ -26,7 +33,8 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
 
         var start = TimeProvider.System.GetUtcNow();
         var bus = host.Services.GetRequiredService<IBus>();
-        await bus.Publish(new Poison("first"));
+        var first = new Poison("first", Guid.NewGuid(), "Reward-2026");
+        await bus.Publish(first);
         await HasDeadLetters(letters, 1);
         await bus.Publish(new Poison("second"));
         await HasDeadLetters(letters, 2);
@@ -40,6 +48,12 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
             found.Newest.Error.ShouldBe("second is poison");
             found.Newest.At.ShouldBeInRange(start, TimeProvider.System.GetUtcNow());
         }
+
+        var read = await Read(letters);
+        read.Select(NameIn).ShouldBe(["first", "second"]);
+        Guid.TryParse(read[0].Id, out _).ShouldBeTrue();
+        Shown(read[0]).ShouldBe(("first is poison", "Poison", first.Id.ToString(), Redaction.LeftOut));
+        read[0].At.ShouldBeInRange(start, TimeProvider.System.GetUtcNow());
 
         var cure = host.Services.GetRequiredService<Cure>();
         cure.IsFound = true;
@@ -93,6 +107,65 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
         await HasDeadLetters(letters, 1);
     }
 
+    [RealTheory(Real.RabbitMq)]
+    [InlineData("classic")]
+    [InlineData("quorum")]
+    public async Task One_of_three_is_given_back_and_the_others_stay_however_often_they_are_read(string kind)
+    {
+        var broker = await WithoutQueues();
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        foreach (var queue in new[] { Queue, $"{Queue}_error" })
+        {
+            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = kind });
+            await channel.ExchangeDeclareAsync(queue, "fanout", durable: true, autoDelete: false);
+            await channel.QueueBindAsync(queue, queue, "");
+        }
+
+        foreach (var (name, second) in new[] { ("first", 1), ("second", 2), ("third", 3) })
+        {
+            await Fail(channel, name, Time.AddSeconds(second));
+        }
+
+        await using var host = await Host(broker, consumes: false).Start();
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        await AreRead(letters, "first", "second", "third");
+        var middle = (await Read(letters))[1];
+        (await letters.Redeliver(Queue, "unknown", CancellationToken.None)).ShouldBeFalse();
+        (await letters.Redeliver("nowhere", middle.Id, CancellationToken.None)).ShouldBeFalse();
+
+        (await letters.Redeliver(Queue, middle.Id, CancellationToken.None)).ShouldBeTrue();
+
+        (await letters.Redeliver(Queue, middle.Id, CancellationToken.None)).ShouldBeFalse();
+        await AreRead(letters, "first", "third");
+        await Wait.Until(async () => await channel.MessageCountAsync(Queue) == 1, "the queue to have it");
+        JsonDocument.Parse((await channel.BasicGetAsync(Queue, autoAck: true)).ShouldNotBeNull().Body).RootElement.GetProperty("message").GetProperty("name").GetString().ShouldBe("second");
+
+        var page = await letters.Read(Queue, null, 1, CancellationToken.None);
+        page.Items.ShouldHaveSingleItem().At.ShouldBe(Time.AddSeconds(1));
+        page = await letters.Read(Queue, Cursor.Parse(page.NextCursor), 1, CancellationToken.None);
+        page.Items.ShouldHaveSingleItem().At.ShouldBe(Time.AddSeconds(3));
+        page.NextCursor.ShouldBeNull();
+    }
+
+    [RealFact(Real.RabbitMq, Own = true)]
+    public async Task What_cannot_be_read_is_shown_with_what_its_body_hashes_to()
+    {
+        var broker = await WithoutQueues();
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { Uri = new Uri(broker.ConnectionString) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeclareAsync($"{Queue}_error", durable: true, exclusive: false, autoDelete: false);
+        var body = "not json"u8.ToArray();
+        await channel.BasicPublishAsync("", $"{Queue}_error", mandatory: true, new RabbitMQ.Client.BasicProperties { MessageId = "a/b" }, body);
+        await using var host = await Host(broker, consumes: false).Start();
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        await HasDeadLetters(letters, 1);
+
+        (await Read(letters)).ShouldHaveSingleItem().ShouldBe(
+            new DeadMessage(Convert.ToHexStringLower(SHA256.HashData(body)), DateTimeOffset.UnixEpoch, "unknown", null, null, null, Truncated: false));
+        (await letters.Read("nowhere", null, 10, CancellationToken.None)).Items.ShouldBeEmpty();
+    }
+
     [RealFact(Real.RabbitMq, Own = true)]
     public async Task Metrics_tell_how_many_there_are()
     {
@@ -135,9 +208,9 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
     public async Task In_memory_a_message_that_keeps_failing_is_a_dead_letter_until_it_is_done()
     {
         var letters = new FailedDeliveries(TimeProvider.System);
-        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        _ = letters.Pause(first, Queue, "first is poison", CancellationToken.None);
-        var pause = letters.Pause(second, Queue, "second is poison", CancellationToken.None);
+        var (first, second) = (Raised(new Poison("first")), Raised(new Poison("second")));
+        _ = letters.Pause(first, null, Queue, "first is poison", CancellationToken.None);
+        var pause = letters.Pause(second, null, Queue, "second is poison", CancellationToken.None);
 
         var found = (await letters.Find([Queue, "other"], CancellationToken.None)).ShouldHaveSingleItem();
         found.ShouldBe(new DeadLetterSummary(Queue, 2, new DeadLetter(found.Newest.At, "second is poison")));
@@ -149,9 +222,66 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
         await pause.WaitAsync(TimeSpan.FromSeconds(20));
         (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(0);
 
-        letters.Done(first);
+        letters.Done(first.Id);
         (await letters.Find([Queue], CancellationToken.None)).ShouldHaveSingleItem().Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task In_memory_one_is_read_and_tried_again_by_itself()
+    {
+        await using var host = await new TestHost(build: builder => builder.Services.AddSingleton<Cure>(), bus: bus => bus.AddConsumer<PoisonedConsumer>()).Start();
+        var letters = host.Services.GetRequiredService<IDeadLetters>();
+        var (first, second) = (Raised(new Poison("first", Guid.NewGuid(), "Reward-2026")), Raised(new Poison("second")));
+        var transport = host.Services.GetRequiredService<IOutboxTransport>();
+        var sending = transport.Send(first, CancellationToken.None);
+        await Wait.Until(async () => (await Read(letters)).Count == 1, "the first to be read");
+        var stays = transport.Send(second, CancellationToken.None);
+        await Wait.Until(async () => (await Read(letters)).Count == 2, "the second to be read");
+
+        var read = (await Read(letters))[0];
+        read.Id.ShouldBe(first.Id.ToString());
+        Shown(read).ShouldBe(("first is poison", "Poison", first.Body.GetProperty("id").GetString(), Redaction.LeftOut));
+        (await letters.Redeliver("other", read.Id, CancellationToken.None)).ShouldBeFalse();
+        (await letters.Redeliver(Queue, "unknown", CancellationToken.None)).ShouldBeFalse();
+        (await letters.Redeliver(Queue, read.Id, CancellationToken.None)).ShouldBeTrue();
+
+        (await letters.Redeliver(Queue, read.Id, CancellationToken.None)).ShouldBeFalse();
+        (await Read(letters)).Select(NameIn).ShouldBe(["second"]);
+        (await letters.Redeliver(Queue, CancellationToken.None)).ShouldBe(1);
+        await Should.ThrowAsync<Exception>(sending);
+        await Should.ThrowAsync<Exception>(stays);
+    }
+
+    private static OutboxMessage Raised(Poison poison) => new(
+        Guid.NewGuid(), MessageNames.Of(typeof(Poison)), JsonSerializer.SerializeToElement(poison, DocumentJson.Options), DateTimeOffset.UnixEpoch, null);
+
+    private static async Task<IReadOnlyList<DeadMessage>> Read(IDeadLetters letters) => (await letters.Read(Queue, null, 10, CancellationToken.None)).Items;
+
+    private static string? NameIn(DeadMessage letter) => letter.Message?.GetProperty("name").GetString();
+
+    private static (string Error, string? Type, string? CorrelationId, string? Password) Shown(DeadMessage letter) =>
+        (letter.Error, letter.Type, letter.CorrelationId, letter.Message?.GetProperty("password").GetString());
+
+    /// <summary>In a quorum queue each look counts as a delivery, of which it bears twenty.</summary>
+    private static async Task AreRead(IDeadLetters letters, params string[] names)
+    {
+        for (var i = 0; i < 25; i++)
+        {
+            await Wait.Until(async () => (await Read(letters)).Select(NameIn).SequenceEqual(names), $"{string.Join(", ", names)} to be read");
+        }
+    }
+
+    /// <summary>As MassTransit puts it into an error queue.</summary>
+    private static ValueTask Fail(RabbitMQ.Client.IChannel channel, string name, DateTimeOffset at) => channel.BasicPublishAsync(
+        "",
+        $"{Queue}_error",
+        mandatory: true,
+        new RabbitMQ.Client.BasicProperties
+        {
+            MessageId = Guid.NewGuid().ToString(),
+            Headers = new Dictionary<string, object?> { ["MT-Fault-Timestamp"] = at.ToString("O"), ["MT-Fault-Message"] = $"{name} is poison" },
+        },
+        JsonSerializer.SerializeToUtf8Bytes(new { messageType = new[] { "urn:message:Tests:Poison" }, message = new { name } }));
 
     /// <summary>The broker of all, without what another test left in it.</summary>
     private async Task<RabbitMqServer> WithoutQueues()
@@ -200,7 +330,8 @@ public sealed class Dead_letters(OwnServer<RabbitMqServer> own)
             }
         });
 
-    public sealed record Poison(string Name);
+    [CorrelatedBy(nameof(Id))]
+    public sealed record Poison(string Name, Guid Id = default, string? Password = null);
 
     public sealed record Question;
 

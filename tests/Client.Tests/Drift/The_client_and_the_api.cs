@@ -21,6 +21,7 @@ public sealed class The_client_and_the_api(RunningPlatform platform)
         ["ApproveRequests"] = typeof(DecisionResults),
         ["RejectRequests"] = typeof(DecisionResults),
         ["RedeliverDeadLetters"] = typeof(Redelivery),
+        ["RedeliverDeadLetter"] = typeof(Redelivery),
         ["ListPlatforms"] = typeof(Page<AdvertisingPlatform>),
     };
 

@@ -9,6 +9,7 @@ using Contracts.Reports;
 using Contracts.Stages;
 using Contracts.Requests;
 using Contracts.Users;
+using Documents;
 using Gateway.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -115,6 +116,27 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         await admin.Post("/operations/dead-letters/unknown/redeliver").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
     }
 
+    [Fact]
+    public async Task A_dead_letter_is_read_and_given_back_by_its_id()
+    {
+        await using var failing = await GatewayHost.Start(configure: builder => builder.Services.AddSingleton<IDeadLetters, EveryQueueFails>());
+        Operations(failing.Services);
+        var admin = await failing.SignedIn(Role.Admin);
+
+        var read = await admin.GetAsync("/operations/dead-letters/event.work.approve?limit=1").Json(HttpStatusCode.OK);
+
+        read.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetRawText().ShouldBe(
+            """{"id":"first","at":"2030-01-31T12:00:00Z","error":"no","type":"RewardRequestApproved","correlationId":null,"message":{"requestId":"a"},"truncated":false}""");
+        var next = read.GetProperty("nextCursor").GetString()!;
+        (await admin.GetAsync($"/operations/dead-letters/event.work.approve?limit=1&cursor={next}").Json(HttpStatusCode.OK)).GetRawText().ShouldBe("""{"items":[],"nextCursor":null}""");
+        (await admin.GetAsync("/operations/dead-letters/event.work.approve?cursor=garbage").Faults()).ShouldBe(["cursor"]);
+        await admin.GetAsync("/operations/dead-letters/unknown").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+
+        (await admin.Post("/operations/dead-letters/event.work.approve/first/redeliver").Json(HttpStatusCode.Accepted)).GetRawText().ShouldBe("""{"moved":1}""");
+        await admin.Post("/operations/dead-letters/event.work.approve/second/redeliver").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+        await admin.Post("/operations/dead-letters/unknown/first/redeliver").Problem(HttpStatusCode.NotFound, "NOT_FOUND");
+    }
+
     private void Operations(long pending = 0, DateTimeOffset? at = null) => Operations(Services, pending, at);
 
     private static void Operations(FakeServices services, long pending = 0, DateTimeOffset? at = null)
@@ -134,6 +156,15 @@ public sealed class Operations_over_HTTP(RunningGateway gateway) : GatewayTests(
         public Task<IReadOnlyList<DeadLetterSummary>> Find(IEnumerable<string> queues, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<DeadLetterSummary>>([.. queues.Select(queue => new DeadLetterSummary(queue, 1, new DeadLetter(Some.Time, "no")))]);
 
+        /// <summary>One letter, and a second page that is empty.</summary>
+        public Task<Page<DeadMessage>> Read(string queue, Cursor? after, int size, CancellationToken cancellationToken) => Task.FromResult(after is null
+            ? new Page<DeadMessage>(
+                [new DeadMessage("first", Some.Time, "no", "RewardRequestApproved", null, JsonElement.Parse("""{"requestId":"a"}"""), Truncated: false)],
+                new Cursor("a", "first").ToString())
+            : new Page<DeadMessage>([], null));
+
         public Task<long> Redeliver(string queue, CancellationToken cancellationToken) => Task.FromResult(0L);
+
+        public Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken) => Task.FromResult(id == "first");
     }
 }

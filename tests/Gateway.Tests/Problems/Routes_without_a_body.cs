@@ -12,7 +12,8 @@ public sealed class Routes_without_a_body(RunningGateway gateway) : GatewayTests
 {
     public static TheoryData<string> Paths =>
     [
-        $"/events/{Guid.NewGuid()}/request", $"/events/requests/{Guid.NewGuid()}/cancel", "/operations/dead-letters/reward.work.grant-reward/redeliver", "/auth/logout", "/auth/verify-email/resend",
+        $"/events/{Guid.NewGuid()}/request", $"/events/requests/{Guid.NewGuid()}/cancel", "/operations/dead-letters/reward.work.grant-reward/redeliver",
+        $"/operations/dead-letters/reward.work.grant-reward/{Guid.NewGuid()}/redeliver", "/auth/logout", "/auth/verify-email/resend",
     ];
 
     [Theory]

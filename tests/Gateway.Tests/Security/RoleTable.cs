@@ -145,9 +145,11 @@ internal static class RoleTable
         GET    /audit/export                                          audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/reconciliation                             audit:read        401  403  403  ok   ok   403  ok
         GET    /operations/dead-letters                               operations:read   401  403  403  403  ok   403  ok
+        GET    /operations/dead-letters/{queue}                       operations:read   401  403  403  403  ok   403  ok
         GET    /operations/reports/{id:guid}                          operations:read   401  403  403  403  ok   403  ok
         POST   /operations/reports/{id:guid}/rebuild                  operations:write  401  403  403  403  ok   403  ok
         POST   /operations/dead-letters/{queue}/redeliver             operations:write  401  403  403  403  ok   403  ok
+        POST   /operations/dead-letters/{queue}/{id}/redeliver        operations:write  401  403  403  403  ok   403  ok
         GET    /permissions                                           -                 401  200  200  200  200  200  200
         GET    /.well-known/jwks.json                                 -                 200  200  200  200  200  200  200
         GET    /openapi/{documentName}.json                           -                 200  200  200  200  200  200  200
