@@ -4,6 +4,8 @@ using Hosting.Configuration;
 using Http.Tokens;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
 using Sessions;
 using StackExchange.Redis;
 
@@ -26,7 +28,11 @@ internal static class HubExtensions
         {
             options.MaximumReceiveMessageSize = MostBytes;
             options.AddFilter<TypedErrors>();
+
+            // Of one name there are two: what goes over Redis would be written for each.
+            options.SupportedProtocols = options.SupportedProtocols?.Distinct().ToList();
         }).AddMessagePackProtocol(options => options.SerializerOptions = WireMessagePack.Options);
+        AddLiveProtocols(builder.Services);
         if (!MessageBusSettings.From(builder.Configuration).Embedded)
         {
             signalR.AddStackExchangeRedis(builder.Configuration.Required("ConnectionStrings:Redis"), options =>
@@ -55,4 +61,11 @@ internal static class HubExtensions
         options.TransportSendTimeout = Patience;
         options.WebSockets.CloseTimeout = Patience;
     });
+
+    /// <summary>Of one name the last counts. SignalR's own stay before them: whoever adds SignalR again, as the console does in Platform, then adds none behind them.</summary>
+    private static void AddLiveProtocols(IServiceCollection services)
+    {
+        services.AddSingleton<IHubProtocol>(provider => new LiveProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        services.AddSingleton<IHubProtocol>(provider => new LiveProtocol(new MessagePackHubProtocol(provider.GetRequiredService<IOptions<MessagePackHubProtocolOptions>>())));
+    }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LiveService.Hubs;
 
-/// <summary>What a connection may call; docs/live.md has the shapes. A refusal is a HubException that begins with a code and a colon.</summary>
+/// <summary>What a connection may call; docs/live.md has the shapes. A refusal is a HubException that begins with a code and a colon, and by <see cref="LiveProtocol"/> it reaches the caller as it is.</summary>
 [Authorize]
 internal sealed class LiveHub(HubConnections connections, HubRooms rooms, HubStages stages) : Hub
 {
@@ -24,7 +24,7 @@ internal sealed class LiveHub(HubConnections connections, HubRooms rooms, HubSta
         }
     }
 
-    /// <param name="participantId">As whom the caller was in the room before; else null.</param>
+    /// <param name="participantId">As whom the caller was in the room before; else null, or left out.</param>
     public Task<Wire> JoinRoom(string roomId, string roomToken, string? participantId) => rooms.Join(Connection, roomId, roomToken, participantId);
 
     public Task LeaveRoom(string roomId) => rooms.Leave(Connection, roomId);

@@ -70,7 +70,7 @@ public sealed partial class LiveConnection : IAsyncDisposable
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
-    /// <summary>A refusal is <c>CODE: sentence</c>, after what SignalR says itself.</summary>
+    /// <summary>A refusal is <c>CODE: sentence</c>.</summary>
     private static async Task<T> Call<T>(Func<Task<T>> call)
     {
         try
@@ -83,7 +83,7 @@ public sealed partial class LiveConnection : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"(^|HubException: )(?<code>[A-Z_]+): (?<sentence>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"^(?<code>[A-Z_]+): (?<sentence>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Refusal();
 
     private static Task Raise(Action raise)

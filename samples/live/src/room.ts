@@ -254,7 +254,7 @@ export class Room {
         this.events.note(`${nameOf(participant)}: ${messageOf(error)}`);
 
         // Lost for the moment, or for good. Who comes back calls whoever has no connection to him. One that stands needs no hub.
-        if (messageOf(error).includes("NO_SUCH_PEER") && !peer.connected && this.peers.get(id) === peer) {
+        if (messageOf(error).startsWith("NO_SUCH_PEER:") && !peer.connected && this.peers.get(id) === peer) {
           this.peers.delete(id);
           peer.close();
           this.callLater(participant);
@@ -282,9 +282,8 @@ export function nameOf(participant: Participant): string {
   return participant.name || participant.userId.slice(0, 8);
 }
 
-/** Of a refusal of the hub, from its code on. */
 export function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/^.*HubException: /, "");
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isFinal(error: unknown): boolean {

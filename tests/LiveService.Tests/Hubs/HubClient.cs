@@ -84,10 +84,10 @@ internal sealed class HubClient : IAsyncDisposable
 
 internal static class HubCalls
 {
-    /// <summary>The code with which a call is refused.</summary>
+    /// <summary>The code with which a call is refused: its error begins with it.</summary>
     public static async Task<string> Code(this Task call)
     {
         var refused = await Should.ThrowAsync<HubException>(call);
-        return refused.Message.Split("HubException: ")[^1].Split(':')[0];
+        return refused.Message.Split(':')[0];
     }
 }

@@ -63,7 +63,7 @@ public sealed class Over_two_instances : IAsyncLifetime
             .ContinueWith(join => join.IsFaulted ? (Code: join.Exception!.InnerException!.Message, Peers: []) : (Code: "", Peers: Crowd.PeersIn(join.Result)), TaskScheduler.Default)));
 
         joins.Count(join => join.Code == "").ShouldBe(10);
-        joins.Where(join => join.Code != "").ShouldAllBe(join => join.Code.Contains(Codes.RoomFull));
+        joins.Where(join => join.Code != "").ShouldAllBe(join => join.Code.StartsWith($"{Codes.RoomFull}: ", StringComparison.Ordinal));
         await Crowd.EachKnowsTheOthers([.. clients.Where(client => client.ParticipantId != "")], joins.Where(join => join.Code == "").Select(join => join.Peers));
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
     }

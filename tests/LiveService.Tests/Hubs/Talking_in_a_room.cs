@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Contracts;
 using Contracts.Rooms;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 
 namespace LiveService.Tests.Hubs;
@@ -195,9 +193,6 @@ public sealed class Talking_in_a_room : LiveServiceTest
         (await ada.Signal(room, bob, "shout", "1").Code()).ShouldBe(Codes.UnknownKind);
         (await ada.Signal(room, bob, "offer", $"\"{new string('x', 65 * 1024)}\"").Code()).ShouldBe(Codes.TooLarge);
         (await ada.Signal(room, "not an id", "offer", "1").Code()).ShouldBe(Codes.NoSuchPeer);
-        await Should.ThrowAsync<HubException>(ada.Connection.InvokeAsync("shutDown"));
-        await Should.ThrowAsync<HubException>(ada.Connection.InvokeAsync("joinRoom", 7));
-        await Should.ThrowAsync<HubException>(ada.Connection.InvokeAsync("leaveRoom", new { room }));
 
         await ada.Signal(room, bob, "offer", $"\"{new string('x', (64 * 1024) - 2)}\"");
         (await bob.IsTold("signal")).GetProperty("payload").GetString()!.Length.ShouldBe((64 * 1024) - 2);
@@ -230,7 +225,7 @@ public sealed class Talking_in_a_room : LiveServiceTest
             .ContinueWith(call => call.IsFaulted ? call.Exception!.InnerException!.Message : "", TaskScheduler.Default)));
 
         codes.Count(code => code == "").ShouldBe(200);
-        codes.Where(code => code != "").ShouldAllBe(code => code.Contains($"{Codes.RateLimited}: "));
+        codes.Where(code => code != "").ShouldAllBe(code => code.StartsWith($"{Codes.RateLimited}: ", StringComparison.Ordinal));
         await eve.Signal(room, bob, "offer", "\"from eve\"");
         await bob.IsTold("signal", signal => signal.GetProperty("payload").ValueKind == JsonValueKind.String);
         bob.Told("signal").Count.ShouldBe(201);
@@ -250,7 +245,7 @@ public sealed class Talking_in_a_room : LiveServiceTest
             .ContinueWith(join => join.IsFaulted ? (Code: join.Exception!.InnerException!.Message, Peers: []) : (Code: "", Peers: Crowd.PeersIn(join.Result)), TaskScheduler.Default)));
 
         joins.Count(join => join.Code == "").ShouldBe(10);
-        joins.Where(join => join.Code != "").ShouldAllBe(join => join.Code.Contains(Codes.RoomFull));
+        joins.Where(join => join.Code != "").ShouldAllBe(join => join.Code.StartsWith($"{Codes.RoomFull}: ", StringComparison.Ordinal));
         await Crowd.EachKnowsTheOthers([.. clients.Where(client => client.ParticipantId != "")], joins.Where(join => join.Code == "").Select(join => join.Peers));
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
     }
