@@ -1,5 +1,5 @@
-using System.Globalization;
 using OperatorsConsole.Events.Conditions;
+using OperatorsConsole.Shell;
 
 namespace OperatorsConsole.Earning;
 
@@ -39,15 +39,15 @@ public static class StillMissing
         if (leaf.Op is not { } op || leaf.Value is not { } value || NeededMore(op, value, has, isWhole: leaf.Measure != Measurement.Sum) is not { } more)
         {
             // More of it does not help.
-            return $"no more of {what} than this: {ConditionSentence.Leaf(leaf.Fact, leaf.Measure, leaf.Field, leaf.Where, leaf.Op, leaf.Value)}, and you have {Number(has)}";
+            return $"no more of {what} than this: {ConditionSentence.Leaf(leaf.Fact, leaf.Measure, leaf.Field, leaf.Where, leaf.Op, leaf.Value)}, and you have {Figure.Exact(has)}";
         }
 
         return leaf.Measure switch
         {
-            Measurement.Count => $"{what} {Number(more)} more {(more == 1 ? "time" : "times")}",
-            Measurement.DistinctDays => $"{what} on {Number(more)} more {(more == 1 ? "day" : "days")}",
-            Measurement.StreakDays => $"{what} on {Number(has + more)} days in a row, of which your longest run has {Number(has)}",
-            Measurement.Sum => $"{(op == Comparison.MoreThan ? "more than " : "")}{Number(more)} more of “{leaf.Field ?? "…"}” over {what}",
+            Measurement.Count => $"{what} {Figure.Exact(more)} more {(more == 1 ? "time" : "times")}",
+            Measurement.DistinctDays => $"{what} on {Figure.Exact(more)} more {(more == 1 ? "day" : "days")}",
+            Measurement.StreakDays => $"{what} on {Figure.Exact(has + more)} days in a row, of which your longest run has {Figure.Exact(has)}",
+            Measurement.Sum => $"{(op == Comparison.MoreThan ? "more than " : "")}{Figure.Exact(more)} more of “{leaf.Field ?? "…"}” over {what}",
             Measurement.Unknown or null => $"something with {what} that this console does not know",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -65,6 +65,4 @@ public static class StillMissing
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    private static string Number(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

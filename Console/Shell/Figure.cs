@@ -11,6 +11,9 @@ public static class Figure
     public static string Of(decimal number) =>
         number.ToString(number == decimal.Truncate(number) ? "N0" : $"#,0.00{new string('#', PlacesOf(number) - LeastPlaces)}", CultureInfo.InvariantCulture).Replace(',', '\u202F');
 
+    /// <summary>With every digit: of what is compared exactly.</summary>
+    public static string Exact(decimal number) => number.ToString("#,0.############################", CultureInfo.InvariantCulture).Replace(',', '\u202F');
+
     private static int PlacesOf(decimal number)
     {
         var (size, places) = (Math.Abs(number), LeastPlaces);

@@ -1,55 +1,85 @@
 using System.Net;
-using OperatorsConsole.Events.Rewards;
+using OperatorsConsole.Shell;
 
 namespace OperatorsConsole.Today;
-
-/// <summary>Something that somebody should look at.</summary>
-/// <param name="Address">Where, below the console's path; null where there is no screen for it.</param>
-public sealed record Concern(string What, string State, string? Address);
 
 /// <summary>A request that waits for operators.</summary>
 public sealed record Waiting(Guid Id, string Event, DateTimeOffset Since);
 
+/// <summary>An event that can be requested now.</summary>
+public sealed record OpenEvent(Guid Id, string Name, DateTimeOffset? Until);
+
 /// <summary>A part of it, or why it is not there.</summary>
 public sealed record Part<T>(T? Value, Fault? Fault);
 
-/// <summary>The first requests that wait. More: than are shown.</summary>
-public sealed record WaitingRequests(IReadOnlyList<Waiting> Items, bool More);
+/// <summary>The first requests that wait.</summary>
+/// <param name="Count">How many wait; with More, as many as were counted.</param>
+public sealed record WaitingRequests(IReadOnlyList<Waiting> Items, int Count, bool More);
 
 /// <summary>What a day begins with. What stands beside the open events fails by itself.</summary>
 /// <param name="Waiting">Null for who may not see it.</param>
+/// <param name="Open">The first of them.</param>
+/// <param name="More">There are more that are open.</param>
+/// <param name="Unseen">What was looked through in part.</param>
 /// <param name="Missed">Why not all was looked through for concerns.</param>
-public sealed record Overview(Part<WaitingRequests>? Waiting, IReadOnlyList<Event> Open, IReadOnlyList<Concern> Concerns, Fault? Missed)
+public sealed record Overview(
+    Part<WaitingRequests>? Waiting, IReadOnlyList<OpenEvent> Open, bool More, IReadOnlyList<Concern> Concerns, IReadOnlyList<string> Unseen, Fault? Missed)
 {
+    /// <summary>As many as fit twice into what a user may ask in a minute.</summary>
+    public const int MostEvents = 200;
+
+    public const int MostRequests = 300;
+
+    private const int PageSize = 100;
     private const int ShownWaiting = 10;
-    private const int LookedThrough = 20;
-    private const int Soon = 48;
+    private const int ShownOpen = 20;
+    private const int AtOnce = 8;
 
     public static async Task<Overview> Load(MessagingClient client, Reader reader, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(reader);
-        var open = (await client.Events.List(active: true).Page(LookedThrough, cancellationToken: cancellationToken)).Items;
-        List<Part<List<Concern>>> concerns = [new([.. open.Where(one => one.PeriodEnd is { } end && end - now < TimeSpan.FromHours(Soon)).Select(EndsSoon)], null)];
-        foreach (var one in reader.May(Permission.RewardsWrite) ? open : [])
+        var mayChange = reader.May(Permission.EventsWrite);
+        var open = await Newest(client.Events.List(active: true), MostEvents, cancellationToken);
+        List<Part<List<Concern>>> concerns = [new([.. open.Items.Select(one => Concern.OfEnd(one, mayChange, now)).OfType<Concern>()], null)];
+        List<string> unseen = open.NextCursor is null ? [] : [$"More events are open than the {Figure.Of(MostEvents)} newest, which were looked through."];
+        foreach (var some in open.Items.Chunk(AtOnce))
         {
-            concerns.Add(await Alone(() => OfRewards(client, one, cancellationToken)));
-            if (concerns[^1].Fault is not null)
+            concerns.AddRange(await Task.WhenAll(some.Select(one => Alone(() => OfEvent(client, reader, one, cancellationToken)))));
+            if (concerns.Exists(part => part.Fault is not null))
             {
                 // The next would be answered no better, and each takes its time.
                 break;
             }
         }
 
+        Part<WaitingRequests>? waiting = null;
+        if (reader.May(Permission.RequestsRead))
+        {
+            var pending = await Alone(() => client.Requests.List(status: RequestStatus.Pending).Page(PageSize, cancellationToken: cancellationToken));
+            var approved = await Alone(() => Newest(client.Requests.List(status: RequestStatus.Approved), MostRequests, cancellationToken));
+            var auto = open.Items.Where(one => one.Approval == ApprovalMode.Auto).Select(one => one.Id).ToHashSet();
+            concerns.Add(new([.. Concern.OfStalled([.. pending.Value?.Items ?? [], .. approved.Value?.Items ?? []], auto, now)], pending.Fault ?? approved.Fault));
+            if (approved.Value?.NextCursor is not null)
+            {
+                unseen.Add($"More requests are approved and not fulfilled than the {Figure.Of(MostRequests)} newest, which were looked through.");
+            }
+
+            waiting = pending.Value is { } found ? await Alone(() => ThatWait(client, found, open.Items, cancellationToken)) : new Part<WaitingRequests>(null, pending.Fault);
+        }
+
         if (reader.May(Permission.OperationsWrite))
         {
-            concerns.Add(await Alone(() => OfDeadLetters(client, cancellationToken)));
+            concerns.Add(await Alone(async () => Concern.OfDeadLetters(
+                (await client.Operations.DeadLetters().Page(PageSize, cancellationToken: cancellationToken)).Items, reader.May(Permission.AuditRead)).ToList()));
         }
 
         return new Overview(
-            reader.May(Permission.RequestsRead) ? await Alone(() => ThatWait(client, open, cancellationToken)) : null,
-            open,
+            waiting,
+            [.. open.Items.Take(ShownOpen).Select(one => new OpenEvent(one.Id, one.Name, one.PeriodEnd))],
+            open.Items.Count > ShownOpen || open.NextCursor is not null,
             [.. concerns.SelectMany(part => part.Value ?? [])],
+            unseen,
             concerns.Select(part => part.Fault).FirstOrDefault(fault => fault is not null));
     }
 
@@ -65,21 +95,38 @@ public sealed record Overview(Part<WaitingRequests>? Waiting, IReadOnlyList<Even
         }
     }
 
-    private static Concern EndsSoon(Event open) => new($"{open.Name} ends within two days", "ENDS SOON", $"events/{open.Id}");
-
-    private static async Task<List<Concern>> OfRewards(MessagingClient client, Event open, CancellationToken cancellationToken)
+    /// <summary>Up to so many as one page.</summary>
+    private static async Task<Page<T>> Newest<T>(Pages<T> list, int most, CancellationToken cancellationToken)
     {
-        var rewards = (await client.Rewards.List(open.Id).Page(100, cancellationToken: cancellationToken)).Items.Select(RewardLine.Of).ToList();
-        return rewards.Count == 0
-            ? [new Concern($"{open.Name} gives nothing: nobody can request it", "NO REWARDS", $"events/{open.Id}")]
-            : [.. rewards.Where(reward => reward.IsLow).Select(reward => new Concern(
-                $"{reward.Name} of {open.Name}: {reward.Remaining} of {reward.Stock} left", reward.Remaining == 0 ? "OUT OF STOCK" : "FEW LEFT", $"events/{open.Id}"))];
+        var found = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var page = await list.Page(PageSize, cursor, cancellationToken);
+            found.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && found.Count < most);
+        return new Page<T>(found, cursor);
     }
 
-    private static async Task<List<Concern>> OfDeadLetters(MessagingClient client, CancellationToken cancellationToken)
+    private static async Task<List<Concern>> OfEvent(MessagingClient client, Reader reader, Event open, CancellationToken cancellationToken)
     {
-        var dead = await client.Operations.DeadLetters().Page(100, cancellationToken: cancellationToken);
-        return [.. dead.Items.Where(queue => queue.Count > 0).Select(queue => new Concern($"{queue.Count} messages of {queue.Queue} could not be worked on", "DEAD LETTERS", null))];
+        var mayStock = reader.May(Permission.RewardsWrite);
+        var seesSpent = open.PointBudget is not null && reader.May(Permission.CampaignsRead);
+        if (!mayStock && !seesSpent)
+        {
+            return [];
+        }
+
+        var rewards = (await client.Rewards.List(open.Id).Page(PageSize, cancellationToken: cancellationToken)).Items;
+        List<Concern> found = mayStock ? [.. Concern.OfStock(open, rewards)] : [];
+        if (seesSpent && Concern.OfBudget(open, rewards, (await client.Events.Report(open.Id, cancellationToken)).Points, reader.May(Permission.EventsWrite)) is { } budget)
+        {
+            found.Add(budget);
+        }
+
+        return found;
     }
 
     private static async Task<string> NameOf(MessagingClient client, Guid eventId, CancellationToken cancellationToken)
@@ -95,15 +142,18 @@ public sealed record Overview(Part<WaitingRequests>? Waiting, IReadOnlyList<Even
         }
     }
 
-    private static async Task<WaitingRequests> ThatWait(MessagingClient client, IReadOnlyList<Event> known, CancellationToken cancellationToken)
+    /// <summary>What an AUTO event was asked is PENDING for a moment, and waits for nobody.</summary>
+    private static async Task<WaitingRequests> ThatWait(MessagingClient client, Page<RewardRequest> pending, IReadOnlyList<Event> open, CancellationToken cancellationToken)
     {
-        var pending = await client.Requests.List(status: RequestStatus.Pending).Page(ShownWaiting, cancellationToken: cancellationToken);
-        var names = known.ToDictionary(one => one.Id, one => one.Name);
-        foreach (var id in pending.Items.Select(request => request.EventId).Distinct().Where(id => !names.ContainsKey(id)).ToList())
+        var known = open.ToDictionary(one => one.Id);
+        var waiting = pending.Items.Where(request => !known.TryGetValue(request.EventId, out var its) || its.Approval != ApprovalMode.Auto).ToList();
+        var shown = waiting.Take(ShownWaiting).ToList();
+        var names = new Dictionary<Guid, string>();
+        foreach (var id in shown.Select(request => request.EventId).Distinct())
         {
-            names[id] = await NameOf(client, id, cancellationToken);
+            names[id] = known.TryGetValue(id, out var its) ? its.Name : await NameOf(client, id, cancellationToken);
         }
 
-        return new WaitingRequests([.. pending.Items.Select(request => new Waiting(request.Id, names[request.EventId], request.CreatedAt))], pending.NextCursor is not null);
+        return new WaitingRequests([.. shown.Select(request => new Waiting(request.Id, names[request.EventId], request.CreatedAt))], waiting.Count, pending.NextCursor is not null);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OperatorsConsole.Shell;
 
 namespace OperatorsConsole.Events.Conditions;
 
@@ -25,7 +25,7 @@ public static class ConditionSentence
     public static string Leaf(string? fact, Measurement? measure, string? field, IReadOnlyDictionary<string, DataValue>? where, Comparison? op, decimal? value)
     {
         var what = Activity(fact, where);
-        var number = value is { } given ? $"{Than(op)} {given.ToString("0.############################", CultureInfo.InvariantCulture)}" : "…";
+        var number = value is { } given ? $"{Than(op)} {Figure.Exact(given)}" : "…";
         return measure switch
         {
             Measurement.Sum => $"has a sum of “{field ?? "…"}” over {what} of {number}",

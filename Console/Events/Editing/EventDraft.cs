@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OperatorsConsole.Connections;
 using OperatorsConsole.Events.Conditions;
+using OperatorsConsole.Shell;
 
 namespace OperatorsConsole.Events.Editing;
 
@@ -33,7 +34,7 @@ public sealed record EventDraft(
         new("Approval", draft => draft.Approval.ToString(), draft => draft.Approval, (mine, other) => mine with { Approval = other.Approval }, (change, draft) => change with { Approval = draft.Approval }),
         new("Approval’s deadline", draft => Number(draft.ApprovalDeadlineSeconds, " s"), draft => draft.ApprovalDeadlineSeconds, (mine, other) => mine with { ApprovalDeadlineSeconds = other.ApprovalDeadlineSeconds }, (change, draft) => change with { ApprovalDeadlineSeconds = draft.ApprovalDeadlineSeconds }),
         new("Four eyes", draft => draft.FourEyes ? "yes" : "no", draft => draft.FourEyes, (mine, other) => mine with { FourEyes = other.FourEyes }, (change, draft) => change with { FourEyes = draft.FourEyes }),
-        new("Claim limit", draft => draft.ClaimLimit is { } limit ? $"{limit.Max} per {limit.Per}" : "once", draft => draft.ClaimLimit, (mine, other) => mine with { ClaimLimit = other.ClaimLimit }, (change, draft) => change with { ClaimLimit = draft.ClaimLimit }),
+        new("Claim limit", draft => draft.ClaimLimit is { } limit ? $"{Figure.Of(limit.Max)} per {limit.Per}" : "once", draft => draft.ClaimLimit, (mine, other) => mine with { ClaimLimit = other.ClaimLimit }, (change, draft) => change with { ClaimLimit = draft.ClaimLimit }),
         new("Request limit", draft => Number(draft.RequestLimit), draft => draft.RequestLimit, (mine, other) => mine with { RequestLimit = other.RequestLimit }, (change, draft) => change with { RequestLimit = draft.RequestLimit }),
         new("Point budget", draft => Number(draft.PointBudget), draft => draft.PointBudget, (mine, other) => mine with { PointBudget = other.PointBudget }, (change, draft) => change with { PointBudget = draft.PointBudget }),
         new("Campaign", draft => draft.Campaign is { } campaign ? CampaignWords.Of(campaign) : "none", draft => draft.Campaign, (mine, other) => mine with { Campaign = other.Campaign }, (change, draft) => change with { Campaign = draft.Campaign }),
@@ -68,7 +69,7 @@ public sealed record EventDraft(
 
     private static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    private static string Number(long? number, string unit = "") => number is { } given ? $"{given.ToString("N0", CultureInfo.InvariantCulture)}{unit}" : "none";
+    private static string Number(long? number, string unit = "") => number is { } given ? $"{Figure.Of(given)}{unit}" : "none";
 }
 
 /// <summary>A field of an event, as a person tells two versions apart.</summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using OperatorsConsole.Shell;
 
 namespace OperatorsConsole.Events.Rewards;
 
@@ -23,8 +23,8 @@ public sealed record RewardLine(Guid Id, string Name, string What, int? Stock, i
 
     private static string Describe(Reward reward) => reward switch
     {
-        PointReward { Points: var points } => $"{points.ToString("N0", CultureInfo.InvariantCulture)} points",
-        ItemReward item => $"{item.Quantity} × {item.ItemId}",
+        PointReward { Points: var points } => $"{Figure.Of(points)} points",
+        ItemReward item => $"{Figure.Of(item.Quantity)} × {item.ItemId}",
         CouponReward { CouponCode: null } => "A coupon of its own for each",
         CouponReward => "One coupon for all",
         BadgeReward badge => $"Badge {badge.BadgeId}",

@@ -70,6 +70,21 @@ public sealed class When_operators_decide(ConsoleUnderTest console)
     }
 
     [RealFact(Real.Chromium)]
+    public async Task The_buttons_are_at_hand_on_a_phone_however_long_the_queue_is()
+    {
+        var asked = await EventWithRequests.Make(console, requests: 6);
+        await using var visit = await At(asked.Queue);
+        await visit.Page.SetViewportSizeAsync(390, 844);
+        await Rows(visit, 6);
+
+        await visit.Page.Locator("tbody .link-button").Last.ClickAsync();
+
+        var approve = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = false });
+        await Expect(approve).ToBeInViewportAsync(new() { Timeout = 30_000 });
+        (await visit.Barriers()).ShouldBeEmpty();
+    }
+
+    [RealFact(Real.Chromium)]
     public async Task A_request_of_ones_own_waits_for_somebody_else()
     {
         var asked = await EventWithRequests.Make(console, requests: 0);

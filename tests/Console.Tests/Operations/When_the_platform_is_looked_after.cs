@@ -16,6 +16,7 @@ public sealed class When_the_platform_is_looked_after(ConsoleUnderTest console)
         await visit.IsAlive();
         await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Dead letters" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await visit.Shows("Healthy");
+        await Expect(visit.Page.GetByTitle("event_db")).ToHaveTextAsync("Store of events", new() { Timeout = 30_000 });
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Compare requests, ledger, stock and outboxes" }).ClickAsync();
         await visit.Shows("Messages in outboxes");
         await visit.Shows("There are none: every message was done.");

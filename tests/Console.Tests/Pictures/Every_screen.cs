@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
+using OperatorsConsole.Tests.Approvals;
 using Testing.Processes;
 using Testing.Servers;
+using static Microsoft.Playwright.Assertions;
 
 namespace OperatorsConsole.Tests.Pictures;
 
@@ -43,16 +45,38 @@ public sealed class Every_screen(ConsoleUnderTest console)
         faults.ShouldBeEmpty();
     }
 
-    private static async Task<List<string>> Look(Visit visit, string name)
+    [RealFact(Real.Chromium)]
+    public async Task Has_no_barrier_in_its_dialogs()
+    {
+        var asked = await EventWithRequests.Make(console, requests: 1);
+        await using var visit = await console.Visit(await console.Account(Role.Admin));
+        await visit.IsAt("");
+        var faults = new List<string>();
+        foreach (var (place, button) in new[] { (asked.Queue, "Reject"), ($"rewards?q={Uri.EscapeDataString(asked.Event.Name)}", "Change stock of"), ($"events/{asked.Event.Id}", "Archive") })
+        {
+            await visit.Open(place);
+            await visit.IsAlive();
+            await visit.IsLoaded();
+            await visit.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = false }).First.ClickAsync();
+            await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            faults.AddRange((await Look(visit, name: null)).Select(fault => $"{button}: {fault}"));
+        }
+
+        faults.AddRange(visit.Errors);
+        faults.ShouldBeEmpty();
+    }
+
+    /// <param name="name">Of its pictures; null: none is kept.</param>
+    private static async Task<List<string>> Look(Visit visit, string? name)
     {
         var page = visit.Page;
         await page.SetViewportSizeAsync(1280, 800);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         var faults = new List<string>(await visit.Barriers());
-        await Keep(page, $"{name}-light");
+        await Keep(page, name, "light");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         faults.AddRange((await visit.Barriers()).Select(fault => $"dark: {fault}"));
-        await Keep(page, $"{name}-dark");
+        await Keep(page, name, "dark");
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(390, 844);
         var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
@@ -61,13 +85,13 @@ public sealed class Every_screen(ConsoleUnderTest console)
             faults.Add($"is {width} wide on a phone of 390");
         }
 
-        await Keep(page, $"{name}-390");
+        await Keep(page, name, "390");
         return faults;
     }
 
-    private static async Task Keep(IPage page, string name)
+    private static async Task Keep(IPage page, string? name, string how)
     {
-        if (Folder is null)
+        if (Folder is null || name is null)
         {
             return;
         }
@@ -75,7 +99,7 @@ public sealed class Every_screen(ConsoleUnderTest console)
         var size = page.ViewportSize!;
         var height = await page.EvaluateAsync<int>("document.documentElement.scrollHeight");
         await page.SetViewportSizeAsync(size.Width, Math.Clamp(height, size.Height, Tallest));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}-{how}.png"), Animations = ScreenshotAnimations.Disabled });
         await page.SetViewportSizeAsync(size.Width, size.Height);
     }
 }

@@ -36,7 +36,7 @@ internal sealed record GivenScreens(Guid Event, Guid Draft, RewardRequest Grante
         ("teams", "teams"),
         ("team", $"teams/{Team}"),
         ("service-accounts", "service-accounts"),
-        ("users", "users?q=somebody-a"),
+        ("users", "users?q=somebody-"),
         ("user", $"users/{Granted.UserId}"),
         ("operations", "operations"),
         ("audit", $"audit?target=event:{Event}"),

@@ -2,6 +2,8 @@ using Bunit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OperatorsConsole.Api;
+using OperatorsConsole.Events.Conditions;
+using OperatorsConsole.Events.Rewards;
 using OperatorsConsole.Sessions;
 using OperatorsConsole.Shell;
 
@@ -41,6 +43,13 @@ public sealed class What_every_screen_shows : BunitContext
     [InlineData(-12.5, "-12.50")]
     public void An_amount_has_separators(double of, string shown) =>
         Render<Amount>(amount => amount.Add(a => a.Of, (decimal)of)).Find(".amount").TextContent.ShouldBe(shown.Replace(' ', '\u202F'));
+
+    [Fact]
+    public void A_number_in_a_sentence_has_the_same_ones()
+    {
+        RewardLine.Of(new PointReward { Points = 1500 }).What.ShouldBe("1\u202F500 points");
+        ConditionSentence.Of(Condition.Sum("purchase", "amount", Comparison.AtLeast, 12500.125m)).ShouldContain("12\u202F500.125");
+    }
 
     [Fact]
     public void A_refusal_stands_in_the_words_of_the_API_with_its_code_its_trace_and_its_fields()
