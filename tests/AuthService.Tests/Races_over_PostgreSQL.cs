@@ -5,6 +5,7 @@ using Contracts;
 using Contracts.Sessions;
 using Contracts.Teams;
 using Contracts.Users;
+using Testing;
 using Testing.Servers;
 
 namespace AuthService.Tests;
@@ -43,9 +44,11 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
         await OneRefresh();
         await OneSession();
         await OneAdministratorStays();
-        await OneUseOfACode();
+        await OneUseOfACode("carol@example.com", authenticator => authenticator.Code());
+        await OneUseOfACode("karl@example.com", authenticator => authenticator.RecoveryCodes[0]);
         await OneMemberForAnInvitation();
         await OneOwnerStays();
+        await AnOwnerStaysThoughOneIsDeleted();
         await OneOpenInvitation();
     }
 
@@ -83,11 +86,11 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
         (await Task.WhenAll(answers.Cast<SessionStarted>().Select(Service.Accepts))).Count(accepted => accepted).ShouldBe(1);
     }
 
-    private async Task OneUseOfACode()
+    private async Task OneUseOfACode(string email, Func<Authenticator, string> codeOf)
     {
-        var authenticator = await Authenticator.TurnedOn(Service, await Service.HasUser("carol@example.com"));
+        var authenticator = await Authenticator.TurnedOn(Service, await Service.HasUser(email));
         string[] tokens = [.. await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => authenticator.AskedAtLogIn()))];
-        var code = authenticator.Code();
+        var code = codeOf(authenticator);
 
         var answers = await Task.WhenAll(tokens.Select(token => authenticator.LogIn(token, code)));
 
@@ -126,6 +129,27 @@ public sealed class Races_over_PostgreSQL : IAsyncLifetime
 
             answers.OfType<Refused>().ShouldNotBeEmpty();
             (await teams.Roles(team)).Count(member => member.Item2 == TeamRole.Owner).ShouldBe(1);
+        }
+    }
+
+    private async Task AnOwnerStaysThoughOneIsDeleted()
+    {
+        var teams = new TeamTest(Service);
+        for (var round = 0; round < 10; round++)
+        {
+            var (one, other, third) =
+                (await teams.HasUser($"owner-{round}@example.com"), await teams.HasUser($"other-{round}@example.com"), await teams.HasUser($"third-{round}@example.com"));
+            var team = await teams.HasTeam(one);
+            await teams.Joins(team, one, other, TeamRole.Admin);
+            await teams.Joins(team, one, third);
+            await teams.Change(team, one, other, TeamRole.Owner);
+
+            var answers = await Task.WhenAll(
+                teams.Remove(team, other, other), Service.Ask<UserDeleted>(new DeleteUser(one, new Caller(Guid.NewGuid(), [Role.Admin]))));
+
+            await Wait.Until(async () => (await teams.Roles(team)).All(member => member.Item1 != one), "the one is taken out");
+            (await teams.Roles(team)).Where(member => member.Item2 == TeamRole.Owner).ShouldHaveSingleItem().Item1
+                .ShouldBe(answers[0] is MemberRemoved ? third : other);
         }
     }
 

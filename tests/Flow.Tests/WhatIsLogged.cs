@@ -38,6 +38,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
     };
 
     private WebhookReceiver receiver = null!;
+    private ListingPlatform listing = null!;
 
     /// <summary>More that must not be written.</summary>
     protected void Uses(IEnumerable<string> passwords)
@@ -54,6 +55,7 @@ public abstract class WhatIsLogged : IAsyncLifetime
         ("Jwt__Secret", JwtSecret),
         ("Webhooks__Secrets__0", WebhookSecret),
         ("Delivery__AllowPrivateNetworks", "true"),
+        ("Campaigns__AllowPrivateNetworks", "true"),
         ("Serilog__MinimumLevel__Default", "Verbose"),
         .. new[] { "Microsoft", "Microsoft.Hosting.Lifetime", "Microsoft.AspNetCore", "System", "MassTransit", "Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.Extensions.Diagnostics.HealthChecks" }
             .Select(source => ($"Serilog__MinimumLevel__Override__{source}", "Verbose")),
@@ -70,9 +72,17 @@ public abstract class WhatIsLogged : IAsyncLifetime
     /// <summary>Sources that each must have written something.</summary>
     protected abstract string[] Sources { get; }
 
-    public virtual async Task InitializeAsync() => receiver = await WebhookReceiver.Start();
+    public virtual async Task InitializeAsync()
+    {
+        receiver = await WebhookReceiver.Start();
+        listing = await ListingPlatform.Start(campaigns: 3, pageSize: 2);
+    }
 
-    public virtual async Task DisposeAsync() => await receiver.DisposeAsync();
+    public virtual async Task DisposeAsync()
+    {
+        await receiver.DisposeAsync();
+        await listing.DisposeAsync();
+    }
 
     protected async Task NoSecretIsWritten()
     {
@@ -103,29 +113,35 @@ public abstract class WhatIsLogged : IAsyncLifetime
     /// <summary>Whatever is kept there, of what was granted as well: a code is money. Nor a token, but in the mail itself, nor anything of a second factor.</summary>
     protected void NothingThatLetsAnybodyInIsIn(params string[] folders)
     {
-        // What is empty is a lock or a socket.
-        var files = folders.SelectMany(folder => new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories)).Where(file => file.Length > 0 && file.Extension != ".eml").ToList();
+        var files = folders.SelectMany(Files).ToList();
         files.ShouldNotBeEmpty();
         foreach (var file in files)
         {
-            var text = Latin1(file.FullName);
+            var text = Latin1(file);
             used.Where(secret => IsNeverKept(secret.Key) && text.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))
                 .Select(secret => $"{secret.Key} in {file}")
                 .ShouldBeEmpty();
         }
+    }
 
-        // A server that runs takes files away at any time: what is in them is in others.
-        static string Latin1(string file)
+    /// <summary>Where the address of the platform is kept, the token for it would be.</summary>
+    protected bool HoldsThePlatform(string folder) => Files(folder).Any(file => Latin1(file).Contains(listing.Url, StringComparison.Ordinal));
+
+    /// <summary>What is empty is a lock or a socket.</summary>
+    private static IEnumerable<FileInfo> Files(string folder) =>
+        new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories).Where(file => file.Length > 0 && file.Extension != ".eml");
+
+    /// <summary>A server that runs takes files away at any time: what is in them is in others.</summary>
+    private static string Latin1(FileInfo file)
+    {
+        try
         {
-            try
-            {
-                using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
-                return reader.ReadToEnd();
-            }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-            {
-                return "";
-            }
+            using var reader = new StreamReader(new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.Latin1);
+            return reader.ReadToEnd();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
         }
     }
 
@@ -222,15 +238,28 @@ public abstract class WhatIsLogged : IAsyncLifetime
     private async Task Platforms(ApiClient user, string team)
     {
         (used["token of a platform"], used["token of a platform that it refuses"]) = ("platform-token-Ibex-5d81", "platform-token Okapi-90c2");
+        listing.Before = _ => listing.Asked.Count == 1 ? throw new InvalidOperationException("It fails once.") : Task.CompletedTask;
         foreach (var owner in new[] { $"/users/{user.UserId}", $"/teams/{team}" })
         {
-            var account = $"{owner}/platforms/http/credentials/acme-1";
+            var platform = $"{owner}/platforms/http";
+            var account = $"{platform}/credentials/acme-1";
             (await user.Put(account, new { credentials = new { token = used["token of a platform that it refuses"] } })).Expect(HttpStatusCode.BadRequest);
             (await user.Put(account, new { credentials = new { used = used["token of a platform"] } })).Expect(HttpStatusCode.BadRequest);
             (await user.Put(account, new { credentials = new { token = used["token of a platform"] } })).Expect(HttpStatusCode.Created);
+            await Sync(user, platform);
             (await user.Patch(account, new { status = "INACTIVE" })).Expect(HttpStatusCode.OK);
-            (await user.Get($"{owner}/platforms/http/credentials")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(used["token of a platform"]);
+            (await user.Get($"{platform}/credentials")).Expect(HttpStatusCode.OK).Body.ShouldNotContain(used["token of a platform"]);
         }
+
+        listing.Callers.ShouldBe([$"Bearer {used["token of a platform"]}"]);
+    }
+
+    private async Task Sync(ApiClient user, string platform)
+    {
+        (await user.Post($"{platform}/configs", new { name = "Local", settings = new { baseUrl = listing.Url } })).Expect(HttpStatusCode.Created);
+        var sync = (await user.Post($"{platform}/campaigns/sync", new { accountId = "acme-1" })).Expect(HttpStatusCode.Accepted).Id;
+        await Wait.Until(async () => (await user.Get($"/syncs/{sync}")).Expect(HttpStatusCode.OK).Text("status") == "SUCCEEDED", "the end of a sync");
+        (await user.Get($"{platform}/campaigns")).Expect(HttpStatusCode.OK).Items.Count.ShouldBe(3);
     }
 
     private async Task SecondFactor(ApiClient user)

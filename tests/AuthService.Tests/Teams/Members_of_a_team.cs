@@ -176,6 +176,60 @@ public sealed class Members_of_a_team : AuthServiceTest
         (await Service.TeamDeletions.Next()).TeamId.ShouldBe(team);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Have_an_owner_though_the_account_of_one_is_deleted_while_the_other_leaves(bool atOnce)
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (one, other, third) =
+                (await Teams.HasUser($"one-{round}@example.com"), await Teams.HasUser($"other-{round}@example.com"), await Teams.HasUser($"third-{round}@example.com"));
+            var crew = await Teams.HasTeam(one);
+            await Teams.Joins(crew, one, other, TeamRole.Admin);
+            await Teams.Joins(crew, one, third);
+            await Teams.Change(crew, one, other, TeamRole.Owner);
+
+            // Or while a message that the deletion has left takes the one out.
+            var deletion = DeleteAccount(one);
+            await (atOnce ? Task.CompletedTask : deletion);
+            var answer = await Teams.Remove(crew, other, other);
+            await deletion;
+
+            await Wait.Until(async () => (await Teams.Roles(crew)).All(member => member.Item1 != one), "the one is taken out");
+            if (answer is Refused)
+            {
+                ShouldBeRefused(answer, Codes.LastOwner);
+                (await Teams.Roles(crew)).ShouldBe([(other, TeamRole.Owner), (third, TeamRole.Member)]);
+            }
+            else
+            {
+                (await Teams.Roles(crew)).ShouldBe([(third, TeamRole.Owner)]);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Who_own_it_and_go_both_at_once_leave_no_team_behind_that_nobody_owns()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (one, other) = (await Teams.HasUser($"one-{round}@example.com"), await Teams.HasUser($"other-{round}@example.com"));
+            var crew = await Teams.HasTeam(one);
+            await Teams.Joins(crew, one, other, TeamRole.Admin);
+            await Teams.Change(crew, one, other, TeamRole.Owner);
+
+            var leaving = Teams.Remove(crew, other, other);
+            await DeleteAccount(one);
+            var answer = await leaving;
+
+            await Wait.Until(async () => (await Teams.Roles(crew)).All(member => member.Item1 != one), "the one is taken out");
+            var left = await Teams.Stored(crew);
+            left.Members.Select(member => (member.UserId, member.Role)).ShouldBe(answer is Refused ? new[] { (other, TeamRole.Owner) } : []);
+            (left.Deletion is null).ShouldBe(answer is Refused);
+        }
+    }
+
     [Fact]
     public async Task Whose_account_was_deleted_are_shown_no_more_at_once()
     {

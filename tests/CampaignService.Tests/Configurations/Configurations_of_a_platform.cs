@@ -69,10 +69,15 @@ public sealed class Configurations_of_a_platform : CampaignServiceTest
     public async Task What_the_schema_refuses_is_told_by_field()
     {
         (await Create(RunningCampaignService.Config(owner, " ", "http://127.0.0.1"))).Refused!.Errors!.Keys.ShouldBe(["name"]);
+        (await Create(RunningCampaignService.Config(owner, new string('n', 101)))).Refused!.Errors!.Keys.ShouldBe(["name"]);
         (await Create(RunningCampaignService.Config(owner, "One", "http://127.0.0.1"))).Refused!.Errors!.Keys.ShouldBe(["settings.baseUrl"]);
         (await Create(RunningCampaignService.Config(owner) with { Platform = "nobody" })).Code.ShouldBe(Codes.NotFound);
         (await Service.Configs(owner)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task One_has_a_name_of_a_hundred_characters_at_most() =>
+        (await Create(RunningCampaignService.Config(owner, new string('n', 100)))).Code.ShouldBeNull();
 
     [Fact]
     public async Task A_command_that_comes_again_changes_nothing()

@@ -114,6 +114,45 @@ public sealed class Connected_accounts : CampaignServiceTest
     }
 
     [Fact]
+    public async Task A_thousand_are_connected_and_another_when_one_has_gone()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 999).Select(n => Service.Store<ConnectedAccount>().Insert(Connected($"stored-{n}"))));
+        (await Service.Connect(owner, "acme.1")).Reply!.IsNew.ShouldBeTrue();
+
+        (await Service.Connect(owner, "acme.2")).Code.ShouldBe(Codes.InvalidState);
+
+        (await Service.Store<ConnectedAccount>().Get(ConnectedAccount.IdOf(owner, RunningCampaignService.Http, "acme.2"))).ShouldBeNull();
+        (await Service.Connect(owner, "acme.1", new { token = "another" })).Reply!.IsNew.ShouldBeFalse("what is there is replaced");
+        (await Service.Connect(new Owner(OwnerKind.Team, owner.Id), "acme.2")).Code.ShouldBeNull("another owner has a thousand of his own");
+        await Disconnect();
+        (await Service.Connect(owner, "acme.2")).Reply!.IsNew.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    [InlineData(1440, true)]
+    [InlineData(1441, false)]
+    public async Task One_is_synced_every_five_minutes_to_a_day(int minutes, bool isTaken)
+    {
+        (await Service.Connect(owner, "acme.1", syncEveryMinutes: minutes)).Code.ShouldBe(isTaken ? null : Codes.ValidationFailed);
+
+        (await Service.Accounts(owner)).Select(account => account.SyncEveryMinutes).ShouldBe(isTaken ? new int?[] { minutes } : []);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task One_has_an_id_of_a_hundred_characters_at_most(int characters, bool isTaken)
+    {
+        (await Service.Connect(owner, new string('a', characters))).Code.ShouldBe(isTaken ? null : Codes.ValidationFailed);
+
+        (await Service.Accounts(owner)).Count.ShouldBe(isTaken ? 1 : 0);
+    }
+
+    [Fact]
     public async Task Few_are_left_of_those_that_went()
     {
         await Task.WhenAll(Enumerable.Range(0, 101).Select(n => Service.Store<ConnectedAccount>().Insert(
@@ -175,6 +214,13 @@ public sealed class Connected_accounts : CampaignServiceTest
         }
 
         Service.Heard<ChangeRecorded>().ShouldAllBe(entry => !JsonSerializer.Serialize(entry, JsonSerializerOptions.Web).Contains("s3cr3t", StringComparison.Ordinal));
+    }
+
+    private ConnectedAccount Connected(string accountId)
+    {
+        var account = ConnectedAccount.Of(owner, RunningCampaignService.Http, accountId, TimeProvider.System.GetUtcNow());
+        (account.ConnectionId, account.Sealed) = (Guid.NewGuid(), new Envelope("first", [], []));
+        return account;
     }
 
     private Task<Answer<ConnectedAccountDetails>> Change(AccountStatus? status, int? minutes, bool unscheduled = false, Guid? messageId = null) => Service.Ask<ChangeConnectedAccount, ConnectedAccountDetails>(

@@ -31,5 +31,6 @@ public sealed class When_everything_is_logged : WhatIsLogged
     {
         await NoSecretIsWritten();
         NothingThatLetsAnybodyInIsIn(platform.Folder);
+        HoldsThePlatform(platform.Folder).ShouldBeTrue();
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Drills.Api;
 using Drills.Receivers;
-using Flow.Tests.RealParts;
 using Microsoft.AspNetCore.SignalR.Client;
 using Testing;
 using Testing.Processes;

@@ -168,6 +168,32 @@ public sealed class Connections_over_HTTP(RunningGateway gateway) : GatewayTests
     }
 
     [Fact]
+    public async Task Settings_and_credentials_have_16_KiB_at_most()
+    {
+        var (user, configs, account) = (await Gateway.SignedIn(id, Role.User), $"/users/{id}/platforms/http/configs", $"/users/{id}/platforms/http/credentials/a-1");
+        Services.On<CreatePlatformConfig>(_ => Config());
+        Services.On<ConnectAccount>(_ => new AccountConnected(Account(), IsNew: true));
+
+        // One of the name, two around the value.
+        var (most, more) = (new string('x', (16 * 1024) - 3), new string('x', (16 * 1024) - 2));
+        await user.Post(configs, $$$"""{"name":"n","settings":{"a":"{{{most}}}"}}""").Json(HttpStatusCode.Created);
+        (await user.Post(configs, $$$"""{"name":"n","settings":{"a":"{{{more}}}"}}""").Faults()).ShouldBe(["settings"]);
+        await user.Send("PUT", account, $$$"""{"credentials":{"a":"{{{most}}}"}}""").Json(HttpStatusCode.Created);
+        (await user.Send("PUT", account, $$$"""{"credentials":{"a":"{{{more}}}"}}""").Faults()).ShouldBe(["credentials"]);
+    }
+
+    [Fact]
+    public async Task No_more_are_taken_than_an_owner_can_have()
+    {
+        var (user, http) = (await Gateway.SignedIn(id, Role.User), $"/users/{id}/platforms/http");
+        Services.Refuse<CreatePlatformConfig>("INVALID_STATE");
+        Services.Refuse<ConnectAccount>("INVALID_STATE");
+
+        await user.Post($"{http}/configs", """{"name":"n","settings":{"baseUrl":"https://a.example"}}""").Problem(HttpStatusCode.Conflict, "INVALID_STATE");
+        await user.Send("PUT", $"{http}/credentials/a-1", """{"credentials":{"token":"t"}}""").Problem(HttpStatusCode.Conflict, "INVALID_STATE");
+    }
+
+    [Fact]
     public async Task Keys_are_counted_and_records_wrapped_anew()
     {
         var admin = await Gateway.SignedIn(Role.Admin);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Contracts;
 using Contracts.Teams;
 using Contracts.Users;
 using Gateway.Tests.Hosting;
@@ -28,7 +30,7 @@ public sealed class Teams_over_HTTP(RunningGateway gateway) : GatewayTests(gatew
 
         var team = await user.GetAsync($"/teams/{id}").Json(HttpStatusCode.OK);
         team.Names().ShouldBe(["id", "name", "role", "createdAt", "updatedAt", "members"]);
-        team.GetProperty("role").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        team.GetProperty("role").ValueKind.ShouldBe(JsonValueKind.Null);
         team.GetProperty("members")[0].Names().ShouldBe(["userId", "name", "email", "role", "joinedAt"]);
         team.GetProperty("members")[0].GetProperty("role").GetString().ShouldBe("OWNER");
 
@@ -81,6 +83,26 @@ public sealed class Teams_over_HTTP(RunningGateway gateway) : GatewayTests(gatew
         await user.Post("/invitations/accept", """{"token":"t"}""").Problem(HttpStatusCode.Forbidden, "WRONG_ACCOUNT");
         Services.Refuse<AcceptInvitation>("INVALID_TOKEN");
         await user.Post("/invitations/accept", """{"token":"t"}""").Problem(HttpStatusCode.BadRequest, "INVALID_TOKEN");
+    }
+
+    [Fact]
+    public async Task Past_a_bound_is_a_conflict_or_the_time_to_wait()
+    {
+        var (user, invite, resend) = (await Gateway.SignedIn(Role.User), $"/teams/{id}/invite", $"/teams/{id}/invitations/{Guid.NewGuid()}/resend");
+        Services.Refuse<AcceptInvitation>("INVALID_STATE");
+        Services.Refuse<InviteMember>("INVALID_STATE");
+
+        await user.Post("/invitations/accept", """{"token":"t"}""").Problem(HttpStatusCode.Conflict, "INVALID_STATE");
+        await user.Post(invite, """{"email":"eve@example.com","role":"MEMBER"}""").Problem(HttpStatusCode.Conflict, "INVALID_STATE");
+
+        var later = new Refused("RATE_LIMITED", "Later.", Data: new Dictionary<string, JsonElement> { ["retryAfter"] = JsonSerializer.SerializeToElement(77) });
+        Services.On<InviteMember>(_ => later);
+        Services.On<ResendInvitation>(_ => later);
+        foreach (var refused in new[] { await user.Post(invite, """{"email":"eve@example.com","role":"MEMBER"}"""), await user.Post(resend) })
+        {
+            await refused.Problem(HttpStatusCode.TooManyRequests, "RATE_LIMITED");
+            refused.Headers.RetryAfter!.ToString().ShouldBe("77");
+        }
     }
 
     [Fact]

@@ -8,19 +8,19 @@ using SmtpServer.Authentication;
 using SmtpServer.Mail;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
-using Testing;
 
-namespace AuthService.Tests.Mails;
+namespace Testing;
 
 /// <summary>An SMTP server on loopback that keeps what it gets.</summary>
-internal sealed class MailReceiver : IMessageStore, IMailboxFilter, IUserAuthenticator, IAsyncDisposable
+public sealed class MailReceiver : IMessageStore, IMailboxFilter, IUserAuthenticator, IAsyncDisposable
 {
     public const string User = "sender";
     public const string Password = "p@ss/word of the server";
 
-    private readonly ConcurrentQueue<MimeMessage> received = new();
+    private readonly ConcurrentQueue<(string To, MimeMessage Mail)> received = new();
     private CancellationTokenSource? stopping;
     private Task running = Task.CompletedTask;
+    private int arrived;
 
     public int Port { get; } = Ports.Free();
 
@@ -30,13 +30,19 @@ internal sealed class MailReceiver : IMessageStore, IMailboxFilter, IUserAuthent
 
     public bool AsksForPassword { get; init; }
 
-    public IReadOnlyList<MimeMessage> Received => [.. received];
+    public IReadOnlyList<MimeMessage> Received => [.. received.Select(mail => mail.Mail)];
+
+    /// <summary>Each with the address that its sender named to the server.</summary>
+    public IReadOnlyList<(string To, MimeMessage Mail)> Delivered => [.. received];
 
     /// <summary>Addresses that it takes nothing for.</summary>
     public ConcurrentDictionary<string, bool> Refused { get; } = new();
 
     /// <summary>Completes when the next mail has come in whole; the mail is not answered for.</summary>
     public TaskCompletionSource? Silent { get; set; }
+
+    /// <summary>After a mail has come in, which is the first, the second, ..., and before it is answered for.</summary>
+    public Func<int, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
 
     public string Address(string user = User, string password = Password) =>
         $"{(ImplicitTls ? "smtps" : "smtp")}://{(AsksForPassword ? $"{user}:{Uri.EscapeDataString(password)}@" : "")}localhost:{Port}";
@@ -75,14 +81,16 @@ internal sealed class MailReceiver : IMessageStore, IMailboxFilter, IUserAuthent
             await Task.Delay(Timeout.Infinite, stopping!.Token);
         }
 
-        received.Enqueue(await MimeMessage.LoadAsync(new MemoryStream(buffer.ToArray()), cancellationToken));
+        var to = string.Join(", ", transaction.To.Select(AddressOf));
+        received.Enqueue((to, await MimeMessage.LoadAsync(new MemoryStream(buffer.ToArray()), cancellationToken)));
+        await BeforeAnswer(Interlocked.Increment(ref arrived));
         return SmtpResponse.Ok;
     }
 
     public Task<bool> CanAcceptFromAsync(ISessionContext context, IMailbox from, int size, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken) =>
-        Task.FromResult(!Refused.ContainsKey($"{to.User}@{to.Host}"));
+        Task.FromResult(!Refused.ContainsKey(AddressOf(to)));
 
     public Task<bool> AuthenticateAsync(ISessionContext context, string user, string password, CancellationToken cancellationToken) =>
         Task.FromResult(user == User && password == Password);
@@ -96,4 +104,6 @@ internal sealed class MailReceiver : IMessageStore, IMailboxFilter, IUserAuthent
             stopping.Dispose();
         }
     }
+
+    private static string AddressOf(IMailbox mailbox) => $"{mailbox.User}@{mailbox.Host}";
 }

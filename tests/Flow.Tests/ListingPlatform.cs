@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Flow.Tests.RealParts;
+namespace Flow.Tests;
 
 /// <summary>An advertising platform on this machine, which lists so many campaigns in pages to whoever comes with any token.</summary>
 internal sealed class ListingPlatform : IAsyncDisposable
@@ -28,6 +28,9 @@ internal sealed class ListingPlatform : IAsyncDisposable
 
     /// <summary>The first campaign of each page that was asked for, in order.</summary>
     public IReadOnlyList<int> Asked => [.. asked];
+
+    /// <summary>The Authorization headers of those who came.</summary>
+    public IEnumerable<string> Callers => readers.Keys;
 
     /// <summary>Of one token, at once.</summary>
     public int MostReaders => mostReaders;
