@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Gateway.Answers;
 
 /// <summary>The part of a list that is asked for.</summary>
-public sealed class Page : IChecked
+internal sealed class Page : IChecked
 {
     private const int Usual = 20;
     private const int Most = 100;

@@ -95,7 +95,7 @@ public sealed class Bounds_of_a_team : AuthServiceTest
         Guid.NewGuid(), Guest(n), Guest(n), TeamRole.Member, status, ann, Now, new MailToken(Guid.NewGuid(), $"hash-{n}", Now.AddDays(7)));
 
     /// <summary>As it would be after much that takes long.</summary>
-    private Task Has(Action<Team> change) => Service.Store<Team>().Change(team.ToString(), crew =>
+    private Task<Team?> Has(Action<Team> change) => Service.Store<Team>().Change(team.ToString(), crew =>
     {
         change(crew);
         return true;

@@ -130,7 +130,11 @@ internal sealed class OwnedProcess : IDisposable
 
     public async Task Kill()
     {
+        var children = process.HasExited ? [] : Children();
         process.Kill();
+
+        // Those that were frozen with it end by themselves, and hold what it writes to until then.
+        await Signal("CONT", children);
         await process.WaitForExitAsync();
     }
 
@@ -148,8 +152,16 @@ internal sealed class OwnedProcess : IDisposable
 
     private int[] Children()
     {
-        var ids = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children");
-        return [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        try
+        {
+            var ids = File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children");
+            return [.. ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return [];
+        }
     }
 
     private void Keep(string? line)
