@@ -25,8 +25,8 @@ public sealed record WaitingRequests(IReadOnlyList<Waiting> Items, int Count, bo
 public sealed record Overview(
     Part<WaitingRequests>? Waiting, IReadOnlyList<OpenEvent> Open, bool More, IReadOnlyList<Concern> Concerns, IReadOnlyList<string> Unseen, Fault? Missed)
 {
-    /// <summary>As many as fit twice into what a user may ask in a minute.</summary>
-    public const int MostEvents = 200;
+    /// <summary>With two questions each, as many as fit twice into what a user may ask in a minute.</summary>
+    public const int MostEvents = 100;
 
     public const int MostRequests = 300;
 
