@@ -47,7 +47,11 @@ public sealed class Drill(DrillSettings settings, TextWriter output, Func<Task<I
         }
 
         output.WriteLine();
-        output.WriteLine($"{played} rounds, {done}, {calls} calls; faults: {Summary()}");
+        foreach (var (what, count) in Summary(played, done, calls))
+        {
+            output.WriteLine($"{what,-12}{count,8}");
+        }
+
         if (growth is not null)
         {
             // Of all rounds: none of them alone would show it.
@@ -108,7 +112,11 @@ public sealed class Drill(DrillSettings settings, TextWriter output, Func<Task<I
         return outcome;
     }
 
-    private string Summary() => injected.Count == 0 ? "none" : string.Join(", ", injected.OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {kind.Key}"));
+    private IEnumerable<(string What, int Count)> Summary(int played, Done done, int calls) =>
+    [
+        ("rounds", played), ("accepted", done.Accepted), ("decided", done.Decided), ("cancelled", done.Cancelled), ("revoked", done.Revoked), ("calls", calls),
+        .. injected.OrderBy(kind => kind.Key).Select(kind => ($"{kind.Key}", kind.Value)),
+    ];
 }
 
 /// <param name="Faults">Played instead of those that the seeds give, those of one round after those of another.</param>
