@@ -14,6 +14,8 @@ public abstract class Screen<T> : ComponentBase, IDisposable
     private readonly CancellationTokenSource leaving = new();
     private string? asking;
 
+    protected Screen() => Leaving = leaving.Token;
+
     [PersistentState]
     public Answer<T>? Answer { get; set; }
 
@@ -25,8 +27,8 @@ public abstract class Screen<T> : ComponentBase, IDisposable
 
     protected Reader Reader { get; private set; } = null!;
 
-    /// <summary>Cancelled when the reader leaves the screen.</summary>
-    protected CancellationToken Leaving => leaving.Token;
+    /// <summary>Cancelled when the reader leaves the screen; what still runs then may look at it.</summary>
+    protected CancellationToken Leaving { get; }
 
     /// <summary>What the question depends on: parameters of the route and the query.</summary>
     protected abstract string Place { get; }

@@ -29,9 +29,14 @@ public abstract class WatchedScreen<T> : Screen<T>
 
     protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? Watch(Leaving) : Task.CompletedTask;
 
-    /// <summary>Asks again, and leaves what is there until the answer is.</summary>
+    /// <summary>Asks again, and leaves what is there until the answer is. Nothing where the reader has left.</summary>
     protected async Task Refresh()
     {
+        if (Leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
         var (place, turn) = (Place, ++asked);
         var (value, fault) = await Caller.Try(Load);
         if (turn < shown || place != Place || Answer is not { } before || before.For != place)

@@ -33,8 +33,8 @@ public sealed record Concern(string What, string State, string? Address)
                 $"rewards?q={Uri.EscapeDataString(open.Name)}&low=true"));
     }
 
-    /// <param name="given">Points of the event that users have.</param>
-    /// <returns>Null where enough is left. A budget is spent as soon as one more request does not fit.</returns>
+    /// <param name="given">Points of the event that users have; what was revoked and is not given back is spent besides, and is not known here.</param>
+    /// <returns>Null where enough seems to be left. A budget is spent as soon as one more request does not fit.</returns>
     public static Concern? OfBudget(Event open, IReadOnlyList<Reward> rewards, long given, bool mayChange)
     {
         ArgumentNullException.ThrowIfNull(open);
@@ -46,8 +46,8 @@ public sealed record Concern(string What, string State, string? Address)
         }
 
         var left = Math.Max(0, budget - given);
-        var what = $"{open.Name}: {Figure.Of(left)} of {Figure.Of(budget)} points left";
-        return left < asked ? new Concern($"{what}, and a request takes {Figure.Of(asked)}", "BUDGET SPENT", AddressOf(open, mayChange))
+        var what = $"{open.Name}: users hold {Figure.Of(given)} points of a budget of {Figure.Of(budget)}";
+        return left < asked ? new Concern($"{what}; a request takes {Figure.Of(asked)}", "BUDGET SPENT", AddressOf(open, mayChange))
             : left <= budget / LowPart ? new Concern(what, "BUDGET LOW", AddressOf(open, mayChange))
             : null;
     }
@@ -69,7 +69,7 @@ public sealed record Concern(string What, string State, string? Address)
     {
         ArgumentNullException.ThrowIfNull(queues);
         return queues.Where(queue => queue.Count > 0)
-            .Select(queue => new Concern($"{Figure.Of(queue.Count)} messages of {queue.Queue} could not be worked on", "DEAD LETTERS", maySee ? "operations" : null));
+            .Select(queue => new Concern(queue.Count == 1 ? $"A message of {queue.Queue} could not be worked on" : $"{Figure.Of(queue.Count)} messages of {queue.Queue} could not be worked on", "DEAD LETTERS", maySee ? "operations" : null));
     }
 
     private static bool IsForPlatform(RewardRequest request, IReadOnlySet<Guid> auto) => request.Status switch

@@ -46,7 +46,7 @@ public sealed record Overview(
         foreach (var some in open.Items.Chunk(AtOnce))
         {
             concerns.AddRange(await Task.WhenAll(some.Select(one => Alone(() => OfEvent(client, reader, one, cancellationToken)))));
-            if (concerns.Exists(part => part.Fault is not null))
+            if (concerns.Exists(part => part.Fault is { IsPassing: true }))
             {
                 // The next would be answered no better, and each takes its time.
                 break;
@@ -56,16 +56,17 @@ public sealed record Overview(
         Part<WaitingRequests>? waiting = null;
         if (reader.May(Permission.RequestsRead))
         {
-            var pending = await Alone(() => client.Requests.List(status: RequestStatus.Pending).Page(PageSize, cancellationToken: cancellationToken));
+            var pending = await Alone(() => Newest(client.Requests.List(status: RequestStatus.Pending), MostRequests, cancellationToken));
             var approved = await Alone(() => Newest(client.Requests.List(status: RequestStatus.Approved), MostRequests, cancellationToken));
-            var auto = open.Items.Where(one => one.Approval == ApprovalMode.Auto).Select(one => one.Id).ToHashSet();
-            concerns.Add(new([.. Concern.OfStalled([.. pending.Value?.Items ?? [], .. approved.Value?.Items ?? []], auto, now)], pending.Fault ?? approved.Fault));
-            if (approved.Value?.NextCursor is not null)
-            {
-                unseen.Add($"More requests are approved and not fulfilled than the {Figure.Of(MostRequests)} newest, which were looked through.");
-            }
-
-            waiting = pending.Value is { } found ? await Alone(() => ThatWait(client, found, open.Items, cancellationToken)) : new Part<WaitingRequests>(null, pending.Fault);
+            var others = await Alone(() => Others(client, pending.Value?.Items ?? [], open.Items, cancellationToken));
+            var known = open.Items.Concat(others.Value ?? []).ToDictionary(one => one.Id);
+            var auto = known.Values.Where(one => one.Approval == ApprovalMode.Auto).Select(one => one.Id).ToHashSet();
+            concerns.Add(new(
+                [.. Concern.OfStalled([.. pending.Value?.Items ?? [], .. approved.Value?.Items ?? []], auto, now)], pending.Fault ?? approved.Fault ?? others.Fault));
+            unseen.AddRange(new[] { (Some: pending.Value, Are: "pending"), (Some: approved.Value, Are: "approved and not fulfilled") }
+                .Where(one => one.Some?.NextCursor is not null)
+                .Select(one => $"More requests are {one.Are} than the {Figure.Of(MostRequests)} newest, which were looked through."));
+            waiting = new Part<WaitingRequests>(pending.Value is { } found ? ThatWait(found, known) : null, pending.Fault);
         }
 
         if (reader.May(Permission.OperationsWrite))
@@ -129,31 +130,32 @@ public sealed record Overview(
         return found;
     }
 
-    private static async Task<string> NameOf(MessagingClient client, Guid eventId, CancellationToken cancellationToken)
+    /// <summary>Events of requests that are not open: how they are decided, and their names. So many as are shown, and no more.</summary>
+    private static async Task<List<Event>> Others(MessagingClient client, IReadOnlyList<RewardRequest> requests, IReadOnlyList<Event> open, CancellationToken cancellationToken)
     {
-        try
+        var found = new List<Event>();
+        foreach (var id in requests.Select(request => request.EventId).Except(open.Select(one => one.Id)).Take(ShownOpen))
         {
-            return (await client.Events.Get(eventId, cancellationToken)).Name;
+            try
+            {
+                found.Add(await client.Events.Get(id, cancellationToken));
+            }
+            catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound)
+            {
+                // Its requests wait all the same.
+            }
         }
-        catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            // Its requests wait all the same.
-            return eventId.ToString();
-        }
+
+        return found;
     }
 
     /// <summary>What an AUTO event was asked is PENDING for a moment, and waits for nobody.</summary>
-    private static async Task<WaitingRequests> ThatWait(MessagingClient client, Page<RewardRequest> pending, IReadOnlyList<Event> open, CancellationToken cancellationToken)
+    private static WaitingRequests ThatWait(Page<RewardRequest> pending, Dictionary<Guid, Event> known)
     {
-        var known = open.ToDictionary(one => one.Id);
         var waiting = pending.Items.Where(request => !known.TryGetValue(request.EventId, out var its) || its.Approval != ApprovalMode.Auto).ToList();
-        var shown = waiting.Take(ShownWaiting).ToList();
-        var names = new Dictionary<Guid, string>();
-        foreach (var id in shown.Select(request => request.EventId).Distinct())
-        {
-            names[id] = known.TryGetValue(id, out var its) ? its.Name : await NameOf(client, id, cancellationToken);
-        }
-
-        return new WaitingRequests([.. shown.Select(request => new Waiting(request.Id, names[request.EventId], request.CreatedAt))], waiting.Count, pending.NextCursor is not null);
+        return new WaitingRequests(
+            [.. waiting.Take(ShownWaiting).Select(request => new Waiting(request.Id, known.GetValueOrDefault(request.EventId)?.Name ?? $"{request.EventId}", request.CreatedAt))],
+            waiting.Count,
+            pending.NextCursor is not null);
     }
 }

@@ -22,8 +22,14 @@ public sealed class Parts(params Breakable[] parts)
         }
         finally
         {
-            await part.Mend(fault.Kind);
-            turn.Release();
+            try
+            {
+                await part.Mend(fault.Kind);
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
     }
 }

@@ -151,8 +151,15 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
     {
         mayEnd = true;
         using var limit = new CancellationTokenSource(bound);
-        await process!.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
+        try
+        {
+            await process!.WaitForExitAsync(limit.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{name} did not end within {bound.TotalSeconds:0} s; it wrote:\n{Output}");
+        }
     }
 
     public async ValueTask DisposeAsync()

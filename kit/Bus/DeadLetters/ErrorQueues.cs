@@ -23,6 +23,9 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
     /// <summary>A quorum queue may drop a message that was returned too often (20 times by default): before that it is renewed.</summary>
     private const long MostReturns = 10;
 
+    private const int MostLooks = 3;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RedeliveryBound = TimeSpan.FromSeconds(2);
 
     /// <summary>Looking takes messages in hand: somebody else here would not see them.</summary>
@@ -98,7 +101,21 @@ internal sealed class ErrorQueues(Uri broker, IHostEnvironment environment) : ID
         await gate.WaitAsync(cancellationToken);
         try
         {
-            return await Look(queue, letter => IdOf(letter) == id, cancellationToken);
+            for (var look = 1; ; look++)
+            {
+                if (await Look(queue, letter => IdOf(letter).Equals(id, StringComparison.OrdinalIgnoreCase), cancellationToken))
+                {
+                    return true;
+                }
+
+                if (look == MostLooks)
+                {
+                    return false;
+                }
+
+                // Somebody else may have it in hand, for a moment.
+                await Task.Delay(BetweenLooks, cancellationToken);
+            }
         }
         finally
         {

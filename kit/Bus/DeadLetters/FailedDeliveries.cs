@@ -60,7 +60,7 @@ internal sealed class FailedDeliveries(TimeProvider time) : IDeadLetters
         Task.FromResult(failures.Values.Where(failure => failure.Queue == queue).LongCount(failure => failure.Resume()));
 
     public Task<bool> Redeliver(string queue, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(failures.Values.FirstOrDefault(failure => failure.Queue == queue && failure.Id == id)?.Resume() == true);
+        Task.FromResult(failures.Values.FirstOrDefault(failure => failure.Queue == queue && failure.Id.Equals(id, StringComparison.OrdinalIgnoreCase))?.Resume() == true);
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 

@@ -9,11 +9,13 @@ namespace Hosting.Logging;
 
 /// <summary>
 /// Sends each exception that the log calls an error to the Sentry-compatible server of <c>Sentry__Dsn</c>: its stack trace, release,
-/// environment, service and trace. What a request brought stays here: no values of a message, no bodies, headers, users or machine,
-/// and no e-mail address or token in what an exception says.
+/// environment, service and trace. What a request brought stays here: no values of a message, no bodies, headers, users or machine.
+/// What an exception says goes out, without the e-mail addresses, JSON web tokens and what follows Bearer in it.
 /// </summary>
 internal sealed partial class ErrorTracking : ILogEventSink, IDisposable
 {
+    private const int LongestText = 4096;
+
     private readonly SentryClient client;
     private readonly string service;
 
@@ -41,9 +43,10 @@ internal sealed partial class ErrorTracking : ILogEventSink, IDisposable
             Environment = environment.ToLowerInvariant(),
             SendDefaultPii = false,
             IsEnvironmentUser = false,
+            DisableFileWrite = true,
             MaxBreadcrumbs = 0,
             ReportAssembliesMode = ReportAssembliesMode.None,
-            ShutdownTimeout = TimeSpan.FromSeconds(2),
+            ShutdownTimeout = TimeSpan.FromSeconds(5),
         };
         options.SetBeforeSend(Bared);
         return new ErrorTracking(new SentryClient(options), service);
@@ -75,13 +78,15 @@ internal sealed partial class ErrorTracking : ILogEventSink, IDisposable
     public void Dispose() => client.Dispose();
 
     private static bool IsDsn(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo.Length > 0 && uri.Segments[^1].Trim('/').Length > 0;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.UserInfo is [not ':', ..] && uri.AbsolutePath[^1] != '/';
 
     private static SentryEvent Bared(SentryEvent tracked)
     {
+        // What tells one machine from another stands in it.
+        tracked.User = new SentryUser();
         foreach (var fault in tracked.SentryExceptions ?? [])
         {
-            fault.Value = fault.Value is { } said ? Personal().Replace(said, "(left out)") : null;
+            fault.Value = fault.Value is { } said ? Personal().Replace(said.Length > LongestText ? said[..LongestText] : said, "(left out)") : null;
             fault.Mechanism?.Data.Clear();
         }
 

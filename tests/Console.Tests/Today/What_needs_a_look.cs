@@ -78,6 +78,53 @@ public sealed class What_needs_a_look
         page.ShouldContain("<a href=\"approvals\">1 waits</a>");
     }
 
+    [Theory]
+    [InlineData("campaigns:read", true)]
+    [InlineData("audit:read", false)]
+    public async Task A_budget_is_told_of_to_who_may_read_what_of_it_is_spent(string permission, bool isTold)
+    {
+        await using var api = await new StubApi { Role = "ADMIN", Permissions = new Dictionary<string, IReadOnlyList<string>> { ["ADMIN"] = ["events:read", permission] }, Else = Budgeted }.Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        using var answer = await console.Open("");
+        var page = await answer.Content.ReadAsStringAsync();
+
+        page.Contains("BUDGET SPENT", StringComparison.Ordinal).ShouldBe(isTold);
+        page.Contains("Spring: users hold 960 points of a budget of 1\u202F000; a request takes 50", StringComparison.Ordinal).ShouldBe(isTold);
+        api.Calls.Any(call => call.Path.EndsWith("/report", StringComparison.Ordinal)).ShouldBe(isTold);
+    }
+
+    [Theory]
+    [InlineData("AUTO", false)]
+    [InlineData("MANUAL", true)]
+    public async Task A_request_of_an_event_that_is_not_open_waits_where_a_person_decides(string approval, bool waits)
+    {
+        await using var api = await new StubApi
+        {
+            Role = "ADMIN",
+            Permissions = Operators,
+            Else = context => context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal) ? Results.Json(new { items = Array.Empty<object>() })
+                : context.Request.Path.Value!.EndsWith($"/events/{Known}", StringComparison.Ordinal) ? Results.Json(new { id = Known, name = "Paused", status = "PAUSED", approval })
+                : Answer(context, 1),
+        }.Start();
+        await using var console = await new ConsoleAlone(api.Address).Start();
+        using var signedIn = await console.SignIn();
+        using var answer = await console.Open("");
+        var page = await answer.Content.ReadAsStringAsync();
+
+        page.Contains("1 waits", StringComparison.Ordinal).ShouldBe(waits);
+        page.Contains("No request waits.", StringComparison.Ordinal).ShouldBe(!waits);
+    }
+
+    private static IResult Budgeted(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        return path.EndsWith("/report", StringComparison.Ordinal) ? Results.Json(new { eventId = Known, points = 960 })
+            : path.EndsWith("/rewards", StringComparison.Ordinal) ? Results.Json(new { items = new[] { new { type = "POINT", id = Guid.NewGuid(), name = "Points", points = 50 } } })
+            : path.EndsWith("/events", StringComparison.Ordinal) ? Results.Json(new { items = new[] { new { id = Known, name = "Spring", status = "ACTIVE", approval = "AUTO", pointBudget = 1000 } } })
+            : Results.Json(new { items = Array.Empty<object>() });
+    }
+
     /// <summary>So many pages of open events, each of which gives nothing, and one request that waits.</summary>
     private static IResult Answer(HttpContext context, int pages)
     {

@@ -154,15 +154,18 @@ public sealed class Scene : IAsyncDisposable
             isEnd = end.IsCancellationRequested;
             for (var left = toRevoke.Count; left > 0 && toRevoke.TryDequeue(out var id); left--)
             {
-                if (await Status(id) == "FULFILLED")
+                if (await Status(id) == "FULFILLED"
+                    && (await Admin.Post($"/events/requests/{id}/revoke", new { reason = "drill" }, HttpStatusCode.OK, HttpStatusCode.Conflict)).Status == HttpStatusCode.OK)
                 {
-                    // Carried out by an attempt whose answer was lost, with a key that Redis forgot: a conflict.
-                    await Admin.Post($"/events/requests/{id}/revoke", new { reason = "drill" }, HttpStatusCode.OK, HttpStatusCode.Conflict);
+                    // What was answered is so in the end.
+                    Revoked.Add(id);
+                    continue;
                 }
 
                 switch (await Status(id))
                 {
                     case "REVOKED":
+                        // Carried out by an attempt whose answer was lost, with a key that Redis forgot: a conflict.
                         Revoked.Add(id);
                         break;
                     case "PENDING" or "APPROVED" or "FULFILLED":

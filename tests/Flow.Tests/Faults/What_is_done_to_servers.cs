@@ -11,7 +11,7 @@ public sealed class What_is_done_to_servers
     {
         await using var server = new PostgresServer();
         await server.Start();
-        await using var connection = new NpgsqlConnection($"{server.ConnectionString};Database=postgres;Command Timeout=1");
+        await using var connection = new NpgsqlConnection($"{server.ConnectionString};Database=postgres;Command Timeout=5");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT 1", connection);
         (await command.ExecuteScalarAsync()).ShouldBe(1);

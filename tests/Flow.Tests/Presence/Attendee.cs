@@ -12,6 +12,7 @@ internal abstract class Attendee(Uri address, ApiClient user) : IAsyncDisposable
 
     private readonly CancellationTokenSource gone = new();
     private readonly SemaphoreSlim signingIn = new(1);
+    private readonly Stopwatch coming = new();
     private readonly Stopwatch there = new();
     private HubConnection? hub;
     private Task staying = Task.CompletedTask;
@@ -21,10 +22,14 @@ internal abstract class Attendee(Uri address, ApiClient user) : IAsyncDisposable
     /// <summary>Since he came first, whatever broke meanwhile.</summary>
     public TimeSpan There => there.Elapsed;
 
+    /// <summary>Since he began to come: the server may have known him long before he heard of it.</summary>
+    public TimeSpan AtMostThere => coming.Elapsed;
+
     protected HubConnection Hub => hub ?? throw new InvalidOperationException("He has not come yet.");
 
     public async Task Come()
     {
+        coming.Start();
         var ended = await Connect();
         there.Start();
         staying = Stay(ended);
@@ -63,6 +68,7 @@ internal abstract class Attendee(Uri address, ApiClient user) : IAsyncDisposable
         }
 
         there.Stop();
+        coming.Stop();
         await gone.CancelAsync();
         await staying;
         if (hub is not null)

@@ -107,7 +107,7 @@ internal sealed class Gathering : IAsyncDisposable
             var watched = await viewer.WatchedSeconds();
 
             // What a part that is away cannot be told of is a heartbeat's time at most.
-            watched.ShouldBeInRange((long)viewer.There.TotalSeconds - 15, (long)viewer.There.TotalSeconds + 2);
+            watched.ShouldBeInRange((long)viewer.There.TotalSeconds - 15, (long)viewer.AtMostThere.TotalSeconds + 2);
             await Wait.Until(async () => await Recorded(viewer) == watched, $"{watched} seconds to be recorded");
             await Wait.Until(async () => (await Ask(viewer, $"{Guid.NewGuid()}"))?.Code == "ALREADY_REQUESTED", "the drop to be requested");
         });

@@ -22,6 +22,7 @@ public sealed class The_service_host
     [InlineData("Metrics:AllowedNetworks=everybody", "Metrics__AllowedNetworks")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=nowhere", "OTEL_EXPORTER_OTLP_ENDPOINT")]
     [InlineData("Sentry:Dsn=https://errors.example.com/1", "Sentry__Dsn")]
+    [InlineData("Sentry:Dsn=https://key@errors.example.com/1/", "Sentry__Dsn")]
     [InlineData("Messaging:Prefetch=many", "Messaging__Prefetch")]
     [InlineData("urls=nonsense", "urls")]
     public async Task A_wrong_setting_stops_the_host_with_one_line_that_names_its_key(string setting, string key)

@@ -39,6 +39,7 @@ public sealed class When_errors_are_tracked
         root.GetProperty("level").GetString().ShouldBe("error");
         root.GetProperty("tags").GetProperty("service").GetString().ShouldBe("TestHost");
         root.GetProperty("contexts").GetProperty("trace").GetProperty("trace_id").GetString().ShouldBe(caller.TraceId.ToHexString());
+        (root.TryGetProperty("user", out var user) && user.EnumerateObject().Any()).ShouldBeFalse(text);
         var faults = root.GetProperty("exception").GetProperty("values").EnumerateArray().ToList();
         faults.Select(fault => fault.GetProperty("type").GetString()).ShouldBe(["System.FormatException", "System.InvalidOperationException"]);
         faults[^1].GetProperty("value").GetString().ShouldBe("Grant for (left out) with (left out) failed");

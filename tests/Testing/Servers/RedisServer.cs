@@ -52,7 +52,7 @@ public sealed class RedisServer() : RealServer("redis")
 
     private protected override Task Prepare() => Users is null
         ? Task.CompletedTask
-        : OwnedProcess.Run("/bin/sh", ["-c", $"({ServiceUsers.Script("redis/users.sh")}; echo 'user {Administrator} on nopass -@all +flushall') >{UsersFile}"], environment: Users);
+        : OwnedProcess.Run("/bin/sh", ["-c", $"({ServiceUsers.Script("redis/users.sh")} && echo 'user {Administrator} on nopass -@all +flushall') >{UsersFile}"], environment: Users);
 
     private protected override OwnedProcess Launch() => OwnedProcess.Start(
         Program!,

@@ -39,7 +39,7 @@ public sealed class When_codes_come_from_a_file(ConsoleUnderTest console)
         await visit.Shows($"{Shown(CouponFile.Most - 2)} codes; lines with a fault: 2");
         await Expect(visit.Page.Locator("tbody tr")).ToHaveTextAsync([$"{Shown(70_000)}{prefix}-1is the code of line 1", $"{Shown(90_000)}openhas a quote that is not closed"]);
         await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Add the reward" })).ToBeDisabledAsync();
-        var told = await visit.Page.EvaluateAsync<string[]>("() => [...told].filter(text => /^Reading… \\d+ lines$/.test(text))");
+        var told = await visit.Page.EvaluateAsync<string[]>("() => [...told].filter(text => /^Reading… [\\d\\u202F]+ lines$/.test(text))");
         told.ShouldNotBeEmpty();
 
         await Choose(visit, i => $"{prefix}-{i}");
