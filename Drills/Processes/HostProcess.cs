@@ -156,9 +156,9 @@ public class HostProcess(string name, string dll, int port, IReadOnlyDictionary<
             await process!.WaitForExitAsync(limit.Token);
             return process.ExitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"{name} did not end within {bound.TotalSeconds:0} s; it wrote:\n{Output}");
+            throw new TimeoutException($"{name} did not end within {bound.TotalSeconds:0} s; it wrote:\n{Output}", e);
         }
     }
 

@@ -10,10 +10,6 @@ namespace Flow.Tests.Faults;
 /// <summary>A round that holds says something only because one that does not fails.</summary>
 public sealed class When_the_books_are_tampered_with
 {
-    [Fact]
-    public Task A_grant_that_is_gone_is_found() =>
-        Find(["reconciliation: missingGrants"], ("reward_db", """DELETE FROM grants WHERE id = (SELECT id FROM grants WHERE body LIKE '%"GRANTED"%' AND f_requestId NOT IN (SELECT f_requestId FROM grants WHERE body LIKE '%"REVERSAL"%') ORDER BY id LIMIT 1)"""));
-
     /// <summary>What the platform itself cannot know.</summary>
     [Fact]
     public Task A_request_that_is_gone_and_a_decision_that_was_changed_are_found() => Find(
